@@ -1,0 +1,189 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using ThreeStep.Workflows.Bursts;
+using ThreeStep.Workflows.Definitions;
+using ThreeStep.Workflows.Values;
+
+namespace ThreeStep.Workflows.Activities;
+
+/// <summary>
+/// Activities joined by connections. A completed activity sends a token along every connection of its outcomes; the merge mode of the
+/// target says which tokens it needs before it runs.
+/// </summary>
+[Activity("Elsa", "Flow", "A flowchart is a collection of activities and connections between them.", IsContainer = true)]
+public sealed class Flowchart : Activity
+{
+    const string TokensKey = "Flowchart.Tokens";
+
+    readonly List<Connection> connections = [];
+    readonly Dictionary<string, ActivityNode> nodes = [];
+    readonly Dictionary<string, List<Connection>> forwardInbound = [];
+
+    /// <summary>One arrow: from an outcome of an activity to another activity.</summary>
+    sealed record Connection(string Source, string Port, string Target);
+
+    /// <summary>A token on its way to <see cref="To"/>; a blocked one stops the next arrival instead.</summary>
+    sealed record Token(string From, string Outcome, string To, bool Consumed = false, bool Blocked = false);
+
+    protected internal override void Bind()
+    {
+        foreach (var child in Node.Children) nodes.TryAdd(child.Id, child);
+        foreach (var source in Node.Source.Array("connections")?.OfType<JsonObject>() ?? [])
+        {
+            // Elsa 3 writes source and target as objects; its earliest versions wrote plain ids.
+            var connection = source["source"] is JsonObject from && source["target"] is JsonObject to
+                ? new Connection(from.Text("activity") ?? "", from.Text("port") ?? "Done", to.Text("activity") ?? "")
+                : new Connection(source.Text("source") ?? "", source.Text("sourcePort") ?? "Done", source.Text("target") ?? "");
+            if (nodes.ContainsKey(connection.Source) && nodes.ContainsKey(connection.Target)) connections.Add(connection);
+        }
+        FindForwardConnections();
+    }
+
+    public override void Execute(ActivityContext context)
+    {
+        if (StartActivity(context) is { } start) context.Schedule(start);
+        else context.Complete();
+    }
+
+    ActivityNode? StartActivity(ActivityContext context)
+    {
+        if (context.Instance.TriggerNodeId is { } trigger && Node.Children.FirstOrDefault(child => child.NodeId == trigger) is { } triggered) return triggered;
+        if (Node.Source.Object("start")?.Text("id") is { } chosen && nodes.TryGetValue(chosen, out var start)) return start;
+        return DefaultStart();
+    }
+
+    ActivityNode? DefaultStart() =>
+        Node.Children.FirstOrDefault(child => child.Activity is Start)
+        ?? Node.Children.FirstOrDefault(child => child.CanStartWorkflow)
+        ?? Node.Children.FirstOrDefault(child => connections.All(connection => connection.Target != child.Id))
+        ?? (Node.Children is [var first, ..] ? first : null);
+
+    public override void ChildCompleted(ActivityContext context, ActivityNode child, IReadOnlyList<string> outcomes)
+    {
+        if (child.Activity is ITerminalActivity)
+        {
+            context.Execution.Properties.Remove(TokensKey);
+            context.Complete(child.Activity is Break ? [Break.Outcome] : outcomes);
+            return;
+        }
+
+        var tokens = ReadTokens(context);
+        var outbound = connections.Where(connection => connection.Source == child.Id && outcomes.Contains(connection.Port)).Distinct().ToList();
+        tokens.AddRange(outbound.Select(connection => new Token(connection.Source, connection.Port, connection.Target)));
+        Replace(tokens, token => token.To == child.Id && token is { Consumed: false, Blocked: false }, token => token with { Consumed = true });
+
+        foreach (var connection in outbound) Arrive(context, child, connection, tokens);
+
+        tokens.RemoveAll(token => token.To == child.Id && token.Consumed);
+        WriteTokens(context, tokens);
+        if (!context.HasScheduledChildren && !context.ChildExecutions().Any())
+        {
+            context.Execution.Properties.Remove(TokensKey);
+            context.Complete();
+        }
+    }
+
+    void Arrive(ActivityContext context, ActivityNode completed, Connection connection, List<Token> tokens)
+    {
+        var target = nodes[connection.Target];
+        var inbound = forwardInbound[target.Id];
+        var mode = FlowJoin.MergeModeOf(target);
+        switch (mode)
+        {
+            case MergeMode.Cascade or MergeMode.Race:
+                if (mode == MergeMode.Race) CancelWaitingAncestors(context, target);
+                var block = tokens.FindIndex(token => token.To == target.Id && token.From == connection.Source && token.Outcome == connection.Port && token is { Blocked: true, Consumed: false });
+                if (block >= 0) tokens[block] = tokens[block] with { Consumed = true };
+                else
+                {
+                    context.Schedule(target);
+                    if (mode == MergeMode.Race)
+                        tokens.AddRange(inbound.Where(other => other.Source != completed.Id).Select(other => new Token(other.Source, other.Port, other.Target, Blocked: true)));
+                }
+                break;
+            case MergeMode.Merge:
+                if (inbound.Count <= 1 || inbound.TrueForAll(other => HasToken(tokens, other))) context.Schedule(target);
+                break;
+            case MergeMode.Converge:
+                if (connections.Where(other => other.Target == target.Id).All(other => HasToken(tokens, other))) context.Schedule(target);
+                break;
+            default:
+                // Stream: go on once nothing is still on its way to one of the activities before the target; dead branches do not hold it up.
+                if (!inbound.Exists(other => tokens.Exists(token => token is { Consumed: false, Blocked: false } && token.To == other.Source))) context.Schedule(target);
+                break;
+        }
+    }
+
+    static bool HasToken(List<Token> tokens, Connection connection) =>
+        tokens.Exists(token => token is { Consumed: false, Blocked: false } && token.From == connection.Source && token.To == connection.Target && token.Outcome == connection.Port);
+
+    /// <summary>The first to arrive wins: everything that still runs or waits on a way to the target is given up.</summary>
+    void CancelWaitingAncestors(ActivityContext context, ActivityNode target)
+    {
+        var ancestors = new HashSet<string>();
+        var open = new Queue<string>([target.Id]);
+        while (open.TryDequeue(out var id))
+            foreach (var connection in forwardInbound[id])
+                if (ancestors.Add(connection.Source)) open.Enqueue(connection.Source);
+        foreach (var execution in context.ChildExecutions().ToList())
+            if (context.Workflow.Find(execution.NodeId) is { } node && ancestors.Contains(node.Id)) context.CancelChild(execution);
+    }
+
+    /// <summary>Leaves out connections that lead back to an activity on the way there, so that a loop does not wait for itself.</summary>
+    void FindForwardConnections()
+    {
+        foreach (var child in Node.Children) forwardInbound[child.Id] = [];
+        var state = new Dictionary<string, bool>();
+        var outbound = connections.ToLookup(connection => connection.Source);
+        var starts = new[] { DefaultStart() }.Concat(Node.Children.Where(child => connections.All(connection => connection.Target != child.Id))).Concat(Node.Children);
+        foreach (var start in starts) if (start is not null) Visit(start.Id);
+
+        // Depth first without recursion, because a flowchart may be thousands of activities long: false = on the path, true = done.
+        void Visit(string first)
+        {
+            if (state.ContainsKey(first)) return;
+            var path = new Stack<(string Id, IEnumerator<Connection> Ahead)>();
+            state[first] = false;
+            path.Push((first, outbound[first].GetEnumerator()));
+            while (path.TryPeek(out var top))
+            {
+                if (!top.Ahead.MoveNext())
+                {
+                    state[path.Pop().Id] = true;
+                    continue;
+                }
+                var connection = top.Ahead.Current;
+                var known = state.TryGetValue(connection.Target, out var done);
+                if (known && !done) continue;
+                forwardInbound[connection.Target].Add(connection);
+                if (known) continue;
+                state[connection.Target] = false;
+                path.Push((connection.Target, outbound[connection.Target].GetEnumerator()));
+            }
+        }
+    }
+
+    static void Replace(List<Token> tokens, Predicate<Token> which, Func<Token, Token> change)
+    {
+        for (var index = 0; index < tokens.Count; index++) if (which(tokens[index])) tokens[index] = change(tokens[index]);
+    }
+
+    static List<Token> ReadTokens(ActivityContext context) => context.Execution.Properties[TokensKey]?.Deserialize<List<Token>>(Json.Options) ?? [];
+
+    static void WriteTokens(ActivityContext context, List<Token> tokens) => context.Execution.Properties[TokensKey] = JsonSerializer.SerializeToNode(tokens, Json.Options);
+}
+
+/// <summary>When an activity with several ways in runs.</summary>
+public enum MergeMode
+{
+    /// <summary>Once nothing is on its way to an activity before it.</summary>
+    Stream,
+    /// <summary>When every forward connection has brought a token.</summary>
+    Merge,
+    /// <summary>When every connection, loops included, has brought a token.</summary>
+    Converge,
+    /// <summary>At every arrival.</summary>
+    Cascade,
+    /// <summary>At the first arrival; the others are given up.</summary>
+    Race,
+}

@@ -1,0 +1,349 @@
+using System.Diagnostics;
+using System.Text.Json.Nodes;
+using ThreeStep.Workflows.Activities;
+using ThreeStep.Workflows.Definitions;
+using ThreeStep.Workflows.Expressions;
+using ThreeStep.Workflows.Values;
+
+namespace ThreeStep.Workflows.Bursts;
+
+/// <summary>
+/// One move of one instance, from a stimulus until nothing is left to schedule: a function of
+/// (definition, state, stimulus, now, reader). It touches nothing but the state it is given.
+/// </summary>
+public sealed class Burst
+{
+    const int MaximumChildNesting = 8;
+
+    readonly Queue<ScheduledActivity> work = new();
+    readonly List<JournalEntry> journal = [];
+    readonly List<Command> commands = [];
+    readonly List<RecordRead> reads = [];
+    readonly List<BurstResult> children = [];
+    readonly Dictionary<string, Bookmark> bookmarksBefore;
+    readonly int nesting;
+    readonly long started = Stopwatch.GetTimestamp();
+    int executed;
+    bool isNew;
+
+    Burst(CompiledWorkflow workflow, InstanceState state, BurstEnvironment environment, int nesting)
+    {
+        Workflow = workflow;
+        State = state;
+        Environment = environment;
+        this.nesting = nesting;
+        bookmarksBefore = state.Bookmarks.ToDictionary(bookmark => bookmark.Id);
+    }
+
+    internal CompiledWorkflow Workflow { get; }
+    internal InstanceState State { get; }
+    internal BurstEnvironment Environment { get; }
+    internal string? TriggerNodeId => State.TriggerNodeId;
+    internal JsonNode? TriggerPayload { get; private set; }
+    internal JsonNode? LastResult { get; set; }
+
+    /// <summary>Begins an instance under <paramref name="instanceId"/>.</summary>
+    public static BurstResult Start(
+        CompiledWorkflow workflow, string instanceId, Stimulus.Start stimulus, BurstEnvironment environment,
+        string? correlationId = null, string? name = null, string? parentInstanceId = null, string? parentBookmarkId = null) =>
+        Start(workflow, instanceId, stimulus, environment, correlationId, name, parentInstanceId, parentBookmarkId, 0);
+
+    static BurstResult Start(
+        CompiledWorkflow workflow, string instanceId, Stimulus.Start stimulus, BurstEnvironment environment,
+        string? correlationId, string? name, string? parentInstanceId, string? parentBookmarkId, int nesting)
+    {
+        var definition = workflow.Definition;
+        var state = new InstanceState
+        {
+            Id = instanceId,
+            DefinitionId = definition.DefinitionId,
+            DefinitionVersionId = definition.Id,
+            DefinitionVersion = definition.Version,
+            CorrelationId = correlationId,
+            Name = name,
+            ParentInstanceId = parentInstanceId,
+            ParentBookmarkId = parentBookmarkId,
+            TriggerNodeId = stimulus.TriggerNodeId,
+            CreatedAt = environment.Now,
+            UpdatedAt = environment.Now,
+        };
+        foreach (var input in definition.Inputs)
+            if (input.DefaultValue is not null) state.Input[input.Name] = ValueConversion.ToNamedType(input.DefaultValue.DeepClone(), input.Type, input.IsArray);
+        foreach (var (key, value) in stimulus.Input) state.Input[key] = Json.Copy(value);
+
+        var burst = new Burst(workflow, state, environment, nesting) { isNew = true, TriggerPayload = stimulus.TriggerPayload };
+        burst.work.Enqueue(new ScheduledActivity(workflow.Root.NodeId, "", null));
+        return burst.Finish(stimulus);
+    }
+
+    /// <summary>
+    /// Moves an instance on. A stimulus that no longer fits (its bookmark is gone, the instance is over) changes nothing and gives null.
+    /// <paramref name="state"/> is used up: load it afresh for another burst.
+    /// </summary>
+    public static BurstResult? Continue(CompiledWorkflow workflow, InstanceState state, Stimulus stimulus, BurstEnvironment environment)
+    {
+        var burst = new Burst(workflow, state, environment, 0);
+        return burst.Apply(stimulus) ? burst.Finish(stimulus) : null;
+    }
+
+    bool Apply(Stimulus stimulus)
+    {
+        switch (stimulus)
+        {
+            case Stimulus.Cancel:
+                if (State.IsFinished) return false;
+                CancelInstance();
+                return true;
+            case Stimulus.Retry retry:
+                return Retry(retry);
+            case Stimulus.Abandon abandon:
+                if (State.IsFinished) return false;
+                State.Incidents.Add(new Incident(Workflow.Root.Id, Workflow.Root.NodeId, WorkflowRoot.TypeName, abandon.Reason, "Abandoned", Environment.Now));
+                EndAsFaulted();
+                return true;
+            case Stimulus.SetVariables changes:
+                return SetVariables(changes);
+        }
+        if (State.IsFinished) return false;
+        var bookmark = State.Bookmarks.Find(candidate => candidate.Id == stimulus.TargetBookmarkId());
+        if (bookmark is null) return false;
+        Resume(bookmark, stimulus);
+        return true;
+    }
+
+    void Resume(Bookmark bookmark, Stimulus stimulus)
+    {
+        State.Bookmarks.Remove(bookmark);
+        var execution = State.FindExecution(bookmark.ExecutionId);
+        var node = Workflow.Find(bookmark.NodeId);
+        if (execution is null || node is null) return;
+        var context = new ActivityContext(this, node, execution);
+        Record(JournalEvents.Resumed, execution, node);
+        Guard(context, () => node.Activity.Resume(context, bookmark, stimulus.ResumePayload()));
+    }
+
+    bool Retry(Stimulus.Retry retry)
+    {
+        if (State.SubStatus is InstanceSubStatus.Finished or InstanceSubStatus.Cancelled) return false;
+        bool Wanted(string activityId) => retry.ActivityIds is not { Count: > 0 } ids || ids.Contains(activityId);
+        var faulted = State.Executions.Where(execution => execution.Status == ExecutionStatus.Faulted && Wanted(Workflow.Find(execution.NodeId)?.Id ?? "")).ToList();
+        if (faulted.Count == 0 && State.SubStatus != InstanceSubStatus.Faulted) return false;
+        State.Status = InstanceStatus.Running;
+        State.FinishedAt = null;
+        State.Incidents.RemoveAll(incident => Wanted(incident.ActivityId) || incident.NodeId == Workflow.Root.NodeId);
+        foreach (var item in State.Scheduled) work.Enqueue(item);
+        State.Scheduled.Clear();
+        foreach (var execution in faulted)
+        {
+            State.Executions.Remove(execution);
+            State.Bookmarks.RemoveAll(bookmark => bookmark.ExecutionId == execution.Id);
+            for (var owner = State.FindExecution(execution.ParentId); owner is not null; owner = State.FindExecution(owner.ParentId)) owner.FaultCount -= execution.FaultCount;
+            work.Enqueue(new ScheduledActivity(execution.NodeId, execution.ParentId ?? "", execution.ScheduledBy, execution.Variables, execution.Depth));
+        }
+        return true;
+    }
+
+    bool SetVariables(Stimulus.SetVariables changes)
+    {
+        if (State.Executions.Find(execution => execution.NodeId == Workflow.Root.NodeId) is not { } root) return false;
+        foreach (var variable in Workflow.Root.Variables)
+            if (changes.Values.TryGetValue(variable.Id, out var value)) root.Variables[variable.Id] = ValueConversion.ToNamedType(Json.Copy(value), variable.TypeName, variable.IsArray);
+        return true;
+    }
+
+    BurstResult Finish(Stimulus stimulus)
+    {
+        var wasFinished = State.IsFinished;
+        Run();
+        State.UpdatedAt = Environment.Now;
+        if (!State.IsFinished) State.SubStatus = InstanceSubStatus.Suspended;
+        else if (State.FinishedAt is null) State.FinishedAt = Environment.Now;
+        if (State.IsFinished && State.SubStatus != InstanceSubStatus.Faulted && !(wasFinished && stimulus is Stimulus.SetVariables)) ReportToParent();
+        var added = State.Bookmarks.Where(bookmark => !bookmarksBefore.ContainsKey(bookmark.Id)).ToList();
+        var kept = State.Bookmarks.Select(bookmark => bookmark.Id).ToHashSet();
+        var removed = bookmarksBefore.Values.Where(bookmark => !kept.Contains(bookmark.Id)).ToList();
+        return new BurstResult(State, isNew, Environment.Now, stimulus, journal, commands, reads, removed, added, children);
+    }
+
+    void ReportToParent()
+    {
+        if (State is { ParentInstanceId: { } parent, ParentBookmarkId: { } bookmark })
+            commands.Add(new ReportToParentCommand(parent, bookmark, State.SubStatus, new JsonObject(State.Output.Select(output => KeyValuePair.Create(output.Key, output.Value?.DeepClone())))));
+    }
+
+    void Run()
+    {
+        while (!State.IsFinished && work.TryDequeue(out var item))
+        {
+            if (executed++ >= Environment.Budget.Activities || Stopwatch.GetElapsedTime(started) > Environment.Budget.Time)
+            {
+                var node = Workflow.Find(item.NodeId) ?? Workflow.Root;
+                work.Enqueue(item);
+                State.Incidents.Add(new Incident(node.Id, node.NodeId, node.TypeName,
+                    $"The workflow ran {executed - 1:N0} activities without waiting (limit: {Environment.Budget.Activities:N0} activities or {Environment.Budget.Time.TotalSeconds:0} s). " +
+                    $"It was stopped at '{node.Id}'. Look for a loop without a wait.", "BurstBudgetExceeded", Environment.Now));
+                EndAsFaulted();
+                return;
+            }
+            Execute(item);
+        }
+    }
+
+    void Execute(ScheduledActivity item)
+    {
+        var node = Workflow.Find(item.NodeId);
+        if (node is null || (item.OwnerId != "" && State.FindExecution(item.OwnerId) is null)) return;
+        var execution = new ActivityExecution
+        {
+            Id = Environment.Ids.Next(),
+            NodeId = node.NodeId,
+            ParentId = item.OwnerId == "" ? null : item.OwnerId,
+            ScheduledBy = item.ScheduledBy,
+            Depth = item.Depth,
+            Status = ExecutionStatus.Running,
+            StartedAt = Environment.Now,
+            Variables = item.Variables ?? [],
+        };
+        State.Executions.Add(execution);
+        var context = new ActivityContext(this, node, execution);
+        Record(JournalEvents.Started, execution, node);
+        Guard(context, () =>
+        {
+            foreach (var variable in node.Variables)
+                if (!execution.Variables.ContainsKey(variable.Id) && variable.Initial() is { } initial) execution.Variables[variable.Id] = initial;
+            node.Activity.Execute(context);
+        });
+    }
+
+    /// <summary>Runs an activity's code; what it throws becomes an incident of that activity.</summary>
+    void Guard(ActivityContext context, Action run)
+    {
+        try
+        {
+            run();
+            if (!State.IsFinished && context.Execution.Status == ExecutionStatus.Running && State.Bookmarks.Exists(bookmark => bookmark.ExecutionId == context.Execution.Id && !bookmarksBefore.ContainsKey(bookmark.Id)))
+                Record(JournalEvents.Suspended, context.Execution, context.Node, inputs: context.Execution.Inputs);
+        }
+        catch (Exception error) when (error is not OutOfMemoryException)
+        {
+            Fault(context, error);
+        }
+    }
+
+    internal void Fault(ActivityContext context, Exception error)
+    {
+        var (execution, node) = (context.Execution, context.Node);
+        execution.Status = ExecutionStatus.Faulted;
+        for (var owner = execution; owner is not null; owner = State.FindExecution(owner.ParentId)) owner.FaultCount++;
+        State.Bookmarks.RemoveAll(bookmark => bookmark.ExecutionId == execution.Id);
+        var expression = error as ExpressionException;
+        State.Incidents.Add(new Incident(node.Id, node.NodeId, node.TypeName, error.Message, expression is null ? error.GetType().Name : "Expression", Environment.Now, expression?.Property, expression?.Line));
+        Record(JournalEvents.Faulted, execution, node, message: error.Message, inputs: execution.Inputs);
+        if (Workflow.Definition.IncidentStrategy == IncidentStrategy.Fault) EndAsFaulted();
+    }
+
+    void EndAsFaulted()
+    {
+        State.Status = InstanceStatus.Finished;
+        State.SubStatus = InstanceSubStatus.Faulted;
+        State.Scheduled.AddRange(work);
+        work.Clear();
+    }
+
+    void CancelInstance()
+    {
+        foreach (var execution in State.Executions.Where(execution => execution.Status == ExecutionStatus.Running).ToList())
+            if (Workflow.Find(execution.NodeId) is { } node) node.Activity.Cancel(new ActivityContext(this, node, execution));
+        var root = State.Executions.Find(execution => execution.ParentId is null);
+        if (root is not null) Record(JournalEvents.Canceled, root, Workflow.Root);
+        End(InstanceSubStatus.Cancelled);
+    }
+
+    /// <summary>Ends the instance at once: nothing more is scheduled, no wait remains.</summary>
+    internal void End(InstanceSubStatus subStatus)
+    {
+        if (subStatus == InstanceSubStatus.Finished)
+            foreach (var execution in State.Executions.Where(execution => execution.Status == ExecutionStatus.Running && State.Bookmarks.Exists(bookmark => bookmark.ExecutionId == execution.Id)).ToList())
+                if (Workflow.Find(execution.NodeId) is { } node) node.Activity.Cancel(new ActivityContext(this, node, execution));
+        State.Status = InstanceStatus.Finished;
+        State.SubStatus = subStatus;
+        State.FinishedAt = Environment.Now;
+        State.Bookmarks.Clear();
+        State.Scheduled.Clear();
+        work.Clear();
+    }
+
+    internal void Complete(ActivityContext context, IReadOnlyList<string> outcomes)
+    {
+        var (execution, node) = (context.Execution, context.Node);
+        if (execution.Status != ExecutionStatus.Running || State.IsFinished) return;
+        CancelChildren(execution);
+        execution.Status = ExecutionStatus.Completed;
+        State.Bookmarks.RemoveAll(bookmark => bookmark.ExecutionId == execution.Id);
+        State.Executions.Remove(execution);
+        Record(JournalEvents.Completed, execution, node, inputs: execution.Inputs, outputs: context.TakeOutputs(), outcomes: outcomes);
+        if (State.FindExecution(execution.ParentId) is not { } parent || node.Parent is not { } parentNode) return;
+        var owner = new ActivityContext(this, parentNode, parent) { CompletedChild = execution };
+        Guard(owner, () => parentNode.Activity.ChildCompleted(owner, node, outcomes));
+    }
+
+    internal void CancelChildren(ActivityExecution parent)
+    {
+        foreach (var child in State.Executions.Where(candidate => candidate.ParentId == parent.Id).ToList()) CancelExecution(child);
+        if (work.Any(item => item.OwnerId == parent.Id))
+        {
+            var rest = work.Where(item => item.OwnerId != parent.Id).ToList();
+            work.Clear();
+            foreach (var item in rest) work.Enqueue(item);
+        }
+    }
+
+    internal void CancelExecution(ActivityExecution execution)
+    {
+        CancelChildren(execution);
+        if (!State.Executions.Remove(execution) || Workflow.Find(execution.NodeId) is not { } node) return;
+        if (execution.Status == ExecutionStatus.Running) node.Activity.Cancel(new ActivityContext(this, node, execution));
+        execution.Status = ExecutionStatus.Canceled;
+        State.Bookmarks.RemoveAll(bookmark => bookmark.ExecutionId == execution.Id);
+        Record(JournalEvents.Canceled, execution, node);
+    }
+
+    internal void Schedule(ActivityContext owner, ActivityNode node, Dictionary<string, JsonNode?>? variables) =>
+        work.Enqueue(new ScheduledActivity(node.NodeId, owner.Execution.Id, (owner.CompletedChild ?? owner.Execution).Id, variables, (owner.CompletedChild ?? owner.Execution).Depth + 1));
+
+    internal bool HasScheduled(ActivityExecution owner) => work.Any(item => item.OwnerId == owner.Id);
+
+    internal void Emit(Command command) => commands.Add(command);
+
+    internal JsonNode? Read(string kind, string id)
+    {
+        var value = Environment.Records.Read(kind, id);
+        reads.Add(new RecordRead(kind, id, value?.DeepClone()));
+        return value;
+    }
+
+    /// <summary>Runs a child workflow's first burst inside of this one; both are committed together.</summary>
+    internal BurstResult RunChild(CompiledWorkflow workflow, Dictionary<string, JsonNode?> input, string? correlationId, string? parentBookmarkId)
+    {
+        if (nesting >= MaximumChildNesting) throw new InvalidOperationException($"Workflows start each other more than {MaximumChildNesting} levels deep.");
+        var result = Start(workflow, Environment.Ids.Next(), new Stimulus.Start(input), Environment, correlationId, null, State.Id, parentBookmarkId, nesting + 1);
+        children.Add(result);
+        return result;
+    }
+
+    internal void Record(string eventName, ActivityExecution execution, ActivityNode node, string? message = null, JsonObject? inputs = null, JsonObject? outputs = null, IReadOnlyList<string>? outcomes = null) =>
+        journal.Add(new JournalEntry
+        {
+            Sequence = State.JournalSequence++,
+            Event = eventName,
+            ExecutionId = execution.Id,
+            NodeId = node.NodeId,
+            ParentExecutionId = eventName == JournalEvents.Started ? execution.ParentId : null,
+            ScheduledBy = eventName == JournalEvents.Started ? execution.ScheduledBy : null,
+            Depth = eventName == JournalEvents.Started ? execution.Depth : 0,
+            Message = message,
+            Inputs = inputs is { Count: > 0 } ? (JsonObject)inputs.DeepClone() : null,
+            Outputs = outputs is { Count: > 0 } ? outputs : null,
+            Outcomes = outcomes is null or ["Done"] ? null : outcomes,
+        });
+}

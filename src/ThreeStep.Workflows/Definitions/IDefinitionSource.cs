@@ -1,0 +1,11 @@
+namespace ThreeStep.Workflows.Definitions;
+
+/// <summary>Where the engine finds other definitions: child workflows and definitions used as activities. The runtime answers from its cache.</summary>
+public interface IDefinitionSource
+{
+    /// <summary>The published version that runs when <paramref name="definitionId"/> is started, or null.</summary>
+    CompiledWorkflow? FindPublished(string definitionId);
+
+    /// <summary>The definition behind an activity type name: the pinned version id where given, else the published one.</summary>
+    WorkflowDefinition? FindAsActivity(string activityTypeName, string? versionId);
+}

@@ -1,0 +1,57 @@
+using System.Text.Json.Nodes;
+using ThreeStep.Workflows.Values;
+
+namespace ThreeStep.Workflows.Definitions;
+
+/// <summary>
+/// One version of a workflow definition. <see cref="Model"/> is the Elsa 3 JSON as it was saved, unknown properties and all;
+/// everything else here is read from it, so nothing is lost on the way through.
+/// </summary>
+/// <param name="Id">The id of this version.</param>
+/// <param name="DefinitionId">The id all versions share.</param>
+/// <param name="CreatedAt">UTC.</param>
+public sealed record WorkflowDefinition(string Id, string DefinitionId, int Version, bool IsLatest, bool IsPublished, DateTimeOffset CreatedAt, JsonObject Model)
+{
+    public string? Name => Model.Text("name");
+    public string? Description => Model.Text("description");
+    public bool IsSystem => Model.Flag("isSystem");
+    public bool IsReadonly => Model.Flag("isReadonly");
+    public string? ToolVersion => Model.Text("toolVersion");
+    public JsonObject? Root => Model.Object("root");
+    public JsonObject? CustomProperties => Model.Object("customProperties");
+    public JsonObject? Options => Model.Object("options");
+    public IncidentStrategy IncidentStrategy =>
+        Options?.Text("incidentStrategyType")?.Contains("ContinueWithIncidents", StringComparison.Ordinal) == true ? IncidentStrategy.ContinueWithIncidents : IncidentStrategy.Fault;
+    public bool UsableAsActivity => Options?.Flag("usableAsActivity") == true;
+    public IReadOnlyList<VariableDefinition> Variables => VariableDefinition.ReadAll(Model.Array("variables"));
+    public IReadOnlyList<InputDefinition> Inputs => InputDefinition.ReadAll(Model.Array("inputs"));
+    public IReadOnlyList<InputDefinition> Outputs => InputDefinition.ReadAll(Model.Array("outputs"));
+    public IReadOnlyList<string> Outcomes => Model.Array("outcomes")?.Select(outcome => outcome?.ToString() ?? "").Where(outcome => outcome != "").ToList() ?? [];
+
+    /// <summary>The activity type name under which a published definition appears in the palette, e.g. "Deal approval" → "DealApproval".</summary>
+    public string ActivityTypeName => string.Concat((Name ?? DefinitionId).Split([' ', '-', '_', '.'], StringSplitOptions.RemoveEmptyEntries).Select(word => char.ToUpperInvariant(word[0]) + word[1..]));
+}
+
+public enum IncidentStrategy { Fault, ContinueWithIncidents }
+
+/// <summary>A variable of a workflow or of a container, with its Elsa type name and its initial value.</summary>
+public sealed record VariableDefinition(string Id, string Name, string TypeName, bool IsArray, JsonNode? Value)
+{
+    public static IReadOnlyList<VariableDefinition> ReadAll(JsonArray? source) =>
+        source is null ? [] : source.OfType<JsonObject>().Select(Read).ToList();
+
+    static VariableDefinition Read(JsonObject source)
+    {
+        var name = source.Text("name") ?? "";
+        return new(source.Text("id") ?? name, name, source.Text("typeName") ?? "Object", source.Flag("isArray"), source["value"]);
+    }
+
+    public JsonNode? Initial() => Json.Copy(ValueConversion.ToNamedType(Value?.DeepClone(), TypeName, IsArray));
+}
+
+/// <summary>An input or output that a workflow declares.</summary>
+public sealed record InputDefinition(string Name, string Type, bool IsArray, JsonNode? DefaultValue)
+{
+    public static IReadOnlyList<InputDefinition> ReadAll(JsonArray? source) =>
+        source is null ? [] : source.OfType<JsonObject>().Select(input => new InputDefinition(input.Text("name") ?? "", input.Text("type") ?? "Object", input.Flag("isArray"), input["defaultValue"])).ToList();
+}

@@ -1,0 +1,97 @@
+using System.Collections.Concurrent;
+using System.Text.Json.Nodes;
+using Acornima;
+using Acornima.Ast;
+using Jint;
+using Jint.Native;
+using Jint.Runtime;
+
+namespace ThreeStep.Workflows.Expressions;
+
+/// <summary>
+/// JavaScript expressions in a sandbox: no CLR, limits on time, memory, recursion and statements, the clock of the burst.
+/// Each evaluation has an engine of its own; only the globals that a script names are put into it.
+/// </summary>
+public static class JavaScript
+{
+    public static readonly TimeSpan TimeLimit = TimeSpan.FromSeconds(2);
+    const long MemoryLimit = 64 * 1024 * 1024;
+    const int RecursionLimit = 200;
+    const int StatementLimit = 5_000_000;
+    const int PreparedLimit = 10_000;
+
+    static readonly ConcurrentDictionary<string, PreparedScript> prepared = new(StringComparer.Ordinal);
+
+    sealed record PreparedScript(Prepared<Script> Script, HashSet<string> Names);
+
+    /// <summary>Checks the syntax only.</summary>
+    /// <exception cref="ExpressionException">The script does not parse.</exception>
+    public static void Check(string code) => Prepare(code);
+
+    public static JsonNode? Evaluate(string code, IExpressionScope scope)
+    {
+        if (string.IsNullOrWhiteSpace(code)) return null;
+        var script = Prepare(code);
+        using var engine = new Engine(options =>
+        {
+            options.TimeoutInterval(TimeLimit).LimitMemory(MemoryLimit).LimitRecursion(RecursionLimit).MaxStatements(StatementLimit).Strict(false);
+            options.Constraints.RegexTimeout = TimeLimit;
+            options.Interop.Enabled = false;
+        });
+        try
+        {
+            var globals = new JavaScriptGlobals(engine, scope);
+            globals.Define(script.Names);
+            var result = engine.Evaluate(script.Script);
+            globals.WriteBack();
+            return JavaScriptValues.ToJson(result);
+        }
+        catch (JavaScriptException error)
+        {
+            throw new ExpressionException(error.Message, error.Location.Start.Line is > 0 and var line ? line : null, error);
+        }
+        catch (Exception error) when (error is TimeoutException or StatementsCountOverflowException)
+        {
+            throw new ExpressionException($"The script ran for more than {TimeLimit.TotalSeconds:0} seconds or {StatementLimit:N0} statements and was stopped.", null, error);
+        }
+        catch (MemoryLimitExceededException error)
+        {
+            throw new ExpressionException($"The script used more than {MemoryLimit / 1024 / 1024} MiB and was stopped.", null, error);
+        }
+        catch (RecursionDepthOverflowException error)
+        {
+            throw new ExpressionException($"The script calls itself more than {RecursionLimit} levels deep.", null, error);
+        }
+        catch (JintException error)
+        {
+            throw new ExpressionException(error.Message, null, error);
+        }
+    }
+
+    static PreparedScript Prepare(string code)
+    {
+        if (prepared.TryGetValue(code, out var known)) return known;
+        try
+        {
+            var script = Engine.PrepareScript(code);
+            var names = new HashSet<string>(StringComparer.Ordinal);
+            new IdentifierCollector(names).Visit(script.Program!);
+            if (prepared.Count > PreparedLimit) prepared.Clear();
+            return prepared[code] = new PreparedScript(script, names);
+        }
+        catch (ScriptPreparationException error)
+        {
+            var parse = error.InnerException as ParseErrorException;
+            throw new ExpressionException(parse?.Message ?? error.Message, parse?.LineNumber, error);
+        }
+    }
+
+    sealed class IdentifierCollector(HashSet<string> names) : AstVisitor
+    {
+        protected override object? VisitIdentifier(Identifier node)
+        {
+            names.Add(node.Name);
+            return base.VisitIdentifier(node);
+        }
+    }
+}
