@@ -1,0 +1,61 @@
+namespace ThreeStep.Orders.Accounts;
+
+/// <summary>A company (客户): ONE record that marketing, sales and service share. Times are UTC.</summary>
+public sealed class Account
+{
+    public required string Id { get; init; }
+    public required string Name { get; set; }
+    public string? Sector { get; set; }
+    public string? Location { get; set; }
+    public int? YearEstablished { get; set; }
+    /// <summary>Annual revenue in millions of the account's currency.</summary>
+    public decimal? Revenue { get; set; }
+    public int? Employees { get; set; }
+    public string? ParentAccountId { get; set; }
+    public AccountTier Tier { get; set; } = AccountTier.Standard;
+    public string? Segment { get; set; }
+    /// <summary>The rep who owns the account; null is the pool (公海).</summary>
+    public string? OwnerId { get; set; }
+    public DateTimeOffset? LastInteractionAt { get; set; }
+    public DateTimeOffset CreatedAt { get; init; }
+}
+
+public enum AccountTier { Standard, Key }
+
+/// <summary>A person at the account (联系人).</summary>
+public sealed class Contact
+{
+    public required string Id { get; init; }
+    public required string AccountId { get; init; }
+    public required string Name { get; set; }
+    public BuyingRole Role { get; set; } = BuyingRole.User;
+    public string? Title { get; set; }
+    public string? Email { get; set; }
+    public string? Phone { get; set; }
+    public DateTimeOffset? LastTouchAt { get; set; }
+}
+
+/// <summary>拍板人 · 使用者 · 技术把关 · 采购 · 内线</summary>
+public enum BuyingRole { EconomicBuyer, User, Technical, Purchasing, Coach }
+
+/// <summary>Any touch with the account (拜访 / 互动): by whom, in which direction, what was said, what comes next.</summary>
+public sealed class Interaction
+{
+    public required string Id { get; init; }
+    /// <summary>Null only for a deal that has no account yet.</summary>
+    public string? AccountId { get; init; }
+    public string? ContactId { get; init; }
+    public string? DealId { get; init; }
+    public string? CaseId { get; init; }
+    public required InteractionKind Kind { get; init; }
+    public InteractionDirection Direction { get; init; } = InteractionDirection.Outbound;
+    public required DateTimeOffset At { get; init; }
+    public string? ByUserId { get; init; }
+    public string? Note { get; init; }
+    public string? NextStep { get; init; }
+    public DateTimeOffset? NextStepAt { get; init; }
+}
+
+public enum InteractionKind { Visit, Call, Mail, Meeting, Message }
+
+public enum InteractionDirection { Outbound, Inbound }

@@ -1,0 +1,46 @@
+namespace ThreeStep.Orders.Approvals;
+
+/// <summary>A question to those who must say yes (审批), made by a workflow that waits for the answer. Times are UTC.</summary>
+public sealed class ApprovalRequest
+{
+    public required string Id { get; init; }
+    public required string Title { get; init; }
+    public string? DealId { get; init; }
+    public string? AccountId { get; init; }
+    /// <summary>Who asked: never one of those who may answer.</summary>
+    public string? RequestedById { get; init; }
+    public decimal Amount { get; init; }
+    public string? Currency { get; init; }
+    public decimal DiscountPercent { get; init; }
+    /// <summary>The rule that called for this yes, in plain words.</summary>
+    public required string Rule { get; init; }
+    public ApprovalMode Mode { get; init; } = ApprovalMode.Any;
+    public ApprovalStatus Status { get; set; } = ApprovalStatus.Pending;
+    public DateTimeOffset CreatedAt { get; init; }
+    public DateTimeOffset? DueAt { get; set; }
+    public DateTimeOffset? DecidedAt { get; set; }
+    public required string InstanceId { get; init; }
+    public required string BookmarkId { get; init; }
+    public List<ApprovalStep> Steps { get; init; } = [];
+}
+
+/// <summary>One person's part in an approval.</summary>
+public sealed class ApprovalStep
+{
+    public required string Id { get; init; }
+    public required string RequestId { get; init; }
+    public required int Order { get; init; }
+    public required string ApproverId { get; set; }
+    public ApprovalDecision? Decision { get; set; }
+    public string? ReasonCode { get; set; }
+    public string? Comment { get; set; }
+    public DateTimeOffset? DecidedAt { get; set; }
+}
+
+/// <summary>会签 All · 或签 Any · 依次 Sequential</summary>
+public enum ApprovalMode { All, Any, Sequential }
+
+public enum ApprovalStatus { Pending, Approved, Rejected, Returned, Withdrawn }
+
+/// <summary>同意 · 拒绝 · 退回</summary>
+public enum ApprovalDecision { Approve, Reject, Return }

@@ -1,0 +1,43 @@
+namespace ThreeStep.Orders.People;
+
+/// <summary>A person who works with ThreeStep.</summary>
+public sealed class User
+{
+    public required string Id { get; init; }
+    public required string Name { get; set; }
+    public string? Email { get; set; }
+    public Role Role { get; set; } = Role.Rep;
+    /// <summary>The position that approval rules ask for: SalesManager, Director, SalesHead, Finance, CFO, CEO.</summary>
+    public string? Position { get; set; }
+    public string? ManagerId { get; set; }
+    public string? TeamId { get; set; }
+    /// <summary>IANA time zone, e.g. Asia/Shanghai.</summary>
+    public string? Zone { get; set; }
+    /// <summary>zh-CN or en.</summary>
+    public string? Language { get; set; }
+    /// <summary>SHA-256 of the person's API key in hexadecimal; null without one.</summary>
+    public string? ApiKeyHash { get; set; }
+    public bool IsActive { get; set; } = true;
+}
+
+public enum Role { Rep, Manager, Marketing, Service, ProcessOwner, Admin }
+
+public sealed class Team
+{
+    public required string Id { get; init; }
+    public required string Name { get; set; }
+    public string? ManagerId { get; set; }
+}
+
+/// <summary>The one company this server works for.</summary>
+public sealed class Company
+{
+    public const string TheId = "company";
+    public string Id { get; init; } = TheId;
+    public required string Name { get; set; }
+    /// <summary>ISO 4217.</summary>
+    public required string Currency { get; set; }
+    /// <summary>From this amount on a deal is large: one approval tier up, and a go-ahead is asked for. RULES: 1,000,000 unless set.</summary>
+    public decimal LargeDealAmount { get; set; } = 1_000_000;
+    public string Zone { get; set; } = "Asia/Shanghai";
+}

@@ -1,0 +1,36 @@
+namespace ThreeStep.Orders.Tasks;
+
+/// <summary>Something a named person must do by a time (任务 / 提醒), made by a workflow or by hand. Times are UTC.</summary>
+public sealed class WorkTask
+{
+    public required string Id { get; init; }
+    public required WorkTaskKind Kind { get; init; }
+    public required string Title { get; set; }
+    public string? Description { get; set; }
+    /// <summary>Null: whoever has the role, see <see cref="Role"/>.</summary>
+    public string? AssigneeId { get; set; }
+    public string? Role { get; set; }
+    public string? AccountId { get; init; }
+    public string? DealId { get; init; }
+    public string? LeadId { get; init; }
+    public string? CaseId { get; init; }
+    public string? CampaignId { get; init; }
+    public DateTimeOffset CreatedAt { get; init; }
+    public DateTimeOffset? DueAt { get; set; }
+    public WorkTaskStatus Status { get; set; } = WorkTaskStatus.Open;
+    public bool IsOverdue { get; set; }
+    public DateTimeOffset? ClosedAt { get; set; }
+    public string? ClosedById { get; set; }
+    public string? Note { get; set; }
+    /// <summary>Why it exists: the rule in plain words, and the workflow and activity that made it.</summary>
+    public string? Reason { get; set; }
+    public string? InstanceId { get; init; }
+    public string? DefinitionId { get; init; }
+    public string? ActivityId { get; init; }
+    /// <summary>The wait that the answer resumes; null for a reminder nobody waits for.</summary>
+    public string? BookmarkId { get; init; }
+}
+
+public enum WorkTaskKind { Task, Reminder, Call, Escalation }
+
+public enum WorkTaskStatus { Open, Done, Skipped, Withdrawn }
