@@ -14,6 +14,9 @@ public abstract record OrderCommand : Command;
 
 public sealed record CreateTask(WorkTask Task) : OrderCommand;
 
+/// <summary>An open task is waited for again, by another wait and with a new due time (UTC).</summary>
+public sealed record RebindTask(string TaskId, string BookmarkId, DateTimeOffset? DueAt) : OrderCommand;
+
 /// <summary>The task's time is over; it stays open, marked.</summary>
 public sealed record MarkTaskOverdue(string TaskId) : OrderCommand;
 

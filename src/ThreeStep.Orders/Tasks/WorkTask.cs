@@ -28,7 +28,7 @@ public sealed class WorkTask
     public string? DefinitionId { get; init; }
     public string? ActivityId { get; init; }
     /// <summary>The wait that the answer resumes; null for a reminder nobody waits for.</summary>
-    public string? BookmarkId { get; init; }
+    public string? BookmarkId { get; set; }
 }
 
 public enum WorkTaskKind { Task, Reminder, Call, Escalation }
