@@ -22,7 +22,9 @@ public sealed class Burst
     readonly List<BurstResult> children = [];
     readonly Dictionary<string, Bookmark> bookmarksBefore;
     readonly int nesting;
+    readonly string? correlationBefore;
     readonly long started = Stopwatch.GetTimestamp();
+    readonly bool wasFinishedBefore;
     int executed;
     bool isNew;
 
@@ -32,6 +34,8 @@ public sealed class Burst
         State = state;
         Environment = environment;
         this.nesting = nesting;
+        correlationBefore = state.CorrelationId;
+        wasFinishedBefore = state is { IsFinished: true, SubStatus: not InstanceSubStatus.Faulted };
         bookmarksBefore = state.Bookmarks.ToDictionary(bookmark => bookmark.Id);
     }
 
@@ -86,6 +90,25 @@ public sealed class Burst
         return burst.Apply(stimulus) ? burst.Finish(stimulus) : null;
     }
 
+    /// <summary>What starts instances of the workflow from outside: its events and times.</summary>
+    /// <exception cref="ExpressionException">An input of a trigger cannot be evaluated without a running instance.</exception>
+    public static IReadOnlyList<(ActivityNode Node, StartTrigger Trigger)> FindTriggers(CompiledWorkflow workflow, BurstEnvironment environment)
+    {
+        var definition = workflow.Definition;
+        var state = new InstanceState { Id = "", DefinitionId = definition.DefinitionId, DefinitionVersionId = definition.Id, DefinitionVersion = definition.Version };
+        var burst = new Burst(workflow, state, environment, 0);
+        var root = new ActivityExecution { Id = "", NodeId = workflow.Root.NodeId };
+        foreach (var variable in workflow.Root.Variables) root.Variables[variable.Id] = variable.Initial();
+        state.Executions.Add(root);
+        var triggers = new List<(ActivityNode, StartTrigger)>();
+        foreach (var node in workflow.Nodes.Where(node => node.CanStartWorkflow))
+        {
+            var execution = new ActivityExecution { Id = node.NodeId, NodeId = node.NodeId, ParentId = root.Id };
+            if (node.Activity.Trigger(new ActivityContext(burst, node, execution)) is { } trigger) triggers.Add((node, trigger));
+        }
+        return triggers;
+    }
+
     bool Apply(Stimulus stimulus)
     {
         switch (stimulus)
@@ -99,15 +122,16 @@ public sealed class Burst
             case Stimulus.Abandon abandon:
                 if (State.IsFinished) return false;
                 State.Incidents.Add(new Incident(Workflow.Root.Id, Workflow.Root.NodeId, WorkflowRoot.TypeName, abandon.Reason, "Abandoned", Environment.Now));
+                if (abandon.Undone is { } undone) State.Undelivered.Add(undone);
                 EndAsFaulted();
                 return true;
             case Stimulus.SetVariables changes:
                 return SetVariables(changes);
         }
-        if (State.IsFinished) return false;
         var bookmark = State.Bookmarks.Find(candidate => candidate.Id == stimulus.TargetBookmarkId());
         if (bookmark is null) return false;
-        Resume(bookmark, stimulus);
+        if (State.SubStatus == InstanceSubStatus.Faulted) State.Undelivered.Add(stimulus);
+        else Resume(bookmark, stimulus);
         return true;
     }
 
@@ -140,6 +164,10 @@ public sealed class Burst
             for (var owner = State.FindExecution(execution.ParentId); owner is not null; owner = State.FindExecution(owner.ParentId)) owner.FaultCount -= execution.FaultCount;
             work.Enqueue(new ScheduledActivity(execution.NodeId, execution.ParentId ?? "", execution.ScheduledBy, execution.Variables, execution.Depth));
         }
+        var undelivered = State.Undelivered.ToList();
+        State.Undelivered.Clear();
+        foreach (var stimulus in undelivered)
+            if (State.Bookmarks.Find(candidate => candidate.Id == stimulus.TargetBookmarkId()) is { } bookmark) Resume(bookmark, stimulus);
         return true;
     }
 
@@ -153,16 +181,15 @@ public sealed class Burst
 
     BurstResult Finish(Stimulus stimulus)
     {
-        var wasFinished = State.IsFinished;
         Run();
         State.UpdatedAt = Environment.Now;
         if (!State.IsFinished) State.SubStatus = InstanceSubStatus.Suspended;
         else if (State.FinishedAt is null) State.FinishedAt = Environment.Now;
-        if (State.IsFinished && State.SubStatus != InstanceSubStatus.Faulted && !(wasFinished && stimulus is Stimulus.SetVariables)) ReportToParent();
+        if (State.IsFinished && State.SubStatus != InstanceSubStatus.Faulted && !wasFinishedBefore) ReportToParent();
         var added = State.Bookmarks.Where(bookmark => !bookmarksBefore.ContainsKey(bookmark.Id)).ToList();
         var kept = State.Bookmarks.Select(bookmark => bookmark.Id).ToHashSet();
         var removed = bookmarksBefore.Values.Where(bookmark => !kept.Contains(bookmark.Id)).ToList();
-        return new BurstResult(State, isNew, Environment.Now, stimulus, journal, commands, reads, removed, added, children);
+        return new BurstResult(State, isNew, Environment.Now, stimulus, journal, commands, reads, removed, added, children, correlationBefore);
     }
 
     void ReportToParent()

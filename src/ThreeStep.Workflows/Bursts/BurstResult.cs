@@ -4,6 +4,7 @@ namespace ThreeStep.Workflows.Bursts;
 
 /// <summary>What a burst leads to. Nothing of it has happened until it is committed.</summary>
 /// <param name="Now">UTC; the one moment at which the whole burst took place.</param>
+/// <param name="CorrelationBefore">The correlation id the state was loaded with; waits are found by it.</param>
 /// <param name="Children">Bursts of child workflows that ran inside of this one and commit with it.</param>
 public sealed record BurstResult(
     InstanceState State,
@@ -15,7 +16,8 @@ public sealed record BurstResult(
     IReadOnlyList<RecordRead> Reads,
     IReadOnlyList<Bookmark> RemovedBookmarks,
     IReadOnlyList<Bookmark> AddedBookmarks,
-    IReadOnlyList<BurstResult> Children);
+    IReadOnlyList<BurstResult> Children,
+    string? CorrelationBefore = null);
 
 /// <summary>A domain record as the burst saw it.</summary>
 public sealed record RecordRead(string Kind, string Id, JsonNode? Value);

@@ -28,6 +28,8 @@ public sealed class InstanceState
     public List<Incident> Incidents { get; init; } = [];
     /// <summary>Work that was left when the instance faulted; a retry goes on with it.</summary>
     public List<ScheduledActivity> Scheduled { get; init; } = [];
+    /// <summary>Answers that came while the instance was faulted; a retry takes them up.</summary>
+    public List<Stimulus> Undelivered { get; init; } = [];
     /// <summary>The number of the next journal entry.</summary>
     public int JournalSequence { get; set; }
     public DateTimeOffset CreatedAt { get; init; }

@@ -37,8 +37,8 @@ public abstract record Stimulus
     /// <summary>Runs faulted activities again: all, or those named.</summary>
     public sealed record Retry(IReadOnlyList<string>? ActivityIds = null, string? By = null) : Stimulus;
 
-    /// <summary>The runtime could not carry out a burst again and again: the instance is faulted with that reason instead of being tried for ever.</summary>
-    public sealed record Abandon(string Reason) : Stimulus;
+    /// <summary>The runtime could not carry out a burst again and again: the instance is faulted with that reason instead of being tried for ever. A retry takes up <paramref name="Undone"/> again.</summary>
+    public sealed record Abandon(string Reason, Stimulus? Undone = null) : Stimulus;
 
     /// <summary>A person sets variables by hand, by id.</summary>
     public sealed record SetVariables(Dictionary<string, JsonNode?> Values, string? By = null) : Stimulus;

@@ -1,0 +1,33 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
+using ThreeStep.Workflows.Bursts;
+using ThreeStep.Workflows.Values;
+
+namespace ThreeStep.Runtime.Commit;
+
+/// <summary>What is kept of a burst for ever: enough for the journal, heat maps and replay.</summary>
+public sealed record BurstDocument
+{
+    [JsonPropertyName("s")] public required Stimulus Stimulus { get; init; }
+    [JsonPropertyName("j")] public required IReadOnlyList<JournalEntry> Journal { get; init; }
+    [JsonPropertyName("c")] public IReadOnlyList<JsonObject>? Commands { get; init; }
+    [JsonPropertyName("r")] public IReadOnlyList<RecordRead>? Reads { get; init; }
+
+    public static string Write(BurstResult burst) => JsonSerializer.Serialize(new BurstDocument
+    {
+        Stimulus = burst.Stimulus,
+        Journal = burst.Journal,
+        Commands = burst.Commands.Count == 0 ? null : burst.Commands.Select(Describe).ToList(),
+        Reads = burst.Reads.Count == 0 ? null : burst.Reads,
+    }, Json.Options);
+
+    public static BurstDocument Read(string document) => JsonSerializer.Deserialize<BurstDocument>(document, Json.Options)!;
+
+    static JsonObject Describe(Command command)
+    {
+        var description = (JsonObject)JsonSerializer.SerializeToNode(command, command.GetType(), Json.Options)!;
+        description.Insert(0, "command", command.GetType().Name);
+        return description;
+    }
+}

@@ -1,0 +1,177 @@
+using System.Text;
+using System.Threading.Channels;
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Logging;
+using ThreeStep.Orders.Commands;
+using ThreeStep.Runtime.Store;
+using ThreeStep.Runtime.Time;
+using ThreeStep.Workflows.Bursts;
+
+namespace ThreeStep.Runtime.Commit;
+
+/// <summary>
+/// The one writer of the database. What is ready together shares one transaction (group commit); a caller hears of its commit only after
+/// it is on the disk. Each request is written whole or not at all, whatever becomes of the others in its group.
+/// </summary>
+sealed class CommitQueue : IDisposable
+{
+    const int GroupLimit = 256;
+
+    readonly Channel<CommitRequest> requests = Channel.CreateUnbounded<CommitRequest>(new UnboundedChannelOptions { SingleReader = true });
+    readonly SqliteConnection connection;
+    readonly EngineWriter writer;
+    readonly ProcessClock clock;
+    readonly ILogger log;
+    readonly Thread thread;
+
+    public CommitQueue(DatabaseFile file, ProcessClock clock, ILogger<CommitQueue> log)
+    {
+        this.clock = clock;
+        this.log = log;
+        connection = file.Open();
+        writer = new EngineWriter(connection);
+        thread = new Thread(Run) { IsBackground = true, Name = "commit" };
+        thread.Start();
+    }
+
+    /// <summary>Raised on the writer's thread after a commit, with what was committed. Listeners must be quick and never throw.</summary>
+    public event Action<CommitRequest, CommitResult>? Committed;
+
+    public Task<CommitResult> Commit(CommitRequest request)
+    {
+        if (!requests.Writer.TryWrite(request)) request.Completion.TrySetException(new InvalidOperationException("The server is stopping."));
+        return request.Completion.Task;
+    }
+
+    void Run()
+    {
+        var group = new List<CommitRequest>(GroupLimit);
+        while (requests.Reader.WaitToReadAsync().AsTask().GetAwaiter().GetResult())
+        {
+            group.Clear();
+            while (group.Count < GroupLimit && requests.Reader.TryRead(out var request)) group.Add(request);
+            if (group.Count > 0) CommitGroup(group);
+        }
+    }
+
+    void CommitGroup(List<CommitRequest> group)
+    {
+        var results = new CommitResult?[group.Count];
+        var lines = new StringBuilder();
+        try
+        {
+            using var transaction = connection.BeginTransaction(deferred: false);
+            for (var index = 0; index < group.Count; index++)
+            {
+                // A request that fails takes nothing of the others with it.
+                transaction.Save("request");
+                try
+                {
+                    var result = Write(transaction, group[index]);
+                    if (result.Outcome != CommitOutcome.Committed) transaction.Rollback("request");
+                    results[index] = result;
+                }
+                catch (Exception error)
+                {
+                    transaction.Rollback("request");
+                    group[index].Completion.TrySetException(error);
+                }
+                transaction.Release("request");
+            }
+            if (clock.IsSimulated) writer.SaveSetting(transaction, ProcessClock.SettingKey, clock.ToSetting());
+            transaction.Commit();
+        }
+        catch (Exception error)
+        {
+            log.LogError(error, "A group of {Count} commits failed and was rolled back", group.Count);
+            foreach (var request in group) request.Completion.TrySetException(error);
+            return;
+        }
+
+        for (var index = 0; index < group.Count; index++)
+            if (results[index] is { Outcome: CommitOutcome.Committed } result)
+            {
+                foreach (var burst in group[index].AllBursts())
+                    foreach (var command in burst.Commands)
+                        if (command is WriteLineCommand line) lines.AppendLine(line.Text);
+                Notify(group[index], result);
+            }
+        if (lines.Length > 0) Console.Out.Write(lines.ToString());
+        for (var index = 0; index < group.Count; index++)
+            if (results[index] is { } result) group[index].Completion.TrySetResult(result);
+    }
+
+    void Notify(CommitRequest request, CommitResult result)
+    {
+        try { Committed?.Invoke(request, result); }
+        catch (Exception error) { log.LogError(error, "A listener to commits failed"); }
+    }
+
+    CommitResult Write(SqliteTransaction transaction, CommitRequest request)
+    {
+        if (request.ConsumedStimulusId is { } consumed && !writer.ConsumeStimulus(transaction, consumed)) return new(CommitOutcome.AlreadyDone, []);
+        if (request.MovedTrigger is { } moved && !writer.MoveTrigger(transaction, moved.Trigger, moved.Next)) return new(CommitOutcome.AlreadyDone, []);
+        var now = clock.GetUtcNow();
+        var queued = new List<(long, QueuedStimulus)>();
+        void Queue(QueuedStimulus stimulus) => queued.Add((writer.QueueStimulus(transaction, stimulus, now), stimulus));
+
+        foreach (var burst in request.AllBursts())
+        {
+            var isChild = burst != request.Burst;
+            if (!writer.SaveInstance(transaction, burst, request.ExpectedVersion)) return new(burst.IsNew && !isChild ? CommitOutcome.AlreadyDone : CommitOutcome.LostRace, []);
+            writer.SaveBurst(transaction, burst, burst.IsNew ? 1 : request.ExpectedVersion!.Value + 1);
+            writer.SaveBookmarks(transaction, burst, isChild ? null : burst.CorrelationBefore);
+        }
+
+        foreach (var stimulus in request.Stimuli) Queue(stimulus);
+        foreach (var burst in request.AllBursts()) WriteEngineCommands(transaction, burst, now, Queue);
+        WriteDomain(transaction, request, now, Queue);
+        return new(CommitOutcome.Committed, queued);
+    }
+
+    void WriteEngineCommands(SqliteTransaction transaction, BurstResult burst, DateTimeOffset now, Action<QueuedStimulus> queue)
+    {
+        foreach (var command in burst.Commands)
+        {
+            switch (command)
+            {
+                case PublishEventCommand published:
+                    queue(new QueuedStimulus.PublishEvent(published.EventName, published.CorrelationId, published.InstanceId, published.Payload));
+                    break;
+                case StartWorkflowCommand start:
+                    queue(new QueuedStimulus.StartInstance(start.InstanceId, start.DefinitionId, start.Input, start.CorrelationId, ParentInstanceId: start.ParentInstanceId, ParentBookmarkId: start.ParentBookmarkId));
+                    break;
+                case ReportToParentCommand report:
+                    queue(new QueuedStimulus.Deliver(report.ParentInstanceId, new Stimulus.ChildFinished(report.ParentBookmarkId, burst.State.Id, report.SubStatus, report.Output)));
+                    break;
+                case CancelWorkflowCommand cancel:
+                    queue(new QueuedStimulus.Deliver(cancel.InstanceId, new Stimulus.Cancel()));
+                    break;
+                case SendMessageCommand message:
+                    writer.AddToOutbox(transaction, message.MessageId, message.Channel, message.To, Outbox.OutgoingMessage.ToDocument(message), burst.State.Id, now);
+                    break;
+            }
+        }
+    }
+
+    void WriteDomain(SqliteTransaction transaction, CommitRequest request, DateTimeOffset now, Action<QueuedStimulus> queue)
+    {
+        var commands = request.AllBursts().SelectMany(burst => burst.Commands.OfType<OrderCommand>().Select(command => (burst, command))).Where(pair => pair.command is not SendMessageCommand).ToList();
+        if (commands.Count == 0 && request.Change is null) return;
+        using var database = DatabaseFile.On(connection, transaction);
+        if (request.Change is not null)
+            foreach (var stimulus in request.Change(database)) queue(stimulus);
+        foreach (var (_, command) in commands)
+            foreach (var stimulus in OrderCommandWriter.Apply(database, command, now)) queue(stimulus);
+        database.SaveChanges();
+    }
+
+    /// <summary>Writes what is still queued, then closes.</summary>
+    public void Dispose()
+    {
+        requests.Writer.TryComplete();
+        thread.Join(TimeSpan.FromSeconds(20));
+        writer.Dispose();
+        connection.Dispose();
+    }
+}

@@ -1,0 +1,39 @@
+using System.Text.Json.Nodes;
+using ThreeStep.Runtime.Store;
+using ThreeStep.Workflows.Bursts;
+
+namespace ThreeStep.Runtime.Commit;
+
+/// <summary>Something that is written all or not at all: a burst with its children, or a change to domain records, or both.</summary>
+sealed class CommitRequest
+{
+    /// <summary>The burst itself; children commit with it.</summary>
+    public BurstResult? Burst { get; init; }
+    /// <summary>The version the burst's state was loaded with; null for a new instance.</summary>
+    public long? ExpectedVersion { get; init; }
+    /// <summary>The queued stimulus this carries out: gone with the commit, and a lost race when it is gone already.</summary>
+    public long? ConsumedStimulusId { get; init; }
+    /// <summary>The start trigger whose time this carries out, with its next time (UTC).</summary>
+    public (DueTrigger Trigger, DateTimeOffset? Next)? MovedTrigger { get; init; }
+    public IReadOnlyList<QueuedStimulus> Stimuli { get; init; } = [];
+    /// <summary>A change to domain records; what it returns is queued as well.</summary>
+    public Func<ProcessDatabase, IEnumerable<QueuedStimulus>>? Change { get; init; }
+
+    public TaskCompletionSource<CommitResult> Completion { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public IEnumerable<BurstResult> AllBursts() => Burst is null ? [] : Flatten(Burst);
+
+    static IEnumerable<BurstResult> Flatten(BurstResult burst) => burst.Children.SelectMany(Flatten).Prepend(burst);
+}
+
+/// <summary>How a commit ended; with the queued stimuli it has made.</summary>
+readonly record struct CommitResult(CommitOutcome Outcome, IReadOnlyList<(long Id, QueuedStimulus Stimulus)> Queued);
+
+enum CommitOutcome
+{
+    Committed,
+    /// <summary>Another burst of the same instance was faster: load afresh and try again.</summary>
+    LostRace,
+    /// <summary>The queued stimulus or trigger was carried out by somebody else, or the new instance's id exists.</summary>
+    AlreadyDone,
+}

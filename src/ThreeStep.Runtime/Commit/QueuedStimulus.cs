@@ -1,0 +1,30 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
+using ThreeStep.Workflows.Bursts;
+using ThreeStep.Workflows.Values;
+
+namespace ThreeStep.Runtime.Commit;
+
+/// <summary>A stimulus that waits in the database until it is carried out, exactly once.</summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
+[JsonDerivedType(typeof(StartInstance), nameof(StartInstance))]
+[JsonDerivedType(typeof(PublishEvent), nameof(PublishEvent))]
+[JsonDerivedType(typeof(Deliver), nameof(Deliver))]
+public abstract record QueuedStimulus
+{
+    /// <summary>Starts the published version of a definition, or the version with that id, under an id chosen beforehand.</summary>
+    public sealed record StartInstance(
+        string InstanceId, string DefinitionId, Dictionary<string, JsonNode?> Input, string? CorrelationId = null, string? Name = null, string? VersionId = null,
+        string? TriggerNodeId = null, JsonNode? TriggerPayload = null, string? ParentInstanceId = null, string? ParentBookmarkId = null) : QueuedStimulus;
+
+    /// <summary>Wakes every instance that waits for the event, and starts every workflow that begins with it.</summary>
+    public sealed record PublishEvent(string Name, string? CorrelationId, string? InstanceId, JsonNode? Payload) : QueuedStimulus;
+
+    /// <summary>Moves one instance on.</summary>
+    public sealed record Deliver(string InstanceId, Stimulus Stimulus) : QueuedStimulus;
+
+    public string ToDocument() => JsonSerializer.Serialize(this, Json.Options);
+
+    public static QueuedStimulus FromDocument(string document) => JsonSerializer.Deserialize<QueuedStimulus>(document, Json.Options)!;
+}

@@ -1,0 +1,253 @@
+using System.Collections.Concurrent;
+using System.Text.Json.Nodes;
+using Microsoft.EntityFrameworkCore;
+using ThreeStep.Runtime.Commit;
+using ThreeStep.Runtime.Store;
+using ThreeStep.Workflows.Activities;
+using ThreeStep.Workflows.Bursts;
+using ThreeStep.Workflows.Definitions;
+using ThreeStep.Workflows.Values;
+
+namespace ThreeStep.Runtime.Definitions;
+
+/// <summary>
+/// Workflow definitions and their versions. A published version never changes; an edit makes a draft, publishing the draft makes it the
+/// version that new instances run. Compiled versions are kept in memory.
+/// </summary>
+public sealed class DefinitionStore : IDefinitionSource
+{
+    readonly DatabaseFile file;
+    readonly CommitQueue commits;
+    readonly TimeProvider clock;
+    readonly IIdSource ids;
+    readonly IRecordReader records;
+    readonly WorkflowCompiler compiler;
+    readonly ConcurrentDictionary<string, CompiledWorkflow> compiled = new();
+    readonly ConcurrentDictionary<string, string?> published = new();
+    readonly ConcurrentDictionary<string, string?> asActivity = new();
+
+    internal DefinitionStore(DatabaseFile file, CommitQueue commits, TimeProvider clock, IIdSource ids, IRecordReader records, ActivityRegistry registry)
+    {
+        (this.file, this.commits, this.clock, this.ids, this.records) = (file, commits, clock, ids, records);
+        Registry = registry;
+        compiler = new WorkflowCompiler(registry, this);
+    }
+
+    public ActivityRegistry Registry { get; }
+
+    public CompiledWorkflow? FindPublished(string definitionId)
+    {
+        var versionId = published.GetOrAdd(definitionId, id =>
+        {
+            using var database = file.Query();
+            return database.Definitions.Where(row => row.DefinitionId == id && row.IsPublished).Select(row => row.Id).FirstOrDefault();
+        });
+        return versionId is null ? null : FindVersion(versionId);
+    }
+
+    /// <summary>A version by its id, compiled.</summary>
+    public CompiledWorkflow? FindVersion(string versionId)
+    {
+        if (compiled.TryGetValue(versionId, out var known)) return known;
+        using var database = file.Query();
+        return database.Definitions.FirstOrDefault(row => row.Id == versionId) is { } row ? compiled[versionId] = compiler.Compile(ToDefinition(row)) : null;
+    }
+
+    public WorkflowDefinition? FindAsActivity(string activityTypeName, string? versionId)
+    {
+        using var database = file.Query();
+        if (versionId is not null && database.Definitions.FirstOrDefault(row => row.Id == versionId) is { } pinned) return ToDefinition(pinned);
+        var id = asActivity.GetOrAdd(activityTypeName, name => database.Definitions.Where(row => row.ActivityTypeName == name && row.IsPublished).Select(row => row.Id).FirstOrDefault());
+        return id is null ? null : FindVersion(id)?.Definition;
+    }
+
+    /// <summary>The version that <paramref name="options"/> asks for, in Elsa's words: Latest, Published, LatestOrPublished, Draft or a number.</summary>
+    public WorkflowDefinition? Find(string definitionId, string? options = null)
+    {
+        using var database = file.Query();
+        var versions = database.Definitions.Where(row => row.DefinitionId == definitionId);
+        var row = options switch
+        {
+            "Published" => versions.FirstOrDefault(row => row.IsPublished),
+            "LatestOrPublished" or "LatestAndPublished" or "PublishedOrLatest" => versions.OrderByDescending(row => row.IsPublished).ThenByDescending(row => row.Version).FirstOrDefault(),
+            "Draft" => versions.FirstOrDefault(row => row.IsLatest && !row.IsPublished),
+            _ when int.TryParse(options, out var number) => versions.FirstOrDefault(row => row.Version == number),
+            _ => versions.FirstOrDefault(row => row.IsLatest),
+        };
+        return row is null ? null : ToDefinition(row);
+    }
+
+    public IReadOnlyList<WorkflowDefinition> Versions(string definitionId)
+    {
+        using var database = file.Query();
+        return database.Definitions.Where(row => row.DefinitionId == definitionId).OrderByDescending(row => row.Version).AsEnumerable().Select(ToDefinition).ToList();
+    }
+
+    /// <summary>Saves the model as the latest draft, and publishes it if asked to. A published version is left as it is: the draft is a new one.</summary>
+    /// <exception cref="DefinitionException">The model cannot be a workflow definition.</exception>
+    public async Task<SavedDefinition> Save(JsonObject model, bool publish, string? fileHash = null)
+    {
+        Check(model);
+        var definitionId = model.Text("definitionId") is { Length: > 0 } given ? given : ids.Next();
+        var content = Normalized(model, definitionId);
+        SavedDefinition? saved = null;
+        await commits.Commit(new CommitRequest
+        {
+            Change = database =>
+            {
+                var versions = database.Definitions.Where(row => row.DefinitionId == definitionId).ToList();
+                var latest = versions.OrderByDescending(row => row.Version).FirstOrDefault();
+                if (latest is null || latest.IsPublished || IsInUse(database, latest.Id))
+                {
+                    foreach (var row in versions) row.IsLatest = false;
+                    latest = new DefinitionRow
+                    {
+                        Id = ids.Next(),
+                        DefinitionId = definitionId,
+                        Version = (latest?.Version ?? 0) + 1,
+                        IsLatest = true,
+                        Model = "",
+                        CreatedAt = clock.GetUtcNow(),
+                    };
+                    database.Definitions.Add(latest);
+                    versions.Add(latest);
+                }
+                latest.Model = content.ToJsonString(Json.Options);
+                latest.Name = content.Text("name");
+                latest.FileHash = fileHash;
+                if (publish) Publish(database, latest, versions);
+                saved = new SavedDefinition(ToDefinition(latest), false);
+                return [];
+            },
+        });
+        Forget(definitionId);
+        return saved!;
+    }
+
+    /// <summary>Publishes the latest version; null when there is no such definition.</summary>
+    public async Task<SavedDefinition?> Publish(string definitionId)
+    {
+        SavedDefinition? saved = null;
+        await commits.Commit(new CommitRequest
+        {
+            Change = database =>
+            {
+                var versions = database.Definitions.Where(row => row.DefinitionId == definitionId).ToList();
+                if (versions.Find(row => row.IsLatest) is not { } latest) return [];
+                var already = latest.IsPublished;
+                if (!already) Publish(database, latest, versions);
+                saved = new SavedDefinition(ToDefinition(latest), already);
+                return [];
+            },
+        });
+        Forget(definitionId);
+        return saved;
+    }
+
+    /// <summary>Takes the published version back: running instances go on, nothing new starts.</summary>
+    public async Task<WorkflowDefinition?> Retract(string definitionId)
+    {
+        WorkflowDefinition? retracted = null;
+        await commits.Commit(new CommitRequest
+        {
+            Change = database =>
+            {
+                if (database.Definitions.FirstOrDefault(row => row.DefinitionId == definitionId && row.IsPublished) is not { } row) return [];
+                row.IsPublished = false;
+                database.Triggers.RemoveRange(database.Triggers.Where(trigger => trigger.DefinitionId == definitionId));
+                retracted = ToDefinition(row);
+                return [];
+            },
+        });
+        Forget(definitionId);
+        return retracted;
+    }
+
+    /// <summary>Deletes all versions. Instances that still run keep their history and end with an incident when they are next moved.</summary>
+    public async Task<bool> Delete(string definitionId)
+    {
+        var found = false;
+        await commits.Commit(new CommitRequest
+        {
+            Change = database =>
+            {
+                var versions = database.Definitions.Where(row => row.DefinitionId == definitionId).ToList();
+                found = versions.Count > 0;
+                database.Definitions.RemoveRange(versions);
+                database.Triggers.RemoveRange(database.Triggers.Where(trigger => trigger.DefinitionId == definitionId));
+                return [];
+            },
+        });
+        Forget(definitionId);
+        return found;
+    }
+
+    static bool IsInUse(ProcessDatabase database, string versionId) => database.Instances.Any(instance => instance.DefinitionVersionId == versionId);
+
+    void Publish(ProcessDatabase database, DefinitionRow version, List<DefinitionRow> versions)
+    {
+        foreach (var row in versions) row.IsPublished = false;
+        version.IsPublished = true;
+        var definition = ToDefinition(version);
+        version.ActivityTypeName = definition.UsableAsActivity ? definition.ActivityTypeName : null;
+        database.Triggers.RemoveRange(database.Triggers.Where(trigger => trigger.DefinitionId == version.DefinitionId));
+        var environment = new BurstEnvironment(clock.GetUtcNow(), ids, records, this);
+        IReadOnlyList<(ActivityNode Node, StartTrigger Trigger)> triggers;
+        try { triggers = Burst.FindTriggers(compiler.Compile(definition), environment); }
+        catch (Exception error) when (error is not OutOfMemoryException) { throw new DefinitionException("root", $"A trigger of the workflow cannot be set up: {error.Message}"); }
+        foreach (var (node, trigger) in triggers)
+            database.Triggers.Add(new TriggerRow
+            {
+                Id = ids.Next(),
+                DefinitionId = version.DefinitionId,
+                DefinitionVersionId = version.Id,
+                NodeId = node.NodeId,
+                Kind = trigger.Kind,
+                Hash = trigger.Hash,
+                DueAt = trigger.DueAt,
+            });
+    }
+
+    /// <summary>The next time (UTC) of a start trigger that fires at times, from now on; null when it fires once only.</summary>
+    public DateTimeOffset? NextTime(DueTrigger trigger)
+    {
+        if (FindPublished(trigger.DefinitionId) is not { } workflow) return null;
+        var now = clock.GetUtcNow();
+        var next = Burst.FindTriggers(workflow, new BurstEnvironment(now, ids, records, this)).FirstOrDefault(found => found.Node.NodeId == trigger.NodeId).Trigger?.DueAt;
+        return next > now ? next : null;
+    }
+
+    void Forget(string definitionId)
+    {
+        published.TryRemove(definitionId, out _);
+        asActivity.Clear();
+        // Versions that embed another as an activity hold its published version; they are compiled afresh. So is an overwritten draft.
+        compiled.Clear();
+    }
+
+    static void Check(JsonObject model)
+    {
+        if (model["root"] is not JsonObject root) throw new DefinitionException("model.root", "A workflow needs a root activity.");
+        if (root.Text("type") is null) throw new DefinitionException("model.root.type", "The root activity has no type.");
+    }
+
+    /// <summary>Without what the store keeps in columns of its own.</summary>
+    static JsonObject Normalized(JsonObject model, string definitionId)
+    {
+        var copy = (JsonObject)model.DeepClone();
+        foreach (var name in (string[])["id", "version", "isLatest", "isPublished", "createdAt", "links", "$schema", "publish"]) copy.Remove(name);
+        copy["definitionId"] = definitionId;
+        return copy;
+    }
+
+    public static WorkflowDefinition ToDefinition(DefinitionRow row) =>
+        new(row.Id, row.DefinitionId, row.Version, row.IsLatest, row.IsPublished, row.CreatedAt, (JsonObject)JsonNode.Parse(row.Model)!);
+}
+
+public sealed record SavedDefinition(WorkflowDefinition Definition, bool AlreadyPublished);
+
+/// <summary>A model that cannot be a workflow definition; <see cref="Field"/> says where.</summary>
+public sealed class DefinitionException(string field, string message) : Exception(message)
+{
+    public string Field { get; } = field;
+}

@@ -1,0 +1,101 @@
+using System.Net.Http.Json;
+using Hangfire;
+using MailKit.Net.Smtp;
+using Microsoft.Extensions.Logging;
+using MimeKit;
+using ThreeStep.Runtime.Commit;
+using ThreeStep.Runtime.Store;
+
+namespace ThreeStep.Runtime.Outbox;
+
+/// <summary>
+/// Delivers one outbox row. Hangfire retries with growing pauses; the idempotency key goes along, so that a receiver can tell a repetition.
+/// Without SMTP settings, mail becomes a file in the outbox folder.
+/// </summary>
+public sealed class OutboxDelivery
+{
+    readonly DatabaseFile file;
+    readonly CommitQueue commits;
+    readonly DeliverySettings settings;
+    readonly TimeProvider clock;
+    readonly HttpClient http;
+    readonly ILogger<OutboxDelivery> log;
+
+    internal OutboxDelivery(DatabaseFile file, CommitQueue commits, DeliverySettings settings, TimeProvider clock, HttpClient http, ILogger<OutboxDelivery> log) =>
+        (this.file, this.commits, this.settings, this.clock, this.http, this.log) = (file, commits, settings, clock, http, log);
+
+    [AutomaticRetry(Attempts = 10)]
+    public async Task Deliver(long outboxId)
+    {
+        await using var database = file.Query();
+        var row = await database.Outbox.FindAsync(outboxId);
+        if (row is null or { DeliveredAt: not null }) return;
+        var message = OutgoingMessage.FromDocument(row.Document);
+        try
+        {
+            if (row.Channel == "webhook") await PostWebhook(row, message);
+            else await SendMail(row, message, Address(database, row.Recipient));
+        }
+        catch (Exception error)
+        {
+            await Mark(outboxId, stored => stored.LastError = error.Message);
+            throw;
+        }
+        await Mark(outboxId, stored => (stored.DeliveredAt, stored.LastError) = (clock.GetUtcNow(), null));
+        log.LogInformation("Delivered {Channel} message {MessageKey}", row.Channel, row.Key);
+    }
+
+    Task Mark(long id, Action<OutboxRow> change) => commits.Commit(new CommitRequest
+    {
+        Change = database =>
+        {
+            if (database.Outbox.Find(id) is { } row) change(row);
+            return [];
+        },
+    });
+
+    static string Address(ProcessDatabase database, string recipient) => recipient.Contains('@') ? recipient : database.Users.Find(recipient)?.Email ?? $"{recipient}@unknown.invalid";
+
+    async Task SendMail(OutboxRow row, OutgoingMessage message, string address)
+    {
+        using var mail = new MimeMessage { Subject = message.Subject, Body = new TextPart("plain") { Text = message.Body }, MessageId = $"{row.Key}@threestep", Date = row.CreatedAt };
+        mail.From.Add(MailboxAddress.Parse(settings.MailFrom));
+        mail.To.Add(MailboxAddress.Parse(address));
+        if (settings.SmtpHost is not { Length: > 0 } host)
+        {
+            Directory.CreateDirectory(settings.MailFolder);
+            await using var target = File.Create(Path.Combine(settings.MailFolder, $"{row.Key}.eml"));
+            await mail.WriteToAsync(target);
+            return;
+        }
+        using var client = new SmtpClient();
+        await client.ConnectAsync(host, settings.SmtpPort);
+        if (settings.SmtpUser is { Length: > 0 } user) await client.AuthenticateAsync(user, settings.SmtpPassword ?? "");
+        await client.SendAsync(mail);
+        await client.DisconnectAsync(true);
+    }
+
+    /// <summary>Only hooks that the settings name can be called; a workflow cannot make up an address.</summary>
+    async Task PostWebhook(OutboxRow row, OutgoingMessage message)
+    {
+        if (!settings.Webhooks.TryGetValue(row.Recipient, out var address)) throw new InvalidOperationException($"There is no webhook '{row.Recipient}' in the settings.");
+        using var request = new HttpRequestMessage(HttpMethod.Post, address) { Content = JsonContent.Create(new { subject = message.Subject, text = message.Body }) };
+        request.Headers.Add("Idempotency-Key", row.Key);
+        using var response = await http.SendAsync(request);
+        response.EnsureSuccessStatusCode();
+    }
+}
+
+/// <summary>How messages leave; from the Delivery section of the settings.</summary>
+public sealed record DeliverySettings
+{
+    public string MailFrom { get; init; } = "threestep@localhost";
+    /// <summary>Where mail goes as files when no SMTP server is set.</summary>
+    public string MailFolder { get; set; } = "data/outbox";
+    public string? SmtpHost { get; init; }
+    public int SmtpPort { get; init; } = 587;
+    public string? SmtpUser { get; init; }
+    public string? SmtpPassword { get; init; }
+    /// <summary>Names and addresses of webhooks that workflows may call.</summary>
+    public Dictionary<string, Uri> Webhooks { get; init; } = [];
+}

@@ -1,0 +1,91 @@
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using ThreeStep.Runtime.Commit;
+using ThreeStep.Runtime.Store;
+
+namespace ThreeStep.Runtime.Outbox;
+
+/// <summary>Carries out queued stimuli in order, from the table: what a crash left behind, what another process put there, what bursts asked for.</summary>
+sealed class StimulusWorker : BackgroundService
+{
+    const int Batch = 256;
+    const int InFlight = 32;
+
+    readonly EngineReader reader;
+    readonly WorkflowRuntime runtime;
+    readonly CommitQueue commits;
+    readonly ILogger<StimulusWorker> log;
+    readonly SemaphoreSlim wake = new(1, 1);
+
+    public StimulusWorker(EngineReader reader, WorkflowRuntime runtime, CommitQueue commits, ILogger<StimulusWorker> log)
+    {
+        (this.reader, this.runtime, this.commits, this.log) = (reader, runtime, commits, log);
+        commits.Committed += (_, result) =>
+        {
+            if (result.Queued.Count > 0) Wake();
+        };
+    }
+
+    public void Wake()
+    {
+        try { wake.Release(); }
+        catch (SemaphoreFullException) { }
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stopping)
+    {
+        await Task.Yield();
+        while (!stopping.IsCancellationRequested)
+        {
+            try
+            {
+                await wake.WaitAsync(stopping);
+                await DrainAsync(stopping);
+            }
+            catch (OperationCanceledException) { return; }
+            catch (Exception error) { log.LogError(error, "Queued stimuli could not be read"); }
+        }
+    }
+
+    /// <summary>Carries out everything that is queued now, and what that leads to.</summary>
+    public async Task DrainAsync(CancellationToken stopping)
+    {
+        var after = 0L;
+        while (reader.WaitingStimuli(after, Batch) is { Count: > 0 } waiting)
+        {
+            using var places = new SemaphoreSlim(InFlight, InFlight);
+            var running = new List<Task>();
+            foreach (var (id, document) in waiting)
+            {
+                await places.WaitAsync(stopping);
+                running.Add(CarryOne(id, document, places));
+                after = id;
+            }
+            await Task.WhenAll(running);
+        }
+    }
+
+    async Task CarryOne(long id, string document, SemaphoreSlim places)
+    {
+        try
+        {
+            await runtime.Carry(id, QueuedStimulus.FromDocument(document));
+        }
+        catch (Exception error)
+        {
+            log.LogError(error, "Queued stimulus {StimulusId} failed", id);
+            await commits.Commit(new CommitRequest
+            {
+                Change = database =>
+                {
+                    if (database.Stimuli.Find(id) is { } row) (row.Attempts, row.LastError) = (row.Attempts + 1, error.Message);
+                    return [];
+                },
+            });
+        }
+        finally
+        {
+            places.Release();
+        }
+    }
+}

@@ -1,0 +1,42 @@
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+
+namespace ThreeStep.Runtime.Store;
+
+/// <summary>The embedded SQLite file: how it is opened, and contexts on it. WAL, synchronous=FULL: what was answered is on the disk.</summary>
+public sealed class DatabaseFile(string path)
+{
+    public string Path { get; } = path;
+
+    string ConnectionString => new SqliteConnectionStringBuilder { DataSource = Path, DefaultTimeout = 30 }.ToString();
+
+    public SqliteConnection Open()
+    {
+        var connection = new SqliteConnection(ConnectionString);
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA busy_timeout=30000; PRAGMA foreign_keys=ON; PRAGMA cache_size=-65536; PRAGMA temp_store=MEMORY;";
+        command.ExecuteNonQuery();
+        return connection;
+    }
+
+    /// <summary>A context for queries, on a pooled connection of its own.</summary>
+    public ProcessDatabase Query() => new(new DbContextOptionsBuilder<ProcessDatabase>().UseSqlite(ConnectionString).UseQueryTrackingBehavior(QueryTrackingBehavior.NoTracking).Options);
+
+    /// <summary>A context that writes inside of a transaction somebody else opened and will end.</summary>
+    public static ProcessDatabase On(SqliteConnection connection, SqliteTransaction transaction)
+    {
+        var database = new ProcessDatabase(new DbContextOptionsBuilder<ProcessDatabase>().UseSqlite(connection).Options);
+        database.Database.UseTransaction(transaction);
+        return database;
+    }
+
+    /// <summary>Creates the file or brings its schema up to date.</summary>
+    public void Migrate()
+    {
+        Directory.CreateDirectory(System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(Path))!);
+        using (Open()) { }
+        using var database = Query();
+        database.Database.Migrate();
+    }
+}

@@ -1,0 +1,75 @@
+using System.Collections.Concurrent;
+using System.Text.Json;
+using Microsoft.Data.Sqlite;
+using ThreeStep.Workflows.Bursts;
+using ThreeStep.Workflows.Values;
+
+namespace ThreeStep.Runtime.Store;
+
+/// <summary>Reads of the engine's hot path, on a pool of connections that keep their statements compiled. Sees what is committed.</summary>
+public sealed class EngineReader(DatabaseFile file) : IDisposable
+{
+    readonly ConcurrentBag<Session> idle = [];
+
+    sealed class Session(SqliteConnection connection) : IDisposable
+    {
+        readonly Dictionary<string, PreparedStatement> statements = [];
+
+        public PreparedStatement this[string sql] => statements.TryGetValue(sql, out var known) ? known : statements[sql] = new PreparedStatement(connection, sql);
+
+        public void Dispose()
+        {
+            foreach (var statement in statements.Values) statement.Dispose();
+            connection.Dispose();
+        }
+    }
+
+    T With<T>(Func<Session, T> read)
+    {
+        if (!idle.TryTake(out var session)) session = new Session(file.Open());
+        try { return read(session); }
+        finally { idle.Add(session); }
+    }
+
+    /// <summary>The state of an instance, freshly read and the caller's own, with the version to commit against.</summary>
+    public (long Version, InstanceState State)? LoadInstance(string id) => With(session =>
+        session[EngineSql.LoadInstance].Read(row => (row.GetInt64(0), JsonSerializer.Deserialize<InstanceState>(row.GetString(1), Json.Options)!), ("$id", id))
+            is [var found] ? found : ((long, InstanceState)?)null);
+
+    /// <summary>Bookmarks that a stimulus resumes.</summary>
+    public List<(string BookmarkId, string InstanceId)> FindBookmarks(string hash, string? correlationId, string? instanceId = null) => With(session =>
+        correlationId is not null && instanceId is null
+            ? session[EngineSql.FindBookmarksByCorrelation].Read(Pair, ("$hash", hash), ("$correlation_id", correlationId))
+            : session[EngineSql.FindBookmarks].Read(Pair, ("$hash", hash), ("$correlation_id", correlationId), ("$instance_id", instanceId)));
+
+    /// <summary>Timers that are due at <paramref name="now"/> (UTC), the oldest first.</summary>
+    public List<(string BookmarkId, string InstanceId, DateTimeOffset DueAt)> DueBookmarks(DateTimeOffset now, int limit) => With(session =>
+        session[EngineSql.DueBookmarks].Read(row => (row.GetString(0), row.GetString(1), FromTicks(row.GetInt64(2))), ("$now", now.UtcTicks), ("$limit", limit)));
+
+    /// <summary>The next time (UTC) after <paramref name="after"/> at which a timer is due.</summary>
+    public DateTimeOffset? NextDue(DateTimeOffset after) => With(session => session[EngineSql.NextDue].Scalar(null, ("$after", after.UtcTicks)) is long ticks ? FromTicks(ticks) : (DateTimeOffset?)null);
+
+    public List<DueTrigger> FindTriggers(string hash) => With(session => session[EngineSql.FindTriggers].Read(Trigger, ("$hash", hash)));
+
+    public List<DueTrigger> DueTriggers(DateTimeOffset now, int limit) => With(session => session[EngineSql.DueTriggers].Read(Trigger, ("$now", now.UtcTicks), ("$limit", limit)));
+
+    public List<(long Id, string Document)> WaitingStimuli(long after, int limit) => With(session =>
+        session[EngineSql.WaitingStimuli].Read(row => (row.GetInt64(0), row.GetString(1)), ("$after", after), ("$attempts", MaximumAttempts), ("$limit", limit)));
+
+    /// <summary>A queued stimulus that failed this often waits for a person.</summary>
+    public const int MaximumAttempts = 5;
+
+    static (string, string) Pair(SqliteDataReader row) => (row.GetString(0), row.GetString(1));
+
+    static DueTrigger Trigger(SqliteDataReader row) => new(row.GetString(0), row.GetString(1), row.GetString(2), row.IsDBNull(3) ? null : FromTicks(row.GetInt64(3)));
+
+    static DateTimeOffset FromTicks(long ticks) => new(ticks, TimeSpan.Zero);
+
+    public void Dispose()
+    {
+        foreach (var session in idle) session.Dispose();
+    }
+}
+
+/// <summary>A start trigger as stored; <paramref name="DueAt"/> is UTC.</summary>
+public sealed record DueTrigger(string Id, string DefinitionId, string NodeId, DateTimeOffset? DueAt);

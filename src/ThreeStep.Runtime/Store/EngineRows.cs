@@ -1,0 +1,102 @@
+namespace ThreeStep.Runtime.Store;
+
+/// <summary>The present state of one workflow instance: a few columns to find it by, one compact document, a version.</summary>
+public sealed class InstanceRow
+{
+    public required string Id { get; init; }
+    public required string DefinitionId { get; init; }
+    public required string DefinitionVersionId { get; init; }
+    public int DefinitionVersion { get; init; }
+    public required string Status { get; init; }
+    public required string SubStatus { get; init; }
+    public string? CorrelationId { get; init; }
+    public string? Name { get; init; }
+    public string? ParentInstanceId { get; init; }
+    public int IncidentCount { get; init; }
+    public DateTimeOffset CreatedAt { get; init; }
+    public DateTimeOffset UpdatedAt { get; init; }
+    public DateTimeOffset? FinishedAt { get; init; }
+    /// <summary>Counts the bursts; a commit that expects another number has lost a race.</summary>
+    public long RowVersion { get; init; }
+    public required string Document { get; init; }
+}
+
+/// <summary>What a running instance waits for. With <see cref="DueAt"/> it is a timer.</summary>
+public sealed class BookmarkRow
+{
+    public required string Id { get; init; }
+    public required string InstanceId { get; init; }
+    public required string Name { get; init; }
+    public required string Hash { get; init; }
+    public string? CorrelationId { get; init; }
+    public required string ActivityId { get; init; }
+    public DateTimeOffset? DueAt { get; init; }
+}
+
+/// <summary>Append-only history, one row a burst: its stimulus, what happened, what it read and what it asked for.</summary>
+public sealed class BurstRow
+{
+    public required string InstanceId { get; init; }
+    public long Sequence { get; init; }
+    public DateTimeOffset At { get; init; }
+    public required string Document { get; init; }
+}
+
+/// <summary>A stimulus that was accepted but is not carried out yet. It goes away in the transaction of the burst that carries it out.</summary>
+public sealed class StimulusRow
+{
+    public long Id { get; init; }
+    public required string Document { get; init; }
+    public DateTimeOffset CreatedAt { get; init; }
+    public int Attempts { get; set; }
+    public string? LastError { get; set; }
+}
+
+/// <summary>What must leave the building, once, under its idempotency key.</summary>
+public sealed class OutboxRow
+{
+    public long Id { get; init; }
+    public required string Key { get; init; }
+    public required string Channel { get; init; }
+    public required string Recipient { get; init; }
+    public required string Document { get; init; }
+    public string? InstanceId { get; init; }
+    public DateTimeOffset CreatedAt { get; init; }
+    public DateTimeOffset? DeliveredAt { get; set; }
+    public string? LastError { get; set; }
+}
+
+/// <summary>One version of a workflow definition, as Elsa 3 JSON.</summary>
+public sealed class DefinitionRow
+{
+    public required string Id { get; init; }
+    public required string DefinitionId { get; init; }
+    public int Version { get; init; }
+    public bool IsLatest { get; set; }
+    public bool IsPublished { get; set; }
+    public string? Name { get; set; }
+    public string? ActivityTypeName { get; set; }
+    public required string Model { get; set; }
+    public DateTimeOffset CreatedAt { get; init; }
+    /// <summary>SHA-256 of the file this version was loaded from; null for one that a person saved.</summary>
+    public string? FileHash { get; set; }
+}
+
+/// <summary>What starts instances of a published definition: an event's hash or a due time.</summary>
+public sealed class TriggerRow
+{
+    public required string Id { get; init; }
+    public required string DefinitionId { get; init; }
+    public required string DefinitionVersionId { get; init; }
+    public required string NodeId { get; init; }
+    public required string Kind { get; init; }
+    public required string Hash { get; init; }
+    public DateTimeOffset? DueAt { get; set; }
+}
+
+/// <summary>A value the server keeps for itself, such as the simulated time.</summary>
+public sealed class SettingRow
+{
+    public required string Key { get; init; }
+    public required string Value { get; set; }
+}

@@ -1,0 +1,21 @@
+using Quartz;
+using ThreeStep.Runtime.Outbox;
+
+namespace ThreeStep.Runtime.Time;
+
+/// <summary>
+/// Quartz's beat, every second: whatever was missed or left by another process is looked at again: timers, queued stimuli, undelivered messages.
+/// </summary>
+[DisallowConcurrentExecution]
+sealed class HeartbeatJob(TimerPump timers, StimulusWorker stimuli, OutboxDispatcher outbox) : IJob
+{
+    public static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
+
+    public ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken = default)
+    {
+        timers.Wake();
+        stimuli.Wake();
+        outbox.EnqueueWaiting();
+        return ValueTask.CompletedTask;
+    }
+}

@@ -1,0 +1,114 @@
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using ThreeStep.Runtime.Commit;
+using ThreeStep.Runtime.Store;
+using ThreeStep.Workflows.Bursts;
+
+namespace ThreeStep.Runtime.Time;
+
+/// <summary>
+/// Fires what is due: timers of waiting instances and start triggers, oldest first, in batches. It sleeps until the next due time or
+/// until a commit or the heartbeat wakes it. The rows are the truth; nothing here must survive a restart.
+/// </summary>
+sealed class TimerPump : BackgroundService
+{
+    const int Batch = 500;
+    const int InFlight = 64;
+    static readonly TimeSpan LongestSleep = TimeSpan.FromSeconds(30);
+    static readonly TimeSpan PauseAfterFailure = TimeSpan.FromSeconds(2);
+
+    readonly EngineReader reader;
+    readonly WorkflowRuntime runtime;
+    readonly ProcessClock clock;
+    readonly ILogger<TimerPump> log;
+    readonly SemaphoreSlim wake = new(0, 1);
+    long sleepingUntil = long.MaxValue;
+
+    public TimerPump(EngineReader reader, WorkflowRuntime runtime, CommitQueue commits, ProcessClock clock, ILogger<TimerPump> log)
+    {
+        (this.reader, this.runtime, this.clock, this.log) = (reader, runtime, clock, log);
+        commits.Committed += (request, _) =>
+        {
+            foreach (var burst in request.AllBursts())
+                foreach (var bookmark in burst.AddedBookmarks)
+                    if (bookmark.DueAt is { } due && due.UtcTicks < Interlocked.Read(ref sleepingUntil)) Wake();
+        };
+    }
+
+    /// <summary>Looks again at once.</summary>
+    public void Wake()
+    {
+        try { wake.Release(); }
+        catch (SemaphoreFullException) { }
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stopping)
+    {
+        await Task.Yield();
+        while (!stopping.IsCancellationRequested)
+        {
+            try
+            {
+                Interlocked.Exchange(ref sleepingUntil, 0);
+                if (await FireBatch(stopping)) continue;
+                await Sleep(stopping);
+            }
+            catch (OperationCanceledException) { return; }
+            catch (Exception error)
+            {
+                log.LogError(error, "Timers could not be fired; trying again");
+                await Task.Delay(PauseAfterFailure, stopping).ContinueWith(_ => { }, TaskScheduler.Default);
+            }
+        }
+    }
+
+    /// <summary>Starts what is due in order, a bounded number at once; the order of the commits is the order of the due times.</summary>
+    /// <returns>True when there may be more.</returns>
+    async Task<bool> FireBatch(CancellationToken stopping)
+    {
+        var now = clock.GetUtcNow();
+        var timers = reader.DueBookmarks(now, Batch);
+        var triggers = reader.DueTriggers(now, Batch);
+        if (timers.Count == 0 && triggers.Count == 0) return false;
+        using var places = new SemaphoreSlim(InFlight, InFlight);
+        var running = new List<Task>();
+        var fired = 0;
+        foreach (var (bookmarkId, instanceId, _) in timers) await Begin(() => runtime.Deliver(instanceId, new Stimulus.TimerDue(bookmarkId)));
+        foreach (var trigger in triggers) await Begin(() => runtime.Fire(trigger));
+        await Task.WhenAll(running);
+        if (fired == 0)
+        {
+            // Rows that nobody can act on, say of a deleted definition, must not keep the pump spinning.
+            await Task.Delay(PauseAfterFailure, stopping);
+        }
+        return true;
+
+        async Task Begin(Func<Task<BurstResult?>> fire)
+        {
+            await places.WaitAsync(stopping);
+            running.Add(Finish(fire));
+        }
+
+        async Task Finish(Func<Task<BurstResult?>> fire)
+        {
+            try
+            {
+                if (await fire() is not null) Interlocked.Increment(ref fired);
+            }
+            finally
+            {
+                places.Release();
+            }
+        }
+    }
+
+    async Task Sleep(CancellationToken stopping)
+    {
+        var now = clock.GetUtcNow();
+        var next = reader.NextDue(now) ?? DateTimeOffset.MaxValue;
+        Interlocked.Exchange(ref sleepingUntil, next.UtcTicks);
+        // A commit between the look and this line has found sleepingUntil at 0 and not woken us: the heartbeat will, within a second.
+        var pause = next == DateTimeOffset.MaxValue ? LongestSleep : clock.ToReal(next - now);
+        await wake.WaitAsync(pause < LongestSleep ? pause + TimeSpan.FromMilliseconds(1) : LongestSleep, stopping);
+    }
+}

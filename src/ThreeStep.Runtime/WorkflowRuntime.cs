@@ -1,0 +1,173 @@
+using System.Collections.Concurrent;
+using System.Text.Json.Nodes;
+using Microsoft.Extensions.Logging;
+using ThreeStep.Runtime.Commit;
+using ThreeStep.Runtime.Definitions;
+using ThreeStep.Runtime.Store;
+using ThreeStep.Workflows.Activities;
+using ThreeStep.Workflows.Bursts;
+using ThreeStep.Workflows.Definitions;
+
+namespace ThreeStep.Runtime;
+
+/// <summary>
+/// The way of the data, top to bottom: a stimulus comes in, the instance is loaded, the burst runs, everything it leads to is committed
+/// at once, and only then is the caller answered.
+/// </summary>
+public sealed class WorkflowRuntime
+{
+    const int Lanes = 1024;
+
+    readonly EngineReader reader;
+    readonly CommitQueue commits;
+    readonly DefinitionStore definitions;
+    readonly IRecordReader records;
+    readonly TimeProvider clock;
+    readonly IIdSource ids;
+    readonly ILogger<WorkflowRuntime> log;
+    readonly ConcurrentDictionary<long, Lazy<Task>> carrying = new();
+    readonly SemaphoreSlim[] lanes = Enumerable.Range(0, Lanes).Select(_ => new SemaphoreSlim(1, 1)).ToArray();
+
+    internal WorkflowRuntime(EngineReader reader, CommitQueue commits, DefinitionStore definitions, IRecordReader records, TimeProvider clock, IIdSource ids, ILogger<WorkflowRuntime> log) =>
+        (this.reader, this.commits, this.definitions, this.records, this.clock, this.ids, this.log) = (reader, commits, definitions, records, clock, ids, log);
+
+    /// <summary>Starts an instance and runs its first burst.</summary>
+    /// <param name="versionId">A version to run instead of the published one.</param>
+    /// <returns>The committed burst, or null when there is no such published definition or the instance id is taken.</returns>
+    public Task<BurstResult?> Start(
+        string definitionId, Dictionary<string, JsonNode?> input, string? correlationId = null, string? name = null, string? instanceId = null, string? versionId = null) =>
+        Start(new QueuedStimulus.StartInstance(instanceId ?? ids.Next(), definitionId, input, correlationId, name, versionId), null, null);
+
+    /// <summary>
+    /// Moves an instance on; null when the stimulus no longer fits it. Two stimuli for one instance never run at once.
+    /// </summary>
+    public Task<BurstResult?> Deliver(string instanceId, Stimulus stimulus) => Deliver(instanceId, stimulus, null);
+
+    /// <summary>Publishes an event and waits until everything it wakes or starts has had its burst.</summary>
+    public async Task Trigger(string eventName, string? correlationId, string? instanceId, JsonNode? payload)
+    {
+        var bursts = new List<Task>();
+        foreach (var target in Targets(new QueuedStimulus.PublishEvent(eventName, correlationId, instanceId, payload)))
+            bursts.Add(target is QueuedStimulus.Deliver deliver ? Deliver(deliver.InstanceId, deliver.Stimulus, null) : Start((QueuedStimulus.StartInstance)target, null, null));
+        await Task.WhenAll(bursts);
+    }
+
+    /// <summary>Accepts stimuli: they are on the disk when this returns, and are carried out soon after, whatever happens to the process.</summary>
+    public async Task Accept(params IReadOnlyList<QueuedStimulus> stimuli) => await commits.Commit(new CommitRequest { Stimuli = stimuli });
+
+    /// <summary>Changes domain records, and accepts the stimuli the change returns, in one transaction; then carries those out before it returns.</summary>
+    public async Task Change(Func<ProcessDatabase, IEnumerable<QueuedStimulus>> change)
+    {
+        var result = await commits.Commit(new CommitRequest { Change = change });
+        foreach (var (id, stimulus) in result.Queued) await Carry(id, stimulus);
+    }
+
+    /// <summary>Carries out a queued stimulus; it is gone with the commit, or was carried out by somebody else before.</summary>
+    internal async Task Carry(long id, QueuedStimulus stimulus)
+    {
+        // The caller who queued it and the worker may come at the same time: both wait for one and the same attempt.
+        var attempt = carrying.GetOrAdd(id, _ => new Lazy<Task>(() => CarryOut(id, stimulus)));
+        try { await attempt.Value; }
+        finally { carrying.TryRemove(id, out _); }
+    }
+
+    async Task CarryOut(long id, QueuedStimulus stimulus)
+    {
+        switch (stimulus)
+        {
+            case QueuedStimulus.StartInstance start:
+                if (await Start(start, id, null) is null) await Consume(id);
+                break;
+            case QueuedStimulus.Deliver deliver:
+                if (await Deliver(deliver.InstanceId, deliver.Stimulus, id) is null) await Consume(id);
+                break;
+            case QueuedStimulus.PublishEvent published:
+                // One event may reach many instances: each gets a queued stimulus of its own, in the transaction that ends the event's.
+                var result = await commits.Commit(new CommitRequest { ConsumedStimulusId = id, Stimuli = Targets(published).ToList() });
+                foreach (var (targetId, target) in result.Queued) await Carry(targetId, target);
+                break;
+        }
+    }
+
+    /// <summary>Starts an instance because its trigger's time has come, and moves the trigger to its next time with the same commit.</summary>
+    internal Task<BurstResult?> Fire(DueTrigger trigger) =>
+        Start(new QueuedStimulus.StartInstance(ids.Next(), trigger.DefinitionId, [], TriggerNodeId: trigger.NodeId), null, (trigger, definitions.NextTime(trigger)));
+
+    Task Consume(long id) => commits.Commit(new CommitRequest { ConsumedStimulusId = id });
+
+    IEnumerable<QueuedStimulus> Targets(QueuedStimulus.PublishEvent published)
+    {
+        var hash = Event.HashOf(published.Name);
+        foreach (var (bookmarkId, instanceId) in reader.FindBookmarks(hash, published.CorrelationId, published.InstanceId))
+            yield return new QueuedStimulus.Deliver(instanceId, new Stimulus.EventReceived(bookmarkId, published.Name, published.Payload));
+        if (published.InstanceId is not null) yield break;
+        var input = published.Payload is JsonObject values ? values.ToDictionary(value => value.Key, value => value.Value?.DeepClone()) : [];
+        foreach (var trigger in reader.FindTriggers(hash))
+            yield return new QueuedStimulus.StartInstance(ids.Next(), trigger.DefinitionId, input, published.CorrelationId, TriggerNodeId: trigger.NodeId, TriggerPayload: published.Payload);
+    }
+
+    async Task<BurstResult?> Start(QueuedStimulus.StartInstance start, long? stimulusId, (DueTrigger, DateTimeOffset?)? movedTrigger)
+    {
+        var workflow = start.VersionId is { } versionId ? definitions.FindVersion(versionId) : definitions.FindPublished(start.DefinitionId);
+        if (workflow is null)
+        {
+            log.LogWarning("Instance {InstanceId} was not started: there is no published workflow {DefinitionId}", start.InstanceId, start.DefinitionId);
+            return null;
+        }
+        using var scope = log.BeginScope(new Dictionary<string, object> { ["InstanceId"] = start.InstanceId });
+        var burst = Burst.Start(workflow, start.InstanceId, new Stimulus.Start(start.Input, start.TriggerNodeId, start.TriggerPayload), Environment(),
+            start.CorrelationId, start.Name, start.ParentInstanceId, start.ParentBookmarkId);
+        var result = await commits.Commit(new CommitRequest { Burst = burst, ConsumedStimulusId = stimulusId, MovedTrigger = movedTrigger });
+        if (result.Outcome != CommitOutcome.Committed) return null;
+        LogIncidents(burst);
+        return burst;
+    }
+
+    async Task<BurstResult?> Deliver(string instanceId, Stimulus stimulus, long? stimulusId)
+    {
+        var lane = lanes[(uint)instanceId.GetHashCode(StringComparison.Ordinal) % Lanes];
+        await lane.WaitAsync();
+        try
+        {
+            using var scope = log.BeginScope(new Dictionary<string, object> { ["InstanceId"] = instanceId });
+            while (true)
+            {
+                if (reader.LoadInstance(instanceId) is not var (version, state)) return null;
+                if (definitions.FindVersion(state.DefinitionVersionId) is not { } workflow)
+                {
+                    log.LogError("The workflow definition version {DefinitionVersionId} of instance {InstanceId} is gone", state.DefinitionVersionId, instanceId);
+                    return null;
+                }
+                if (Burst.Continue(workflow, state, stimulus, Environment()) is not { } burst) return null;
+                CommitResult result;
+                try
+                {
+                    result = await commits.Commit(new CommitRequest { Burst = burst, ExpectedVersion = version, ConsumedStimulusId = stimulusId });
+                }
+                catch (Exception error) when (stimulus is not Stimulus.Abandon && burst.Commands.Count > 0)
+                {
+                    // What the burst asks for cannot be written. Trying for ever would hang the instance; an incident can be seen and retried.
+                    log.LogError(error, "A burst of instance {InstanceId} could not be committed", instanceId);
+                    stimulus = new Stimulus.Abandon($"What the workflow asked for could not be carried out: {error.InnerException?.Message ?? error.Message}", stimulus);
+                    continue;
+                }
+                if (result.Outcome == CommitOutcome.LostRace) continue;
+                if (result.Outcome == CommitOutcome.AlreadyDone) return null;
+                LogIncidents(burst);
+                return burst;
+            }
+        }
+        finally
+        {
+            lane.Release();
+        }
+    }
+
+    BurstEnvironment Environment() => new(clock.GetUtcNow(), ids, records, definitions);
+
+    void LogIncidents(BurstResult burst)
+    {
+        foreach (var incident in burst.State.Incidents.Where(incident => incident.At == burst.Now))
+            log.LogWarning("Incident in {DefinitionId} at {NodeId}: {IncidentMessage}", burst.State.DefinitionId, incident.NodeId, incident.Message);
+    }
+}
