@@ -1,1 +1,3 @@
-Console.WriteLine("ThreeStep");
+using ThreeStep.Web.Hosting;
+
+return await CommandLine.Run(args);

@@ -182,6 +182,16 @@ public sealed class DefinitionStore : IDefinitionSource
         return found;
     }
 
+    /// <summary>Ids of the latest definitions that use this one as an activity or start it by its literal id.</summary>
+    public IReadOnlyList<string> Consumers(WorkflowDefinition definition)
+    {
+        using var database = file.Query();
+        var typeName = $"\"{definition.ActivityTypeName}\"";
+        var id = $"\"{definition.DefinitionId}\"";
+        return database.Definitions.Where(row => row.IsLatest && row.DefinitionId != definition.DefinitionId && (row.Model.Contains(typeName) || row.Model.Contains(id)))
+            .Select(row => row.DefinitionId).Distinct().Order().ToList();
+    }
+
     static bool IsInUse(ProcessDatabase database, string versionId) => database.Instances.Any(instance => instance.DefinitionVersionId == versionId);
 
     void Publish(ProcessDatabase database, DefinitionRow version, List<DefinitionRow> versions)

@@ -1,0 +1,63 @@
+using System.Text.Json.Nodes;
+using Hangfire;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Quartz;
+using ThreeStep.Orders.Commands;
+using ThreeStep.Runtime.Commit;
+using ThreeStep.Runtime.Definitions;
+using ThreeStep.Runtime.Outbox;
+using ThreeStep.Runtime.Reading;
+using ThreeStep.Runtime.Store;
+using ThreeStep.Runtime.Time;
+using ThreeStep.Workflows.Activities;
+using ThreeStep.Workflows.Bursts;
+
+namespace ThreeStep.Runtime;
+
+/// <summary>Puts the runtime together for a host.</summary>
+public static class RuntimeServices
+{
+    /// <summary>The parts that run bursts and commit them, without anything that runs by itself.</summary>
+    public static IServiceCollection AddProcessRuntime(this IServiceCollection services, DatabaseFile file, ProcessClock clock, DeliverySettings delivery, JsonNode calendar)
+    {
+        services.AddSingleton(file);
+        services.AddSingleton(clock);
+        services.AddSingleton<TimeProvider>(clock);
+        services.AddSingleton(delivery);
+        services.AddSingleton<IIdSource, RandomIds>();
+        services.AddSingleton(new ActivityRegistry(typeof(OrderCommand).Assembly));
+        services.AddSingleton<IRecordReader>(new RecordReader(file, calendar));
+        services.AddSingleton<EngineReader>();
+        services.AddSingleton(provider => new CommitQueue(file, clock, provider.GetRequiredService<ILogger<CommitQueue>>()));
+        services.AddSingleton(provider => new DefinitionStore(file, provider.GetRequiredService<CommitQueue>(), clock,
+            provider.GetRequiredService<IIdSource>(), provider.GetRequiredService<IRecordReader>(), provider.GetRequiredService<ActivityRegistry>()));
+        services.AddSingleton(provider => new WorkflowRuntime(provider.GetRequiredService<EngineReader>(), provider.GetRequiredService<CommitQueue>(), provider.GetRequiredService<DefinitionStore>(),
+            provider.GetRequiredService<IRecordReader>(), clock, provider.GetRequiredService<IIdSource>(), provider.GetRequiredService<ILogger<WorkflowRuntime>>()));
+        services.AddSingleton(provider => new WorkflowFiles(provider.GetRequiredService<DefinitionStore>(), file, provider.GetRequiredService<ILogger<WorkflowFiles>>()));
+        services.AddSingleton(provider => new StimulusWorker(provider.GetRequiredService<EngineReader>(), provider.GetRequiredService<WorkflowRuntime>(), provider.GetRequiredService<CommitQueue>(),
+            provider.GetRequiredService<ILogger<StimulusWorker>>()));
+        return services;
+    }
+
+    /// <summary>What runs by itself in a server: timers, queued stimuli, the heartbeat, deliveries. Hangfire's storage and server are the host's choice.</summary>
+    public static IServiceCollection AddProcessWorkers(this IServiceCollection services)
+    {
+        services.AddHostedService(provider => provider.GetRequiredService<StimulusWorker>());
+        services.AddSingleton(provider => new TimerPump(provider.GetRequiredService<EngineReader>(), provider.GetRequiredService<WorkflowRuntime>(), provider.GetRequiredService<CommitQueue>(),
+            provider.GetRequiredService<ProcessClock>(), provider.GetRequiredService<ILogger<TimerPump>>()));
+        services.AddHostedService(provider => provider.GetRequiredService<TimerPump>());
+        services.AddSingleton(provider => new OutboxDispatcher(provider.GetRequiredService<DatabaseFile>(), provider.GetRequiredService<IBackgroundJobClient>()));
+        services.AddHttpClient<OutboxDelivery>();
+        services.AddTransient(provider => new OutboxDelivery(provider.GetRequiredService<DatabaseFile>(), provider.GetRequiredService<CommitQueue>(), provider.GetRequiredService<DeliverySettings>(),
+            provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<IHttpClientFactory>().CreateClient(), provider.GetRequiredService<ILogger<OutboxDelivery>>()));
+        services.AddQuartz(quartz =>
+        {
+            var heartbeat = new JobKey("heartbeat");
+            quartz.AddJob<HeartbeatJob>(job => job.WithIdentity(heartbeat));
+            quartz.AddTrigger(trigger => trigger.ForJob(heartbeat).StartNow().WithSimpleSchedule(schedule => schedule.WithInterval(HeartbeatJob.Interval).RepeatForever()));
+        });
+        services.AddQuartzHostedService();
+        return services;
+    }
+}

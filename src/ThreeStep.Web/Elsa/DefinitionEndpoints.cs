@@ -1,0 +1,154 @@
+using System.Text.Json.Nodes;
+using Microsoft.EntityFrameworkCore;
+using ThreeStep.Runtime.Definitions;
+using ThreeStep.Runtime.Store;
+using ThreeStep.Web.Hosting;
+using ThreeStep.Workflows.Definitions;
+using ThreeStep.Workflows.Values;
+
+namespace ThreeStep.Web.Elsa;
+
+/// <summary>Workflow definitions: save, publish, versions, lists, import and export.</summary>
+static class DefinitionEndpoints
+{
+    const int LargestPage = 1000;
+
+    public static void Map(RouteGroupBuilder api)
+    {
+        api.MapGet("workflow-definitions", List);
+        api.MapPost("workflow-definitions", Save);
+        api.MapGet("workflow-definitions/{definitionId}", Get);
+        api.MapGet("workflow-definitions/by-definition-id/{definitionId}", Get);
+        api.MapGet("workflow-definitions/by-id/{id}", GetVersion);
+        api.MapGet("workflow-definitions/many-by-id", GetMany);
+        api.MapGet("workflow-definitions/{definitionId}/versions", Versions);
+        api.MapGet("workflow-definitions/{definitionId}/consumers", Consumers);
+        api.MapMethods("workflow-definitions/{definitionId}/export", ["GET", "POST"], Export);
+        api.MapMethods("workflow-definitions/import", ["POST", "PUT"], Import);
+        api.MapMethods("workflow-definitions/{definitionId}/import", ["POST", "PUT"], Import);
+        api.MapPost("workflow-definitions/{definitionId}/publish", Publish);
+        api.MapPost("workflow-definitions/{definitionId}/retract", Retract);
+        api.MapDelete("workflow-definitions/{definitionId}", Delete);
+        api.MapGet("workflow-definitions/query/count", Count);
+        api.MapGet("workflow-definitions/validation/is-name-unique", IsNameUnique);
+    }
+
+    static IResult List(HttpRequest request, DatabaseFile file, DefinitionShape shape)
+    {
+        var query = request.Query;
+        using var database = file.Query();
+        var rows = database.Definitions.AsQueryable();
+        rows = query["versionOptions"].ToString() switch
+        {
+            "Published" => rows.Where(row => row.IsPublished),
+            "LatestOrPublished" or "LatestAndPublished" => rows.Where(row => row.IsLatest || row.IsPublished),
+            "Draft" => rows.Where(row => row.IsLatest && !row.IsPublished),
+            "AllVersions" => rows,
+            "" when query.ContainsKey("ids") => rows,
+            _ => rows.Where(row => row.IsLatest),
+        };
+        var definitionIds = Texts(query, "definitionIds");
+        var ids = Texts(query, "ids");
+        if (definitionIds.Count > 0) rows = rows.Where(row => definitionIds.Contains(row.DefinitionId));
+        if (ids.Count > 0) rows = rows.Where(row => ids.Contains(row.Id));
+        if (query["searchTerm"].ToString() is { Length: > 0 } term) rows = rows.Where(row => (row.Name != null && row.Name.Contains(term)) || row.DefinitionId.Contains(term));
+        var descending = query["orderDirection"].ToString() == "Descending";
+        IQueryable<DefinitionRow> ordered = (query["orderBy"].ToString(), descending) switch
+        {
+            ("Name", true) => rows.OrderByDescending(row => row.Name),
+            ("Name", false) => rows.OrderBy(row => row.Name),
+            (_, true) => rows.OrderByDescending(row => row.CreatedAt),
+            _ => rows.OrderBy(row => row.CreatedAt),
+        };
+        var size = Math.Clamp(int.TryParse(query["pageSize"], out var asked) ? asked : LargestPage, 1, LargestPage);
+        var page = int.TryParse(query["page"], out var number) ? Math.Max(0, number) : 0;
+        var items = ordered.Skip(page * size).Take(size).AsEnumerable().Select(row => (JsonNode)shape.Summary(DefinitionStore.ToDefinition(row))).ToArray();
+        return JsonAnswer.Of(new JsonObject { ["items"] = new JsonArray(items), ["totalCount"] = rows.Count(), ["links"] = ListLinks() });
+    }
+
+    static async Task<IResult> Save(HttpRequest request, DefinitionStore definitions, DefinitionShape shape)
+    {
+        var body = await RequestBody.ReadObject(request);
+        var model = body.Object("model") ?? throw ApiException.Invalid("model", "The definition is missing.");
+        var saved = await definitions.Save(DefinitionShape.Incoming(model), body.Flag("publish"));
+        return Saved(saved, shape, definitions);
+    }
+
+    static async Task<IResult> Import(HttpRequest request, DefinitionStore definitions, DefinitionShape shape)
+    {
+        var model = await RequestBody.ReadObject(request);
+        if (request.RouteValues["definitionId"] is string definitionId) model["definitionId"] = definitionId;
+        var saved = await definitions.Save(DefinitionShape.Incoming(model), model.Flag("isPublished"));
+        return JsonAnswer.Of(shape.Full(saved.Definition));
+    }
+
+    static async Task<IResult> Publish(string definitionId, DefinitionStore definitions, DefinitionShape shape) =>
+        await definitions.Publish(definitionId) is { } saved ? Saved(saved, shape, definitions) : Results.NotFound();
+
+    static IResult Saved(SavedDefinition saved, DefinitionShape shape, DefinitionStore definitions) => JsonAnswer.Of(new JsonObject
+    {
+        ["workflowDefinition"] = shape.Full(saved.Definition),
+        ["alreadyPublished"] = saved.AlreadyPublished,
+        ["consumingWorkflowCount"] = definitions.Consumers(saved.Definition).Count,
+        ["validationErrors"] = new JsonArray(),
+    });
+
+    static async Task<IResult> Retract(string definitionId, DefinitionStore definitions, DefinitionShape shape)
+    {
+        if (definitions.Find(definitionId) is null) return Results.NotFound();
+        var retracted = await definitions.Retract(definitionId) ?? throw ApiException.Invalid("definitionId", $"The workflow '{definitionId}' is not published.");
+        return JsonAnswer.Of(shape.Full(retracted));
+    }
+
+    static IResult Get(HttpRequest request, string definitionId, DefinitionStore definitions, DefinitionShape shape) => Answer(definitions.Find(definitionId, request.Query["versionOptions"]), shape);
+
+    static IResult GetVersion(string id, DefinitionStore definitions, DefinitionShape shape) => Answer(definitions.FindVersion(id)?.Definition, shape);
+
+    static IResult GetMany(HttpRequest request, DefinitionStore definitions, DefinitionShape shape)
+    {
+        var found = Texts(request.Query, "ids").Select(definitions.FindVersion).Where(workflow => workflow is not null).Select(workflow => (JsonNode)shape.Full(workflow!.Definition)).ToArray();
+        return JsonAnswer.Of(new JsonObject { ["items"] = new JsonArray(found), ["count"] = found.Length });
+    }
+
+    static IResult Versions(string definitionId, DefinitionStore definitions, DefinitionShape shape) =>
+        JsonAnswer.Of(new JsonArray(definitions.Versions(definitionId).Select(definition => (JsonNode)shape.Full(definition)).ToArray()));
+
+    static IResult Consumers(string definitionId, DefinitionStore definitions) =>
+        definitions.Find(definitionId) is { } definition
+            ? JsonAnswer.Of(new JsonObject { ["consumingWorkflowDefinitionIds"] = new JsonArray(definitions.Consumers(definition).Select(id => (JsonNode)id).ToArray()) })
+            : Results.NotFound();
+
+    static IResult Export(HttpRequest request, string definitionId, DefinitionStore definitions, DefinitionShape shape) =>
+        definitions.Find(definitionId, request.Query["versionOptions"]) is { } definition ? JsonAnswer.Of(shape.Export(definition)) : Results.NotFound();
+
+    static async Task<IResult> Delete(string definitionId, DefinitionStore definitions) => await definitions.Delete(definitionId) ? Results.NoContent() : Results.NotFound();
+
+    static IResult Count(DatabaseFile file)
+    {
+        using var database = file.Query();
+        return JsonAnswer.Of(new JsonObject { ["count"] = database.Definitions.Count(row => row.IsLatest) });
+    }
+
+    static IResult IsNameUnique(HttpRequest request, DatabaseFile file)
+    {
+        var name = request.Query["name"].ToString();
+        var definitionId = request.Query["definitionId"].ToString();
+        using var database = file.Query();
+        return JsonAnswer.Of(new JsonObject { ["isUnique"] = !database.Definitions.Any(row => row.IsLatest && row.Name == name && row.DefinitionId != definitionId) });
+    }
+
+    static IResult Answer(WorkflowDefinition? definition, DefinitionShape shape) => definition is null ? Results.NotFound() : JsonAnswer.Of(shape.Full(definition));
+
+    static List<string> Texts(IQueryCollection query, string name) => query[name].SelectMany(value => (value ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries)).ToList();
+
+    static JsonArray ListLinks() => new((
+        from link in ((string Rel, string Path, string Method)[])
+        [
+            ("self", "/workflow-definitions", "GET"), ("is-name-unique", "/workflow-definitions/validation/is-name-unique", "GET"), ("count", "/workflow-definitions/query/count", "GET"),
+            ("many-by-id", "/workflow-definitions/many-by-id", "GET"), ("bulk-delete-by-definition-id", "/bulk-actions/delete/workflow-definitions/by-definition-id", "POST"),
+            ("bulk-delete-by-id", "/bulk-actions/delete/workflow-definitions/by-id", "POST"), ("bulk-publish", "/bulk-actions/publish/workflow-definitions/by-definition-ids", "POST"),
+            ("bulk-retract", "/bulk-actions/retract/workflow-definitions/by-definition-ids", "POST"), ("import", "/workflow-definitions/import", "POST"),
+            ("import-files", "/workflow-definitions/import-files", "POST"), ("create", "/workflow-definitions", "POST"),
+        ]
+        select (JsonNode)new JsonObject { ["href"] = link.Path, ["rel"] = link.Rel, ["method"] = link.Method }).ToArray());
+}

@@ -1,0 +1,150 @@
+using System.Text.Json.Nodes;
+using ThreeStep.Runtime;
+using ThreeStep.Runtime.Commit;
+using ThreeStep.Runtime.Definitions;
+using ThreeStep.Runtime.Store;
+using ThreeStep.Web.Hosting;
+using ThreeStep.Workflows.Activities;
+using ThreeStep.Workflows.Bursts;
+using ThreeStep.Workflows.Definitions;
+using ThreeStep.Workflows.Values;
+
+namespace ThreeStep.Web.Elsa;
+
+/// <summary>What makes workflows move: execute, dispatch, events, tasks, cancel, retry.</summary>
+static class ExecutionEndpoints
+{
+    const int BulkLimit = 10_000;
+
+    public static void Map(RouteGroupBuilder api)
+    {
+        api.MapMethods("workflow-definitions/{definitionId}/execute", ["GET", "POST"], Execute);
+        api.MapPost("workflow-definitions/{definitionId}/dispatch", Dispatch);
+        api.MapPost("workflow-definitions/{definitionId}/bulk-dispatch", BulkDispatch);
+        api.MapPost("events/{eventName}/trigger", TriggerEvent);
+        api.MapPost("tasks/{taskId}/complete", CompleteTask);
+        api.MapPost("cancel/workflow-instances/{id}", Cancel);
+        api.MapPost("bulk-actions/cancel/workflow-instances", BulkCancel);
+        api.MapMethods("alterations/workflows/retry", ["GET", "POST"], Retry);
+    }
+
+    static async Task Execute(HttpContext context, string definitionId, DefinitionStore definitions, WorkflowRuntime runtime, IIdSource ids)
+    {
+        var body = await RequestBody.ReadObject(context.Request);
+        var workflow = FindRunnable(definitions, definitionId, body.Text("versionOptions") ?? context.Request.Query["versionOptions"]);
+        if (workflow is null)
+        {
+            context.Response.StatusCode = StatusCodes.Status404NotFound;
+            return;
+        }
+        var burst = await runtime.Start(workflow.Definition.DefinitionId, Input(body), body.Text("correlationId") ?? context.Request.Query["correlationId"], body.Text("name"), ids.Next(), workflow.Definition.Id)
+            ?? throw ApiException.Conflict("The instance could not be started.");
+        context.Response.Headers["x-elsa-workflow-instance-id"] = burst.State.Id;
+        context.Response.Headers["x-elsa-workflow-cannot-start"] = "False";
+        context.Response.Headers["x-elsa-response"] = "true";
+        // Elsa's clients rely on 500 with the same body for a run that faulted.
+        var status = burst.State.SubStatus == InstanceSubStatus.Faulted ? StatusCodes.Status500InternalServerError : StatusCodes.Status200OK;
+        await JsonAnswer.Write(context.Response, new JsonObject { ["workflowState"] = InstanceShape.WorkflowState(burst.State, workflow) }, status);
+    }
+
+    static async Task<IResult> Dispatch(HttpRequest request, string definitionId, DefinitionStore definitions, WorkflowRuntime runtime, IIdSource ids)
+    {
+        var body = await RequestBody.ReadObject(request);
+        if (FindRunnable(definitions, definitionId, body.Text("versionOptions")) is not { } workflow) return Results.NotFound();
+        var instanceId = body.Text("instanceId") is { Length: > 0 } given ? given : ids.Next();
+        await runtime.Accept(new QueuedStimulus.StartInstance(instanceId, workflow.Definition.DefinitionId, Input(body), body.Text("correlationId"), body.Text("name"), workflow.Definition.Id));
+        return JsonAnswer.Of(new JsonObject { ["workflowInstanceId"] = instanceId });
+    }
+
+    static async Task<IResult> BulkDispatch(HttpRequest request, string definitionId, DefinitionStore definitions, WorkflowRuntime runtime, IIdSource ids)
+    {
+        var body = await RequestBody.ReadObject(request);
+        if (FindRunnable(definitions, definitionId, body.Text("versionOptions")) is not { } workflow) return Results.NotFound();
+        var count = body.Number("count") ?? throw ApiException.Invalid("count", "How many instances are to be started?");
+        if (count is < 1 or > BulkLimit) throw ApiException.Invalid("count", $"The count must be between 1 and {BulkLimit}.");
+        var instanceIds = Enumerable.Range(0, count).Select(_ => ids.Next()).ToList();
+        await runtime.Accept(instanceIds.Select(id => new QueuedStimulus.StartInstance(id, workflow.Definition.DefinitionId, Input(body), body.Text("correlationId"), null, workflow.Definition.Id)).ToList());
+        return JsonAnswer.Of(new JsonObject { ["workflowInstanceIds"] = new JsonArray(instanceIds.Select(id => (JsonNode)id).ToArray()) });
+    }
+
+    static async Task<IResult> TriggerEvent(HttpRequest request, string eventName, WorkflowRuntime runtime)
+    {
+        var body = await RequestBody.ReadObject(request);
+        var (correlationId, instanceId, payload) = (body.Text("correlationId"), body.Text("workflowInstanceId"), body["input"]?.DeepClone());
+        if (body.Text("workflowExecutionMode") == "Synchronous") await runtime.Trigger(eventName, correlationId, instanceId, payload);
+        else await runtime.Accept(new QueuedStimulus.PublishEvent(eventName, correlationId, instanceId, payload));
+        return Results.Ok();
+    }
+
+    static async Task<IResult> CompleteTask(HttpRequest request, string taskId, WorkflowRuntime runtime, EngineReader reader)
+    {
+        var body = await RequestBody.ReadObject(request);
+        var waiting = reader.FindBookmarks(RunTask.HashOf(taskId), null);
+        if (waiting.Count == 0) throw ApiException.NotFound("waiting task", taskId);
+        foreach (var (bookmarkId, instanceId) in waiting) await runtime.Deliver(instanceId, new Stimulus.TaskCompleted(bookmarkId, body["result"]?.DeepClone()));
+        return Results.Ok();
+    }
+
+    static async Task<IResult> Cancel(string id, WorkflowRuntime runtime, EngineReader reader)
+    {
+        if (reader.LoadInstance(id) is null) return Results.NotFound();
+        await runtime.Deliver(id, new Stimulus.Cancel());
+        return Results.Ok();
+    }
+
+    static async Task<IResult> BulkCancel(HttpRequest request, WorkflowRuntime runtime, DatabaseFile file)
+    {
+        var body = await RequestBody.ReadObject(request);
+        List<string> ids;
+        using (var database = file.Query())
+        {
+            if (body.Array("ids") is { } given) ids = given.Select(id => id?.ToString() ?? "").ToList();
+            else if (body.Text("definitionId") is { } definitionId) ids = database.Instances.Where(row => row.DefinitionId == definitionId && row.Status == "Running").Select(row => row.Id).ToList();
+            else throw ApiException.Invalid("ids", "Which instances are to be cancelled? Give ids or a definitionId.");
+        }
+        var cancelled = 0;
+        foreach (var id in ids)
+            if (await runtime.Deliver(id, new Stimulus.Cancel()) is not null) cancelled++;
+        return JsonAnswer.Of(new JsonObject { ["cancelled"] = cancelled });
+    }
+
+    static async Task<IResult> Retry(HttpRequest request, WorkflowRuntime runtime, TimeProvider clock)
+    {
+        var body = await RequestBody.ReadObject(request);
+        var ids = body.Array("workflowInstanceIds")?.Select(id => id?.ToString() ?? "").ToList() ?? throw ApiException.Invalid("workflowInstanceIds", "Which instances are to be retried?");
+        var activityIds = body.Array("activityIds")?.Select(id => id?.ToString() ?? "").ToList();
+        var results = new JsonArray();
+        foreach (var id in ids)
+        {
+            var retried = await runtime.Deliver(id, new Stimulus.Retry(activityIds)) is not null;
+            results.Add(new JsonObject
+            {
+                ["workflowInstanceId"] = id,
+                ["log"] = new JsonObject
+                {
+                    ["logEntries"] = new JsonArray(new JsonObject
+                    {
+                        ["message"] = retried ? "ScheduleActivity succeeded" : "There is nothing to retry",
+                        ["logLevel"] = retried ? "Information" : "Warning",
+                        ["timestamp"] = Times.Iso(clock.GetUtcNow()),
+                        ["eventName"] = retried ? "Alteration ScheduleActivity succeeded" : "Alteration ScheduleActivity failed",
+                    }),
+                },
+                ["workflowHasScheduledWork"] = retried,
+                ["isSuccessful"] = retried,
+            });
+        }
+        return JsonAnswer.Of(new JsonObject { ["results"] = results });
+    }
+
+    /// <summary>The published version by default; any version by options.</summary>
+    static CompiledWorkflow? FindRunnable(DefinitionStore definitions, string definitionId, string? versionOptions) =>
+        versionOptions is null or "" or "Published" ? definitions.FindPublished(definitionId) : definitions.Find(definitionId, versionOptions) is { } definition ? definitions.FindVersion(definition.Id) : null;
+
+    static Dictionary<string, JsonNode?> Input(JsonObject body) => body["input"] switch
+    {
+        null => [],
+        JsonObject values => values.ToDictionary(value => value.Key, value => value.Value?.DeepClone()),
+        _ => throw ApiException.Invalid("input", "The input must be an object with named values."),
+    };
+}

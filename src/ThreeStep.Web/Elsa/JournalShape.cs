@@ -1,0 +1,78 @@
+using System.Text.Json.Nodes;
+using ThreeStep.Runtime.Commit;
+using ThreeStep.Runtime.Store;
+using ThreeStep.Workflows.Bursts;
+using ThreeStep.Workflows.Definitions;
+
+namespace ThreeStep.Web.Elsa;
+
+/// <summary>The journal and activity executions as Elsa's API shows them, projected from an instance's burst records.</summary>
+public sealed class JournalShape
+{
+    readonly string instanceId;
+    readonly CompiledWorkflow? workflow;
+    readonly Dictionary<string, JournalEntry> starts = [];
+
+    public JournalShape(string instanceId, CompiledWorkflow? workflow, IEnumerable<BurstRow> bursts)
+    {
+        (this.instanceId, this.workflow) = (instanceId, workflow);
+        Entries = bursts.SelectMany(burst => BurstDocument.Read(burst.Document).Journal.Select(entry => (burst.At, entry))).OrderBy(item => item.entry.Sequence).ToList();
+        foreach (var (_, entry) in Entries)
+            if (entry.Event == JournalEvents.Started) starts[entry.ExecutionId] = entry;
+    }
+
+    public IReadOnlyList<(DateTimeOffset At, JournalEntry Entry)> Entries { get; }
+
+    public ActivityNode? Node(JournalEntry entry) => workflow?.Find(entry.NodeId);
+
+    public string ActivityId(JournalEntry entry) => entry.NodeId[(entry.NodeId.LastIndexOf(':') + 1)..];
+
+    public JsonObject Row(DateTimeOffset at, JournalEntry entry)
+    {
+        var node = Node(entry);
+        var shape = new JsonObject { ["id"] = $"{instanceId}-{entry.Sequence}", ["activityInstanceId"] = entry.ExecutionId };
+        if (starts.GetValueOrDefault(entry.ExecutionId)?.ParentExecutionId is { } parent) shape["parentActivityInstanceId"] = parent;
+        shape["activityId"] = ActivityId(entry);
+        shape["activityType"] = node?.TypeName ?? "";
+        shape["activityTypeVersion"] = node?.Version ?? 1;
+        if (node?.Name is { } name) shape["activityName"] = name;
+        shape["nodeId"] = entry.NodeId;
+        shape["timestamp"] = Times.Iso(at);
+        shape["sequence"] = entry.Sequence;
+        shape["eventName"] = entry.Event;
+        if (entry.Message is not null)
+        {
+            shape["message"] = entry.Message;
+            shape["payload"] = new JsonObject { ["message"] = entry.Message };
+        }
+        else if (entry.Outcomes is not null) shape["payload"] = new JsonObject { ["Outcomes"] = new JsonArray(entry.Outcomes.Select(outcome => (JsonNode)outcome).ToArray()) };
+        return shape;
+    }
+
+    /// <summary>How often the activity at a node was started and completed, and whether it waits or is faulted.</summary>
+    public JsonObject Statistics(string nodeId)
+    {
+        var (started, completed, faults) = (0, 0, 0);
+        var open = new Dictionary<string, string>();
+        foreach (var (_, entry) in Entries)
+        {
+            if (entry.NodeId != nodeId) continue;
+            if (entry.Event == JournalEvents.Started) started++;
+            if (entry.Event == JournalEvents.Completed) completed++;
+            if (entry.Event == JournalEvents.Faulted) faults++;
+            open[entry.ExecutionId] = entry.Event;
+        }
+        return new JsonObject
+        {
+            ["activityId"] = nodeId[(nodeId.LastIndexOf(':') + 1)..],
+            ["activityNodeId"] = nodeId,
+            ["startedCount"] = started,
+            ["completedCount"] = completed,
+            ["uncompletedCount"] = open.Values.Count(last => last is not (JournalEvents.Completed or JournalEvents.Canceled)),
+            ["isBlocked"] = open.ContainsValue(JournalEvents.Suspended),
+            ["isFaulted"] = open.ContainsValue(JournalEvents.Faulted),
+            ["aggregateFaultCount"] = faults,
+            ["metadata"] = new JsonObject { ["_type"] = "ObjectMap" },
+        };
+    }
+}

@@ -1,0 +1,44 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using ThreeStep.Runtime.Definitions;
+
+namespace ThreeStep.Web.Hosting;
+
+/// <summary>A request that cannot be carried out, with the offending field if there is one. Becomes RFC 9457 problem details.</summary>
+public sealed class ApiException(int status, string message, string? field = null) : Exception(message)
+{
+    public int Status { get; } = status;
+    public string? Field { get; } = field;
+
+    public static ApiException NotFound(string what, string id) => new(StatusCodes.Status404NotFound, $"There is no {what} '{id}'.");
+    public static ApiException Invalid(string field, string message) => new(StatusCodes.Status400BadRequest, message, field);
+    public static ApiException Conflict(string message, string? field = null) => new(StatusCodes.Status409Conflict, message, field);
+    public static ApiException Forbidden(string message) => new(StatusCodes.Status403Forbidden, message);
+}
+
+/// <summary>Turns what endpoints throw into problem details. Elsa's own clients find their <c>statusCode</c>, <c>message</c> and <c>errors</c> in the same body.</summary>
+static class Problems
+{
+    public static void UseProblems(this WebApplication app) => app.Use(async (context, next) =>
+    {
+        try { await next(context); }
+        catch (ApiException error) { await Write(context, error.Status, error.Message, error.Field); }
+        catch (DefinitionException error) { await Write(context, StatusCodes.Status400BadRequest, error.Message, error.Field); }
+        catch (JsonException error) { await Write(context, StatusCodes.Status400BadRequest, error.Message, error.Path is { Length: > 0 } path ? path : "body"); }
+        catch (BadHttpRequestException error) { await Write(context, error.StatusCode, error.Message, null); }
+    });
+
+    static async Task Write(HttpContext context, int status, string message, string? field)
+    {
+        if (context.Response.HasStarted) return;
+        context.Response.Clear();
+        context.Response.StatusCode = status;
+        context.Response.ContentType = "application/problem+json";
+        var problem = new JsonObject { ["type"] = "about:blank", ["title"] = Microsoft.AspNetCore.WebUtilities.ReasonPhrases.GetReasonPhrase(status), ["status"] = status, ["detail"] = message };
+        if (field is not null) problem["errors"] = new JsonObject { [field] = new JsonArray(message) };
+        problem["statusCode"] = status;
+        problem["message"] = message;
+        problem["instance"] = context.Request.Path.Value;
+        await context.Response.WriteAsync(problem.ToJsonString(Workflows.Values.Json.Options));
+    }
+}

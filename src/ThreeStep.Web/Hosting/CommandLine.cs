@@ -1,0 +1,52 @@
+using System.CommandLine;
+using System.Globalization;
+using ThreeStep.Runtime.Definitions;
+
+namespace ThreeStep.Web.Hosting;
+
+/// <summary>The commands of the program. Without one it is the server.</summary>
+static class CommandLine
+{
+    static readonly Option<string?> Urls = new("--urls") { Description = "Addresses to listen on, e.g. http://127.0.0.1:5080", Recursive = true };
+    static readonly Option<string?> Data = new("--data") { Description = "Folder of the database, logs and outbox", Recursive = true };
+    static readonly Option<bool> Empty = new("--empty") { Description = "No demo company in a new database", Recursive = true };
+    static readonly Option<double?> Clock = new("--clock")
+    {
+        Description = "Accelerated time, e.g. 1440x: a day a minute",
+        Recursive = true,
+        CustomParser = result => Parsed<double?>(result, text => ClockSetup.ParseSpeed(text)),
+    };
+    static readonly Option<DateTimeOffset?> Start = new("--start")
+    {
+        Description = "Simulated date at which a new database begins, e.g. 2018-01-01",
+        Recursive = true,
+        CustomParser = result => Parsed<DateTimeOffset?>(result, text => DateTimeOffset.Parse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal)),
+    };
+
+    public static async Task<int> Run(string[] arguments)
+    {
+        var root = new RootCommand("ThreeStep runs a company's key-account order process: marketing, sales and service as one flow.") { Urls, Data, Empty, Clock, Start };
+        root.SetAction((parsed, _) => Serve(Read(parsed)));
+        return await root.Parse(arguments).InvokeAsync();
+    }
+
+    static ServerOptions Read(ParseResult parsed) => new(parsed.GetValue(Urls), parsed.GetValue(Data), parsed.GetValue(Empty), parsed.GetValue(Clock), parsed.GetValue(Start));
+
+    static async Task<int> Serve(ServerOptions options)
+    {
+        await using var app = Server.Build(options);
+        await app.Services.GetRequiredService<WorkflowFiles>().Load(Installation.Find(options).WorkflowFolder);
+        await app.RunAsync();
+        return 0;
+    }
+
+    static T? Parsed<T>(System.CommandLine.Parsing.ArgumentResult result, Func<string, T> parse)
+    {
+        try { return parse(result.Tokens[0].Value); }
+        catch (FormatException error)
+        {
+            result.AddError(error.Message);
+            return default;
+        }
+    }
+}

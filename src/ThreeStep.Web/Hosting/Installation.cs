@@ -1,0 +1,36 @@
+using Microsoft.Extensions.Configuration;
+
+namespace ThreeStep.Web.Hosting;
+
+/// <summary>Where this installation's files are: the folder with appsettings.json and workflows, beside the solution or beside the program.</summary>
+sealed class Installation
+{
+    Installation(string root, IConfiguration settings, string data)
+    {
+        (Root, Settings, Data) = (root, settings, data);
+    }
+
+    public string Root { get; }
+    public IConfiguration Settings { get; }
+    public string Data { get; }
+    public string DatabasePath => Path.Combine(Data, "threestep.db");
+    public string WorkflowFolder => Path.GetFullPath(Settings["Workflows"] ?? "workflows", Root);
+    public string LogFolder => Path.Combine(Data, "logs");
+    public string MailFolder => Path.Combine(Data, "outbox");
+
+    public static Installation Find(ServerOptions options)
+    {
+        var root = FindRoot();
+        var settings = new ConfigurationBuilder().SetBasePath(root).AddJsonFile("appsettings.json", optional: true).AddEnvironmentVariables().Build();
+        var data = options.Data is { } given ? Path.GetFullPath(given) : Path.GetFullPath(settings["Data"] ?? "data", root);
+        Directory.CreateDirectory(data);
+        return new Installation(root, settings, data);
+    }
+
+    static string FindRoot()
+    {
+        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
+            if (File.Exists(Path.Combine(folder.FullName, "Process.sln"))) return folder.FullName;
+        return AppContext.BaseDirectory;
+    }
+}

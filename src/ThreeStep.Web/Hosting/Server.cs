@@ -1,0 +1,85 @@
+using Hangfire;
+using Hangfire.InMemory;
+using Microsoft.AspNetCore.Authentication;
+using Serilog;
+using Serilog.Formatting.Compact;
+using ThreeStep.Orders.People;
+using ThreeStep.Runtime;
+using ThreeStep.Runtime.Definitions;
+using ThreeStep.Runtime.Outbox;
+using ThreeStep.Runtime.Store;
+using ThreeStep.Web.Elsa;
+using ThreeStep.Web.Security;
+
+namespace ThreeStep.Web.Hosting;
+
+/// <summary>Builds and runs the server.</summary>
+static class Server
+{
+    public static WebApplication Build(ServerOptions options, string[]? arguments = null)
+    {
+        var installation = Installation.Find(options);
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = arguments ?? [], ContentRootPath = installation.Root });
+        builder.Configuration.AddJsonFile(Path.Combine(installation.Root, "appsettings.json"), optional: true).AddEnvironmentVariables();
+        builder.WebHost.UseUrls((options.Urls ?? installation.Settings["Urls"] ?? "http://127.0.0.1:5080").Split(';'));
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Limits.MaxRequestBodySize = 64 * 1024 * 1024);
+        AddLogging(builder, installation);
+
+        var file = new DatabaseFile(installation.DatabasePath);
+        file.Migrate();
+        var clock = ClockSetup.Choose(options, file);
+        AddRuntime(builder.Services, installation, file, clock);
+        builder.Services.AddProcessWorkers();
+        builder.Services.AddHangfire(hangfire => hangfire.UseInMemoryStorage().UseSimpleAssemblyNameTypeSerializer().UseRecommendedSerializerSettings());
+        builder.Services.AddHangfireServer(hangfire => hangfire.WorkerCount = 2);
+        AddSecurity(builder.Services);
+        builder.Services.AddSingleton<DefinitionShape>(provider => new DefinitionShape(provider.GetRequiredService<DefinitionStore>().Registry, provider.GetRequiredService<DefinitionStore>()));
+        builder.Services.AddOpenApi();
+        builder.Services.ConfigureHttpJsonOptions(json =>
+        {
+            json.SerializerOptions.Encoder = Workflows.Values.Json.Options.Encoder;
+            json.SerializerOptions.Converters.Add(new System.Text.Json.Serialization.JsonStringEnumConverter());
+        });
+
+        var app = builder.Build();
+        app.UseProblems();
+        app.UseAuthentication();
+        app.UseAuthorization();
+        app.MapGet("/health/live", () => "alive").AllowAnonymous();
+        app.MapGet("/health/ready", () => "ready").AllowAnonymous();
+        app.MapOpenApi().AllowAnonymous();
+        app.MapElsaApi();
+        return app;
+    }
+
+    /// <summary>The runtime with the settings of this installation; also for commands that run without a server.</summary>
+    public static void AddRuntime(IServiceCollection services, Installation installation, DatabaseFile file, Runtime.Time.ProcessClock clock)
+    {
+        var delivery = installation.Settings.GetSection("Delivery").Get<DeliverySettings>() ?? new DeliverySettings();
+        delivery.MailFolder = installation.MailFolder;
+        services.AddProcessRuntime(file, clock, delivery, CalendarSettings.Read(installation.Settings));
+    }
+
+    static void AddLogging(WebApplicationBuilder builder, Installation installation)
+    {
+        builder.Host.UseSerilog((context, log) => log
+            .MinimumLevel.Information()
+            .MinimumLevel.Override("Microsoft", Serilog.Events.LogEventLevel.Warning)
+            .MinimumLevel.Override("Hangfire", Serilog.Events.LogEventLevel.Warning)
+            .MinimumLevel.Override("Quartz", Serilog.Events.LogEventLevel.Warning)
+            .MinimumLevel.Override("System.Net.Http", Serilog.Events.LogEventLevel.Warning)
+            .Enrich.FromLogContext()
+            .WriteTo.Console(outputTemplate: "{Timestamp:HH:mm:ss} [{Level:u3}] {Message:lj} {InstanceId}{NewLine}{Exception}", formatProvider: System.Globalization.CultureInfo.InvariantCulture)
+            .WriteTo.File(new CompactJsonFormatter(), Path.Combine(installation.LogFolder, "threestep-.json"), rollingInterval: RollingInterval.Day, retainedFileCountLimit: 14, buffered: false));
+    }
+
+    static void AddSecurity(IServiceCollection services)
+    {
+        services.AddSingleton(new ServerKey(Environment.GetEnvironmentVariable("THREESTEP_API_KEY")));
+        services.AddAuthentication(ApiKeyHandler.SchemeName).AddScheme<AuthenticationSchemeOptions, ApiKeyHandler>(ApiKeyHandler.SchemeName, null);
+        services.AddAuthorizationBuilder()
+            .AddPolicy(Policies.Process, policy => policy.RequireRole(nameof(Role.ProcessOwner), nameof(Role.Admin)))
+            .AddPolicy(Policies.Administration, policy => policy.RequireRole(nameof(Role.Admin)))
+            .SetFallbackPolicy(new Microsoft.AspNetCore.Authorization.AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
+    }
+}
