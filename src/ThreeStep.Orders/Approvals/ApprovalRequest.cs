@@ -15,6 +15,8 @@ public sealed class ApprovalRequest
     /// <summary>The rule that called for this yes, in plain words.</summary>
     public required string Rule { get; init; }
     public ApprovalMode Mode { get; init; } = ApprovalMode.Any;
+    /// <summary>How many yeses Mode All and Sequential need; substitutes that are added later do not raise it.</summary>
+    public int RequiredApprovals { get; init; } = 1;
     public ApprovalStatus Status { get; set; } = ApprovalStatus.Pending;
     public DateTimeOffset CreatedAt { get; init; }
     public DateTimeOffset? DueAt { get; set; }

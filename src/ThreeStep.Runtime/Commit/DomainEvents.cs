@@ -17,7 +17,9 @@ public static class DomainEvents
     public static QueuedStimulus DealClosed(Deal deal) => About("deal-closed", deal.Id, new() { ["DealId"] = deal.Id, ["Stage"] = deal.Stage.ToString() });
     public static QueuedStimulus DealWon(Deal deal) => About("deal-won", deal.Id, new() { ["DealId"] = deal.Id });
     public static QueuedStimulus LeadCreated(Lead lead) => About("lead-created", lead.Id, new() { ["LeadId"] = lead.Id });
+    public static QueuedStimulus LeadAnswered(Lead lead) => About("lead-answered", lead.Id, new() { ["LeadId"] = lead.Id, ["Status"] = lead.Status.ToString() });
     public static QueuedStimulus CaseOpened(ServiceCase item) => About("case-opened", item.Id, new() { ["CaseId"] = item.Id });
+    public static QueuedStimulus CaseChanged(ServiceCase item) => About("case-changed", item.Id, new() { ["CaseId"] = item.Id, ["Status"] = item.Status.ToString() });
     public static QueuedStimulus CampaignStarted(Campaign campaign) => About("campaign-started", campaign.Id, new() { ["CampaignId"] = campaign.Id });
     public static QueuedStimulus DeliveryPlanned(Delivery delivery) => About("delivery-planned", delivery.Id, new() { ["DeliveryId"] = delivery.Id, ["DealId"] = delivery.DealId });
     public static QueuedStimulus DeliveryDelivered(Delivery delivery) => About("delivery-delivered", delivery.Id, new() { ["DeliveryId"] = delivery.Id, ["DealId"] = delivery.DealId });

@@ -128,6 +128,7 @@ public static class InstanceShape
     {
         var owner = state.FindExecution(execution.ParentId);
         var properties = (JsonObject)execution.Properties.DeepClone();
+        if (execution.Tokens is { } tokens) properties["Flowchart.Tokens"] = new JsonArray(tokens.Select(Token).ToArray());
         if (execution.Variables.Count > 0) properties["Variables"] = Values(execution.Variables);
         var shape = new JsonObject { ["id"] = execution.Id, ["callStackDepth"] = execution.Depth };
         Add(shape, "parentContextId", execution.ParentId);
@@ -143,6 +144,17 @@ public static class InstanceShape
         shape["startedAt"] = Times.Iso(execution.StartedAt);
         return shape;
     }
+
+    static JsonNode Token(FlowToken token) => new JsonObject
+    {
+        ["fromActivityId"] = token.From,
+        ["fromActivityName"] = token.From,
+        ["outcome"] = token.Outcome,
+        ["toActivityId"] = token.To,
+        ["toActivityName"] = token.To,
+        ["consumed"] = token.Consumed,
+        ["blocked"] = token.Blocked,
+    };
 
     public static JsonObject Variables(InstanceState state, CompiledWorkflow? workflow)
     {

@@ -35,6 +35,7 @@ static class Server
         AddSecurity(builder.Services);
         builder.Services.AddSingleton<DefinitionShape>(provider => new DefinitionShape(provider.GetRequiredService<DefinitionStore>().Registry, provider.GetRequiredService<DefinitionStore>()));
         builder.Services.AddOpenApi();
+        builder.Services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
         builder.Services.ConfigureHttpJsonOptions(json =>
         {
             json.SerializerOptions.Encoder = Workflows.Values.Json.Options.Encoder;
@@ -49,6 +50,7 @@ static class Server
         app.MapGet("/health/ready", () => "ready").AllowAnonymous();
         app.MapOpenApi().AllowAnonymous();
         app.MapElsaApi();
+        app.MapOrdersApi();
         return app;
     }
 

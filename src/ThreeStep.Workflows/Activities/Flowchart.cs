@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using ThreeStep.Workflows.Bursts;
 using ThreeStep.Workflows.Definitions;
@@ -13,17 +12,12 @@ namespace ThreeStep.Workflows.Activities;
 [Activity("Elsa", "Flow", "A flowchart is a collection of activities and connections between them.", IsContainer = true)]
 public sealed class Flowchart : Activity
 {
-    const string TokensKey = "Flowchart.Tokens";
-
     readonly List<Connection> connections = [];
     readonly Dictionary<string, ActivityNode> nodes = [];
     readonly Dictionary<string, List<Connection>> forwardInbound = [];
 
     /// <summary>One arrow: from an outcome of an activity to another activity.</summary>
     sealed record Connection(string Source, string Port, string Target);
-
-    /// <summary>A token on its way to <see cref="To"/>; a blocked one stops the next arrival instead.</summary>
-    sealed record Token(string From, string Outcome, string To, bool Consumed = false, bool Blocked = false);
 
     protected internal override void Bind()
     {
@@ -62,28 +56,27 @@ public sealed class Flowchart : Activity
     {
         if (child.Activity is ITerminalActivity)
         {
-            context.Execution.Properties.Remove(TokensKey);
+            context.Execution.Tokens = null;
             context.Complete(child.Activity is Break ? [Break.Outcome] : outcomes);
             return;
         }
 
-        var tokens = ReadTokens(context);
+        var tokens = context.Execution.Tokens ??= [];
         var outbound = connections.Where(connection => connection.Source == child.Id && outcomes.Contains(connection.Port)).Distinct().ToList();
-        tokens.AddRange(outbound.Select(connection => new Token(connection.Source, connection.Port, connection.Target)));
+        tokens.AddRange(outbound.Select(connection => new FlowToken(connection.Source, connection.Port, connection.Target)));
         Replace(tokens, token => token.To == child.Id && token is { Consumed: false, Blocked: false }, token => token with { Consumed = true });
 
         foreach (var connection in outbound) Arrive(context, child, connection, tokens);
 
         tokens.RemoveAll(token => token.To == child.Id && token.Consumed);
-        WriteTokens(context, tokens);
         if (!context.HasScheduledChildren && !context.ChildExecutions().Any())
         {
-            context.Execution.Properties.Remove(TokensKey);
+            context.Execution.Tokens = null;
             context.Complete();
         }
     }
 
-    void Arrive(ActivityContext context, ActivityNode completed, Connection connection, List<Token> tokens)
+    void Arrive(ActivityContext context, ActivityNode completed, Connection connection, List<FlowToken> tokens)
     {
         var target = nodes[connection.Target];
         var inbound = forwardInbound[target.Id];
@@ -98,7 +91,7 @@ public sealed class Flowchart : Activity
                 {
                     context.Schedule(target);
                     if (mode == MergeMode.Race)
-                        tokens.AddRange(inbound.Where(other => other.Source != completed.Id).Select(other => new Token(other.Source, other.Port, other.Target, Blocked: true)));
+                        tokens.AddRange(inbound.Where(other => other.Source != completed.Id).Select(other => new FlowToken(other.Source, other.Port, other.Target, Blocked: true)));
                 }
                 break;
             case MergeMode.Merge:
@@ -114,7 +107,7 @@ public sealed class Flowchart : Activity
         }
     }
 
-    static bool HasToken(List<Token> tokens, Connection connection) =>
+    static bool HasToken(List<FlowToken> tokens, Connection connection) =>
         tokens.Exists(token => token is { Consumed: false, Blocked: false } && token.From == connection.Source && token.To == connection.Target && token.Outcome == connection.Port);
 
     /// <summary>The first to arrive wins: everything that still runs or waits on a way to the target is given up.</summary>
@@ -163,14 +156,10 @@ public sealed class Flowchart : Activity
         }
     }
 
-    static void Replace(List<Token> tokens, Predicate<Token> which, Func<Token, Token> change)
+    static void Replace(List<FlowToken> tokens, Predicate<FlowToken> which, Func<FlowToken, FlowToken> change)
     {
         for (var index = 0; index < tokens.Count; index++) if (which(tokens[index])) tokens[index] = change(tokens[index]);
     }
-
-    static List<Token> ReadTokens(ActivityContext context) => context.Execution.Properties[TokensKey]?.Deserialize<List<Token>>(Json.Options) ?? [];
-
-    static void WriteTokens(ActivityContext context, List<Token> tokens) => context.Execution.Properties[TokensKey] = JsonSerializer.SerializeToNode(tokens, Json.Options);
 }
 
 /// <summary>When an activity with several ways in runs.</summary>

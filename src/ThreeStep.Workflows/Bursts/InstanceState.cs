@@ -66,7 +66,12 @@ public sealed class ActivityExecution
     public JsonObject Properties { get; init; } = [];
     /// <summary>Evaluated inputs, as the journal shows them.</summary>
     public JsonObject Inputs { get; init; } = [];
+    /// <summary>Tokens of a flowchart that are on their way.</summary>
+    public List<FlowToken>? Tokens { get; set; }
 }
+
+/// <summary>A token on its way along a connection; a blocked one stops the next arrival there instead.</summary>
+public sealed record FlowToken(string From, string Outcome, string To, bool Consumed = false, bool Blocked = false);
 
 /// <summary>A wait: what resumes which activity. <see cref="DueAt"/> (UTC) makes it a timer.</summary>
 public sealed record Bookmark(

@@ -243,6 +243,10 @@ namespace ThreeStep.Runtime.Store.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("requested_by_id");
 
+                    b.Property<int>("RequiredApprovals")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("required_approvals");
+
                     b.Property<string>("Rule")
                         .IsRequired()
                         .HasColumnType("TEXT")

@@ -10,7 +10,7 @@ using ThreeStep.Runtime.Store;
 namespace ThreeStep.Runtime.Store.Migrations
 {
     [DbContext(typeof(ProcessDatabase))]
-    [Migration("20261123123409_Initial")]
+    [Migration("20261123125657_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -245,6 +245,10 @@ namespace ThreeStep.Runtime.Store.Migrations
                     b.Property<string>("RequestedById")
                         .HasColumnType("TEXT")
                         .HasColumnName("requested_by_id");
+
+                    b.Property<int>("RequiredApprovals")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("required_approvals");
 
                     b.Property<string>("Rule")
                         .IsRequired()

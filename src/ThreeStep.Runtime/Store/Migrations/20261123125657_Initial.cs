@@ -47,6 +47,7 @@ namespace ThreeStep.Runtime.Store.Migrations
                     discount_percent = table.Column<long>(type: "INTEGER", nullable: false),
                     rule = table.Column<string>(type: "TEXT", nullable: false),
                     mode = table.Column<string>(type: "TEXT", nullable: false),
+                    required_approvals = table.Column<int>(type: "INTEGER", nullable: false),
                     status = table.Column<string>(type: "TEXT", nullable: false),
                     created_at = table.Column<long>(type: "INTEGER", nullable: false),
                     due_at = table.Column<long>(type: "INTEGER", nullable: true),

@@ -1,0 +1,79 @@
+using ThreeStep.Orders.Deals;
+using ThreeStep.Orders.People;
+
+namespace ThreeStep.Orders.Approvals;
+
+/// <summary>Who must say yes to a deal's terms, and what their answers amount to. Source: RULES, "Approvals".</summary>
+public static class ApprovalRules
+{
+    /// <summary>
+    /// The tier for a deal's present terms: by discount, one up when the amount is large, the last one when it binds for several years.
+    /// </summary>
+    /// <returns>The tier and the rule in plain words; no positions in it means the rep may decide.</returns>
+    public static (ApprovalTier Tier, string Rule) TierOf(Deal deal, IReadOnlyList<ApprovalTier> tiers, decimal largeAmount)
+    {
+        var ordered = tiers.OrderBy(tier => tier.UpToPercent).ToList();
+        var index = ordered.FindIndex(tier => deal.DiscountPercent <= tier.UpToPercent);
+        if (index < 0) index = ordered.Count - 1;
+        var reasons = new List<string> { $"discount {deal.DiscountPercent:0.##} %" };
+        if (deal.Amount >= largeAmount)
+        {
+            index = Math.Min(index + 1, ordered.Count - 1);
+            reasons.Add($"large deal (from {largeAmount:N0})");
+        }
+        if (deal.IsMultiYear)
+        {
+            index = ordered.Count - 1;
+            reasons.Add("multi-year");
+        }
+        return (ordered[index], string.Join(", ", reasons));
+    }
+
+    /// <summary>True while what was approved covers the present terms.</summary>
+    public static bool IsCovered(Deal deal) => deal.ApprovedDiscountPercent >= deal.DiscountPercent && deal.ApprovedAmount >= deal.Amount;
+
+    /// <summary>
+    /// The people behind the tier's positions. Where nobody holds one: up the owner's line of managers, then any manager, then an
+    /// administrator. Never the owner, never the same person twice.
+    /// </summary>
+    /// <param name="managers">The owner's managers, nearest first.</param>
+    public static IReadOnlyList<User> Approvers(ApprovalTier tier, string? ownerId, IReadOnlyList<User> managers, Func<string, IReadOnlyList<User>> byPosition, Func<Role, IReadOnlyList<User>> byRole)
+    {
+        var chosen = new List<User>();
+        foreach (var position in tier.Positions)
+        {
+            var holders = position == "SalesManager" && managers.Count > 0 ? managers : byPosition(position);
+            var candidates = holders.Concat(managers.Reverse()).Concat(byRole(Role.Manager)).Concat(byRole(Role.Admin));
+            if (candidates.FirstOrDefault(user => user.IsActive && user.Id != ownerId && chosen.TrueForAll(other => other.Id != user.Id)) is { } approver) chosen.Add(approver);
+        }
+        return chosen;
+    }
+
+    /// <summary>
+    /// What the answers so far amount to: the first no or return decides; All and Sequential need every yes, Any one. Null: still open.
+    /// </summary>
+    public static ApprovalStatus? Outcome(ApprovalRequest request)
+    {
+        if (request.Steps.Exists(step => step.Decision == ApprovalDecision.Reject)) return ApprovalStatus.Rejected;
+        if (request.Steps.Exists(step => step.Decision == ApprovalDecision.Return)) return ApprovalStatus.Returned;
+        var approved = request.Steps.Count(step => step.Decision == ApprovalDecision.Approve);
+        var needed = request.Mode == ApprovalMode.Any ? 1 : request.RequiredApprovals;
+        return approved >= needed ? ApprovalStatus.Approved : null;
+    }
+
+    /// <summary>Why this person cannot answer now; null when they can.</summary>
+    /// <param name="ownerId">The owner of the deal, who may never answer.</param>
+    public static string? Refusal(ApprovalRequest request, string userId, string? ownerId)
+    {
+        if (userId == ownerId || userId == request.RequestedById) return "Nobody approves their own deal.";
+        if (request.Status != ApprovalStatus.Pending)
+        {
+            var last = request.Steps.Where(step => step.DecidedAt is not null).MaxBy(step => step.DecidedAt);
+            return $"The approval is no longer open: {request.Status}{(last is null ? "" : $" by {last.ApproverId}")} at {request.DecidedAt:u}.";
+        }
+        if (request.Steps.Find(step => step.ApproverId == userId) is not { } own) return "Only those who were asked can answer.";
+        if (own.Decision is not null) return $"Already answered at {own.DecidedAt:u}.";
+        if (request.Mode == ApprovalMode.Sequential && request.Steps.Exists(step => step.Order < own.Order && step.Decision is null)) return "Somebody before you has not answered yet.";
+        return null;
+    }
+}

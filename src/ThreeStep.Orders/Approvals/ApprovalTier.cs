@@ -1,0 +1,18 @@
+namespace ThreeStep.Orders.Approvals;
+
+/// <summary>One line of the approval table: up to which discount, who must say yes, how they count, how long they may take.</summary>
+/// <param name="UpToPercent">Discounts up to and including this belong to the tier.</param>
+/// <param name="Positions">Who is asked; none means the rep may decide alone.</param>
+/// <param name="Hours">Time to answer (SLA).</param>
+public sealed record ApprovalTier(decimal UpToPercent, IReadOnlyList<string> Positions, ApprovalMode Mode, double Hours)
+{
+    /// <summary>The table of RULES ("Approvals"), used where a workflow brings none of its own.</summary>
+    public static readonly IReadOnlyList<ApprovalTier> Defaults =
+    [
+        new(10, [], ApprovalMode.Any, 0),
+        new(20, ["SalesManager"], ApprovalMode.Any, 24),
+        new(30, ["Director"], ApprovalMode.Any, 48),
+        new(40, ["SalesHead", "Finance"], ApprovalMode.All, 48),
+        new(100, ["CFO", "CEO"], ApprovalMode.All, 48),
+    ];
+}

@@ -1,0 +1,80 @@
+using System.Security.Claims;
+using System.Text.Json.Nodes;
+using ThreeStep.Orders.Accounts;
+using ThreeStep.Runtime;
+using ThreeStep.Runtime.Commit;
+using ThreeStep.Runtime.Store;
+using ThreeStep.Web.Hosting;
+using ThreeStep.Web.Security;
+using ThreeStep.Workflows.Bursts;
+using ThreeStep.Workflows.Values;
+
+namespace ThreeStep.Web.Accounts;
+
+/// <summary>What happened at a customer. Recording it wakes the workflows that wait for a sign of life.</summary>
+static class InteractionEndpoints
+{
+    public static void Map(RouteGroupBuilder api)
+    {
+        api.MapGet("interactions", List).WithTags("Interactions");
+        api.MapPost("interactions", Record).WithTags("Interactions");
+    }
+
+    /// <param name="At">UTC; now unless told.</param>
+    public sealed record InteractionInput(
+        string? AccountId, string? DealId, string? ContactId, string? CaseId, InteractionKind? Kind, InteractionDirection? Direction, DateTimeOffset? At, string? ByUserId, string? Note,
+        string? NextStep, DateTimeOffset? NextStepAt);
+
+    static async Task<Page<Interaction>> List(ClaimsPrincipal caller, DatabaseFile file, string? accountId, string? dealId, [AsParameters] Paging paging)
+    {
+        await using var database = file.Query();
+        var rows = database.Interactions.AsQueryable();
+        if (RecordAccess.Of(caller, database).Owners is { } owners)
+            rows = rows.Where(interaction => database.Accounts.Any(account => account.Id == interaction.AccountId && (account.OwnerId == null || owners.Contains(account.OwnerId)))
+                || database.Deals.Any(deal => deal.Id == interaction.DealId && (deal.OwnerId == null || owners.Contains(deal.OwnerId))));
+        if (accountId is not null) rows = rows.Where(interaction => interaction.AccountId == accountId);
+        if (dealId is not null) rows = rows.Where(interaction => interaction.DealId == dealId);
+        return await paging.Read(rows.OrderByDescending(interaction => interaction.At));
+    }
+
+    static async Task<IResult> Record(InteractionInput input, ClaimsPrincipal caller, WorkflowRuntime runtime, EngineReader reader, IIdSource ids, TimeProvider clock)
+    {
+        if (input.AccountId is null && input.DealId is null) throw ApiException.Invalid("accountId", "Where did it happen? Give an accountId or a dealId.");
+        if (input.Kind is null) throw ApiException.Invalid("kind", "What was it? Give a kind: Visit, Call, Mail, Meeting or Message.");
+        var now = clock.GetUtcNow();
+        if (input.At > now) throw ApiException.Invalid("at", "An interaction lies in the past; what is planned goes into nextStep.");
+        Interaction? recorded = null;
+        await runtime.Change(database =>
+        {
+            var deal = input.DealId is null ? null : database.Deals.Find(input.DealId) ?? throw ApiException.Invalid("dealId", $"There is no deal '{input.DealId}'.");
+            var accountId = input.AccountId ?? deal?.AccountId;
+            var account = accountId is null ? null : database.Accounts.Find(accountId) ?? throw ApiException.Invalid("accountId", $"There is no account '{accountId}'.");
+            if (!RecordAccess.Of(caller, database).Allows(deal?.OwnerId ?? account?.OwnerId)) throw ApiException.Forbidden("This customer belongs to somebody else.");
+            recorded = new Interaction
+            {
+                Id = ids.Next(), AccountId = accountId, DealId = input.DealId, ContactId = input.ContactId, CaseId = input.CaseId, Kind = input.Kind.Value, Direction = input.Direction ?? InteractionDirection.Outbound,
+                At = input.At ?? now, ByUserId = caller.UserId() ?? input.ByUserId, Note = input.Note, NextStep = input.NextStep, NextStepAt = input.NextStepAt,
+            };
+            database.Interactions.Add(recorded);
+            if (account is not null) account.LastInteractionAt = Later(account.LastInteractionAt, recorded.At);
+            if (input.ContactId is not null && database.Contacts.Find(input.ContactId) is { } contact) contact.LastTouchAt = Later(contact.LastTouchAt, recorded.At);
+            if (deal is not null)
+            {
+                deal.LastInteractionAt = Later(deal.LastInteractionAt, recorded.At);
+                if (input.NextStep is not null || input.NextStepAt is not null) (deal.NextActivity, deal.NextActivityAt) = (input.NextStep, input.NextStepAt);
+            }
+            return Woken(recorded, reader);
+        });
+        return Results.Created($"/api/interactions/{recorded!.Id}", recorded);
+    }
+
+    static IEnumerable<QueuedStimulus> Woken(Interaction interaction, EngineReader reader)
+    {
+        var payload = ValueConversion.From(interaction);
+        return from hash in InteractionStimulus.HashesWokenBy(interaction)
+               from bookmark in reader.FindBookmarks(hash, null)
+               select new QueuedStimulus.Deliver(bookmark.InstanceId, new Stimulus.TaskCompleted(bookmark.BookmarkId, payload?.DeepClone()));
+    }
+
+    static DateTimeOffset Later(DateTimeOffset? known, DateTimeOffset time) => known > time ? known.Value : time;
+}

@@ -1,0 +1,99 @@
+using System.Security.Claims;
+using System.Text.Json.Nodes;
+using Microsoft.EntityFrameworkCore;
+using ThreeStep.Orders.Approvals;
+using ThreeStep.Runtime;
+using ThreeStep.Runtime.Commit;
+using ThreeStep.Runtime.Store;
+using ThreeStep.Web.Hosting;
+using ThreeStep.Web.Security;
+using ThreeStep.Workflows.Bursts;
+
+namespace ThreeStep.Web.Approvals;
+
+/// <summary>Approvals: what waits for whom, and the answers.</summary>
+static class ApprovalEndpoints
+{
+    public static void Map(RouteGroupBuilder api)
+    {
+        api.MapGet("approvals", List).WithTags("Approvals");
+        api.MapGet("approvals/{id}", Get).WithTags("Approvals");
+        api.MapPost("approvals/{id}/decisions", Decide).WithTags("Approvals");
+        api.MapPost("approvals/{id}/withdraw", Withdraw).WithTags("Approvals");
+    }
+
+    /// <param name="Decision">Approve, Reject or Return.</param>
+    /// <param name="ReasonCode">Needed for every no.</param>
+    /// <param name="ApproverId">On whose behalf the server's key acts; a person always answers for themselves.</param>
+    public sealed record DecisionInput(ApprovalDecision? Decision, string? Comment, string? ReasonCode, string? ApproverId);
+
+    public sealed record WithdrawInput(string? Comment, string? ByUserId);
+
+    static async Task<Page<ApprovalRequest>> List(ClaimsPrincipal caller, DatabaseFile file, ApprovalStatus? status, string? approverId, string? dealId, [AsParameters] Paging paging)
+    {
+        await using var database = file.Query();
+        var rows = Seen(database, caller);
+        if (status is not null) rows = rows.Where(request => request.Status == status);
+        if (approverId is not null) rows = rows.Where(request => request.Steps.Any(step => step.ApproverId == approverId));
+        if (dealId is not null) rows = rows.Where(request => request.DealId == dealId);
+        return await paging.Read(rows.OrderBy(request => request.CreatedAt).ThenBy(request => request.Id));
+    }
+
+    static async Task<ApprovalRequest> Get(string id, ClaimsPrincipal caller, DatabaseFile file)
+    {
+        await using var database = file.Query();
+        return await Seen(database, caller).FirstOrDefaultAsync(request => request.Id == id) ?? throw ApiException.NotFound("approval", id);
+    }
+
+    /// <summary>Answers an approval. Two at once: one wins, the other hears who and when.</summary>
+    static async Task<ApprovalRequest> Decide(string id, DecisionInput input, ClaimsPrincipal caller, WorkflowRuntime runtime, DatabaseFile file, TimeProvider clock)
+    {
+        var decision = input.Decision ?? throw ApiException.Invalid("decision", "Answer with Approve, Reject or Return.");
+        var approverId = caller.UserId() ?? input.ApproverId ?? throw ApiException.Invalid("approverId", "Who answers? With the server's key, give the approverId.");
+        if (decision != ApprovalDecision.Approve && string.IsNullOrWhiteSpace(input.ReasonCode)) throw ApiException.Invalid("reasonCode", "Every no needs a reason code.");
+        await runtime.Change(database =>
+        {
+            var request = database.Approvals.Include(item => item.Steps).FirstOrDefault(item => item.Id == id) ?? throw ApiException.NotFound("approval", id);
+            var owner = request.DealId is null ? null : database.Deals.Find(request.DealId)?.OwnerId;
+            if (ApprovalRules.Refusal(request, approverId, owner) is { } refusal) throw request.Status == ApprovalStatus.Pending ? ApiException.Forbidden(refusal) : ApiException.Conflict(refusal, "status");
+            var step = request.Steps.Find(item => item.ApproverId == approverId)!;
+            (step.Decision, step.Comment, step.ReasonCode, step.DecidedAt) = (decision, input.Comment, input.ReasonCode, clock.GetUtcNow());
+            if (ApprovalRules.Outcome(request) is not { } outcome) return [];
+            (request.Status, request.DecidedAt) = (outcome, clock.GetUtcNow());
+            return [Answer(request, outcome, input.Comment, approverId)];
+        });
+        return await Read(id, file);
+    }
+
+    /// <summary>The one who asked takes the question back.</summary>
+    static async Task<ApprovalRequest> Withdraw(string id, WithdrawInput input, ClaimsPrincipal caller, WorkflowRuntime runtime, DatabaseFile file, TimeProvider clock)
+    {
+        var by = caller.UserId() ?? input.ByUserId;
+        await runtime.Change(database =>
+        {
+            var request = database.Approvals.Find(id) ?? throw ApiException.NotFound("approval", id);
+            if (caller.UserId() is not null && by != request.RequestedById) throw ApiException.Forbidden("Only the one who asked can take it back.");
+            if (request.Status != ApprovalStatus.Pending) throw ApiException.Conflict($"The approval is no longer open: {request.Status} at {request.DecidedAt:u}.", "status");
+            (request.Status, request.DecidedAt) = (ApprovalStatus.Withdrawn, clock.GetUtcNow());
+            return [Answer(request, ApprovalStatus.Withdrawn, input.Comment, by)];
+        });
+        return await Read(id, file);
+    }
+
+    static QueuedStimulus.Deliver Answer(ApprovalRequest request, ApprovalStatus outcome, string? comment, string? by) =>
+        new(request.InstanceId, new Stimulus.TaskCompleted(request.BookmarkId, new JsonObject { ["decision"] = outcome.ToString(), ["comment"] = comment, ["by"] = by }));
+
+    static async Task<ApprovalRequest> Read(string id, DatabaseFile file)
+    {
+        await using var database = file.Query();
+        return await database.Approvals.Include(request => request.Steps.OrderBy(step => step.Order)).FirstAsync(request => request.Id == id);
+    }
+
+    /// <summary>What one asked for, what one is asked, and what one's team asked for.</summary>
+    static IQueryable<ApprovalRequest> Seen(ProcessDatabase database, ClaimsPrincipal caller)
+    {
+        IQueryable<ApprovalRequest> rows = database.Approvals.Include(request => request.Steps.OrderBy(step => step.Order));
+        if (RecordAccess.Of(caller, database).Owners is not { } owners) return rows;
+        return rows.Where(request => (request.RequestedById != null && owners.Contains(request.RequestedById)) || request.Steps.Any(step => owners.Contains(step.ApproverId)));
+    }
+}

@@ -1,0 +1,26 @@
+using ThreeStep.Web.Accounts;
+using ThreeStep.Web.Approvals;
+using ThreeStep.Web.Campaigns;
+using ThreeStep.Web.Deals;
+using ThreeStep.Web.People;
+using ThreeStep.Web.Service;
+using ThreeStep.Web.Tasks;
+
+namespace ThreeStep.Web.Hosting;
+
+/// <summary>The domain's REST API. Lists answer <c>{ items, totalCount }</c> with <c>page</c> from 0 and <c>pageSize</c>; errors are problem details.</summary>
+static class OrdersApi
+{
+    public static void MapOrdersApi(this WebApplication app)
+    {
+        var api = app.MapGroup("/api").RequireAuthorization();
+        AccountEndpoints.Map(api);
+        InteractionEndpoints.Map(api);
+        DealEndpoints.Map(api);
+        TaskEndpoints.Map(api);
+        ApprovalEndpoints.Map(api);
+        CampaignEndpoints.Map(api);
+        ServiceEndpoints.Map(api);
+        UserEndpoints.Map(api);
+    }
+}
