@@ -37,6 +37,7 @@ public static class RuntimeServices
         services.AddSingleton(provider => new WorkflowFiles(provider.GetRequiredService<DefinitionStore>(), file, provider.GetRequiredService<ILogger<WorkflowFiles>>()));
         services.AddSingleton(provider => new StimulusWorker(provider.GetRequiredService<EngineReader>(), provider.GetRequiredService<WorkflowRuntime>(), provider.GetRequiredService<CommitQueue>(),
             provider.GetRequiredService<ILogger<StimulusWorker>>()));
+        services.AddSingleton<Import.CrmImporter>();
         return services;
     }
 

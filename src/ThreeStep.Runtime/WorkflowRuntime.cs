@@ -62,6 +62,10 @@ public sealed class WorkflowRuntime
         foreach (var (id, stimulus) in result.Queued) await Carry(id, stimulus);
     }
 
+    /// <summary>Changes domain records, and accepts the stimuli the change returns; those are carried out soon after.</summary>
+    /// <returns>How many stimuli were accepted.</returns>
+    public async Task<int> Record(Func<ProcessDatabase, IEnumerable<QueuedStimulus>> change) => (await commits.Commit(new CommitRequest { Change = change })).Queued.Count;
+
     /// <summary>Carries out a queued stimulus; it is gone with the commit, or was carried out by somebody else before.</summary>
     internal async Task Carry(long id, QueuedStimulus stimulus)
     {

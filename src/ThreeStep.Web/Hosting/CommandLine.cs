@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using ThreeStep.Runtime.Definitions;
+using ThreeStep.Web.Imports;
 
 namespace ThreeStep.Web.Hosting;
 
@@ -26,6 +27,10 @@ static class CommandLine
     public static async Task<int> Run(string[] arguments)
     {
         var root = new RootCommand("ThreeStep runs a company's key-account order process: marketing, sales and service as one flow.") { Urls, Data, Empty, Clock, Start };
+        var folder = new Argument<string>("DIR") { Description = "Folder with accounts.csv, products.csv, sales_teams.csv and sales_pipeline.csv" };
+        var import = new Command("import", "Imports a CRM export and starts the workflow of every open deal.") { folder };
+        import.SetAction((parsed, _) => ImportCommand.Run(Read(parsed), parsed.GetValue(folder)!));
+        root.Add(import);
         root.SetAction((parsed, _) => Serve(Read(parsed)));
         return await root.Parse(arguments).InvokeAsync();
     }

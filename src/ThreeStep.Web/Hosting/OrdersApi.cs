@@ -2,6 +2,7 @@ using ThreeStep.Web.Accounts;
 using ThreeStep.Web.Approvals;
 using ThreeStep.Web.Campaigns;
 using ThreeStep.Web.Deals;
+using ThreeStep.Web.Imports;
 using ThreeStep.Web.People;
 using ThreeStep.Web.Service;
 using ThreeStep.Web.Tasks;
@@ -22,5 +23,6 @@ static class OrdersApi
         CampaignEndpoints.Map(api);
         ServiceEndpoints.Map(api);
         UserEndpoints.Map(api);
+        ImportEndpoints.Map(api);
     }
 }
