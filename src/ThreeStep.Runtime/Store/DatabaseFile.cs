@@ -4,15 +4,23 @@ using Microsoft.EntityFrameworkCore;
 namespace ThreeStep.Runtime.Store;
 
 /// <summary>The embedded SQLite file: how it is opened, and contexts on it. WAL, synchronous=FULL: what was answered is on the disk.</summary>
-public sealed class DatabaseFile(string path)
+public sealed class DatabaseFile
 {
-    public string Path { get; } = path;
+    readonly string connectionString;
+    readonly DbContextOptions<ProcessDatabase> queryOptions;
 
-    string ConnectionString => new SqliteConnectionStringBuilder { DataSource = Path, DefaultTimeout = 30 }.ToString();
+    public DatabaseFile(string path)
+    {
+        Path = path;
+        connectionString = new SqliteConnectionStringBuilder { DataSource = path, DefaultTimeout = 30 }.ToString();
+        queryOptions = new DbContextOptionsBuilder<ProcessDatabase>().UseSqlite(connectionString).UseQueryTrackingBehavior(QueryTrackingBehavior.NoTracking).Options;
+    }
+
+    public string Path { get; }
 
     public SqliteConnection Open()
     {
-        var connection = new SqliteConnection(ConnectionString);
+        var connection = new SqliteConnection(connectionString);
         connection.Open();
         using var command = connection.CreateCommand();
         command.CommandText = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA busy_timeout=30000; PRAGMA foreign_keys=ON; PRAGMA cache_size=-65536; PRAGMA temp_store=MEMORY;";
@@ -21,7 +29,7 @@ public sealed class DatabaseFile(string path)
     }
 
     /// <summary>A context for queries, on a pooled connection of its own.</summary>
-    public ProcessDatabase Query() => new(new DbContextOptionsBuilder<ProcessDatabase>().UseSqlite(ConnectionString).UseQueryTrackingBehavior(QueryTrackingBehavior.NoTracking).Options);
+    public ProcessDatabase Query() => new(queryOptions);
 
     /// <summary>A context that writes inside of a transaction somebody else opened and will end.</summary>
     public static ProcessDatabase On(SqliteConnection connection, SqliteTransaction transaction)

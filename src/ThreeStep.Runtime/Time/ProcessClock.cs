@@ -22,13 +22,16 @@ public sealed class ProcessClock : TimeProvider
 
     public bool IsSimulated { get; }
 
-    /// <summary>Simulated seconds a second: 1 for the system's time, 86400 for a day a second.</summary>
+    /// <summary>Simulated seconds a second: 1 for the system's time, 86400 for a day a second, 0 while it stands still.</summary>
     public double Speed { get; }
 
     public static ProcessClock OfSystem(TimeProvider? real = null) => new(real ?? System, false, default, 1);
 
     /// <param name="start">UTC.</param>
     public static ProcessClock Simulated(DateTimeOffset start, double speed, TimeProvider? real = null) => new(real ?? System, true, start, speed);
+
+    /// <summary>The same moment all the time, for a command that works on a simulated database: its work takes no simulated time.</summary>
+    public ProcessClock Frozen() => IsSimulated ? new(real, true, GetUtcNow(), 0) : this;
 
     public override DateTimeOffset GetUtcNow() => IsSimulated ? origin + real.GetElapsedTime(realStart) * Speed : real.GetUtcNow();
 

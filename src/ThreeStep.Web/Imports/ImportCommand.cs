@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using Microsoft.Extensions.DependencyInjection;
 using Spectre.Console;
@@ -24,7 +25,7 @@ static class ImportCommand
         var database = new DatabaseFile(installation.DatabasePath);
         database.Migrate();
         var services = new ServiceCollection().AddLogging();
-        Server.AddRuntime(services, installation, database, ClockSetup.Choose(options, database));
+        Server.AddRuntime(services, installation, database, ClockSetup.Choose(options, database).Frozen());
         await using var provider = services.BuildServiceProvider();
         await provider.GetRequiredService<WorkflowFiles>().Load(installation.WorkflowFolder);
         try
@@ -69,8 +70,8 @@ static class ImportCommand
             foreach (var (finding, action, rows) in report.Summary()) findings.AddRow(Markup.Escape(finding), Markup.Escape(action), $"{rows:N0}");
             AnsiConsole.Write(findings);
         }
-        foreach (var note in report.Notes) AnsiConsole.MarkupLineInterpolated($"{note}");
-        AnsiConsole.MarkupLineInterpolated($"Every row: {path}");
+        foreach (var note in report.Notes) AnsiConsole.MarkupLineInterpolated(CultureInfo.CurrentCulture, $"{note}");
+        AnsiConsole.MarkupLineInterpolated(CultureInfo.CurrentCulture, $"Every row: {path}");
     }
 
     static string WriteReport(ImportReport report, Installation installation)
@@ -86,7 +87,7 @@ static class ImportCommand
 
     static int Refuse(CrmFormatException error)
     {
-        AnsiConsole.MarkupLineInterpolated($"[red]Nothing was imported.[/] {error.Message}");
+        AnsiConsole.MarkupLineInterpolated(CultureInfo.CurrentCulture, $"[red]Nothing was imported.[/] {error.Message}");
         return 1;
     }
 }
