@@ -97,6 +97,16 @@ public sealed class WorkflowRuntime
     internal Task<BurstResult?> Fire(DueTrigger trigger) =>
         Start(new QueuedStimulus.StartInstance(ids.Next(), trigger.DefinitionId, [], TriggerNodeId: trigger.NodeId), null, (trigger, definitions.NextTime(trigger)));
 
+    /// <summary>Removes the row of a wait that its instance no longer has.</summary>
+    internal Task DropBookmark(string id) => commits.Commit(new CommitRequest
+    {
+        Change = database =>
+        {
+            if (database.Bookmarks.Find(id) is { } row) database.Bookmarks.Remove(row);
+            return [];
+        },
+    });
+
     Task Consume(long id) => commits.Commit(new CommitRequest { ConsumedStimulusId = id });
 
     IEnumerable<QueuedStimulus> Targets(QueuedStimulus.PublishEvent published)

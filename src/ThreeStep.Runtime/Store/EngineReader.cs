@@ -46,8 +46,8 @@ public sealed class EngineReader(DatabaseFile file) : IDisposable
     public List<(string BookmarkId, string InstanceId, DateTimeOffset DueAt)> DueBookmarks(DateTimeOffset now, int limit) => With(session =>
         session[EngineSql.DueBookmarks].Read(row => (row.GetString(0), row.GetString(1), FromTicks(row.GetInt64(2))), ("$now", now.UtcTicks), ("$limit", limit)));
 
-    /// <summary>The next time (UTC) after <paramref name="after"/> at which a timer is due.</summary>
-    public DateTimeOffset? NextDue(DateTimeOffset after) => With(session => session[EngineSql.NextDue].Scalar(null, ("$after", after.UtcTicks)) is long ticks ? FromTicks(ticks) : (DateTimeOffset?)null);
+    /// <summary>The time (UTC) of the first timer or start trigger, be it past or to come.</summary>
+    public DateTimeOffset? NextDue() => With(session => session[EngineSql.NextDue].Scalar(null) is long ticks ? FromTicks(ticks) : (DateTimeOffset?)null);
 
     public List<DueTrigger> FindTriggers(string hash) => With(session => session[EngineSql.FindTriggers].Read(Trigger, ("$hash", hash)));
 

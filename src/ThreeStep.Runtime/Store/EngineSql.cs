@@ -36,7 +36,7 @@ static class EngineSql
 
     // ix_bookmarks_due_at
     public const string DueBookmarks = "SELECT id, instance_id, due_at FROM bookmarks WHERE due_at IS NOT NULL AND due_at <= $now ORDER BY due_at LIMIT $limit";
-    public const string NextDue = "SELECT MIN(due) FROM (SELECT MIN(due_at) AS due FROM bookmarks WHERE due_at > $after UNION ALL SELECT MIN(due_at) FROM triggers WHERE due_at > $after)";
+    public const string NextDue = "SELECT MIN(due) FROM (SELECT MIN(due_at) AS due FROM bookmarks WHERE due_at IS NOT NULL UNION ALL SELECT MIN(due_at) FROM triggers WHERE due_at IS NOT NULL)";
 
     // ix_triggers_hash, ix_triggers_due_at
     public const string FindTriggers = "SELECT id, definition_id, node_id, due_at FROM triggers WHERE hash = $hash";

@@ -11,8 +11,10 @@ public sealed class ProcessClock : TimeProvider
     public const string SettingKey = "clock";
 
     readonly TimeProvider real;
-    readonly DateTimeOffset origin;
-    readonly long realStart;
+    readonly Lock gate = new();
+    DateTimeOffset origin;
+    long realStart;
+    DateTimeOffset hold = DateTimeOffset.MaxValue;
 
     ProcessClock(TimeProvider real, bool isSimulated, DateTimeOffset origin, double speed)
     {
@@ -33,7 +35,35 @@ public sealed class ProcessClock : TimeProvider
     /// <summary>The same moment all the time, for a command that works on a simulated database: its work takes no simulated time.</summary>
     public ProcessClock Frozen() => IsSimulated ? new(real, true, GetUtcNow(), 0) : this;
 
-    public override DateTimeOffset GetUtcNow() => IsSimulated ? origin + real.GetElapsedTime(realStart) * Speed : real.GetUtcNow();
+    public override DateTimeOffset GetUtcNow()
+    {
+        if (!IsSimulated) return real.GetUtcNow();
+        lock (gate)
+        {
+            var now = origin + real.GetElapsedTime(realStart) * Speed;
+            if (now <= hold) return now;
+            (origin, realStart) = (hold, real.GetTimestamp());
+            return hold;
+        }
+    }
+
+    /// <summary>
+    /// Simulated time does not pass the next due timer (UTC) before that has fired: however fast it runs, every timer fires at its own
+    /// moment and a run leads to the same tasks on any machine. The system's time waits for nobody.
+    /// </summary>
+    public void HoldAt(DateTimeOffset? nextDue)
+    {
+        if (!IsSimulated) return;
+        lock (gate) hold = nextDue ?? DateTimeOffset.MaxValue;
+    }
+
+    /// <summary>As <see cref="HoldAt"/>, where a timer has come that is due before the one known so far.</summary>
+    public void HoldAtMost(DateTimeOffset due)
+    {
+        if (!IsSimulated) return;
+        lock (gate)
+            if (due < hold) hold = due;
+    }
 
     public override TimeZoneInfo LocalTimeZone => real.LocalTimeZone;
     public override long TimestampFrequency => real.TimestampFrequency;

@@ -27,11 +27,16 @@ sealed class TimerPump : BackgroundService
     public TimerPump(EngineReader reader, WorkflowRuntime runtime, CommitQueue commits, ProcessClock clock, ILogger<TimerPump> log)
     {
         (this.reader, this.runtime, this.clock, this.log) = (reader, runtime, clock, log);
+        clock.HoldAt(reader.NextDue());
         commits.Committed += (request, _) =>
         {
             foreach (var burst in request.AllBursts())
                 foreach (var bookmark in burst.AddedBookmarks)
-                    if (bookmark.DueAt is { } due && due.UtcTicks < Interlocked.Read(ref sleepingUntil)) Wake();
+                {
+                    if (bookmark.DueAt is not { } due) continue;
+                    clock.HoldAtMost(due);
+                    if (due.UtcTicks < Interlocked.Read(ref sleepingUntil)) Wake();
+                }
         };
     }
 
@@ -66,46 +71,42 @@ sealed class TimerPump : BackgroundService
     /// <returns>True when there may be more.</returns>
     async Task<bool> FireBatch(CancellationToken stopping)
     {
+        clock.HoldAt(reader.NextDue());
         var now = clock.GetUtcNow();
         var timers = reader.DueBookmarks(now, Batch);
         var triggers = reader.DueTriggers(now, Batch);
         if (timers.Count == 0 && triggers.Count == 0) return false;
         using var places = new SemaphoreSlim(InFlight, InFlight);
         var running = new List<Task>();
-        var fired = 0;
-        foreach (var (bookmarkId, instanceId, _) in timers) await Begin(() => runtime.Deliver(instanceId, new Stimulus.TimerDue(bookmarkId)));
+        foreach (var (bookmarkId, instanceId, _) in timers) await Begin(() => FireTimer(bookmarkId, instanceId));
         foreach (var trigger in triggers) await Begin(() => runtime.Fire(trigger));
         await Task.WhenAll(running);
-        if (fired == 0)
-        {
-            // Rows that nobody can act on, say of a deleted definition, must not keep the pump spinning.
-            await Task.Delay(PauseAfterFailure, stopping);
-        }
         return true;
 
-        async Task Begin(Func<Task<BurstResult?>> fire)
+        async Task Begin(Func<Task> fire)
         {
             await places.WaitAsync(stopping);
             running.Add(Finish(fire));
         }
 
-        async Task Finish(Func<Task<BurstResult?>> fire)
+        async Task Finish(Func<Task> fire)
         {
-            try
-            {
-                if (await fire() is not null) Interlocked.Increment(ref fired);
-            }
-            finally
-            {
-                places.Release();
-            }
+            try { await fire(); }
+            finally { places.Release(); }
         }
+    }
+
+    async Task FireTimer(string bookmarkId, string instanceId)
+    {
+        // A row that no instance answers to, say of a definition that was deleted, must not come up for ever.
+        if (await runtime.Deliver(instanceId, new Stimulus.TimerDue(bookmarkId)) is null) await runtime.DropBookmark(bookmarkId);
     }
 
     async Task Sleep(CancellationToken stopping)
     {
         var now = clock.GetUtcNow();
-        var next = reader.NextDue(now) ?? DateTimeOffset.MaxValue;
+        var next = reader.NextDue() ?? DateTimeOffset.MaxValue;
+        if (next <= now) return;
         Interlocked.Exchange(ref sleepingUntil, next.UtcTicks);
         // A commit between the look and this line has found sleepingUntil at 0 and not woken us: the heartbeat will, within a second.
         var pause = next == DateTimeOffset.MaxValue ? LongestSleep : clock.ToReal(next - now);

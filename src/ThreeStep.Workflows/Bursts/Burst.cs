@@ -342,10 +342,12 @@ public sealed class Burst
 
     internal void Emit(Command command) => commands.Add(command);
 
+    /// <summary>A record is read once a burst: whoever asks again sees the same.</summary>
     internal JsonNode? Read(string kind, string id)
     {
+        if (reads.Find(read => read.Kind == kind && read.Id == id) is { } known) return known.Value;
         var value = Environment.Records.Read(kind, id);
-        reads.Add(new RecordRead(kind, id, value?.DeepClone()));
+        reads.Add(new RecordRead(kind, id, value));
         return value;
     }
 
