@@ -1,6 +1,7 @@
 using System.Text;
 using System.Threading.Channels;
 using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 using ThreeStep.Orders.Commands;
 using ThreeStep.Runtime.Store;
@@ -20,6 +21,7 @@ sealed class CommitQueue : IDisposable
     readonly Channel<CommitRequest> requests = Channel.CreateUnbounded<CommitRequest>(new UnboundedChannelOptions { SingleReader = true });
     readonly SqliteConnection connection;
     readonly EngineWriter writer;
+    readonly ProcessDatabase database;
     readonly ProcessClock clock;
     readonly ILogger log;
     readonly Thread thread;
@@ -30,6 +32,7 @@ sealed class CommitQueue : IDisposable
         this.log = log;
         connection = file.Open();
         writer = new EngineWriter(connection);
+        database = DatabaseFile.On(connection);
         thread = new Thread(Run) { IsBackground = true, Name = "commit" };
         thread.Start();
     }
@@ -61,6 +64,7 @@ sealed class CommitQueue : IDisposable
         try
         {
             using var transaction = connection.BeginTransaction(deferred: false);
+            database.Database.UseTransaction(transaction);
             for (var index = 0; index < group.Count; index++)
             {
                 // A request that fails takes nothing of the others with it.
@@ -78,11 +82,13 @@ sealed class CommitQueue : IDisposable
                 }
                 transaction.Release("request");
             }
+            database.Database.UseTransaction(null);
             if (clock.IsSimulated) writer.SaveSetting(transaction, ProcessClock.SettingKey, clock.ToSetting());
             transaction.Commit();
         }
         catch (Exception error)
         {
+            database.Database.UseTransaction(null);
             log.LogError(error, "A group of {Count} commits failed and was rolled back", group.Count);
             foreach (var request in group) request.Completion.TrySetException(error);
             return;
@@ -125,7 +131,7 @@ sealed class CommitQueue : IDisposable
 
         foreach (var stimulus in request.Stimuli) Queue(stimulus);
         foreach (var burst in request.AllBursts()) WriteEngineCommands(transaction, burst, now, Queue);
-        WriteDomain(transaction, request, now, Queue);
+        WriteDomain(request, now, Queue);
         return new(CommitOutcome.Committed, queued);
     }
 
@@ -154,11 +160,12 @@ sealed class CommitQueue : IDisposable
         }
     }
 
-    void WriteDomain(SqliteTransaction transaction, CommitRequest request, DateTimeOffset now, Action<QueuedStimulus> queue)
+    void WriteDomain(CommitRequest request, DateTimeOffset now, Action<QueuedStimulus> queue)
     {
         var commands = request.AllBursts().SelectMany(burst => burst.Commands.OfType<OrderCommand>().Select(command => (burst, command))).Where(pair => pair.command is not SendMessageCommand).ToList();
         if (commands.Count == 0 && request.Change is null) return;
-        using var database = DatabaseFile.On(connection, transaction);
+        // Nothing of an earlier request may be seen or saved again.
+        database.ChangeTracker.Clear();
         if (request.Change is not null)
             foreach (var stimulus in request.Change(database)) queue(stimulus);
         foreach (var (_, command) in commands)
@@ -171,6 +178,7 @@ sealed class CommitQueue : IDisposable
     {
         requests.Writer.TryComplete();
         thread.Join(TimeSpan.FromSeconds(20));
+        database.Dispose();
         writer.Dispose();
         connection.Dispose();
     }

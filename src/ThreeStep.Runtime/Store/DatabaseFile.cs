@@ -1,5 +1,6 @@
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
 
 namespace ThreeStep.Runtime.Store;
 
@@ -7,13 +8,13 @@ namespace ThreeStep.Runtime.Store;
 public sealed class DatabaseFile
 {
     readonly string connectionString;
-    readonly DbContextOptions<ProcessDatabase> queryOptions;
+    readonly PooledDbContextFactory<ProcessDatabase> contexts;
 
     public DatabaseFile(string path)
     {
         Path = path;
         connectionString = new SqliteConnectionStringBuilder { DataSource = path, DefaultTimeout = 30 }.ToString();
-        queryOptions = new DbContextOptionsBuilder<ProcessDatabase>().UseSqlite(connectionString).UseQueryTrackingBehavior(QueryTrackingBehavior.NoTracking).Options;
+        contexts = new(new DbContextOptionsBuilder<ProcessDatabase>().UseSqlite(connectionString).UseQueryTrackingBehavior(QueryTrackingBehavior.NoTracking).Options);
     }
 
     public string Path { get; }
@@ -28,14 +29,14 @@ public sealed class DatabaseFile
         return connection;
     }
 
-    /// <summary>A context for queries, on a pooled connection of its own.</summary>
-    public ProcessDatabase Query() => new(queryOptions);
+    /// <summary>A context for queries, pooled, on a pooled connection of its own.</summary>
+    public ProcessDatabase Query() => contexts.CreateDbContext();
 
-    /// <summary>A context that writes inside of a transaction somebody else opened and will end.</summary>
-    public static ProcessDatabase On(SqliteConnection connection, SqliteTransaction transaction)
+    /// <summary>A context that writes on a connection, in transactions somebody else opens and ends.</summary>
+    public static ProcessDatabase On(SqliteConnection connection)
     {
         var database = new ProcessDatabase(new DbContextOptionsBuilder<ProcessDatabase>().UseSqlite(connection).Options);
-        database.Database.UseTransaction(transaction);
+        database.Database.AutoSavepointsEnabled = false;
         return database;
     }
 

@@ -12,8 +12,8 @@ public sealed class ProcessClock : TimeProvider
 
     readonly TimeProvider real;
     readonly Lock gate = new();
-    DateTimeOffset origin;
-    long realStart;
+    readonly DateTimeOffset origin;
+    readonly long realStart;
     DateTimeOffset hold = DateTimeOffset.MaxValue;
 
     ProcessClock(TimeProvider real, bool isSimulated, DateTimeOffset origin, double speed)
@@ -41,15 +41,13 @@ public sealed class ProcessClock : TimeProvider
         lock (gate)
         {
             var now = origin + real.GetElapsedTime(realStart) * Speed;
-            if (now <= hold) return now;
-            (origin, realStart) = (hold, real.GetTimestamp());
-            return hold;
+            return now < hold ? now : hold;
         }
     }
 
     /// <summary>
     /// Simulated time does not pass the next due timer (UTC) before that has fired: however fast it runs, every timer fires at its own
-    /// moment and a run leads to the same tasks on any machine. The system's time waits for nobody.
+    /// moment and a run leads to the same tasks on any machine. Afterwards it catches up. The system's time waits for nobody.
     /// </summary>
     public void HoldAt(DateTimeOffset? nextDue)
     {
