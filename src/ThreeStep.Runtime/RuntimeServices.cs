@@ -48,6 +48,7 @@ public static class RuntimeServices
         services.AddSingleton(provider => new TimerPump(provider.GetRequiredService<EngineReader>(), provider.GetRequiredService<WorkflowRuntime>(), provider.GetRequiredService<CommitQueue>(),
             provider.GetRequiredService<ProcessClock>(), provider.GetRequiredService<ILogger<TimerPump>>()));
         services.AddHostedService(provider => provider.GetRequiredService<TimerPump>());
+        services.AddHostedService<WarmUp>();
         services.AddSingleton(provider => new OutboxDispatcher(provider.GetRequiredService<DatabaseFile>(), provider.GetRequiredService<IBackgroundJobClient>()));
         services.AddHttpClient<OutboxDelivery>();
         services.AddTransient(provider => new OutboxDelivery(provider.GetRequiredService<DatabaseFile>(), provider.GetRequiredService<CommitQueue>(), provider.GetRequiredService<DeliverySettings>(),

@@ -68,19 +68,18 @@ sealed class CommitQueue : IDisposable
             for (var index = 0; index < group.Count; index++)
             {
                 // A request that fails takes nothing of the others with it.
-                transaction.Save("request");
+                writer.Save(transaction);
                 try
                 {
                     var result = Write(transaction, group[index]);
-                    if (result.Outcome != CommitOutcome.Committed) transaction.Rollback("request");
+                    if (result.Outcome != CommitOutcome.Committed) writer.Undo(transaction);
                     results[index] = result;
                 }
                 catch (Exception error)
                 {
-                    transaction.Rollback("request");
+                    writer.Undo(transaction);
                     group[index].Completion.TrySetException(error);
                 }
-                transaction.Release("request");
             }
             database.Database.UseTransaction(null);
             if (clock.IsSimulated) writer.SaveSetting(transaction, ProcessClock.SettingKey, clock.ToSetting());

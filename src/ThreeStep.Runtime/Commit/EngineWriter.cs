@@ -13,6 +13,11 @@ sealed class EngineWriter(SqliteConnection connection) : IDisposable
 
     PreparedStatement this[string sql] => statements.TryGetValue(sql, out var known) ? known : statements[sql] = new PreparedStatement(connection, sql);
 
+    /// <summary>Marks the place to which <see cref="Undo"/> goes back; of nested marks the last counts.</summary>
+    public void Save(SqliteTransaction transaction) => this[EngineSql.Savepoint].Run(transaction);
+
+    public void Undo(SqliteTransaction transaction) => this[EngineSql.RollbackToSavepoint].Run(transaction);
+
     /// <summary>False when another burst was faster or the id is taken; nothing is written then.</summary>
     public bool SaveInstance(SqliteTransaction transaction, BurstResult burst, long? expectedVersion)
     {

@@ -3,6 +3,9 @@ namespace ThreeStep.Runtime.Store;
 /// <summary>The engine's hot path in SQL, each statement with the index that serves it. Times are UTC ticks.</summary>
 static class EngineSql
 {
+    public const string Savepoint = "SAVEPOINT request";
+    public const string RollbackToSavepoint = "ROLLBACK TO request";
+
     // primary key of instances
     public const string LoadInstance = "SELECT row_version, document FROM instances WHERE id = $id";
 
