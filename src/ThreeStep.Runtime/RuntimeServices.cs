@@ -37,6 +37,10 @@ public static class RuntimeServices
         services.AddSingleton(provider => new WorkflowFiles(provider.GetRequiredService<DefinitionStore>(), file, provider.GetRequiredService<ILogger<WorkflowFiles>>()));
         services.AddSingleton(provider => new StimulusWorker(provider.GetRequiredService<EngineReader>(), provider.GetRequiredService<WorkflowRuntime>(), provider.GetRequiredService<CommitQueue>(),
             provider.GetRequiredService<ILogger<StimulusWorker>>()));
+        services.AddSingleton(provider => new TimerPump(provider.GetRequiredService<EngineReader>(), provider.GetRequiredService<WorkflowRuntime>(), provider.GetRequiredService<CommitQueue>(),
+            provider.GetRequiredService<ProcessClock>(), provider.GetRequiredService<ILogger<TimerPump>>()));
+        services.AddSingleton(provider => new VirtualTime(provider.GetRequiredService<TimerPump>(), provider.GetRequiredService<StimulusWorker>(), provider.GetRequiredService<EngineReader>(),
+            provider.GetRequiredService<ProcessClock>()));
         services.AddSingleton<Import.CrmImporter>();
         return services;
     }
@@ -45,8 +49,6 @@ public static class RuntimeServices
     public static IServiceCollection AddProcessWorkers(this IServiceCollection services)
     {
         services.AddHostedService(provider => provider.GetRequiredService<StimulusWorker>());
-        services.AddSingleton(provider => new TimerPump(provider.GetRequiredService<EngineReader>(), provider.GetRequiredService<WorkflowRuntime>(), provider.GetRequiredService<CommitQueue>(),
-            provider.GetRequiredService<ProcessClock>(), provider.GetRequiredService<ILogger<TimerPump>>()));
         services.AddHostedService(provider => provider.GetRequiredService<TimerPump>());
         services.AddHostedService<WarmUp>();
         services.AddSingleton(provider => new OutboxDispatcher(provider.GetRequiredService<DatabaseFile>(), provider.GetRequiredService<IBackgroundJobClient>()));

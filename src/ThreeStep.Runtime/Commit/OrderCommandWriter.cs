@@ -4,6 +4,7 @@ using ThreeStep.Orders.Approvals;
 using ThreeStep.Orders.Commands;
 using ThreeStep.Orders.Deals;
 using ThreeStep.Orders.Tasks;
+using ThreeStep.Runtime.Changes;
 using ThreeStep.Runtime.Store;
 using ThreeStep.Workflows.Values;
 

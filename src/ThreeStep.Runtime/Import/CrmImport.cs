@@ -1,6 +1,7 @@
 using ThreeStep.Orders.Accounts;
 using ThreeStep.Orders.Deals;
 using ThreeStep.Orders.People;
+using ThreeStep.Runtime.Changes;
 using ThreeStep.Runtime.Commit;
 using ThreeStep.Runtime.Store;
 

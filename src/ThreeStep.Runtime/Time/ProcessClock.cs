@@ -12,32 +12,46 @@ public sealed class ProcessClock : TimeProvider
 
     readonly TimeProvider real;
     readonly Lock gate = new();
-    readonly DateTimeOffset origin;
     readonly long realStart;
+    DateTimeOffset origin;
     DateTimeOffset hold = DateTimeOffset.MaxValue;
 
-    ProcessClock(TimeProvider real, bool isSimulated, DateTimeOffset origin, double speed)
+    readonly bool isOfSystem;
+
+    ProcessClock(TimeProvider real, bool isOfSystem, bool isSimulated, DateTimeOffset origin, double speed)
     {
-        (this.real, IsSimulated, this.origin, Speed) = (real, isSimulated, origin, speed);
+        (this.real, this.isOfSystem, IsSimulated, this.origin, Speed) = (real, isOfSystem, isSimulated, origin, speed);
         realStart = real.GetTimestamp();
     }
 
+    /// <summary>The database lives in this time: it is kept there.</summary>
     public bool IsSimulated { get; }
 
     /// <summary>Simulated seconds a second: 1 for the system's time, 86400 for a day a second, 0 while it stands still.</summary>
     public double Speed { get; }
 
-    public static ProcessClock OfSystem(TimeProvider? real = null) => new(real ?? System, false, default, 1);
+    public static ProcessClock OfSystem(TimeProvider? real = null) => new(real ?? System, true, false, default, 1);
 
     /// <param name="start">UTC.</param>
-    public static ProcessClock Simulated(DateTimeOffset start, double speed, TimeProvider? real = null) => new(real ?? System, true, start, speed);
+    public static ProcessClock Simulated(DateTimeOffset start, double speed, TimeProvider? real = null) => new(real ?? System, false, true, start, speed);
 
     /// <summary>The same moment all the time, for a command that works on a simulated database: its work takes no simulated time.</summary>
-    public ProcessClock Frozen() => IsSimulated ? new(real, true, GetUtcNow(), 0) : this;
+    public ProcessClock Frozen() => IsSimulated ? new(real, false, true, GetUtcNow(), 0) : this;
+
+    /// <summary>A time that only moves when told, for stories that are played through. See <see cref="VirtualTime"/>.</summary>
+    /// <param name="start">UTC.</param>
+    public static ProcessClock Standing(DateTimeOffset start) => new(System, false, false, start, 0);
+
+    /// <summary>Moves a standing time on; it never goes back.</summary>
+    internal void MoveTo(DateTimeOffset time)
+    {
+        lock (gate)
+            if (time > origin) origin = time;
+    }
 
     public override DateTimeOffset GetUtcNow()
     {
-        if (!IsSimulated) return real.GetUtcNow();
+        if (isOfSystem) return real.GetUtcNow();
         lock (gate)
         {
             var now = origin + real.GetElapsedTime(realStart) * Speed;
@@ -70,7 +84,7 @@ public sealed class ProcessClock : TimeProvider
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) => real.CreateTimer(callback, state, ToReal(dueTime), ToReal(period));
 
     /// <summary>How long a span of this clock takes in real time.</summary>
-    public TimeSpan ToReal(TimeSpan span) => span == Timeout.InfiniteTimeSpan || span <= TimeSpan.Zero ? span : span / Speed;
+    public TimeSpan ToReal(TimeSpan span) => span == Timeout.InfiniteTimeSpan || span <= TimeSpan.Zero || Speed == 0 ? span : span / Speed;
 
     public string ToSetting() => GetUtcNow().ToString("O", CultureInfo.InvariantCulture);
 

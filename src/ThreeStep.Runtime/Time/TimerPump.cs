@@ -55,7 +55,7 @@ sealed class TimerPump : BackgroundService
             try
             {
                 Interlocked.Exchange(ref sleepingUntil, 0);
-                if (await FireBatch(stopping)) continue;
+                if (await FireDue(stopping)) continue;
                 await Sleep(stopping);
             }
             catch (OperationCanceledException) { return; }
@@ -69,7 +69,7 @@ sealed class TimerPump : BackgroundService
 
     /// <summary>Starts what is due in order, a bounded number at once; the order of the commits is the order of the due times.</summary>
     /// <returns>True when there may be more.</returns>
-    async Task<bool> FireBatch(CancellationToken stopping)
+    internal async Task<bool> FireDue(CancellationToken stopping)
     {
         clock.HoldAt(reader.NextDue());
         var now = clock.GetUtcNow();

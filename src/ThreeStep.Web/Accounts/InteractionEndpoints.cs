@@ -1,13 +1,11 @@
 using System.Security.Claims;
-using System.Text.Json.Nodes;
 using ThreeStep.Orders.Accounts;
 using ThreeStep.Runtime;
-using ThreeStep.Runtime.Commit;
+using ThreeStep.Runtime.Changes;
 using ThreeStep.Runtime.Store;
 using ThreeStep.Web.Hosting;
 using ThreeStep.Web.Security;
 using ThreeStep.Workflows.Bursts;
-using ThreeStep.Workflows.Values;
 
 namespace ThreeStep.Web.Accounts;
 
@@ -37,7 +35,7 @@ static class InteractionEndpoints
         return await paging.Read(rows.OrderByDescending(interaction => interaction.At));
     }
 
-    static async Task<IResult> Record(InteractionInput input, ClaimsPrincipal caller, WorkflowRuntime runtime, EngineReader reader, IIdSource ids, TimeProvider clock)
+    static async Task<IResult> Record(InteractionInput input, ClaimsPrincipal caller, WorkflowRuntime runtime, IIdSource ids, TimeProvider clock)
     {
         if (input.AccountId is null && input.DealId is null) throw ApiException.Invalid("accountId", "Where did it happen? Give an accountId or a dealId.");
         if (input.Kind is null) throw ApiException.Invalid("kind", "What was it? Give a kind: Visit, Call, Mail, Meeting or Message.");
@@ -55,26 +53,8 @@ static class InteractionEndpoints
                 Id = ids.Next(), AccountId = accountId, DealId = input.DealId, ContactId = input.ContactId, CaseId = input.CaseId, Kind = input.Kind.Value, Direction = input.Direction ?? InteractionDirection.Outbound,
                 At = input.At ?? now, ByUserId = caller.UserId() ?? input.ByUserId, Note = input.Note, NextStep = input.NextStep, NextStepAt = input.NextStepAt,
             };
-            database.Interactions.Add(recorded);
-            if (account is not null) account.LastInteractionAt = Later(account.LastInteractionAt, recorded.At);
-            if (input.ContactId is not null && database.Contacts.Find(input.ContactId) is { } contact) contact.LastTouchAt = Later(contact.LastTouchAt, recorded.At);
-            if (deal is not null)
-            {
-                deal.LastInteractionAt = Later(deal.LastInteractionAt, recorded.At);
-                if (input.NextStep is not null || input.NextStepAt is not null) (deal.NextActivity, deal.NextActivityAt) = (input.NextStep, input.NextStepAt);
-            }
-            return Woken(recorded, reader);
+            return InteractionChanges.Record(database, recorded, account, deal);
         });
         return Results.Created($"/api/interactions/{recorded!.Id}", recorded);
     }
-
-    static IEnumerable<QueuedStimulus> Woken(Interaction interaction, EngineReader reader)
-    {
-        var payload = ValueConversion.From(interaction);
-        return from hash in InteractionStimulus.HashesWokenBy(interaction)
-               from bookmark in reader.FindBookmarks(hash, null)
-               select new QueuedStimulus.Deliver(bookmark.InstanceId, new Stimulus.TaskCompleted(bookmark.BookmarkId, payload?.DeepClone()));
-    }
-
-    static DateTimeOffset Later(DateTimeOffset? known, DateTimeOffset time) => known > time ? known.Value : time;
 }

@@ -1,13 +1,11 @@
 using System.Security.Claims;
-using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
 using ThreeStep.Orders.Approvals;
 using ThreeStep.Runtime;
-using ThreeStep.Runtime.Commit;
+using ThreeStep.Runtime.Changes;
 using ThreeStep.Runtime.Store;
 using ThreeStep.Web.Hosting;
 using ThreeStep.Web.Security;
-using ThreeStep.Workflows.Bursts;
 
 namespace ThreeStep.Web.Approvals;
 
@@ -56,11 +54,7 @@ static class ApprovalEndpoints
             var request = database.Approvals.Include(item => item.Steps).FirstOrDefault(item => item.Id == id) ?? throw ApiException.NotFound("approval", id);
             var owner = request.DealId is null ? null : database.Deals.Find(request.DealId)?.OwnerId;
             if (ApprovalRules.Refusal(request, approverId, owner) is { } refusal) throw request.Status == ApprovalStatus.Pending ? ApiException.Forbidden(refusal) : ApiException.Conflict(refusal, "status");
-            var step = request.Steps.Find(item => item.ApproverId == approverId)!;
-            (step.Decision, step.Comment, step.ReasonCode, step.DecidedAt) = (decision, input.Comment, input.ReasonCode, clock.GetUtcNow());
-            if (ApprovalRules.Outcome(request) is not { } outcome) return [];
-            (request.Status, request.DecidedAt) = (outcome, clock.GetUtcNow());
-            return [Answer(request, outcome, input.Comment, approverId)];
+            return ApprovalChanges.Decide(request, approverId, decision, input.Comment, input.ReasonCode, clock.GetUtcNow());
         });
         return await Read(id, file);
     }
@@ -74,14 +68,10 @@ static class ApprovalEndpoints
             var request = database.Approvals.Find(id) ?? throw ApiException.NotFound("approval", id);
             if (caller.UserId() is not null && by != request.RequestedById) throw ApiException.Forbidden("Only the one who asked can take it back.");
             if (request.Status != ApprovalStatus.Pending) throw ApiException.Conflict($"The approval is no longer open: {request.Status} at {request.DecidedAt:u}.", "status");
-            (request.Status, request.DecidedAt) = (ApprovalStatus.Withdrawn, clock.GetUtcNow());
-            return [Answer(request, ApprovalStatus.Withdrawn, input.Comment, by)];
+            return ApprovalChanges.Withdraw(request, input.Comment, by, clock.GetUtcNow());
         });
         return await Read(id, file);
     }
-
-    static QueuedStimulus.Deliver Answer(ApprovalRequest request, ApprovalStatus outcome, string? comment, string? by) =>
-        new(request.InstanceId, new Stimulus.TaskCompleted(request.BookmarkId, new JsonObject { ["decision"] = outcome.ToString(), ["comment"] = comment, ["by"] = by }));
 
     static async Task<ApprovalRequest> Read(string id, DatabaseFile file)
     {

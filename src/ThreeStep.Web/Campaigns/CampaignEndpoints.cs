@@ -1,6 +1,7 @@
 using System.Security.Claims;
 using ThreeStep.Orders.Campaigns;
 using ThreeStep.Runtime;
+using ThreeStep.Runtime.Changes;
 using ThreeStep.Runtime.Commit;
 using ThreeStep.Runtime.Store;
 using ThreeStep.Web.Hosting;

@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using ThreeStep.Orders.Deals;
 using ThreeStep.Orders.People;
 using ThreeStep.Runtime;
+using ThreeStep.Runtime.Changes;
 using ThreeStep.Runtime.Commit;
 using ThreeStep.Runtime.Store;
 using ThreeStep.Web.Hosting;

@@ -12,7 +12,13 @@ static class ClockSetup
         using var database = file.Query();
         if (database.Settings.Find(ProcessClock.SettingKey) is { } kept) return ProcessClock.Simulated(ProcessClock.FromSetting(kept.Value), options.Speed ?? 1);
         var isNew = !database.Instances.Any() && !database.Deals.Any();
-        if (options.Start is { } start && isNew) return ProcessClock.Simulated(start, options.Speed ?? 1);
+        return ForNewDatabase(isNew ? options : options with { Start = null });
+    }
+
+    /// <summary>The system's time, unless another start or speed is asked for.</summary>
+    public static ProcessClock ForNewDatabase(ServerOptions options)
+    {
+        if (options.Start is { } start) return ProcessClock.Simulated(start, options.Speed ?? 1);
         return options.Speed is { } speed and not 1 ? ProcessClock.Simulated(TimeProvider.System.GetUtcNow(), speed) : ProcessClock.OfSystem();
     }
 

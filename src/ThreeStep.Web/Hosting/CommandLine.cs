@@ -1,7 +1,10 @@
 using System.CommandLine;
 using System.Globalization;
 using ThreeStep.Runtime.Definitions;
+using ThreeStep.Runtime.Store;
+using ThreeStep.Runtime.Time;
 using ThreeStep.Web.Imports;
+using ThreeStep.Web.Security;
 
 namespace ThreeStep.Web.Hosting;
 
@@ -39,9 +42,13 @@ static class CommandLine
 
     static async Task<int> Serve(ServerOptions options)
     {
+        var installation = Installation.Find(options);
+        var signIns = await DemoSetup.CreateIfNew(options, installation);
         await using var app = Server.Build(options);
-        await app.Services.GetRequiredService<WorkflowFiles>().Load(Installation.Find(options).WorkflowFolder);
-        await app.RunAsync();
+        await app.Services.GetRequiredService<WorkflowFiles>().Load(installation.WorkflowFolder);
+        await app.StartAsync();
+        Banner.Print(app.Urls, signIns, app.Services.GetRequiredService<ServerKey>().IsSet, app.Services.GetRequiredService<DatabaseFile>(), app.Services.GetRequiredService<ProcessClock>());
+        await app.WaitForShutdownAsync();
         return 0;
     }
 

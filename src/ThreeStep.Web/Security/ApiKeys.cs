@@ -41,6 +41,8 @@ sealed class ServerKey(string? key)
 {
     readonly byte[]? hash = string.IsNullOrWhiteSpace(key) ? null : SHA256.HashData(Encoding.UTF8.GetBytes(key));
 
+    public bool IsSet => hash is not null;
+
     public bool Matches(string candidate) => hash is not null && CryptographicOperations.FixedTimeEquals(hash, SHA256.HashData(Encoding.UTF8.GetBytes(candidate)));
 }
 

@@ -2,6 +2,7 @@ using System.Security.Claims;
 using ThreeStep.Orders.Deals;
 using ThreeStep.Orders.Service;
 using ThreeStep.Runtime;
+using ThreeStep.Runtime.Changes;
 using ThreeStep.Runtime.Commit;
 using ThreeStep.Runtime.Store;
 using ThreeStep.Web.Hosting;

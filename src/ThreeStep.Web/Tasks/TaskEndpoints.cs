@@ -1,9 +1,8 @@
 using System.Security.Claims;
-using System.Text.Json.Nodes;
 using ThreeStep.Orders.People;
 using ThreeStep.Orders.Tasks;
 using ThreeStep.Runtime;
-using ThreeStep.Runtime.Commit;
+using ThreeStep.Runtime.Changes;
 using ThreeStep.Runtime.Store;
 using ThreeStep.Web.Hosting;
 using ThreeStep.Web.Security;
@@ -81,10 +80,8 @@ static class TaskEndpoints
             var task = database.Tasks.Find(id) ?? throw ApiException.NotFound("task", id);
             if (!MayAnswer(task, caller, database)) throw ApiException.Forbidden("This task is somebody else's.");
             if (task.Status != WorkTaskStatus.Open) throw ApiException.Conflict($"The task is not open any more: {task.Status} since {task.ClosedAt:u}{(task.ClosedById is { } closer ? $" by {closer}" : "")}.", "status");
-            (task.Status, task.ClosedAt, task.ClosedById, task.Note) = (outcome, clock.GetUtcNow(), by, answer.Note);
             answered = task;
-            if (task is not { InstanceId: { } instanceId, BookmarkId: { } bookmarkId }) return [];
-            return [new QueuedStimulus.Deliver(instanceId, new Stimulus.TaskCompleted(bookmarkId, new JsonObject { ["outcome"] = outcome.ToString(), ["note"] = answer.Note, ["by"] = by }))];
+            return TaskChanges.Answer(task, outcome, answer.Note, by, clock.GetUtcNow());
         });
         return answered!;
     }

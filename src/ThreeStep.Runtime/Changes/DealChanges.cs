@@ -1,6 +1,7 @@
 using ThreeStep.Orders.Deals;
+using ThreeStep.Runtime.Commit;
 
-namespace ThreeStep.Runtime.Commit;
+namespace ThreeStep.Runtime.Changes;
 
 /// <summary>Changes to deals that others must hear of, the same for workflows, the API and imports.</summary>
 public static class DealChanges

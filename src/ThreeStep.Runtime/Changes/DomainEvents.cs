@@ -2,8 +2,9 @@ using System.Text.Json.Nodes;
 using ThreeStep.Orders.Campaigns;
 using ThreeStep.Orders.Deals;
 using ThreeStep.Orders.Service;
+using ThreeStep.Runtime.Commit;
 
-namespace ThreeStep.Runtime.Commit;
+namespace ThreeStep.Runtime.Changes;
 
 /// <summary>
 /// Events of the domain that workflows can wait for or start with. The correlation id is the record's id; the payload's properties are the

@@ -1,0 +1,181 @@
+using Microsoft.EntityFrameworkCore;
+using ThreeStep.Orders.Accounts;
+using ThreeStep.Orders.Approvals;
+using ThreeStep.Orders.Campaigns;
+using ThreeStep.Orders.Deals;
+using ThreeStep.Orders.Service;
+using ThreeStep.Orders.Tasks;
+using ThreeStep.Runtime.Changes;
+using ThreeStep.Runtime.Commit;
+using ThreeStep.Runtime.Store;
+using ThreeStep.Runtime.Time;
+
+namespace ThreeStep.Runtime.Demo;
+
+/// <summary>
+/// Plays the last weeks of the demo company through the real workflows in virtual time: some people work their tasks, some forget them,
+/// some customers go quiet, some discounts are asked for. What is open, overdue or waiting at the end has come about as it would in life.
+/// </summary>
+public sealed class DemoStory
+{
+    public const int Days = 40;
+    const int Seed = 20260101;
+    static readonly TimeSpan StartOfWork = TimeSpan.FromHours(2);
+
+    readonly WorkflowRuntime runtime;
+    readonly VirtualTime time;
+    readonly TimeProvider clock;
+    readonly Random random = new(Seed);
+    int lastId;
+
+    /// <param name="clock">The standing clock that <paramref name="time"/> moves.</param>
+    public DemoStory(WorkflowRuntime runtime, VirtualTime time, TimeProvider clock) => (this.runtime, this.time, this.clock) = (runtime, time, clock);
+
+    public async Task Play()
+    {
+        var began = clock.GetUtcNow();
+        var company = DemoCompany.Create(random, began, Days);
+        await Do(database =>
+        {
+            company.Store(database);
+            company.Campaign.Status = CampaignStatus.Running;
+            return [DomainEvents.CampaignStarted(company.Campaign)];
+        });
+        for (var day = 0; day < Days; day++) await PlayDay(company, began.AddDays(day), day);
+        await Do(AskForDiscounts);
+        await time.RunUntil(began.AddDays(Days));
+    }
+
+    async Task PlayDay(DemoCompany company, DateTimeOffset midnight, int day)
+    {
+        foreach (var deal in company.Deals.Where(deal => deal.CreatedAt >= midnight && deal.CreatedAt < midnight.AddDays(1)))
+        {
+            await time.RunUntil(deal.CreatedAt);
+            await Do(database =>
+            {
+                database.Deals.Add(deal);
+                return [DomainEvents.DealCreated(deal)];
+            });
+        }
+        if (midnight.DayOfWeek is DayOfWeek.Saturday or DayOfWeek.Sunday) return;
+        await time.RunUntil(midnight + StartOfWork);
+        if (day % 4 == 1) await Do(database => NewLead(database, company));
+        if (day % 8 == 6) await Do(database => NewCase(database, company));
+        await time.RunUntil(midnight + StartOfWork + TimeSpan.FromHours(3));
+        await Do(MeetCustomers);
+        await time.RunUntil(midnight + StartOfWork + TimeSpan.FromHours(5));
+        if (day < Days - 1) await Do(AnswerApprovals);
+        await Do(AnswerTasks);
+        await time.RunUntil(midnight + StartOfWork + TimeSpan.FromHours(7));
+        await Do(ChangeTerms);
+    }
+
+    async Task Do(Func<ProcessDatabase, IEnumerable<QueuedStimulus>> change) => await runtime.Record(change);
+
+    /// <summary>Two of three deals are looked after; the third is what reminders and escalations are for.</summary>
+    static bool IsLookedAfter(Deal deal) => deal.Id.Sum(letter => letter) % 3 != 0;
+
+    IEnumerable<QueuedStimulus> MeetCustomers(ProcessDatabase database)
+    {
+        var stimuli = new List<QueuedStimulus>();
+        foreach (var deal in OpenDeals(database).Where(IsLookedAfter).Where(_ => random.Next(4) == 0))
+        {
+            var interaction = new Interaction
+            {
+                Id = NextId("interaction"), AccountId = deal.AccountId, DealId = deal.Id, ByUserId = deal.OwnerId, At = clock.GetUtcNow(), Kind = (InteractionKind)random.Next(5),
+                Direction = random.Next(3) == 0 ? InteractionDirection.Inbound : InteractionDirection.Outbound, Note = "客户情况已沟通 · Talked about where they stand",
+                ContactId = database.Contacts.Where(contact => contact.AccountId == deal.AccountId).OrderBy(contact => contact.Id).Select(contact => contact.Id).FirstOrDefault(),
+            };
+            stimuli.AddRange(InteractionChanges.Record(database, interaction, deal.AccountId is null ? null : database.Accounts.Find(deal.AccountId), deal));
+        }
+        return stimuli;
+    }
+
+    IEnumerable<QueuedStimulus> AnswerTasks(ProcessDatabase database)
+    {
+        var stimuli = new List<QueuedStimulus>();
+        var deals = OpenDeals(database).ToDictionary(deal => deal.Id);
+        var open = database.Tasks.Where(task => task.Status == WorkTaskStatus.Open).OrderBy(task => task.CreatedAt).ThenBy(task => task.DealId).ThenBy(task => task.LeadId).ThenBy(task => task.CaseId).ThenBy(task => task.Title).ToList();
+        foreach (var task in open)
+        {
+            var neglected = task.DealId is not null && deals.TryGetValue(task.DealId, out var deal) && !IsLookedAfter(deal);
+            if (neglected || random.Next(3) != 0) continue;
+            stimuli.AddRange(TaskChanges.Answer(task, WorkTaskStatus.Done, "已完成 · Done", task.AssigneeId, clock.GetUtcNow()));
+        }
+        return stimuli;
+    }
+
+    IEnumerable<QueuedStimulus> AnswerApprovals(ProcessDatabase database)
+    {
+        var stimuli = new List<QueuedStimulus>();
+        foreach (var request in database.Approvals.Include(request => request.Steps).Where(request => request.Status == ApprovalStatus.Pending).OrderBy(request => request.CreatedAt).ThenBy(request => request.DealId).ToList())
+        {
+            var step = request.Steps.OrderBy(step => step.Order).FirstOrDefault(step => step.Decision is null);
+            if (step is null || random.Next(3) == 0) continue;
+            var owner = request.DealId is null ? null : database.Deals.Find(request.DealId)?.OwnerId;
+            if (ApprovalRules.Refusal(request, step.ApproverId, owner) is not null) continue;
+            var (decision, comment, reason) = random.Next(6) == 0
+                ? (ApprovalDecision.Return, "请补充竞争对手报价 · Add the competitor's offer", "more-information")
+                : (ApprovalDecision.Approve, "同意 · Agreed", (string?)null);
+            stimuli.AddRange(ApprovalChanges.Decide(request, step.ApproverId, decision, comment, reason, clock.GetUtcNow()));
+        }
+        return stimuli;
+    }
+
+    /// <summary>Customers ask for a discount, and some go to somebody else.</summary>
+    IEnumerable<QueuedStimulus> ChangeTerms(ProcessDatabase database)
+    {
+        var stimuli = new List<QueuedStimulus>();
+        foreach (var deal in OpenDeals(database))
+        {
+            var chance = random.Next(60);
+            if (chance == 0) stimuli.AddRange(DealChanges.MoveTo(deal, Stage.Lost, "价格 · Price", clock.GetUtcNow()));
+            else if (chance < 4 && deal.Stage is Stage.Proposing or Stage.Negotiating && deal.DiscountPercent == 0)
+            {
+                deal.DiscountPercent = random.Next(1, 8) * 5;
+                stimuli.Add(DomainEvents.DealTermsChanged(deal));
+            }
+        }
+        return stimuli;
+    }
+
+    /// <summary>The last thing that happens: terms that managers are to decide about when the newcomer comes in.</summary>
+    static IEnumerable<QueuedStimulus> AskForDiscounts(ProcessDatabase database)
+    {
+        var deals = OpenDeals(database).Where(deal => IsLookedAfter(deal) && deal.DiscountPercent == 0).OrderByDescending(deal => deal.Stage).ThenBy(deal => deal.CreatedAt).ToList();
+        foreach (var (deal, discount) in deals.Zip((decimal[])[15, 25, 35]))
+        {
+            deal.DiscountPercent = discount;
+            yield return DomainEvents.DealTermsChanged(deal);
+        }
+    }
+
+    IEnumerable<QueuedStimulus> NewLead(ProcessDatabase database, DemoCompany company)
+    {
+        var lead = new Lead
+        {
+            Id = NextId("lead"), CompanyName = $"展会访客 · Visitor of the show {lastId}", ContactName = "待确认 · to be confirmed", Source = LeadSource.Campaign, CampaignId = company.Campaign.Id, Status = LeadStatus.HandedOver,
+            OwnerId = company.People.Where(person => person.Role == Orders.People.Role.Rep).ElementAt(random.Next(6)).Id, CreatedAt = clock.GetUtcNow(), HandedOverAt = clock.GetUtcNow(),
+        };
+        database.Leads.Add(lead);
+        return [DomainEvents.LeadCreated(lead)];
+    }
+
+    IEnumerable<QueuedStimulus> NewCase(ProcessDatabase database, DemoCompany company)
+    {
+        var account = company.Accounts[random.Next(company.Accounts.Count)];
+        var (kind, title) = random.Next(3) switch
+        {
+            0 => (CaseKind.Complaint, "封口不严，客户投诉 · Seals are not tight"),
+            1 => (CaseKind.Warranty, "保修期内电机故障 · Motor failed within warranty"),
+            _ => (CaseKind.Inquiry, "询问备件价格 · Asks for the price of spare parts"),
+        };
+        var item = new ServiceCase { Id = NextId("case"), Kind = kind, Title = title, AccountId = account.Id, OwnerId = random.Next(2) == 0 ? "xu-dan" : "tom-becker", ReceivedAt = clock.GetUtcNow() };
+        database.Cases.Add(item);
+        return [DomainEvents.CaseOpened(item)];
+    }
+
+    static List<Deal> OpenDeals(ProcessDatabase database) => database.Deals.Where(deal => deal.Stage != Stage.Won && deal.Stage != Stage.Lost).OrderBy(deal => deal.Id).ToList();
+
+    string NextId(string kind) => $"{kind}-{++lastId}";
+}

@@ -1,0 +1,52 @@
+using System.Globalization;
+using Microsoft.EntityFrameworkCore;
+using Spectre.Console;
+using ThreeStep.Orders.Approvals;
+using ThreeStep.Orders.Tasks;
+using ThreeStep.Runtime.Store;
+using ThreeStep.Runtime.Time;
+
+namespace ThreeStep.Web.Hosting;
+
+/// <summary>What the console says once the server serves: where it is, how to sign in, what is waiting for whom.</summary>
+static class Banner
+{
+    const int PeopleShown = 12;
+
+    public static void Print(IEnumerable<string> addresses, IReadOnlyList<DemoSignIn>? signIns, bool hasServerKey, DatabaseFile file, ProcessClock clock)
+    {
+        var console = AnsiConsole.Console;
+        console.WriteLine();
+        console.MarkupLineInterpolated(CultureInfo.InvariantCulture, $"[bold]ThreeStep 三步曲[/] serves at {string.Join(", ", addresses)}");
+        var now = clock.GetUtcNow();
+        if (clock.IsSimulated) console.MarkupLineInterpolated(CultureInfo.InvariantCulture, $"Simulated time: {now:yyyy-MM-dd HH:mm} UTC, {clock.Speed:0.##} seconds a second");
+        if (signIns is not null) PrintSignIns(console, signIns);
+        else if (!hasServerKey) console.WriteLine("To sign in as administrator, set THREESTEP_API_KEY before the start, or use a person's own key.");
+        PrintWaiting(console, file);
+        console.WriteLine("Send a key as  Authorization: ApiKey KEY.  The API is described at /openapi/v1.json.  Ctrl+C stops the server.");
+        console.WriteLine();
+    }
+
+    static void PrintSignIns(IAnsiConsole console, IReadOnlyList<DemoSignIn> signIns)
+    {
+        var table = new Table().Border(TableBorder.Simple).Title("Demo company: sign-ins, shown this once").AddColumns("Person", "Role", "API key");
+        foreach (var signIn in signIns)
+            table.AddRow(new Text(signIn.Name), new Text(signIn.Position is null ? $"{signIn.Role}" : $"{signIn.Role} · {signIn.Position}"), new Text(signIn.ApiKey, new Style()) { Overflow = Overflow.Fold });
+        console.Write(table);
+    }
+
+    static void PrintWaiting(IAnsiConsole console, DatabaseFile file)
+    {
+        using var database = file.Query();
+        var names = database.Users.ToDictionary(user => user.Id, user => user.Name);
+        var tasks = database.Tasks.Where(task => task.Status == WorkTaskStatus.Open && task.AssigneeId != null)
+            .GroupBy(task => task.AssigneeId!).Select(group => new { Id = group.Key, Open = group.Count(), Overdue = group.Count(task => task.IsOverdue) }).ToDictionary(row => row.Id);
+        var approvals = database.ApprovalSteps.Where(step => step.Decision == null && database.Approvals.Any(request => request.Id == step.RequestId && request.Status == ApprovalStatus.Pending))
+            .GroupBy(step => step.ApproverId).Select(group => new { Id = group.Key, Count = group.Count() }).ToDictionary(row => row.Id, row => row.Count);
+        if (tasks.Count + approvals.Count == 0) return;
+        var table = new Table().Border(TableBorder.Simple).Title("Waiting for").AddColumns("Person", "open tasks", "overdue", "approvals");
+        foreach (var id in tasks.Keys.Union(approvals.Keys).OrderByDescending(id => approvals.GetValueOrDefault(id)).ThenByDescending(id => tasks.GetValueOrDefault(id)?.Open ?? 0).ThenBy(id => id).Take(PeopleShown))
+            table.AddRow(new Text(names.GetValueOrDefault(id, id)), new Text($"{tasks.GetValueOrDefault(id)?.Open ?? 0}"), new Text($"{tasks.GetValueOrDefault(id)?.Overdue ?? 0}"), new Text($"{approvals.GetValueOrDefault(id)}"));
+        console.Write(table);
+    }
+}
