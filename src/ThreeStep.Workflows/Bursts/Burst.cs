@@ -114,7 +114,7 @@ public sealed class Burst
         switch (stimulus)
         {
             case Stimulus.Cancel:
-                if (State.IsFinished) return false;
+                if (State.IsFinished && State.SubStatus != InstanceSubStatus.Faulted) return false;
                 CancelInstance();
                 return true;
             case Stimulus.Retry retry:
