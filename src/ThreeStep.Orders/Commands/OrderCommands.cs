@@ -31,17 +31,33 @@ public sealed record WithdrawApproval(string RequestId) : OrderCommand;
 /// <summary>One more person may answer a pending approval: a substitute or the next level.</summary>
 public sealed record AddApprover(string RequestId, string StepId, string ApproverId) : OrderCommand;
 
-public sealed record ChangeStageCommand(string DealId, Stage Stage, string? Reason) : OrderCommand;
+public sealed record ChangeStageCommand(string DealId, Stage Stage, string? Reason) : OrderCommand
+{
+    public override bool Changes(string kind, string id) => kind == "Deal" && id == DealId;
+    public override void Preview(JsonObject record) => record["stage"] = Stage.ToString();
+}
 
 /// <summary>Somebody else owns the lead or deal from now on.</summary>
-public sealed record HandOverCommand(string Kind, string RecordId, string? ToUserId) : OrderCommand;
+public sealed record HandOverCommand(string Kind, string RecordId, string? ToUserId) : OrderCommand
+{
+    public override bool Changes(string kind, string id) => string.Equals(kind, Kind, StringComparison.OrdinalIgnoreCase) && id == RecordId;
+    public override void Preview(JsonObject record) => record["ownerId"] = ToUserId;
+}
 
 public sealed record CreateLeadCommand(Lead Lead) : OrderCommand;
 
 public sealed record OpenCaseCommand(ServiceCase Case) : OrderCommand;
 
 /// <summary>Sets named fields (camelCase) of a record. Which fields may be set is the domain's decision, see <see cref="UpdatableFields"/>.</summary>
-public sealed record UpdateRecordCommand(string Kind, string RecordId, JsonObject Values) : OrderCommand;
+public sealed record UpdateRecordCommand(string Kind, string RecordId, JsonObject Values) : OrderCommand
+{
+    public override bool Changes(string kind, string id) => string.Equals(kind, Kind, StringComparison.OrdinalIgnoreCase) && id == RecordId;
+
+    public override void Preview(JsonObject record)
+    {
+        foreach (var (name, value) in Values) record[name] = value?.DeepClone();
+    }
+}
 
 public sealed record CreateDeliveryCommand(Delivery Delivery) : OrderCommand;
 

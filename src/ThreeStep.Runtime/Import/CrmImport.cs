@@ -125,9 +125,9 @@ public sealed class CrmImport
             Name = row["account"],
             Sector = Corrected(row, "sector", NameMatching.Sectors),
             Location = Corrected(row, "office_location", NameMatching.Countries),
-            YearEstablished = (int?)row.Number("year_established"),
+            YearEstablished = row.Whole("year_established"),
             Revenue = row.Number("revenue"),
-            Employees = (int?)row.Number("employees"),
+            Employees = row.Whole("employees"),
             ParentAccountId = parentName is null ? null : ids[parentName],
             CreatedAt = now,
         };

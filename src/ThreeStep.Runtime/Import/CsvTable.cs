@@ -10,6 +10,9 @@ sealed class CsvTable
 {
     static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
+    /// <summary>More than any company turns over; the database keeps ten-thousandths.</summary>
+    const decimal LargestNumber = 900_000_000_000m;
+
     readonly Dictionary<string, int> columns;
 
     CsvTable(string file, string[] header, List<Row> rows)
@@ -37,8 +40,12 @@ sealed class CsvTable
             : throw Wrong(column, $"'{this[column]}' is not a date like 2017-03-01.");
 
         public decimal? Number(string column) => this[column] is "" ? null
-            : decimal.TryParse(this[column], NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number
-            : throw Wrong(column, $"'{this[column]}' is not a number.");
+            : decimal.TryParse(this[column], NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && Math.Abs(number) <= LargestNumber ? number
+            : throw Wrong(column, $"'{this[column]}' is not a number up to {LargestNumber:N0}.");
+
+        public int? Whole(string column) => Number(column) is not { } number ? null
+            : number == decimal.Truncate(number) && Math.Abs(number) <= int.MaxValue ? (int)number
+            : throw Wrong(column, $"'{this[column]}' is not a whole number.");
     }
 
     /// <exception cref="CrmFormatException">The bytes are not UTF-8, a column is missing, or a line has too few or too many fields.</exception>

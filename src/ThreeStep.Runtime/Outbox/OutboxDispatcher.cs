@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Hangfire;
 using ThreeStep.Runtime.Store;
 
@@ -8,13 +7,15 @@ namespace ThreeStep.Runtime.Outbox;
 sealed class OutboxDispatcher(DatabaseFile file, IBackgroundJobClient jobs)
 {
     const int Batch = 500;
-    readonly ConcurrentDictionary<long, byte> handedOver = new();
+    long last;
 
     public void EnqueueWaiting()
     {
         using var database = file.Query();
-        var waiting = database.Outbox.Where(row => row.DeliveredAt == null).OrderBy(row => row.Id).Select(row => row.Id).Take(Batch).ToList();
-        foreach (var id in waiting)
-            if (handedOver.TryAdd(id, 0)) jobs.Enqueue<OutboxDelivery>(delivery => delivery.Deliver(id));
+        foreach (var id in database.Outbox.Where(row => row.DeliveredAt == null && row.Id > last).OrderBy(row => row.Id).Select(row => row.Id).Take(Batch).ToList())
+        {
+            jobs.Enqueue<OutboxDelivery>(delivery => delivery.Deliver(id));
+            last = id;
+        }
     }
 }

@@ -342,13 +342,16 @@ public sealed class Burst
 
     internal void Emit(Command command) => commands.Add(command);
 
-    /// <summary>A record is read once a burst: whoever asks again sees the same.</summary>
+    /// <summary>A record is read once a burst: whoever asks again sees the same, with what the burst itself has asked to change.</summary>
     internal JsonNode? Read(string kind, string id)
     {
-        if (reads.Find(read => read.Kind == kind && read.Id == id) is { } known) return known.Value;
-        var value = Environment.Records.Read(kind, id);
-        reads.Add(new RecordRead(kind, id, value));
-        return value;
+        var read = reads.Find(read => read.Kind == kind && read.Id == id);
+        if (read is null) reads.Add(read = new RecordRead(kind, id, Environment.Records.Read(kind, id)));
+        if (read.Value is not JsonObject record || !commands.Exists(command => command.Changes(kind, id))) return read.Value;
+        var changed = (JsonObject)record.DeepClone();
+        foreach (var command in commands)
+            if (command.Changes(kind, id)) command.Preview(changed);
+        return changed;
     }
 
     /// <summary>Runs a child workflow's first burst inside of this one; both are committed together.</summary>

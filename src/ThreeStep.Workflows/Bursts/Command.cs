@@ -3,7 +3,14 @@ using System.Text.Json.Nodes;
 namespace ThreeStep.Workflows.Bursts;
 
 /// <summary>What should change outside the instance. A burst only lists commands; the commit carries them out with the state or not at all.</summary>
-public abstract record Command;
+public abstract record Command
+{
+    /// <summary>True when the command changes that domain record.</summary>
+    public virtual bool Changes(string kind, string id) => false;
+
+    /// <summary>Makes the change on a copy of the record, so that later reads of the same burst see what it asked for.</summary>
+    public virtual void Preview(JsonObject record) { }
+}
 
 /// <summary>Writes a line to the server's console, after the commit.</summary>
 public sealed record WriteLineCommand(string Text) : Command;
