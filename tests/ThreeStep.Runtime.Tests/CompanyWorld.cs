@@ -31,10 +31,23 @@ public sealed class CompanyWorld : IAsyncLifetime
         Folder = Directory.CreateTempSubdirectory("threestep-test-").FullName;
         File = new DatabaseFile(Path.Combine(Folder, "threestep.db"));
         File.Migrate();
-        services = new ServiceCollection().AddLogging().AddProcessRuntime(File, clock, new DeliverySettings { MailFolder = Path.Combine(Folder, "outbox") }, ValueConversion.From(WorkCalendar.Default)!).BuildServiceProvider();
+        services = BuildServices();
         Runtime = services.GetRequiredService<WorkflowRuntime>();
         Time = services.GetRequiredService<VirtualTime>();
         Definitions = services.GetRequiredService<DefinitionStore>();
+    }
+
+    ServiceProvider BuildServices() =>
+        new ServiceCollection().AddLogging().AddProcessRuntime(File, clock, new DeliverySettings { MailFolder = Path.Combine(Folder, "outbox") }, ValueConversion.From(WorkCalendar.Default)!).BuildServiceProvider();
+
+    /// <summary>A second runtime on the same database, as another process would be.</summary>
+    public OtherProcess SecondProcess() => new(BuildServices());
+
+    public sealed class OtherProcess(ServiceProvider services) : IAsyncDisposable
+    {
+        public WorkflowRuntime Runtime { get; } = services.GetRequiredService<WorkflowRuntime>();
+        public VirtualTime Time { get; } = services.GetRequiredService<VirtualTime>();
+        public ValueTask DisposeAsync() => services.DisposeAsync();
     }
 
     public string Folder { get; }
@@ -42,7 +55,6 @@ public sealed class CompanyWorld : IAsyncLifetime
     public WorkflowRuntime Runtime { get; }
     public VirtualTime Time { get; }
     public DefinitionStore Definitions { get; }
-    public EngineReader Reader => services.GetRequiredService<EngineReader>();
     public DateTimeOffset Now => clock.GetUtcNow();
 
     public T Service<T>() where T : notnull => services.GetRequiredService<T>();

@@ -42,6 +42,8 @@ public sealed class DemoStory
             return [DomainEvents.CampaignStarted(company.Campaign)];
         });
         for (var day = 0; day < Days; day++) await PlayDay(company, began.AddDays(day), day);
+        await Do(FillStages);
+        await time.RunUntil(clock.GetUtcNow());
         await Do(AskForDiscounts);
         await time.RunUntil(began.AddDays(Days));
     }
@@ -137,6 +139,17 @@ public sealed class DemoStory
             }
         }
         return stimuli;
+    }
+
+    /// <summary>A stage where no deal stands at the end gets one from the fullest: a newcomer should see each.</summary>
+    IEnumerable<QueuedStimulus> FillStages(ProcessDatabase database)
+    {
+        var deals = OpenDeals(database);
+        foreach (var stage in Enum.GetValues<Stage>().Where(stage => stage is not (Stage.Won or Stage.Lost) && deals.TrueForAll(deal => deal.Stage != stage)))
+        {
+            var fullest = deals.GroupBy(deal => deal.Stage).MaxBy(group => group.Count())!;
+            foreach (var stimulus in DealChanges.MoveTo(fullest.First(), stage, null, clock.GetUtcNow())) yield return stimulus;
+        }
     }
 
     /// <summary>The last thing that happens: terms that managers are to decide about when the newcomer comes in.</summary>

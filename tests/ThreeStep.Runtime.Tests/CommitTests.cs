@@ -1,0 +1,146 @@
+using System.Text.Json.Nodes;
+using Microsoft.EntityFrameworkCore;
+using ThreeStep.Orders.Accounts;
+using ThreeStep.Orders.Tasks;
+using ThreeStep.Runtime.Commit;
+using ThreeStep.Workflows.Bursts;
+
+namespace ThreeStep.Runtime.Tests;
+
+/// <summary>All or nothing, once, and in one transaction.</summary>
+public sealed class CommitTests : IAsyncLifetime
+{
+    readonly CompanyWorld world = new();
+
+    public Task InitializeAsync() => world.InitializeAsync();
+    public Task DisposeAsync() => world.DisposeAsync();
+
+    static JsonObject Waiting(string eventName) => (JsonObject)JsonNode.Parse($$"""
+        { "definitionId": "wait", "name": "Wait", "root": { "id": "root", "type": "Elsa.Sequence", "version": 1, "activities": [
+          { "id": "wait", "type": "Elsa.Event", "version": 1, "eventName": { "typeName": "String", "expression": { "type": "Literal", "value": "{{eventName}}" } } },
+          { "id": "task", "type": "ThreeStep.AssignTask", "version": 1, "title": { "typeName": "String", "expression": { "type": "Literal", "value": "after" } } } ] } }
+        """)!;
+
+    [Fact]
+    public async Task A_change_that_fails_leaves_nothing_and_harms_nobody_else()
+    {
+        var good = world.Runtime.Record(database => { database.Add(new Account { Id = "good", Name = "Good" }); return []; });
+        var bad = world.Runtime.Record(database => { database.Add(new Account { Id = "bad", Name = "Bad" }); throw new InvalidOperationException("no"); });
+        var twice = world.Runtime.Record(database => { database.Add(new Account { Id = "account", Name = "An id that is taken" }); return []; });
+        var late = world.Runtime.Record(database => { database.Add(new Account { Id = "late", Name = "Late" }); return []; });
+
+        await good;
+        await Assert.ThrowsAsync<InvalidOperationException>(() => bad);
+        await Assert.ThrowsAnyAsync<DbUpdateException>(() => twice);
+        await late;
+
+        Assert.Equal(["account", "good", "late"], world.Read(database => database.Accounts.Select(account => account.Id).Order().ToList()));
+    }
+
+    [Fact]
+    public async Task An_instance_id_is_started_once()
+    {
+        await world.Definitions.Save(Waiting("go"), publish: true);
+
+        Assert.NotNull(await world.Runtime.Start("wait", [], instanceId: "one"));
+        Assert.Null(await world.Runtime.Start("wait", [], instanceId: "one"));
+
+        Assert.Single(world.Instances("wait"));
+    }
+
+    [Fact]
+    public async Task The_same_answer_at_once_from_many_sides_goes_on_once()
+    {
+        await world.Definitions.Save(Waiting("go"), publish: true);
+        await world.Runtime.Start("wait", [], correlationId: "deal");
+
+        await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => world.Runtime.Trigger("go", "deal", null, null)));
+
+        Assert.Single(world.Tasks(), task => task.Title == "after");
+    }
+
+    [Fact]
+    public async Task Two_processes_on_one_database_do_not_run_it_twice()
+    {
+        await world.Definitions.Save(Waiting("go"), publish: true);
+        await using var other = world.SecondProcess();
+        var ids = new List<string>();
+        for (var number = 0; number < 30; number++) ids.Add((await world.Runtime.Start("wait", [], correlationId: $"deal-{number}"))!.State.Id);
+
+        await Task.WhenAll(ids.SelectMany((_, number) => new[] { world.Runtime.Trigger("go", $"deal-{number}", null, null), other.Runtime.Trigger("go", $"deal-{number}", null, null) }));
+
+        Assert.Equal(30, world.Tasks().Count(task => task.Title == "after"));
+        Assert.All(ids, id => Assert.Equal(2, world.Read(database => database.Instances.Find(id)!.RowVersion)));
+    }
+
+    [Fact]
+    public async Task An_accepted_stimulus_is_carried_out_after_a_restart()
+    {
+        await world.Definitions.Save(Waiting("go"), publish: true);
+        await world.Runtime.Accept(new QueuedStimulus.StartInstance("queued", "wait", []));
+        Assert.Empty(world.Instances("wait"));
+
+        await using (var other = world.SecondProcess()) await other.Time.RunUntil(world.Now);
+
+        Assert.Single(world.Instances("wait"));
+        Assert.Equal(0, world.Read(database => database.Stimuli.Count()));
+    }
+
+    [Fact]
+    public async Task What_cannot_be_written_becomes_an_incident_and_a_retry_writes_it()
+    {
+        await world.Definitions.Save(Waiting("go"), publish: true);
+        var id = (await world.Runtime.Start("wait", [], correlationId: "deal"))!.State.Id;
+        Sql("CREATE TRIGGER broken BEFORE INSERT ON tasks BEGIN SELECT RAISE(ABORT, 'no room'); END");
+
+        await world.Runtime.Trigger("go", "deal", null, null);
+        Assert.Equal("Faulted", world.Read(database => database.Instances.Find(id)!.SubStatus));
+        Assert.Empty(world.Tasks());
+        Sql("DROP TRIGGER broken");
+        await world.Runtime.Deliver(id, new Stimulus.Retry());
+
+        Assert.Equal(WorkTaskStatus.Open, Assert.Single(world.Tasks()).Status);
+        Assert.Equal("Suspended", world.Read(database => database.Instances.Find(id)!.SubStatus));
+    }
+
+    [Fact]
+    public async Task A_faulted_instance_is_not_reached_before_its_retry()
+    {
+        var model = (JsonObject)JsonNode.Parse("""
+            { "definitionId": "both", "name": "Both", "root": { "id": "root", "type": "Elsa.Parallel", "version": 1, "activities": [
+              { "id": "later", "type": "Elsa.Delay", "version": 1, "timeSpan": { "typeName": "String", "expression": { "type": "Literal", "value": "01:00:00" } } },
+              { "id": "bad", "type": "Elsa.WriteLine", "version": 1, "text": { "typeName": "String", "expression": { "type": "JavaScript", "value": "getRecord('Account', 'new').name" } } } ] } }
+            """)!;
+        await world.Definitions.Save(model, publish: true);
+        var id = (await world.Runtime.Start("both", []))!.State.Id;
+
+        await world.Pass(TimeSpan.FromHours(2));
+        Assert.Equal("Faulted", world.Read(database => database.Instances.Find(id)!.SubStatus));
+        await world.Change(database => { database.Add(new Account { Id = "new", Name = "New" }); return []; });
+        await world.Runtime.Deliver(id, new Stimulus.Retry());
+        await world.Pass(TimeSpan.Zero);
+
+        Assert.Equal("Finished", world.Read(database => database.Instances.Find(id)!.SubStatus));
+    }
+
+    [Fact]
+    public async Task A_burst_is_two_rows_and_says_what_it_read()
+    {
+        var deal = await world.NewDeal();
+        var instance = Assert.Single(world.Instances("big-order"));
+
+        var document = BurstDocument.Read(world.Read(database => database.Bursts.Single(row => row.InstanceId == instance.Id && row.Sequence == 1).Document));
+
+        Assert.Contains(document.Reads!, read => read.Kind == "Deal" && read.Id == deal.Id);
+        Assert.IsType<Stimulus.Start>(document.Stimulus);
+        Assert.Contains(document.Commands!, command => command["command"]?.ToString() == "CreateTask");
+    }
+
+    void Sql(string text)
+    {
+        using var connection = world.File.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = text;
+        command.ExecuteNonQuery();
+    }
+}
