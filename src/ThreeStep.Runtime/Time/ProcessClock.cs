@@ -12,16 +12,16 @@ public sealed class ProcessClock : TimeProvider
 
     readonly TimeProvider real;
     readonly Lock gate = new();
-    readonly long realStart;
     DateTimeOffset origin;
+    DateTimeOffset last;
     DateTimeOffset hold = DateTimeOffset.MaxValue;
+    long? realStart;
 
     readonly bool isOfSystem;
 
     ProcessClock(TimeProvider real, bool isOfSystem, bool isSimulated, DateTimeOffset origin, double speed)
     {
         (this.real, this.isOfSystem, IsSimulated, this.origin, Speed) = (real, isOfSystem, isSimulated, origin, speed);
-        realStart = real.GetTimestamp();
     }
 
     /// <summary>The database lives in this time: it is kept there.</summary>
@@ -54,9 +54,16 @@ public sealed class ProcessClock : TimeProvider
         if (isOfSystem) return real.GetUtcNow();
         lock (gate)
         {
-            var now = origin + real.GetElapsedTime(realStart) * Speed;
-            return now < hold ? now : hold;
+            var now = realStart is { } start ? origin + real.GetElapsedTime(start) * Speed : origin;
+            if (now > hold) now = hold;
+            return last = now > last ? now : last;
         }
+    }
+
+    /// <summary>Simulated time stands still until here: what is due then has been looked at, and a server's start takes no simulated time.</summary>
+    public void Run()
+    {
+        lock (gate) realStart ??= real.GetTimestamp();
     }
 
     /// <summary>

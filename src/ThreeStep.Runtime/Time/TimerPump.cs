@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using ThreeStep.Runtime.Commit;
+using ThreeStep.Runtime.Outbox;
 using ThreeStep.Runtime.Store;
 using ThreeStep.Workflows.Bursts;
 
@@ -19,15 +20,15 @@ sealed class TimerPump : BackgroundService
 
     readonly EngineReader reader;
     readonly WorkflowRuntime runtime;
+    readonly StimulusWorker stimuli;
     readonly ProcessClock clock;
     readonly ILogger<TimerPump> log;
     readonly SemaphoreSlim wake = new(0, 1);
     long sleepingUntil = long.MaxValue;
 
-    public TimerPump(EngineReader reader, WorkflowRuntime runtime, CommitQueue commits, ProcessClock clock, ILogger<TimerPump> log)
+    public TimerPump(EngineReader reader, WorkflowRuntime runtime, StimulusWorker stimuli, CommitQueue commits, ProcessClock clock, ILogger<TimerPump> log)
     {
-        (this.reader, this.runtime, this.clock, this.log) = (reader, runtime, clock, log);
-        clock.HoldAt(reader.NextDue());
+        (this.reader, this.runtime, this.stimuli, this.clock, this.log) = (reader, runtime, stimuli, clock, log);
         commits.Committed += (request, _) =>
         {
             foreach (var burst in request.AllBursts())
@@ -55,6 +56,7 @@ sealed class TimerPump : BackgroundService
             try
             {
                 Interlocked.Exchange(ref sleepingUntil, 0);
+                await HoldSimulatedTime(stopping);
                 if (await FireDue(stopping)) continue;
                 await Sleep(stopping);
             }
@@ -71,7 +73,6 @@ sealed class TimerPump : BackgroundService
     /// <returns>True when there may be more.</returns>
     internal async Task<bool> FireDue(CancellationToken stopping)
     {
-        clock.HoldAt(reader.NextDue());
         var now = clock.GetUtcNow();
         var timers = reader.DueBookmarks(now, Batch);
         var triggers = reader.DueTriggers(now, Batch);
@@ -94,6 +95,15 @@ sealed class TimerPump : BackgroundService
             try { await fire(); }
             finally { places.Release(); }
         }
+    }
+
+    /// <summary>Simulated time goes on only when everything that belongs to the present moment is done, and only up to the next due time.</summary>
+    async Task HoldSimulatedTime(CancellationToken stopping)
+    {
+        if (!clock.IsSimulated) return;
+        await stimuli.DrainAsync(stopping);
+        clock.HoldAt(reader.NextDue());
+        clock.Run();
     }
 
     async Task FireTimer(string bookmarkId, string instanceId)

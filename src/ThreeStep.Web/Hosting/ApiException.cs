@@ -21,13 +21,33 @@ static class Problems
 {
     public static void UseProblems(this WebApplication app) => app.Use(async (context, next) =>
     {
-        try { await next(context); }
+        try
+        {
+            await next(context);
+            // What the framework refuses (nobody signed in, not allowed, no such route) is told in the same form.
+            if (context.Response.StatusCode >= 400 && context.Request.Path.StartsWithSegments("/api") && context.Response.ContentType is null)
+                await Write(context, context.Response.StatusCode, Explain(context.Response.StatusCode), null);
+        }
         catch (ApiException error) { await Write(context, error.Status, error.Message, error.Field); }
         catch (DefinitionException error) { await Write(context, StatusCodes.Status400BadRequest, error.Message, error.Field); }
         catch (JsonException error) { await Write(context, StatusCodes.Status400BadRequest, error.Message, error.Path is { Length: > 0 } path ? path : "body"); }
         catch (BadHttpRequestException error) when (error.InnerException is JsonException json) { await Write(context, StatusCodes.Status400BadRequest, json.Message, json.Path is { Length: > 2 } path ? path[2..] : "body"); }
         catch (BadHttpRequestException error) { await Write(context, error.StatusCode, error.Message, null); }
+        catch (Exception error) when (error is not OperationCanceledException || !context.RequestAborted.IsCancellationRequested)
+        {
+            app.Logger.LogError(error, "{Method} {Path} failed", context.Request.Method, context.Request.Path);
+            await Write(context, StatusCodes.Status500InternalServerError, "Something went wrong on the server; its log says what.", null);
+        }
     });
+
+    static string Explain(int status) => status switch
+    {
+        StatusCodes.Status401Unauthorized => "Sign in first: send the header Authorization: ApiKey KEY.",
+        StatusCodes.Status403Forbidden => "Your role does not allow this.",
+        StatusCodes.Status404NotFound => "There is no such address.",
+        StatusCodes.Status405MethodNotAllowed => "This address does not know the method.",
+        _ => "The request could not be carried out.",
+    };
 
     static async Task Write(HttpContext context, int status, string message, string? field)
     {
