@@ -33,8 +33,8 @@ static class InstanceEndpoints
     {
         using var database = file.Query();
         var rows = Filtered(database.Instances, filter);
-        var page = Math.Max(0, filter.Number("page") ?? 0);
-        var size = Math.Clamp(filter.Number("pageSize") ?? 25, 1, LargestPage);
+        var page = Math.Max(0, Whole(filter, "page") ?? 0);
+        var size = Math.Clamp(Whole(filter, "pageSize") ?? 25, 1, LargestPage);
         var total = rows.Count();
         var ascending = filter.Text("orderDirection") == "Ascending";
         IQueryable<InstanceRow> ordered = (filter.Text("orderBy"), ascending) switch
@@ -188,6 +188,9 @@ static class InstanceEndpoints
         if (source[listName] is JsonArray list) return list.Select(item => item?.ToString() ?? "").Where(text => text != "").ToList();
         return (source.Text(listName) ?? (singleName is null ? null : source.Text(singleName))) is { Length: > 0 } single ? [single] : [];
     }
+
+    static int? Whole(JsonObject filter, string name) =>
+        filter[name] is null ? null : filter.Number(name) ?? throw ApiException.Invalid(name, $"The {name} must be a whole number.");
 
     static int? Number(string? text) => int.TryParse(text, out var number) && number >= 0 ? number : null;
 }

@@ -1,0 +1,61 @@
+using System.Reflection;
+using System.Xml.Linq;
+using ThreeStep.Orders.Deals;
+using ThreeStep.Runtime;
+using ThreeStep.Web.Hosting;
+using ThreeStep.Workflows.Bursts;
+
+namespace ThreeStep.Web.Tests;
+
+/// <summary>Arrows go one way: Web → Runtime → Orders → Workflows; the engine does no input and output.</summary>
+public sealed class ArchitectureTests
+{
+    static readonly string[] Order = ["ThreeStep.Workflows", "ThreeStep.Orders", "ThreeStep.Runtime", "ThreeStep.Web"];
+
+    static readonly Assembly[] Assemblies = [typeof(Burst).Assembly, typeof(Deal).Assembly, typeof(WorkflowRuntime).Assembly, typeof(ServerOptions).Assembly];
+
+    static string Root()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(folder.FullName, "Process.sln"))) folder = folder.Parent!;
+        return folder.FullName;
+    }
+
+    [Fact]
+    public void A_project_knows_only_those_before_it()
+    {
+        foreach (var assembly in Assemblies)
+            foreach (var reference in assembly.GetReferencedAssemblies().Where(reference => Order.Contains(reference.Name)))
+                Assert.True(Array.IndexOf(Order, reference.Name) < Array.IndexOf(Order, assembly.GetName().Name), $"{assembly.GetName().Name} → {reference.Name}");
+    }
+
+    [Fact]
+    public void The_project_files_say_the_same()
+    {
+        foreach (var (name, index) in Order.Select((name, index) => (name, index)))
+        {
+            var references = XDocument.Load(Path.Combine(Root(), "src", name, $"{name}.csproj")).Descendants("ProjectReference").Select(item => Path.GetFileNameWithoutExtension(item.Attribute("Include")!.Value.Replace('\\', '/')));
+            Assert.All(references, reference => Assert.True(Array.IndexOf(Order, reference) < index, $"{name} → {reference}"));
+        }
+    }
+
+    [Theory]
+    [InlineData("Microsoft.EntityFrameworkCore")]
+    [InlineData("Microsoft.Data.Sqlite")]
+    [InlineData("Microsoft.AspNetCore")]
+    [InlineData("Hangfire")]
+    [InlineData("System.Net.Http")]
+    [InlineData("System.Net.Sockets")]
+    public void Engine_and_domain_neither_store_nor_call(string library)
+    {
+        foreach (var assembly in Assemblies[..2])
+            Assert.DoesNotContain(assembly.GetReferencedAssemblies(), reference => reference.Name!.StartsWith(library, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Nobody_asks_the_system_for_the_time()
+    {
+        foreach (var path in Directory.EnumerateFiles(Path.Combine(Root(), "src"), "*.cs", SearchOption.AllDirectories).Where(path => !path.Contains("/obj/") && !path.Contains("/Migrations/")))
+            Assert.DoesNotMatch(@"DateTime(Offset)?\.(Utc)?Now|Thread\.Sleep", File.ReadAllText(path));
+    }
+}

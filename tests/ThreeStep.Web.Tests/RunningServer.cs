@@ -1,0 +1,101 @@
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Runtime.CompilerServices;
+using System.Text;
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.DependencyInjection;
+using ThreeStep.Orders.People;
+using ThreeStep.Runtime;
+using ThreeStep.Runtime.Definitions;
+using ThreeStep.Runtime.Store;
+using ThreeStep.Web.Hosting;
+using ThreeStep.Web.Security;
+
+namespace ThreeStep.Web.Tests;
+
+/// <summary>The real host on a free port and a database of its own, with a small company.</summary>
+public sealed class RunningServer : IAsyncLifetime
+{
+    public const string ServerKey = "key-of-the-tests";
+
+    readonly string folder = Directory.CreateTempSubdirectory("threestep-web-").FullName;
+    WebApplication app = null!;
+
+    [ModuleInitializer]
+    internal static void SetServerKey() => Environment.SetEnvironmentVariable("THREESTEP_API_KEY", ServerKey);
+
+    public string Address => app.Urls.First();
+    public string Folder => folder;
+    public HttpClient Admin { get; private set; } = null!;
+    public DatabaseFile File => app.Services.GetRequiredService<DatabaseFile>();
+
+    public async Task InitializeAsync()
+    {
+        var options = new ServerOptions("http://127.0.0.1:0", folder, Empty: true);
+        app = Server.Build(options);
+        await app.Services.GetRequiredService<WorkflowFiles>().Load(Installation.Find(options).WorkflowFolder);
+        await app.StartAsync();
+        Admin = WithKey(ServerKey);
+        await app.Services.GetRequiredService<WorkflowRuntime>().Record(database =>
+        {
+            database.Add(new Company { Name = "Company", Currency = "CNY" });
+            database.AddRange(
+                Person("rep", Role.Rep, null, "manager"), Person("other", Role.Rep, null, "elsewhere"), Person("manager", Role.Manager, "SalesManager", "director"), Person("director", Role.Manager, "Director", "head"),
+                Person("head", Role.Manager, "SalesHead", null), Person("finance", Role.Manager, "Finance", null), Person("owner", Role.ProcessOwner, null, null), Person("elsewhere", Role.Manager, null, null));
+            return [];
+        });
+    }
+
+    static User Person(string id, Role role, string? position, string? managerId) =>
+        new() { Id = id, Name = id, Role = role, Position = position, ManagerId = managerId, ApiKeyHash = ApiKey.Hash($"key-of-{id}") };
+
+    public HttpClient WithKey(string? key)
+    {
+        var client = new HttpClient { BaseAddress = new Uri(Address) };
+        if (key is not null) client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("ApiKey", key);
+        return client;
+    }
+
+    public HttpClient As(string userId) => WithKey($"key-of-{userId}");
+
+    public async Task DisposeAsync()
+    {
+        await app.DisposeAsync();
+        SqliteConnection.ClearAllPools();
+        Directory.Delete(folder, recursive: true);
+    }
+}
+
+static class Calls
+{
+    public static async Task<(int Status, JsonNode? Body)> Call(this HttpClient client, HttpMethod method, string path, object? body = null)
+    {
+        using var request = new HttpRequestMessage(method, path);
+        if (body is string text) request.Content = new StringContent(text, Encoding.UTF8, "application/json");
+        else if (body is HttpContent content) request.Content = content;
+        else if (body is not null) request.Content = JsonContent.Create(body);
+        using var response = await client.SendAsync(request);
+        var answer = await response.Content.ReadAsStringAsync();
+        JsonNode? json = null;
+        if (response.Content.Headers.ContentType?.MediaType is "application/json" or "application/problem+json" && answer.Length > 0) json = JsonNode.Parse(answer);
+        return ((int)response.StatusCode, json);
+    }
+
+    public static Task<(int Status, JsonNode? Body)> Get(this HttpClient client, string path) => client.Call(HttpMethod.Get, path);
+    public static Task<(int Status, JsonNode? Body)> Post(this HttpClient client, string path, object? body = null) => client.Call(HttpMethod.Post, path, body ?? new { });
+    public static Task<(int Status, JsonNode? Body)> Patch(this HttpClient client, string path, object body) => client.Call(HttpMethod.Patch, path, body);
+
+    /// <summary>Looks again until it is so; fails after half a minute.</summary>
+    public static async Task Eventually(Func<Task<bool>> isSo, string what)
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        using var again = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
+        while (!await isSo())
+        {
+            try { await again.WaitForNextTickAsync(limit.Token); }
+            catch (OperationCanceledException) { Assert.Fail($"It did not happen: {what}"); }
+        }
+    }
+}

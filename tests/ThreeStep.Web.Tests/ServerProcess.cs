@@ -1,0 +1,86 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Sockets;
+using ThreeStep.Web.Hosting;
+
+namespace ThreeStep.Web.Tests;
+
+/// <summary>The server as a process of its own, which can be killed (SIGKILL) and started again on the same data.</summary>
+public sealed class ServerProcess : IAsyncDisposable
+{
+    static readonly string Program = typeof(ServerOptions).Assembly.Location;
+
+    readonly string[] options;
+    readonly int port = FreePort();
+    Process? process;
+
+    public ServerProcess(params string[] options)
+    {
+        this.options = options;
+        Client = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{port}"), Timeout = TimeSpan.FromSeconds(20) };
+        Client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("ApiKey", RunningServer.ServerKey);
+    }
+
+    public string Data { get; } = Directory.CreateTempSubdirectory("threestep-process-").FullName;
+    public string DatabasePath => Path.Combine(Data, "threestep.db");
+    public HttpClient Client { get; }
+
+    static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    public async Task Start()
+    {
+        process = Process.Start(Arguments(["--urls", $"http://127.0.0.1:{port}", .. options]))!;
+        _ = process.StandardOutput.ReadToEndAsync();
+        _ = process.StandardError.ReadToEndAsync();
+        await Calls.Eventually(async () =>
+        {
+            try { return (await Client.GetAsync("/health/ready")).IsSuccessStatusCode; }
+            catch (HttpRequestException) { return false; }
+        }, "the server is ready");
+    }
+
+    /// <summary>Runs a command to its end on the same data.</summary>
+    public async Task<(int ExitCode, string Output)> Run(params string[] command)
+    {
+        using var run = Process.Start(Arguments([.. command, .. options]))!;
+        var (output, error) = (run.StandardOutput.ReadToEndAsync(), run.StandardError.ReadToEndAsync());
+        await run.WaitForExitAsync();
+        return (run.ExitCode, await output + await error);
+    }
+
+    ProcessStartInfo Arguments(IEnumerable<string> arguments)
+    {
+        var start = new ProcessStartInfo("dotnet", [Program, .. arguments, "--data", Data, "--empty"]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        start.Environment["THREESTEP_API_KEY"] = RunningServer.ServerKey;
+        return start;
+    }
+
+    /// <summary>SIGKILL: no goodbye, no flush.</summary>
+    public async Task Kill()
+    {
+        if (process is null) return;
+        process.Kill();
+        await process.WaitForExitAsync();
+        process.Dispose();
+        process = null;
+    }
+
+    public async Task Restart()
+    {
+        await Kill();
+        await Start();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Kill();
+        Client.Dispose();
+        Directory.Delete(Data, recursive: true);
+    }
+}
