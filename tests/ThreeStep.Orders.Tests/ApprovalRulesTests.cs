@@ -13,7 +13,14 @@ public sealed class ApprovalRulesTests
 
     static ApprovalRequest Request(ApprovalMode mode, params string[] approvers) => new()
     {
-        Id = "request", Title = "Deal", Rule = "rule", Mode = mode, RequiredApprovals = approvers.Length, RequestedById = "rep", InstanceId = "i", BookmarkId = "b",
+        Id = "request",
+        Title = "Deal",
+        Rule = "rule",
+        Mode = mode,
+        RequiredApprovals = approvers.Length,
+        RequestedById = "rep",
+        InstanceId = "i",
+        BookmarkId = "b",
         Steps = approvers.Select((approver, index) => new ApprovalStep { Id = $"step-{index}", RequestId = "request", Order = index + 1, ApproverId = approver }).ToList(),
     };
 

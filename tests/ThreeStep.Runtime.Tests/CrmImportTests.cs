@@ -25,7 +25,9 @@ public sealed class CrmImportTests : IAsyncLifetime
 
     static Dictionary<string, byte[]> Files(string? pipeline = null, string? accounts = null) => new()
     {
-        [CrmFiles.Accounts] = Encoding.UTF8.GetBytes(accounts ?? Accounts), [CrmFiles.Products] = Encoding.UTF8.GetBytes(Products), [CrmFiles.Teams] = Encoding.UTF8.GetBytes(Teams),
+        [CrmFiles.Accounts] = Encoding.UTF8.GetBytes(accounts ?? Accounts),
+        [CrmFiles.Products] = Encoding.UTF8.GetBytes(Products),
+        [CrmFiles.Teams] = Encoding.UTF8.GetBytes(Teams),
         [CrmFiles.Pipeline] = Encoding.UTF8.GetBytes(pipeline ?? Pipeline),
     };
 

@@ -16,7 +16,11 @@ public static class Draw
     {
         workflow["variables"] = new JsonArray(variables.Select(variable => (JsonNode)new JsonObject
         {
-            ["id"] = variable.Name, ["name"] = variable.Name, ["typeName"] = variable.Type, ["isArray"] = false, ["value"] = variable.Value?.ToString(),
+            ["id"] = variable.Name,
+            ["name"] = variable.Name,
+            ["typeName"] = variable.Type,
+            ["isArray"] = false,
+            ["value"] = variable.Value?.ToString(),
         }).ToArray());
         return workflow;
     }

@@ -68,7 +68,14 @@ sealed class DemoCompany
         };
         company.People.AddRange(PeopleList.Select(person => new User
         {
-            Id = person.Id, Name = person.Name, Role = person.Role, Position = person.Position, ManagerId = person.ManagerId, TeamId = person.TeamId, Language = person.Language, Zone = Zone,
+            Id = person.Id,
+            Name = person.Name,
+            Role = person.Role,
+            Position = person.Position,
+            ManagerId = person.ManagerId,
+            TeamId = person.TeamId,
+            Language = person.Language,
+            Zone = Zone,
         }));
         company.Teams.Add(new Team { Id = "team-east", Name = "华东大客户 Key accounts East", ManagerId = "wang-qiang" });
         company.Teams.Add(new Team { Id = "team-international", Name = "国际大客户 Key accounts International", ManagerId = "daniel-reed" });
@@ -112,8 +119,17 @@ sealed class DemoCompany
             var created = began.AddDays((days - 1) * (number - 1) / (double)count).AddHours(random.Next(1, 9));
             Deals.Add(new Deal
             {
-                Id = $"deal-{number}", Name = $"{account.Name} · {product.Name}", AccountId = account.Id, OwnerId = account.OwnerId, Amount = product.ListPrice * random.Next(1, 4), Currency = Currency,
-                Product = product.Name, CreatedAt = created, StageSince = created, ExpectedCloseAt = created.AddDays(random.Next(60, 160)), Competitor = random.Next(3) == 0 ? "Krones" : null,
+                Id = $"deal-{number}",
+                Name = $"{account.Name} · {product.Name}",
+                AccountId = account.Id,
+                OwnerId = account.OwnerId,
+                Amount = product.ListPrice * random.Next(1, 4),
+                Currency = Currency,
+                Product = product.Name,
+                CreatedAt = created,
+                StageSince = created,
+                ExpectedCloseAt = created.AddDays(random.Next(60, 160)),
+                Competitor = random.Next(3) == 0 ? "Krones" : null,
             });
         }
     }

@@ -84,8 +84,14 @@ public sealed class DemoStory
         {
             var interaction = new Interaction
             {
-                Id = NextId("interaction"), AccountId = deal.AccountId, DealId = deal.Id, ByUserId = deal.OwnerId, At = clock.GetUtcNow(), Kind = (InteractionKind)random.Next(5),
-                Direction = random.Next(3) == 0 ? InteractionDirection.Inbound : InteractionDirection.Outbound, Note = "客户情况已沟通 · Talked about where they stand",
+                Id = NextId("interaction"),
+                AccountId = deal.AccountId,
+                DealId = deal.Id,
+                ByUserId = deal.OwnerId,
+                At = clock.GetUtcNow(),
+                Kind = (InteractionKind)random.Next(5),
+                Direction = random.Next(3) == 0 ? InteractionDirection.Inbound : InteractionDirection.Outbound,
+                Note = "客户情况已沟通 · Talked about where they stand",
                 ContactId = database.Contacts.Where(contact => contact.AccountId == deal.AccountId).OrderBy(contact => contact.Id).Select(contact => contact.Id).FirstOrDefault(),
             };
             stimuli.AddRange(InteractionChanges.Record(database, interaction, deal.AccountId is null ? null : database.Accounts.Find(deal.AccountId), deal));
@@ -167,8 +173,15 @@ public sealed class DemoStory
     {
         var lead = new Lead
         {
-            Id = NextId("lead"), CompanyName = $"展会访客 · Visitor of the show {lastId}", ContactName = "待确认 · to be confirmed", Source = LeadSource.Campaign, CampaignId = company.Campaign.Id, Status = LeadStatus.HandedOver,
-            OwnerId = company.People.Where(person => person.Role == Orders.People.Role.Rep).ElementAt(random.Next(6)).Id, CreatedAt = clock.GetUtcNow(), HandedOverAt = clock.GetUtcNow(),
+            Id = NextId("lead"),
+            CompanyName = $"展会访客 · Visitor of the show {lastId}",
+            ContactName = "待确认 · to be confirmed",
+            Source = LeadSource.Campaign,
+            CampaignId = company.Campaign.Id,
+            Status = LeadStatus.HandedOver,
+            OwnerId = company.People.Where(person => person.Role == Orders.People.Role.Rep).ElementAt(random.Next(6)).Id,
+            CreatedAt = clock.GetUtcNow(),
+            HandedOverAt = clock.GetUtcNow(),
         };
         database.Leads.Add(lead);
         return [DomainEvents.LeadCreated(lead)];

@@ -50,8 +50,18 @@ static class InteractionEndpoints
             if (!RecordAccess.Of(caller, database).Allows(deal?.OwnerId ?? account?.OwnerId)) throw ApiException.Forbidden("This customer belongs to somebody else.");
             recorded = new Interaction
             {
-                Id = ids.Next(), AccountId = accountId, DealId = input.DealId, ContactId = input.ContactId, CaseId = input.CaseId, Kind = input.Kind.Value, Direction = input.Direction ?? InteractionDirection.Outbound,
-                At = input.At ?? now, ByUserId = caller.UserId() ?? input.ByUserId, Note = input.Note, NextStep = input.NextStep, NextStepAt = input.NextStepAt,
+                Id = ids.Next(),
+                AccountId = accountId,
+                DealId = input.DealId,
+                ContactId = input.ContactId,
+                CaseId = input.CaseId,
+                Kind = input.Kind.Value,
+                Direction = input.Direction ?? InteractionDirection.Outbound,
+                At = input.At ?? now,
+                ByUserId = caller.UserId() ?? input.ByUserId,
+                Note = input.Note,
+                NextStep = input.NextStep,
+                NextStepAt = input.NextStepAt,
             };
             return InteractionChanges.Record(database, recorded, account, deal);
         });

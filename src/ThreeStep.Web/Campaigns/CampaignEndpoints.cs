@@ -39,8 +39,15 @@ static class CampaignEndpoints
         if (string.IsNullOrWhiteSpace(input.Name)) throw ApiException.Invalid("name", "A name is needed.");
         var campaign = new Campaign
         {
-            Id = ids.Next(), Name = input.Name.Trim(), Objective = input.Objective, OwnerId = input.OwnerId ?? caller.UserId(), Budget = input.Budget, Currency = input.Currency, StartsAt = input.StartsAt,
-            EndsAt = input.EndsAt, CreatedAt = clock.GetUtcNow(),
+            Id = ids.Next(),
+            Name = input.Name.Trim(),
+            Objective = input.Objective,
+            OwnerId = input.OwnerId ?? caller.UserId(),
+            Budget = input.Budget,
+            Currency = input.Currency,
+            StartsAt = input.StartsAt,
+            EndsAt = input.EndsAt,
+            CreatedAt = clock.GetUtcNow(),
         };
         await runtime.Change(database =>
         {
@@ -80,8 +87,19 @@ static class CampaignEndpoints
         var now = clock.GetUtcNow();
         var lead = new Lead
         {
-            Id = ids.Next(), CompanyName = input.CompanyName.Trim(), ContactName = input.ContactName, Email = input.Email, Phone = input.Phone, Source = input.Source ?? LeadSource.Web, CampaignId = input.CampaignId,
-            AccountId = input.AccountId, OwnerId = input.OwnerId, Note = input.Note, Status = LeadStatus.HandedOver, CreatedAt = now, HandedOverAt = now,
+            Id = ids.Next(),
+            CompanyName = input.CompanyName.Trim(),
+            ContactName = input.ContactName,
+            Email = input.Email,
+            Phone = input.Phone,
+            Source = input.Source ?? LeadSource.Web,
+            CampaignId = input.CampaignId,
+            AccountId = input.AccountId,
+            OwnerId = input.OwnerId,
+            Note = input.Note,
+            Status = LeadStatus.HandedOver,
+            CreatedAt = now,
+            HandedOverAt = now,
         };
         await runtime.Change(database =>
         {

@@ -70,9 +70,22 @@ static class DealEndpoints
             if (owner is not null && database.Users.Find(owner) is null) throw ApiException.Invalid("ownerId", $"There is no user '{owner}'.");
             deal = new Deal
             {
-                Id = ids.Next(), Name = input.Name.Trim(), AccountId = input.AccountId, OwnerId = owner, Stage = input.Stage ?? Stage.Prospecting, StageSince = now, Amount = input.Amount ?? 0,
-                Currency = input.Currency ?? database.Companies.FirstOrDefault()?.Currency ?? "CNY", DiscountPercent = input.DiscountPercent ?? 0, IsMultiYear = input.IsMultiYear ?? false,
-                Product = input.Product, Competitor = input.Competitor, ExpectedCloseAt = input.ExpectedCloseAt, NextActivity = input.NextActivity, NextActivityAt = input.NextActivityAt, CreatedAt = now,
+                Id = ids.Next(),
+                Name = input.Name.Trim(),
+                AccountId = input.AccountId,
+                OwnerId = owner,
+                Stage = input.Stage ?? Stage.Prospecting,
+                StageSince = now,
+                Amount = input.Amount ?? 0,
+                Currency = input.Currency ?? database.Companies.FirstOrDefault()?.Currency ?? "CNY",
+                DiscountPercent = input.DiscountPercent ?? 0,
+                IsMultiYear = input.IsMultiYear ?? false,
+                Product = input.Product,
+                Competitor = input.Competitor,
+                ExpectedCloseAt = input.ExpectedCloseAt,
+                NextActivity = input.NextActivity,
+                NextActivityAt = input.NextActivityAt,
+                CreatedAt = now,
             };
             database.Deals.Add(deal);
             return [DomainEvents.DealCreated(deal)];

@@ -63,7 +63,14 @@ static class UserEndpoints
         if (string.IsNullOrWhiteSpace(input.Name)) throw ApiException.Invalid("name", "A name is needed.");
         var user = new User
         {
-            Id = input.Id ?? ids.Next(), Name = input.Name.Trim(), Email = input.Email, Role = input.Role ?? Role.Rep, Position = input.Position, ManagerId = input.ManagerId, TeamId = input.TeamId, Zone = input.Zone,
+            Id = input.Id ?? ids.Next(),
+            Name = input.Name.Trim(),
+            Email = input.Email,
+            Role = input.Role ?? Role.Rep,
+            Position = input.Position,
+            ManagerId = input.ManagerId,
+            TeamId = input.TeamId,
+            Zone = input.Zone,
             Language = input.Language,
         };
         await runtime.Change(database =>

@@ -51,7 +51,14 @@ static class ServiceEndpoints
         if (string.IsNullOrWhiteSpace(input.Title)) throw ApiException.Invalid("title", "A title is needed.");
         var item = new ServiceCase
         {
-            Id = ids.Next(), Kind = input.Kind.Value, Title = input.Title.Trim(), Description = input.Description, AccountId = input.AccountId, ContactId = input.ContactId, DealId = input.DealId, OwnerId = input.OwnerId,
+            Id = ids.Next(),
+            Kind = input.Kind.Value,
+            Title = input.Title.Trim(),
+            Description = input.Description,
+            AccountId = input.AccountId,
+            ContactId = input.ContactId,
+            DealId = input.DealId,
+            OwnerId = input.OwnerId,
             ReceivedAt = clock.GetUtcNow(),
         };
         await runtime.Change(database =>

@@ -56,8 +56,15 @@ static class TaskEndpoints
         if (string.IsNullOrWhiteSpace(input.Title)) throw ApiException.Invalid("title", "A title is needed.");
         var task = new WorkTask
         {
-            Id = ids.Next(), Kind = WorkTaskKind.Task, Title = input.Title.Trim(), Description = input.Description, AssigneeId = input.AssigneeId ?? caller.UserId(), AccountId = input.AccountId, DealId = input.DealId,
-            DueAt = input.DueAt, CreatedAt = clock.GetUtcNow(),
+            Id = ids.Next(),
+            Kind = WorkTaskKind.Task,
+            Title = input.Title.Trim(),
+            Description = input.Description,
+            AssigneeId = input.AssigneeId ?? caller.UserId(),
+            AccountId = input.AccountId,
+            DealId = input.DealId,
+            DueAt = input.DueAt,
+            CreatedAt = clock.GetUtcNow(),
         };
         await runtime.Change(database =>
         {

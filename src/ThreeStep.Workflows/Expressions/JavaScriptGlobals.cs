@@ -42,16 +42,20 @@ sealed class JavaScriptGlobals(Engine engine, IExpressionScope scope)
         "getOutputFrom" => arguments => ToScript(scope.GetOutput(Text(arguments, 0), arguments.Length > 1 ? Text(arguments, 1) : null)),
         "getLastResult" => _ => ToScript(scope.LastResult),
         "getRecord" => arguments => ToScript(scope.ReadRecord(Text(arguments, 0), arguments.Length > 1 ? Text(arguments, 1) : "")),
-        "setOutcome" => arguments => { scope.SetOutcomes([Text(arguments, 0)]); return JsValue.Undefined; },
-        "setOutcomes" => arguments => { scope.SetOutcomes((JavaScriptValues.ToJson(At(arguments, 0)) as JsonArray)?.Select(item => item?.ToString() ?? "").ToList() ?? []); return JsValue.Undefined; },
+        "setOutcome" => arguments => { scope.SetOutcomes([Text(arguments, 0)]); return JsValue.Undefined; }
+        ,
+        "setOutcomes" => arguments => { scope.SetOutcomes((JavaScriptValues.ToJson(At(arguments, 0)) as JsonArray)?.Select(item => item?.ToString() ?? "").ToList() ?? []); return JsValue.Undefined; }
+        ,
         "getWorkflowDefinitionId" => _ => scope.DefinitionId,
         "getWorkflowDefinitionVersionId" => _ => scope.DefinitionVersionId,
         "getWorkflowDefinitionVersion" => _ => scope.DefinitionVersion,
         "getWorkflowInstanceId" => _ => scope.InstanceId,
         "getWorkflowInstanceName" => _ => OrNull(scope.InstanceName),
-        "setWorkflowInstanceName" => arguments => { scope.InstanceName = Text(arguments, 0); return JsValue.Undefined; },
+        "setWorkflowInstanceName" => arguments => { scope.InstanceName = Text(arguments, 0); return JsValue.Undefined; }
+        ,
         "getCorrelationId" => _ => OrNull(scope.CorrelationId),
-        "setCorrelationId" => arguments => { scope.CorrelationId = Text(arguments, 0); return JsValue.Undefined; },
+        "setCorrelationId" => arguments => { scope.CorrelationId = Text(arguments, 0); return JsValue.Undefined; }
+        ,
         "isNullOrWhiteSpace" => arguments => string.IsNullOrWhiteSpace(TextOrNull(At(arguments, 0))) ? JsBoolean.True : JsBoolean.False,
         "isNullOrEmpty" => arguments => string.IsNullOrEmpty(TextOrNull(At(arguments, 0))) ? JsBoolean.True : JsBoolean.False,
         "getGuid" or "getGuidString" or "getShortGuid" or "newGuid" or "newGuidString" or "newShortGuid" => _ => scope.NewId(),
