@@ -1,0 +1,38 @@
+using System.Globalization;
+using ThreeStep.Orders.Commands;
+using ThreeStep.Orders.Texts;
+using ThreeStep.Workflows.Activities;
+
+namespace ThreeStep.Orders.Tests;
+
+public sealed class ActivityTextsTests
+{
+    static readonly CultureInfo Chinese = CultureInfo.GetCultureInfo("zh-CN");
+
+    public static TheoryData<string> DomainActivities() =>
+        new(new ActivityRegistry(typeof(OrderCommand).Assembly).Types.Select(type => type.TypeName).Where(name => name.StartsWith("ThreeStep.", StringComparison.Ordinal)));
+
+    [Theory, MemberData(nameof(DomainActivities))]
+    public void Every_card_can_be_read_in_Chinese_and_English(string typeName)
+    {
+        var type = new ActivityRegistry(typeof(OrderCommand).Assembly).Find(typeName)!;
+
+        foreach (var english in ActivityTexts.Of(type))
+        {
+            Assert.Equal(english, ActivityTexts.In(CultureInfo.GetCultureInfo("en"), english));
+            Assert.True(ActivityTexts.In(Chinese, english).Any(letter => letter > 0x2E80), $"{typeName}: '{english}' has no Chinese");
+        }
+    }
+
+    [Fact]
+    public void Each_of_the_twelve_has_its_card()
+    {
+        Assert.Equal(12, DomainActivities().Count);
+        Assert.All(new ActivityRegistry(typeof(OrderCommand).Assembly).Types.Where(type => type.Card.Namespace == "ThreeStep"), type =>
+        {
+            Assert.NotNull(type.Card.Icon);
+            Assert.NotNull(type.Card.Color);
+            Assert.Contains(type.Card.Category, (string[])["Marketing", "Sales", "Service", "People", "Time"]);
+        });
+    }
+}
