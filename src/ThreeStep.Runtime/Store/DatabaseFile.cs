@@ -1,6 +1,8 @@
+using System.Reflection;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Migrations;
 
 namespace ThreeStep.Runtime.Store;
 
@@ -40,12 +42,24 @@ public sealed class DatabaseFile
         return database;
     }
 
-    /// <summary>Creates the file or brings its schema up to date.</summary>
+    /// <summary>Creates the file or brings its schema up to date. Where it is already, that costs one query instead of a comparison of models.</summary>
     public void Migrate()
     {
         Directory.CreateDirectory(System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(Path))!);
-        using (Open()) { }
+        using var connection = Open();
+        if (AppliedMigration(connection) == LatestMigration()) return;
         using var database = Query();
         database.Database.Migrate();
+    }
+
+    static string? LatestMigration() => typeof(ProcessDatabase).Assembly.GetTypes().Select(type => type.GetCustomAttribute<MigrationAttribute>()?.Id).Max(StringComparer.Ordinal);
+
+    static string? AppliedMigration(SqliteConnection connection)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = "SELECT COUNT(*) FROM sqlite_master WHERE name = '__EFMigrationsHistory'";
+        if (command.ExecuteScalar() is 0L) return null;
+        command.CommandText = "SELECT MAX(MigrationId) FROM __EFMigrationsHistory";
+        return command.ExecuteScalar() as string;
     }
 }

@@ -32,6 +32,7 @@ static class Server
         builder.Services.AddProcessWorkers();
         builder.Services.AddHangfire(hangfire => hangfire.UseInMemoryStorage().UseSimpleAssemblyNameTypeSerializer().UseRecommendedSerializerSettings());
         builder.Services.AddHangfireServer(hangfire => hangfire.WorkerCount = 2);
+        builder.Services.Configure<HostOptions>(host => host.ServicesStartConcurrently = true);
         AddSecurity(builder.Services);
         builder.Services.AddSingleton<DefinitionShape>(provider => new DefinitionShape(provider.GetRequiredService<DefinitionStore>().Registry, provider.GetRequiredService<DefinitionStore>()));
         builder.Services.AddOpenApi();
