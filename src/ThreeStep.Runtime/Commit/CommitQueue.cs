@@ -1,5 +1,5 @@
+using System.Collections.Concurrent;
 using System.Text;
-using System.Threading.Channels;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
@@ -13,18 +13,22 @@ namespace ThreeStep.Runtime.Commit;
 /// <summary>
 /// The one writer of the database. What is ready together shares one transaction (group commit); a caller hears of its commit only after
 /// it is on the disk. Each request is written whole or not at all, whatever becomes of the others in its group.
+/// A caller that finds nobody writing writes by itself, which spares two changes of threads; what comes meanwhile is left to the queue's thread.
 /// </summary>
 sealed class CommitQueue : IDisposable
 {
     const int GroupLimit = 256;
 
-    readonly Channel<CommitRequest> requests = Channel.CreateUnbounded<CommitRequest>(new UnboundedChannelOptions { SingleReader = true });
+    readonly ConcurrentQueue<CommitRequest> requests = new();
+    readonly SemaphoreSlim left = new(0);
     readonly SqliteConnection connection;
     readonly EngineWriter writer;
     readonly ProcessDatabase database;
     readonly ProcessClock clock;
     readonly ILogger log;
     readonly Thread thread;
+    int writing;
+    volatile bool isStopping;
 
     public CommitQueue(DatabaseFile file, ProcessClock clock, ILogger<CommitQueue> log)
     {
@@ -33,27 +37,45 @@ sealed class CommitQueue : IDisposable
         connection = file.Open();
         writer = new EngineWriter(connection);
         database = DatabaseFile.On(connection);
-        thread = new Thread(Run) { IsBackground = true, Name = "commit" };
+        thread = new Thread(WriteWhatIsLeft) { IsBackground = true, Name = "commit" };
         thread.Start();
     }
 
-    /// <summary>Raised on the writer's thread after a commit, with what was committed. Listeners must be quick and never throw.</summary>
+    /// <summary>Raised by whoever wrote, one at a time, with what was committed. Listeners must be quick and never throw.</summary>
     public event Action<CommitRequest, CommitResult>? Committed;
 
     public Task<CommitResult> Commit(CommitRequest request)
     {
-        if (!requests.Writer.TryWrite(request)) request.Completion.TrySetException(new InvalidOperationException("The server is stopping."));
+        if (isStopping) return Task.FromException<CommitResult>(new InvalidOperationException("The server is stopping."));
+        requests.Enqueue(request);
+        TryWriteGroup();
         return request.Completion.Task;
     }
 
-    void Run()
+    /// <summary>Writes one group, unless somebody is writing: that one looks at the queue once more when it is done, so nothing is forgotten.</summary>
+    void TryWriteGroup()
     {
-        var group = new List<CommitRequest>(GroupLimit);
-        while (requests.Reader.WaitToReadAsync().AsTask().GetAwaiter().GetResult())
+        if (Interlocked.CompareExchange(ref writing, 1, 0) != 0) return;
+        try
         {
-            group.Clear();
-            while (group.Count < GroupLimit && requests.Reader.TryRead(out var request)) group.Add(request);
+            var group = new List<CommitRequest>();
+            while (group.Count < GroupLimit && requests.TryDequeue(out var request)) group.Add(request);
             if (group.Count > 0) CommitGroup(group);
+        }
+        finally
+        {
+            Volatile.Write(ref writing, 0);
+            Interlocked.MemoryBarrier();
+            if (!requests.IsEmpty) left.Release();
+        }
+    }
+
+    void WriteWhatIsLeft()
+    {
+        while (!isStopping || !requests.IsEmpty)
+        {
+            left.Wait();
+            TryWriteGroup();
         }
     }
 
@@ -175,10 +197,12 @@ sealed class CommitQueue : IDisposable
     /// <summary>Writes what is still queued, then closes.</summary>
     public void Dispose()
     {
-        requests.Writer.TryComplete();
+        isStopping = true;
+        left.Release();
         thread.Join(TimeSpan.FromSeconds(20));
         database.Dispose();
         writer.Dispose();
         connection.Dispose();
+        left.Dispose();
     }
 }
