@@ -67,38 +67,44 @@ public sealed class WorkflowRuntime
     public async Task<int> Record(Func<ProcessDatabase, IEnumerable<QueuedStimulus>> change) => (await commits.Commit(new CommitRequest { Change = change })).Queued.Count;
 
     /// <summary>Carries out a queued stimulus; it is gone with the commit, or was carried out by somebody else before.</summary>
-    internal async Task Carry(long id, QueuedStimulus stimulus)
+    /// <param name="inBatch">One of many that are carried out at once, see <see cref="CommitRequest.InBatch"/>.</param>
+    internal async Task Carry(long id, QueuedStimulus stimulus, bool inBatch = false)
     {
         // The caller who queued it and the worker may come at the same time: both wait for one and the same attempt.
-        var attempt = carrying.GetOrAdd(id, _ => new Lazy<Task>(() => CarryOut(id, stimulus)));
+        var attempt = carrying.GetOrAdd(id, _ => new Lazy<Task>(() => CarryOut(id, stimulus, inBatch)));
         try { await attempt.Value; }
         finally { carrying.TryRemove(id, out _); }
     }
 
-    async Task CarryOut(long id, QueuedStimulus stimulus)
+    async Task CarryOut(long id, QueuedStimulus stimulus, bool inBatch)
     {
         switch (stimulus)
         {
             case QueuedStimulus.StartInstance start:
-                if (await Start(start, id, null) is null) await Consume(id);
+                if (await Start(start, id, null, inBatch) is null) await Consume(id);
                 break;
             case QueuedStimulus.Deliver deliver:
-                if (await Deliver(deliver.InstanceId, deliver.Stimulus, id) is null) await Consume(id);
+                if (await Deliver(deliver.InstanceId, deliver.Stimulus, id, inBatch) is null) await Consume(id);
                 break;
             case QueuedStimulus.PublishEvent published:
                 // One event may reach many instances: each gets a queued stimulus of its own, in the transaction that ends the event's.
-                var result = await commits.Commit(new CommitRequest { ConsumedStimulusId = id, Stimuli = Targets(published).ToList() });
-                foreach (var (targetId, target) in result.Queued) await Carry(targetId, target);
+                var result = await commits.Commit(new CommitRequest { ConsumedStimulusId = id, Stimuli = Targets(published).ToList(), InBatch = inBatch });
+                foreach (var (targetId, target) in result.Queued) await Carry(targetId, target, inBatch);
                 break;
         }
     }
 
     /// <summary>Starts an instance because its trigger's time has come, and moves the trigger to its next time with the same commit.</summary>
     internal Task<BurstResult?> Fire(DueTrigger trigger) =>
-        Start(new QueuedStimulus.StartInstance(ids.Next(), trigger.DefinitionId, [], TriggerNodeId: trigger.NodeId), null, (trigger, definitions.NextTime(trigger)));
+        Start(new QueuedStimulus.StartInstance(ids.Next(), trigger.DefinitionId, [], TriggerNodeId: trigger.NodeId), null, (trigger, definitions.NextTime(trigger)), inBatch: true);
 
-    /// <summary>Removes the row of a wait that its instance no longer has.</summary>
-    internal Task DropBookmark(string id) => commits.Commit(new CommitRequest
+    /// <summary>A timer's time has come. A row that no instance answers to, say of a definition that was deleted, must not come up for ever.</summary>
+    internal async Task FireTimer(string bookmarkId, string instanceId)
+    {
+        if (await Deliver(instanceId, new Stimulus.TimerDue(bookmarkId), null, inBatch: true) is null) await DropBookmark(bookmarkId);
+    }
+
+    Task DropBookmark(string id) => commits.Commit(new CommitRequest
     {
         Change = database =>
         {
@@ -120,7 +126,7 @@ public sealed class WorkflowRuntime
             yield return new QueuedStimulus.StartInstance(ids.Next(), trigger.DefinitionId, input, published.CorrelationId, TriggerNodeId: trigger.NodeId, TriggerPayload: published.Payload);
     }
 
-    async Task<BurstResult?> Start(QueuedStimulus.StartInstance start, long? stimulusId, (DueTrigger, DateTimeOffset?)? movedTrigger)
+    async Task<BurstResult?> Start(QueuedStimulus.StartInstance start, long? stimulusId, (DueTrigger, DateTimeOffset?)? movedTrigger, bool inBatch = false)
     {
         var workflow = start.VersionId is { } versionId ? definitions.FindVersion(versionId) : definitions.FindPublished(start.DefinitionId);
         if (workflow is null)
@@ -131,13 +137,13 @@ public sealed class WorkflowRuntime
         using var scope = log.BeginScope(new Dictionary<string, object> { ["InstanceId"] = start.InstanceId });
         var burst = Burst.Start(workflow, start.InstanceId, new Stimulus.Start(start.Input, start.TriggerNodeId, start.TriggerPayload), Environment(),
             start.CorrelationId, start.Name, start.ParentInstanceId, start.ParentBookmarkId);
-        var result = await commits.Commit(new CommitRequest { Burst = burst, ConsumedStimulusId = stimulusId, MovedTrigger = movedTrigger });
+        var result = await commits.Commit(new CommitRequest { Burst = burst, ConsumedStimulusId = stimulusId, MovedTrigger = movedTrigger, InBatch = inBatch });
         if (result.Outcome != CommitOutcome.Committed) return null;
         LogIncidents(burst);
         return burst;
     }
 
-    async Task<BurstResult?> Deliver(string instanceId, Stimulus stimulus, long? stimulusId)
+    async Task<BurstResult?> Deliver(string instanceId, Stimulus stimulus, long? stimulusId, bool inBatch = false)
     {
         var lane = lanes[(uint)instanceId.GetHashCode(StringComparison.Ordinal) % Lanes];
         await lane.WaitAsync();
@@ -156,7 +162,7 @@ public sealed class WorkflowRuntime
                 CommitResult result;
                 try
                 {
-                    result = await commits.Commit(new CommitRequest { Burst = burst, ExpectedVersion = version, ConsumedStimulusId = stimulusId });
+                    result = await commits.Commit(new CommitRequest { Burst = burst, ExpectedVersion = version, ConsumedStimulusId = stimulusId, InBatch = inBatch });
                 }
                 catch (Exception error) when (stimulus is not Stimulus.Abandon && burst.Commands.Count > 0)
                 {

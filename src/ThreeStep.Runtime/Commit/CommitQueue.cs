@@ -48,7 +48,8 @@ sealed class CommitQueue : IDisposable
     {
         if (isStopping) return Task.FromException<CommitResult>(new InvalidOperationException("The server is stopping."));
         requests.Enqueue(request);
-        TryWriteGroup();
+        if (request.InBatch) left.Release();
+        else TryWriteGroup();
         return request.Completion.Task;
     }
 

@@ -19,6 +19,9 @@ sealed class CommitRequest
     /// <summary>A change to domain records; what it returns is queued as well.</summary>
     public Func<ProcessDatabase, IEnumerable<QueuedStimulus>>? Change { get; init; }
 
+    /// <summary>One of many that are begun at once: it is left to the queue's thread, so that they share transactions.</summary>
+    public bool InBatch { get; init; }
+
     public TaskCompletionSource<CommitResult> Completion { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public IEnumerable<BurstResult> AllBursts() => Burst is null ? [] : Flatten(Burst);

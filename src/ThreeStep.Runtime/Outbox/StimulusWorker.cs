@@ -69,7 +69,7 @@ sealed class StimulusWorker : BackgroundService
     {
         try
         {
-            await runtime.Carry(id, QueuedStimulus.FromDocument(document));
+            await runtime.Carry(id, QueuedStimulus.FromDocument(document), inBatch: true);
         }
         catch (Exception error)
         {

@@ -3,7 +3,6 @@ using Microsoft.Extensions.Logging;
 using ThreeStep.Runtime.Commit;
 using ThreeStep.Runtime.Outbox;
 using ThreeStep.Runtime.Store;
-using ThreeStep.Workflows.Bursts;
 
 namespace ThreeStep.Runtime.Time;
 
@@ -79,7 +78,7 @@ sealed class TimerPump : BackgroundService
         if (timers.Count == 0 && triggers.Count == 0) return false;
         using var places = new SemaphoreSlim(InFlight, InFlight);
         var running = new List<Task>();
-        foreach (var (bookmarkId, instanceId, _) in timers) await Begin(() => FireTimer(bookmarkId, instanceId));
+        foreach (var (bookmarkId, instanceId, _) in timers) await Begin(() => runtime.FireTimer(bookmarkId, instanceId));
         foreach (var trigger in triggers) await Begin(() => runtime.Fire(trigger));
         await Task.WhenAll(running);
         return true;
@@ -104,12 +103,6 @@ sealed class TimerPump : BackgroundService
         await stimuli.DrainAsync(stopping);
         clock.HoldAt(reader.NextDue());
         clock.Run();
-    }
-
-    async Task FireTimer(string bookmarkId, string instanceId)
-    {
-        // A row that no instance answers to, say of a definition that was deleted, must not come up for ever.
-        if (await runtime.Deliver(instanceId, new Stimulus.TimerDue(bookmarkId)) is null) await runtime.DropBookmark(bookmarkId);
     }
 
     async Task Sleep(CancellationToken stopping)
