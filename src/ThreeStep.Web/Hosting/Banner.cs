@@ -31,7 +31,7 @@ static class Banner
     {
         var table = new Table().Border(TableBorder.Simple).Title("Demo company: sign-ins, shown this once").AddColumns("Person", "Role", "API key");
         foreach (var signIn in signIns)
-            table.AddRow(new Text(signIn.Name), new Text(signIn.Position is null ? $"{signIn.Role}" : $"{signIn.Role} · {signIn.Position}"), new Text(signIn.ApiKey, new Style()) { Overflow = Overflow.Fold });
+            table.AddRow(new Text(signIn.Name), new Text(signIn.Position ?? $"{signIn.Role}"), new Text(signIn.ApiKey) { Overflow = Overflow.Fold });
         console.Write(table);
     }
 

@@ -1,4 +1,5 @@
 using Microsoft.Data.Sqlite;
+using Spectre.Console;
 using ThreeStep.Orders.People;
 using ThreeStep.Runtime;
 using ThreeStep.Runtime.Definitions;
@@ -19,6 +20,7 @@ static class DemoSetup
     public static async Task<IReadOnlyList<DemoSignIn>?> CreateIfNew(ServerOptions options, Installation installation)
     {
         if (options.Empty || File.Exists(installation.DatabasePath)) return null;
+        AnsiConsole.WriteLine("Making the demo company: its last six weeks are played through, which takes some seconds.");
         var draft = installation.DatabasePath + ".new";
         Delete(draft);
         var file = new DatabaseFile(draft);

@@ -49,7 +49,7 @@ sealed class ServerKey(string? key)
 /// <summary>Keys of persons.</summary>
 static class ApiKey
 {
-    public static string New() => "ts_" + RandomNumberGenerator.GetHexString(40, lowercase: true);
+    public static string New() => "ts_" + RandomNumberGenerator.GetHexString(32, lowercase: true);
 
     public static string Hash(string key) => Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(key)));
 }
