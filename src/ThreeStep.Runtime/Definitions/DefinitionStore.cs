@@ -182,6 +182,33 @@ public sealed class DefinitionStore : IDefinitionSource
         return found;
     }
 
+    /// <summary>Deletes single versions by their ids; the newest that remains becomes the latest.</summary>
+    /// <returns>How many there were.</returns>
+    public async Task<int> DeleteVersions(IReadOnlyCollection<string> ids)
+    {
+        var definitionIds = new List<string>();
+        var deleted = 0;
+        await commits.Commit(new CommitRequest
+        {
+            Change = database =>
+            {
+                var rows = database.Definitions.Where(row => ids.Contains(row.Id)).ToList();
+                deleted = rows.Count;
+                definitionIds = rows.Select(row => row.DefinitionId).Distinct().ToList();
+                database.Definitions.RemoveRange(rows);
+                foreach (var definitionId in definitionIds)
+                {
+                    if (rows.Exists(row => row.DefinitionId == definitionId && row.IsPublished)) database.Triggers.RemoveRange(database.Triggers.Where(trigger => trigger.DefinitionId == definitionId));
+                    var newest = database.Definitions.Where(row => row.DefinitionId == definitionId && !ids.Contains(row.Id)).OrderByDescending(row => row.Version).FirstOrDefault();
+                    newest?.IsLatest = true;
+                }
+                return [];
+            },
+        });
+        foreach (var definitionId in definitionIds) Forget(definitionId);
+        return deleted;
+    }
+
     /// <summary>Ids of the latest definitions that use this one as an activity or start it by its literal id.</summary>
     public IReadOnlyList<string> Consumers(WorkflowDefinition definition)
     {

@@ -54,6 +54,33 @@ public sealed class DefinitionShape(ActivityRegistry registry, IDefinitionSource
         return shape;
     }
 
+    /// <summary>The workflow itself as an activity, around its root.</summary>
+    public JsonObject Workflow(WorkflowDefinition definition) => new()
+    {
+        ["identity"] = new JsonObject { ["definitionId"] = definition.DefinitionId, ["version"] = definition.Version, ["id"] = definition.Id },
+        ["publication"] = new JsonObject { ["isLatest"] = definition.IsLatest, ["isPublished"] = definition.IsPublished },
+        ["inputs"] = Copied(definition, "inputs"),
+        ["outputs"] = Copied(definition, "outputs"),
+        ["outcomes"] = Copied(definition, "outcomes"),
+        ["workflowMetadata"] = new JsonObject { ["name"] = definition.Name, ["description"] = definition.Description, ["createdAt"] = Times.Iso(definition.CreatedAt), ["toolVersion"] = definition.ToolVersion },
+        ["options"] = definition.Options?.DeepClone() ?? new JsonObject(),
+        ["isReadonly"] = definition.IsReadonly,
+        ["isSystem"] = definition.IsSystem,
+        ["definitionHandle"] = new JsonObject { ["definitionVersionId"] = definition.Id },
+        ["result"] = null,
+        ["root"] = definition.Root is { } root ? Activity(root, "Workflow1") : null,
+        ["id"] = "Workflow1",
+        ["nodeId"] = "Workflow1",
+        ["name"] = definition.Name,
+        ["type"] = WorkflowRoot.TypeName,
+        ["version"] = 1,
+        ["customProperties"] = new JsonObject(),
+        ["metadata"] = new JsonObject(),
+    };
+
+    /// <summary>One activity of a definition, with everything inside of it.</summary>
+    public JsonObject Node(ActivityNode node) => Activity(node.Source, node.Parent?.NodeId ?? "Workflow1");
+
     public JsonObject Export(WorkflowDefinition definition)
     {
         var shape = Full(definition, links: false);

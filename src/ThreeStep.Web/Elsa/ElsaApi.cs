@@ -9,6 +9,9 @@ static class ElsaApi
     {
         var api = app.MapGroup("/elsa/api").RequireAuthorization(Policies.Process);
         DefinitionEndpoints.Map(api);
+        DefinitionManagementEndpoints.Map(api);
+        DescriptorEndpoints.Map(api);
+        ActivityExecutionEndpoints.Map(api);
         InstanceEndpoints.Map(api);
         ExecutionEndpoints.Map(api);
         app.MapGet("/elsa/api/package/version", () => new { packageVersion = "3.8.0" }).AllowAnonymous();

@@ -163,7 +163,7 @@ static class InstanceEndpoints
         return removed;
     }
 
-    static JournalShape? ReadJournal(string id, DatabaseFile file, DefinitionStore definitions)
+    internal static JournalShape? ReadJournal(string id, DatabaseFile file, DefinitionStore definitions)
     {
         using var database = file.Query();
         var versionId = database.Instances.Where(row => row.Id == id).Select(row => row.DefinitionVersionId).FirstOrDefault();

@@ -1,0 +1,147 @@
+using System.Globalization;
+using System.Reflection;
+using System.Text.Json.Nodes;
+using ThreeStep.Orders.Texts;
+using ThreeStep.Workflows.Activities;
+using ThreeStep.Workflows.Definitions;
+using ThreeStep.Workflows.Values;
+
+namespace ThreeStep.Web.Elsa;
+
+/// <summary>An activity type as the designer's palette shows it, in the reader's language.</summary>
+sealed class ActivityDescriptorShape(CultureInfo culture)
+{
+    /// <summary>Properties that are no inputs in the engine's sense, but are edited like them.</summary>
+    static readonly Dictionary<string, (string Name, string UiHint)> RawInputs = new()
+    {
+        ["Elsa.SetVariable"] = ("Variable", "variable-picker"),
+        ["Elsa.FlowSwitch"] = ("Cases", "flow-switch-editor"),
+        ["Elsa.Switch"] = ("Cases", "switch-editor"),
+    };
+
+    static readonly HashSet<string> Hidden = ["Elsa.Flowchart", "Elsa.Sequence", "Elsa.Parallel", "Elsa.Workflow", "Elsa.NotFoundActivity"];
+
+    public JsonObject Of(ActivityType type)
+    {
+        var card = type.Card;
+        var ownTypes = card.Namespace == "ThreeStep";
+        var sample = type.Create();
+        var inputs = new JsonArray();
+        if (RawInputs.TryGetValue(type.TypeName, out var raw)) inputs.Add(Input(raw.Name, raw.Name, "", "Object", raw.UiHint, isWrapped: false));
+        var outputs = new JsonArray();
+        foreach (var property in type.ClrType.GetProperties())
+        {
+            if (property.GetCustomAttribute<InputAttribute>() is { } input) inputs.Add(Input(property, input, (Input)property.GetValue(sample)!));
+            if (property.GetCustomAttribute<OutputAttribute>() is { } output) outputs.Add(Output(property, output));
+        }
+        var ports = card.Outcomes.Select(outcome => Port(outcome, "Flow")).Concat(card.Embedded.Select(port => Port(port, "Embedded")));
+        if (type.TypeName is "Elsa.FlowSwitch") ports = ports.Append(Port("Default", "Flow"));
+        return new JsonObject
+        {
+            ["typeName"] = type.TypeName,
+            ["namespace"] = card.Namespace,
+            ["name"] = type.ClrType.Name,
+            ["version"] = 1,
+            ["category"] = ownTypes ? Category(card.Category) : card.Category,
+            ["displayName"] = Translated(card.DisplayName ?? ActivityTexts.Words(type.ClrType.Name)),
+            ["description"] = Translated(card.Description),
+            ["inputs"] = inputs,
+            ["outputs"] = outputs,
+            ["kind"] = card.Kind,
+            ["runAsynchronously"] = false,
+            ["ports"] = new JsonArray(ports.ToArray()),
+            ["customProperties"] = new JsonObject { ["Type"] = type.TypeName, ["Icon"] = card.Icon, ["Color"] = card.Color },
+            ["constructionProperties"] = new JsonObject(),
+            ["isContainer"] = card.IsContainer,
+            ["isBrowsable"] = card.IsBrowsable && !Hidden.Contains(type.TypeName),
+            ["isStart"] = card.IsStart || sample is Start,
+            ["isTerminal"] = sample is ITerminalActivity,
+        };
+    }
+
+    /// <summary>A published definition that may be used as an activity.</summary>
+    public JsonObject Of(WorkflowDefinition definition) => new()
+    {
+        ["typeName"] = definition.ActivityTypeName,
+        ["name"] = definition.ActivityTypeName,
+        ["version"] = definition.Version,
+        ["category"] = definition.Options?.Text("activityCategory") ?? "Workflows",
+        ["displayName"] = definition.Name ?? definition.DefinitionId,
+        ["description"] = definition.Description ?? "",
+        ["inputs"] = new JsonArray(definition.Inputs.Select(input => Input(input.Name, input.Name, "", input.Type, "singleline", isWrapped: true)).ToArray()),
+        ["outputs"] = new JsonArray(definition.Outputs.Select(output => (JsonNode)new JsonObject { ["name"] = output.Name, ["typeName"] = output.Type, ["displayName"] = output.Name, ["isBrowsable"] = true }).ToArray()),
+        ["kind"] = "Action",
+        ["runAsynchronously"] = false,
+        ["ports"] = new JsonArray(definition.Outcomes.Select(outcome => Port(outcome, "Flow")).ToArray()),
+        ["customProperties"] = new JsonObject { ["RootType"] = "WorkflowDefinitionActivity", ["WorkflowDefinitionId"] = definition.DefinitionId, ["WorkflowDefinitionVersionId"] = definition.Id },
+        ["constructionProperties"] = new JsonObject { ["WorkflowDefinitionId"] = definition.DefinitionId, ["WorkflowDefinitionVersionId"] = definition.Id },
+        ["isContainer"] = false,
+        ["isBrowsable"] = true,
+        ["isStart"] = false,
+        ["isTerminal"] = false,
+    };
+
+    JsonNode Input(PropertyInfo property, InputAttribute attribute, Input input)
+    {
+        var shape = Input(property.Name, Translated(attribute.DisplayName ?? ActivityTexts.Words(property.Name)), Translated(attribute.Description), attribute.TypeName ?? TypeName(input.ValueType), attribute.UiHint, isWrapped: true);
+        if (attribute.Category is { } category) shape["category"] = category;
+        if (attribute.DefaultSyntax is { } syntax) shape["defaultSyntax"] = syntax;
+        if (ValueConversion.From(input.Default) is { } value && !IsZero(value)) shape["defaultValue"] = value;
+        if (attribute.Options.Length > 0) shape["uiSpecifications"] = Choices(attribute.Options);
+        return shape;
+    }
+
+    /// <summary>A drop-down's fixed choices, as the designer wants them.</summary>
+    public JsonObject Choices(IEnumerable<string> options) => new()
+    {
+        ["dropdown"] = new JsonObject
+        {
+            ["selectList"] = new JsonObject { ["items"] = new JsonArray(options.Select(option => (JsonNode)new JsonObject { ["text"] = Translated(option), ["value"] = option }).ToArray()), ["isFlagsEnum"] = false },
+        },
+    };
+
+    static JsonObject Input(string name, string displayName, string description, string typeName, string uiHint, bool isWrapped) => new()
+    {
+        ["isWrapped"] = isWrapped,
+        ["uiHint"] = uiHint,
+        ["isReadOnly"] = false,
+        ["isSensitive"] = false,
+        ["autoEvaluate"] = true,
+        ["uiSpecifications"] = new JsonObject(),
+        ["name"] = name,
+        ["typeName"] = typeName,
+        ["displayName"] = displayName,
+        ["description"] = description,
+        ["order"] = 0,
+        ["isBrowsable"] = true,
+        ["isSerializable"] = true,
+        ["isSynthetic"] = false,
+    };
+
+    JsonNode Output(PropertyInfo property, OutputAttribute attribute) => new JsonObject
+    {
+        ["name"] = property.Name,
+        ["typeName"] = TypeName(property.PropertyType.GetGenericArguments()[0]),
+        ["displayName"] = Translated(ActivityTexts.Words(property.Name)),
+        ["description"] = Translated(attribute.Description),
+        ["order"] = 0,
+        ["isBrowsable"] = true,
+        ["isSynthetic"] = false,
+    };
+
+    JsonNode Port(string name, string kind) => new JsonObject { ["name"] = name, ["displayName"] = Translated(name), ["type"] = kind, ["isBrowsable"] = true };
+
+    string Translated(string english) => english.Length == 0 ? "" : ActivityTexts.In(culture, english);
+
+    /// <summary>Both languages, so that a palette shared on a screen is understood by all: 市场 Marketing.</summary>
+    static string Category(string english) => $"{ActivityTexts.In(CultureInfo.GetCultureInfo("zh-CN"), english)} {english}";
+
+    static bool IsZero(JsonNode value) => value.ToJsonString() is "false" or "0" or "\"00:00:00\"";
+
+    static string TypeName(Type type)
+    {
+        type = Nullable.GetUnderlyingType(type) ?? type;
+        if (type == typeof(string[])) return "List<String>";
+        return type == typeof(JsonNode) || type == typeof(object) ? "Object" : type.Name;
+    }
+}

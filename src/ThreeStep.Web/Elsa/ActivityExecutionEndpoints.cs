@@ -1,0 +1,158 @@
+using System.Text.Json.Nodes;
+using ThreeStep.Runtime.Definitions;
+using ThreeStep.Runtime.Store;
+using ThreeStep.Web.Hosting;
+using ThreeStep.Workflows.Bursts;
+
+namespace ThreeStep.Web.Elsa;
+
+/// <summary>What each activity of an instance did: the instance viewer's details, projected from the burst records.</summary>
+static class ActivityExecutionEndpoints
+{
+    public static void Map(RouteGroupBuilder api)
+    {
+        api.MapGet("activity-executions/list", (HttpRequest request, DatabaseFile file, DefinitionStore definitions) => List(request, file, definitions, full: true));
+        api.MapGet("activity-execution-summaries/list", (HttpRequest request, DatabaseFile file, DefinitionStore definitions) => List(request, file, definitions, full: false));
+        api.MapGet("activity-executions/count", Count);
+        api.MapGet("activity-executions/by-id", (HttpRequest request, DatabaseFile file, DefinitionStore definitions) => One(request.Query["id"].ToString(), file, definitions));
+        api.MapGet("activity-executions/{id}", One);
+        api.MapGet("activity-executions/{id}/call-stack", CallStack);
+        api.MapGet("workflow-instances/{id}/journal/{activityId}", LastEntry);
+    }
+
+    static IResult List(HttpRequest request, DatabaseFile file, DefinitionStore definitions, bool full)
+    {
+        var instanceId = request.Query["workflowInstanceId"].ToString();
+        var items = Matching(request, file, definitions).Select(execution => (JsonNode)execution.Shape(instanceId, full)).ToArray();
+        var answer = new JsonObject { ["items"] = new JsonArray(items) };
+        if (full) answer["count"] = items.Length;
+        return JsonAnswer.Of(answer);
+    }
+
+    static IResult Count(HttpRequest request, DatabaseFile file, DefinitionStore definitions) => JsonAnswer.Of(new JsonObject { ["count"] = Matching(request, file, definitions).Count() });
+
+    static IEnumerable<ActivityExecutionHistory> Matching(HttpRequest request, DatabaseFile file, DefinitionStore definitions)
+    {
+        var query = request.Query;
+        var (nodeId, activityId) = (query["activityNodeId"].ToString(), query["activityId"].ToString());
+        if (query["workflowInstanceId"].ToString() is not { Length: > 0 } instanceId) throw ApiException.Invalid("workflowInstanceId", "Of which instance?");
+        if (InstanceEndpoints.ReadJournal(instanceId, file, definitions) is not { } journal) return [];
+        return ActivityExecutionHistory.ReadAll(journal).Where(execution =>
+            (nodeId.Length == 0 || execution.NodeId == nodeId) && (activityId.Length == 0 || execution.ActivityId == activityId)
+            && (!bool.TryParse(query["completed"], out var completed) || execution.CompletedAt is not null == completed));
+    }
+
+    static IResult One(string id, DatabaseFile file, DefinitionStore definitions) =>
+        Find(id, file, definitions) is var (instanceId, execution, _) ? JsonAnswer.Of(execution.Shape(instanceId, full: true)) : Results.NotFound();
+
+    /// <summary>From the root to the execution, along what scheduled what.</summary>
+    static IResult CallStack(string id, DatabaseFile file, DefinitionStore definitions)
+    {
+        if (Find(id, file, definitions) is not var (instanceId, last, all)) return Results.NotFound();
+        var chain = new List<ActivityExecutionHistory>();
+        for (var execution = last; execution is not null && chain.Count < all.Count; execution = all.Find(other => other.Id == execution.ScheduledBy)) chain.Insert(0, execution);
+        return JsonAnswer.Of(new JsonObject
+        {
+            ["activityExecutionId"] = id,
+            ["items"] = new JsonArray(chain.Select(execution => (JsonNode)execution.Shape(instanceId, full: true)).ToArray()),
+            ["totalCount"] = chain.Count,
+        });
+    }
+
+    static IResult LastEntry(string id, string activityId, DatabaseFile file, DefinitionStore definitions)
+    {
+        if (InstanceEndpoints.ReadJournal(id, file, definitions) is not { } journal) throw ApiException.NotFound("workflow instance", id);
+        var (at, entry) = journal.Entries.LastOrDefault(item => journal.ActivityId(item.Entry) == activityId);
+        return entry is null ? Results.NotFound() : JsonAnswer.Of(journal.Row(at, entry));
+    }
+
+    /// <summary>An execution's id does not tell its instance: the history is searched for the burst that names it.</summary>
+    static (string InstanceId, ActivityExecutionHistory Execution, List<ActivityExecutionHistory> All)? Find(string id, DatabaseFile file, DefinitionStore definitions)
+    {
+        if (id.Length == 0) return null;
+        string? instanceId;
+        using (var database = file.Query())
+        {
+            var mark = $"\"x\":\"{id}\"";
+            instanceId = database.Bursts.Where(row => row.Document.Contains(mark)).Select(row => row.InstanceId).FirstOrDefault();
+        }
+        if (instanceId is null || InstanceEndpoints.ReadJournal(instanceId, file, definitions) is not { } journal) return null;
+        var all = ActivityExecutionHistory.ReadAll(journal);
+        return all.Find(execution => execution.Id == id) is { } found ? (instanceId, found, all) : null;
+    }
+}
+
+/// <summary>One activity execution put together from its journal entries. Times are UTC.</summary>
+sealed class ActivityExecutionHistory
+{
+    public required string Id { get; init; }
+    public required string NodeId { get; init; }
+    public required string ActivityId { get; init; }
+    public string TypeName { get; init; } = "";
+    public string? Name { get; init; }
+    public string? ScheduledBy { get; init; }
+    public int Depth { get; init; }
+    public DateTimeOffset StartedAt { get; init; }
+    public DateTimeOffset? CompletedAt { get; private set; }
+    public string Status { get; private set; } = "Running";
+    public bool HasBookmarks { get; private set; }
+    public JsonObject? Inputs { get; private set; }
+    public JsonObject? Outputs { get; private set; }
+    public string? Fault { get; private set; }
+
+    public static List<ActivityExecutionHistory> ReadAll(JournalShape journal)
+    {
+        var executions = new Dictionary<string, ActivityExecutionHistory>();
+        foreach (var (at, entry) in journal.Entries)
+        {
+            if (!executions.TryGetValue(entry.ExecutionId, out var execution))
+                executions[entry.ExecutionId] = execution = new ActivityExecutionHistory
+                {
+                    Id = entry.ExecutionId,
+                    NodeId = entry.NodeId,
+                    ActivityId = journal.ActivityId(entry),
+                    TypeName = journal.Node(entry)?.TypeName ?? "",
+                    Name = journal.Node(entry)?.Name,
+                    ScheduledBy = entry.ScheduledBy,
+                    Depth = entry.Depth,
+                    StartedAt = at,
+                };
+            execution.Take(at, entry);
+        }
+        return executions.Values.ToList();
+    }
+
+    void Take(DateTimeOffset at, JournalEntry entry)
+    {
+        Inputs = entry.Inputs ?? Inputs;
+        Outputs = entry.Outputs ?? Outputs;
+        HasBookmarks = entry.Event == JournalEvents.Suspended;
+        if (entry.Event is not (JournalEvents.Completed or JournalEvents.Canceled or JournalEvents.Faulted)) return;
+        Status = entry.Event;
+        Fault = entry.Event == JournalEvents.Faulted ? entry.Message : null;
+        CompletedAt = entry.Event == JournalEvents.Faulted ? null : at;
+    }
+
+    public JsonObject Shape(string instanceId, bool full)
+    {
+        var shape = new JsonObject { ["workflowInstanceId"] = instanceId, ["activityId"] = ActivityId, ["activityNodeId"] = NodeId, ["activityType"] = TypeName, ["activityTypeVersion"] = 1, ["activityName"] = Name };
+        if (full)
+        {
+            shape["activityState"] = Inputs?.DeepClone() ?? new JsonObject();
+            if (Outputs is not null) shape["outputs"] = Outputs.DeepClone();
+            if (Fault is not null) shape["exception"] = new JsonObject { ["message"] = Fault };
+            shape["properties"] = new JsonObject { ["_type"] = "ObjectMap" };
+            shape["metadata"] = new JsonObject { ["_type"] = "ObjectMap" };
+        }
+        shape["startedAt"] = Times.Iso(StartedAt);
+        shape["hasBookmarks"] = HasBookmarks;
+        shape["status"] = Status;
+        shape["aggregateFaultCount"] = Fault is null ? 0 : 1;
+        if (CompletedAt is { } completed) shape["completedAt"] = Times.Iso(completed);
+        if (ScheduledBy is not null) shape["schedulingActivityExecutionId"] = ScheduledBy;
+        shape["callStackDepth"] = Depth;
+        shape["id"] = Id;
+        shape["tenantId"] = "";
+        return shape;
+    }
+}

@@ -1,0 +1,49 @@
+using System.IO.Compression;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using ThreeStep.Web.Hosting;
+using ThreeStep.Workflows.Values;
+
+namespace ThreeStep.Web.Elsa;
+
+/// <summary>Several definitions in one ZIP file, a JSON file each.</summary>
+static class DefinitionArchive
+{
+    /// <summary>More than this many bytes a file is no workflow definition but an attack.</summary>
+    const long LargestFile = 32 * 1024 * 1024;
+
+    public static async Task<List<JsonObject>> Read(Stream content)
+    {
+        var models = new List<JsonObject>();
+        try
+        {
+            using var archive = new ZipArchive(content, ZipArchiveMode.Read);
+            foreach (var entry in archive.Entries.Where(entry => entry.Name.EndsWith(".json", StringComparison.OrdinalIgnoreCase)))
+            {
+                if (entry.Length > LargestFile) throw ApiException.Invalid("files", $"'{entry.Name}' is too large.");
+                await using var file = entry.Open();
+                models.Add(await ReadModel(file, entry.Name));
+            }
+        }
+        catch (InvalidDataException error) { throw ApiException.Invalid("files", $"The ZIP file cannot be read: {error.Message}"); }
+        return models;
+    }
+
+    public static async Task<JsonObject> ReadModel(Stream content, string name)
+    {
+        try { return await JsonNode.ParseAsync(content) as JsonObject ?? throw ApiException.Invalid("files", $"'{name}' holds no JSON object."); }
+        catch (JsonException error) { throw ApiException.Invalid("files", $"'{name}' is not valid JSON: {error.Message}"); }
+    }
+
+    public static byte[] Write(IEnumerable<(string Name, JsonObject Model)> files)
+    {
+        using var target = new MemoryStream();
+        using (var archive = new ZipArchive(target, ZipArchiveMode.Create, leaveOpen: true))
+            foreach (var (name, model) in files)
+            {
+                using var entry = archive.CreateEntry(name).Open();
+                JsonSerializer.Serialize(entry, model, Json.Indented);
+            }
+        return target.ToArray();
+    }
+}

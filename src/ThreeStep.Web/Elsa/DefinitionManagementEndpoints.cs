@@ -1,0 +1,126 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using ThreeStep.Runtime.Definitions;
+using ThreeStep.Web.Hosting;
+using ThreeStep.Workflows.Definitions;
+using ThreeStep.Workflows.Values;
+
+namespace ThreeStep.Web.Elsa;
+
+/// <summary>What is done to several definitions or to one version: bulk actions, revert, delete, import of files, parts of a definition.</summary>
+static class DefinitionManagementEndpoints
+{
+    public static void Map(RouteGroupBuilder api)
+    {
+        api.MapGet("workflow-definitions/subgraph/{id}", Subgraph);
+        api.MapGet("workflow-definitions/subgraph/segments/{id}", Segments);
+        api.MapPost("workflow-definitions/{definitionId}/revert/{version:int}", Revert);
+        api.MapDelete("workflow-definitions/{definitionId}/version/{version:int}", (string definitionId, int version, DefinitionStore definitions) =>
+            DeleteVersions(definitions, definitions.Find(definitionId, version.ToString(System.Globalization.CultureInfo.InvariantCulture)) is { } found ? [found.Id] : []));
+        api.MapDelete("workflow-definition-versions/{id}", (string id, DefinitionStore definitions) => DeleteVersions(definitions, [id]));
+        api.MapPost("workflow-definitions/import-files", ImportFiles);
+        api.MapPost("bulk-actions/delete/workflow-definitions/by-definition-id", BulkDelete);
+        api.MapPost("bulk-actions/delete/workflow-definitions/by-id", BulkDeleteVersions);
+        api.MapPost("bulk-actions/publish/workflow-definitions/by-definition-ids", BulkPublish);
+        api.MapPost("bulk-actions/retract/workflow-definitions/by-definition-ids", BulkRetract);
+        // Definitions are read from the database whenever they are needed: there is no other copy to refresh.
+        api.MapPost("actions/workflow-definitions/refresh", () => JsonAnswer.Of(new JsonObject { ["refreshed"] = new JsonArray(), ["notFound"] = new JsonArray() }));
+        api.MapPost("actions/workflow-definitions/reload", () => Results.Ok());
+        api.MapPost("workflow-definitions/{definitionId}/update-references", (string definitionId, DefinitionStore definitions) =>
+            definitions.Find(definitionId) is null ? Results.NotFound() : JsonAnswer.Of(new JsonObject { ["affectedWorkflows"] = new JsonArray() }));
+    }
+
+    static IResult Subgraph(HttpRequest request, string id, DefinitionStore definitions, DefinitionShape shape)
+    {
+        var (workflow, node) = FindNode(id, Required(request, "parentNodeId"), definitions);
+        return workflow is null || node is null ? Results.NotFound() : JsonAnswer.Of(NodeShape(node, workflow, shape));
+    }
+
+    static IResult Segments(HttpRequest request, string id, DefinitionStore definitions, DefinitionShape shape)
+    {
+        var (workflow, node) = FindNode(id, Required(request, "childNodeId"), definitions);
+        if (workflow is null || node is null) return Results.NotFound();
+        var containers = new List<ActivityNode>();
+        for (var parent = node.Parent; parent is not null; parent = parent.Parent) containers.Insert(0, parent);
+        return JsonAnswer.Of(new JsonObject
+        {
+            ["childNode"] = NodeShape(node, workflow, shape),
+            ["container"] = NodeShape(containers.Count > 0 ? containers[^1] : node, workflow, shape),
+            ["pathSegments"] = new JsonArray(containers.Skip(1).Select(container => (JsonNode)new JsonObject
+            {
+                ["activityNodeId"] = container.NodeId, ["activityId"] = container.Id, ["activityType"] = container.TypeName, ["portName"] = "Root", ["activityName"] = container.Name,
+            }).ToArray()),
+        });
+    }
+
+    static string Required(HttpRequest request, string name) => request.Query[name].ToString() is { Length: > 0 } value ? value : throw ApiException.Invalid(name, $"The {name} query parameter is required.");
+
+    static (CompiledWorkflow? Workflow, ActivityNode? Node) FindNode(string versionId, string nodeId, DefinitionStore definitions) =>
+        definitions.FindVersion(versionId) is { } workflow ? (workflow, workflow.Find(nodeId)) : (null, null);
+
+    static JsonObject NodeShape(ActivityNode node, CompiledWorkflow workflow, DefinitionShape shape) => new()
+    {
+        ["nodeId"] = node.NodeId,
+        ["port"] = node.Parent is null ? "Root" : Port(node.Port),
+        ["activity"] = node.Parent is null ? shape.Workflow(workflow.Definition) : shape.Node(node),
+    };
+
+    static string Port(string port) => port.Length == 0 ? "Root" : char.ToUpperInvariant(port[0]) + port[1..];
+
+    static async Task<IResult> Revert(string definitionId, int version, DefinitionStore definitions, DefinitionShape shape)
+    {
+        if (definitions.Find(definitionId, version.ToString(System.Globalization.CultureInfo.InvariantCulture)) is not { } old) return Results.NotFound();
+        var saved = await definitions.Save(old.Model, publish: false);
+        return JsonAnswer.Of(shape.Full(saved.Definition, links: false), StatusCodes.Status201Created);
+    }
+
+    static async Task<IResult> DeleteVersions(DefinitionStore definitions, IReadOnlyCollection<string> ids) => await definitions.DeleteVersions(ids) > 0 ? Results.Ok() : Results.NotFound();
+
+    static async Task<IResult> BulkDelete(HttpRequest request, DefinitionStore definitions)
+    {
+        var deleted = 0;
+        foreach (var id in await Ids(request, "definitionIds"))
+            if (await definitions.Delete(id)) deleted++;
+        return JsonAnswer.Of(new JsonObject { ["deleted"] = deleted });
+    }
+
+    static async Task<IResult> BulkDeleteVersions(HttpRequest request, DefinitionStore definitions) =>
+        JsonAnswer.Of(new JsonObject { ["deleted"] = await definitions.DeleteVersions(await Ids(request, "ids")) });
+
+    static async Task<IResult> BulkPublish(HttpRequest request, DefinitionStore definitions)
+    {
+        var (published, already, missing) = (new JsonArray(), new JsonArray(), new JsonArray());
+        foreach (var id in await Ids(request, "definitionIds"))
+            (await definitions.Publish(id) switch { null => missing, { AlreadyPublished: true } => already, _ => published }).Add((JsonNode)id);
+        return JsonAnswer.Of(new JsonObject
+        {
+            ["published"] = published, ["alreadyPublished"] = already, ["notFound"] = missing, ["skipped"] = new JsonArray(), ["updatedConsumers"] = new JsonArray(), ["failed"] = new JsonArray(), ["warnings"] = new JsonObject(),
+        });
+    }
+
+    static async Task<IResult> BulkRetract(HttpRequest request, DefinitionStore definitions)
+    {
+        var (retracted, notPublished, missing) = (new JsonArray(), new JsonArray(), new JsonArray());
+        foreach (var id in await Ids(request, "definitionIds"))
+            (definitions.Find(id) is null ? missing : await definitions.Retract(id) is null ? notPublished : retracted).Add((JsonNode)id);
+        return JsonAnswer.Of(new JsonObject { ["retracted"] = retracted, ["alreadyRetracted"] = new JsonArray(), ["skipped"] = new JsonArray(), ["notPublished"] = notPublished, ["notFound"] = missing });
+    }
+
+    static async Task<List<string>> Ids(HttpRequest request, string name) =>
+        (await RequestBody.ReadObject(request)).Array(name)?.Select(id => id?.ToString() ?? "").ToList() ?? throw ApiException.Invalid(name, $"Which ones? Give {name}.");
+
+    /// <summary>All files are read before the first is saved: one that is broken refuses them all.</summary>
+    static async Task<IResult> ImportFiles(HttpRequest request, DefinitionStore definitions)
+    {
+        if (!request.HasFormContentType) throw ApiException.Invalid("files", "Send the files as multipart form data.");
+        var models = new List<JsonObject>();
+        foreach (var upload in (await request.ReadFormAsync()).Files)
+        {
+            await using var content = upload.OpenReadStream();
+            if (upload.FileName.EndsWith(".zip", StringComparison.OrdinalIgnoreCase)) models.AddRange(await DefinitionArchive.Read(content));
+            else models.Add(await DefinitionArchive.ReadModel(content, upload.FileName));
+        }
+        foreach (var model in models) await definitions.Save(DefinitionShape.Incoming(model), model.Flag("isPublished"));
+        return JsonAnswer.Of(new JsonObject { ["count"] = models.Count });
+    }
+}

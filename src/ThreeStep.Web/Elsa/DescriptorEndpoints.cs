@@ -1,0 +1,162 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json.Nodes;
+using Microsoft.Net.Http.Headers;
+using ThreeStep.Runtime.Definitions;
+using ThreeStep.Runtime.Store;
+using ThreeStep.Web.Hosting;
+using ThreeStep.Workflows.Activities;
+using ThreeStep.Workflows.Definitions;
+
+namespace ThreeStep.Web.Elsa;
+
+/// <summary>What the designer asks before it can draw: activities, expression languages, types, strategies, features.</summary>
+static class DescriptorEndpoints
+{
+    const string Namespace = "Elsa.Workflows";
+
+    public static void Map(RouteGroupBuilder api)
+    {
+        api.MapGet("descriptors/activities", Activities);
+        api.MapGet("descriptors/activities/{typeName}", Activity);
+        api.MapPost("descriptors/activities/{typeName}/options/{propertyName}", Options);
+        api.MapGet("descriptors/expression-descriptors", () => Counted(
+            Language("Literal", false), Language("Object", false, "json"), Language("Variable", true), Language("Input", true), Language("Output", true), Language("JavaScript", true, "javascript"), Language("Liquid", true, "liquid")));
+        api.MapGet("descriptors/variables", () => JsonAnswer.Of(new JsonObject { ["items"] = new JsonArray(VariableTypes().ToArray()) }));
+        api.MapGet("descriptors/storage-drivers", () => JsonAnswer.Of(new JsonObject
+        {
+            ["items"] = new JsonArray(new JsonObject { ["typeName"] = "Elsa.Workflows.WorkflowInstanceStorageDriver, Elsa.Workflows.Core", ["displayName"] = "Workflow Instance", ["priority"] = 5, ["deprecated"] = false }),
+        }));
+        api.MapGet("descriptors/incident-strategies", () => Counted(
+            Strategy("Continue with incidents", "The other branches go on; the incident is listed.", "ContinueWithIncidentsStrategy"), Strategy("Fault", "The whole instance is faulted and waits for a retry.", "FaultStrategy")));
+        api.MapGet("descriptors/log-persistence-strategies", () => Counted(Strategy("Include", "", $"{Namespace}.LogPersistence.Strategies.Include, {Namespace}.Core")));
+        api.MapGet("descriptors/workflow-activation-strategies", () => Counted(Strategy("Always", "Always allow a new instance.", $"{Namespace}.ActivationValidators.AllowAlwaysStrategy, {Namespace}.Core")));
+        // Every burst is one commit: there is nothing to choose.
+        api.MapGet("descriptors/commit-strategies/activities", () => Counted());
+        api.MapGet("descriptors/commit-strategies/workflows", () => Counted());
+        api.MapGet("descriptors/output-converters", OutputConverters);
+        api.MapGet("features/installed", () => Counted(Features.Select(Feature).ToArray()));
+        api.MapGet("features/installed/{fullName}", (string fullName) => Features.Contains(fullName) ? JsonAnswer.Of(Feature(fullName)) : Results.NotFound());
+        api.MapPost("scripting/javascript/type-definitions/{definitionId}", TypeDefinitions);
+    }
+
+    /// <summary>Studio shows what belongs to these and hides the rest, such as labels, secrets or dashboards.</summary>
+    static readonly string[] Features = ["Elsa.Workflows", "Elsa.Flowchart", "Elsa.WorkflowRuntime", "Elsa.WorkflowDefinitions", "Elsa.WorkflowInstances", "Elsa.WorkflowManagement", "Elsa.WorkflowsApi", "Elsa.JavaScript", "Elsa.Liquid", "Elsa.Scheduling", "Elsa.Alterations"];
+
+    static IResult Activities(HttpRequest request, DefinitionStore definitions, DatabaseFile file)
+    {
+        var shape = new ActivityDescriptorShape(Language(request));
+        var items = definitions.Registry.Types.Select(type => (JsonNode)shape.Of(type)).Concat(AsActivities(file).Select(definition => (JsonNode)shape.Of(definition))).ToArray();
+        return Counted(items);
+    }
+
+    static IResult Activity(HttpRequest request, string typeName, DefinitionStore definitions, DatabaseFile file)
+    {
+        var shape = new ActivityDescriptorShape(Language(request));
+        if (definitions.Registry.Find(typeName) is { } type) return JsonAnswer.Of(shape.Of(type));
+        return AsActivities(file).Find(definition => definition.ActivityTypeName == typeName) is { } definition ? JsonAnswer.Of(shape.Of(definition)) : Results.NotFound();
+    }
+
+    static List<WorkflowDefinition> AsActivities(DatabaseFile file)
+    {
+        using var database = file.Query();
+        return database.Definitions.Where(row => row.IsPublished && row.ActivityTypeName != null).AsEnumerable().Select(DefinitionStore.ToDefinition).ToList();
+    }
+
+    /// <summary>The fixed choices of a property, and those that come from the system: people.</summary>
+    static IResult Options(HttpRequest request, string typeName, string propertyName, DefinitionStore definitions)
+    {
+        if (definitions.Registry.Find(typeName) is not { } type) return Results.NotFound();
+        var property = type.ClrType.GetProperty(propertyName);
+        var input = property is null ? null : Attribute.GetCustomAttribute(property, typeof(InputAttribute)) as InputAttribute;
+        return JsonAnswer.Of(new JsonObject { ["items"] = input is { Options.Length: > 0 } ? new ActivityDescriptorShape(Language(request)).Choices(input.Options) : new JsonObject() });
+    }
+
+    static IResult OutputConverters(HttpRequest request)
+    {
+        if (string.IsNullOrEmpty(request.Query["sourceType"])) throw ApiException.Invalid("sourceType", "The sourceType query parameter is required.");
+        if (string.IsNullOrEmpty(request.Query["destinationType"])) throw ApiException.Invalid("destinationType", "The destinationType query parameter is required.");
+        return Counted();
+    }
+
+    /// <summary>TypeScript declarations for the code editor: the functions, and one pair for each variable and input.</summary>
+    static IResult TypeDefinitions(string definitionId, DefinitionStore definitions)
+    {
+        var text = new StringBuilder("""
+            declare function getWorkflowDefinitionId(): string;
+            declare function getWorkflowDefinitionVersionId(): string;
+            declare function getWorkflowDefinitionVersion(): number;
+            declare function getWorkflowInstanceId(): string;
+            declare function getWorkflowInstanceName(): string;
+            declare function setWorkflowInstanceName(value: string): void;
+            declare function getCorrelationId(): string;
+            declare function setCorrelationId(value: string): void;
+            declare function getVariable(name: string): any;
+            declare function setVariable(name: string, value: any): void;
+            declare function getInput(name: string): any;
+            declare function getOutputFrom(activityId: string, outputName?: string): any;
+            declare function getLastResult(): any;
+            /** A record of the company: "Deal", "Account", "Contact", "Lead", "Case", "Campaign", "Task", "Approval", "Delivery", "User", "Company". */
+            declare function getRecord(kind: string, id: string): any;
+            declare function setOutcome(outcome: string): void;
+            declare function setOutcomes(outcomes: string[]): void;
+            declare function isNullOrWhiteSpace(value: string): boolean;
+            declare function isNullOrEmpty(value: string): boolean;
+            declare function toJson(value: any): string;
+            declare function getGuidString(): string;
+            declare function stringToBase64(value: string): string;
+            declare function stringFromBase64(value: string): string;
+
+            """);
+        if (definitions.Find(definitionId) is { } definition)
+        {
+            foreach (var variable in definition.Variables)
+            {
+                var name = Pascal(variable.Name);
+                text.Append(CultureInfo.InvariantCulture, $"declare function get{name}(): {ScriptType(variable.TypeName)};\ndeclare function set{name}(value: {ScriptType(variable.TypeName)}): void;\n");
+            }
+            foreach (var input in definition.Inputs) text.Append(CultureInfo.InvariantCulture, $"declare function get{Pascal(input.Name)}(): {ScriptType(input.Type)};\n");
+        }
+        return Results.File(Encoding.UTF8.GetBytes(text.ToString()), "application/x-typescript", $"elsa.{definitionId}.d.ts");
+    }
+
+    static string ScriptType(string typeName) => typeName switch
+    {
+        "String" or "TimeSpan" or "DateTime" or "DateTimeOffset" or "Guid" => "string",
+        "Boolean" => "boolean",
+        "Int32" or "Long" or "Int64" or "Single" or "Double" or "Decimal" => "number",
+        _ => "any",
+    };
+
+    static string Pascal(string name) => name.Length == 0 ? name : char.ToUpperInvariant(name[0]) + name[1..];
+
+    static CultureInfo Language(HttpRequest request)
+    {
+        var wanted = request.GetTypedHeaders().AcceptLanguage.OrderByDescending(language => language.Quality ?? 1).Select(language => language.Value.ToString()).FirstOrDefault();
+        return CultureInfo.GetCultureInfo(wanted?.StartsWith("zh", StringComparison.OrdinalIgnoreCase) == true ? "zh-CN" : "en");
+    }
+
+    static IResult Counted(params JsonNode[] items) => JsonAnswer.Of(new JsonObject { ["items"] = new JsonArray(items), ["count"] = items.Length });
+
+    static JsonObject Language(string type, bool isBrowsable, string? editor = null) => new()
+    {
+        ["type"] = type,
+        ["displayName"] = type,
+        ["isSerializable"] = true,
+        ["isBrowsable"] = isBrowsable,
+        ["properties"] = editor is null ? new JsonObject() : new JsonObject { ["MonacoLanguage"] = editor },
+    };
+
+    static JsonObject Strategy(string displayName, string description, string typeName) => new() { ["displayName"] = displayName, ["description"] = description, ["typeName"] = typeName };
+
+    static JsonObject Feature(string fullName) => new() { ["name"] = fullName.Split('.')[^1], ["namespace"] = "Elsa", ["fullName"] = fullName, ["displayName"] = fullName.Split('.')[^1], ["description"] = "" };
+
+    static IEnumerable<JsonNode> VariableTypes() =>
+        from type in ((string Name, string Category, string Description)[])
+        [
+            ("Object", "Primitives", "Any value."), ("String", "Primitives", "A text."), ("Boolean", "Primitives", "True or false."), ("Int32", "Primitives", "A whole number."), ("Long", "Primitives", "A large whole number."),
+            ("Double", "Primitives", "A number."), ("Decimal", "Primitives", "An amount."), ("DateTime", "Primitives", "A date and time."), ("DateTimeOffset", "Primitives", "A date and time with its offset."),
+            ("TimeSpan", "Primitives", "A length of time, e.g. 7.00:00:00."), ("ObjectDictionary", "Lookups", "Named values."), ("JSON", "Dynamic", "A JSON value."),
+        ]
+        select (JsonNode)new JsonObject { ["typeName"] = type.Name, ["displayName"] = type.Name, ["category"] = type.Category, ["description"] = type.Description };
+}
