@@ -18,6 +18,13 @@ sealed class Installation
     public string LogFolder => Path.Combine(Data, "logs");
     public string MailFolder => Path.Combine(Data, "outbox");
 
+    /// <summary>Elsa Studio's files: beside a published program, or where npm put them; null when neither is there.</summary>
+    public string? StudioFolder { get; } = new[]
+        {
+            Path.Combine(AppContext.BaseDirectory, "studio"),
+            Path.Combine(FindRoot(), "src", "ThreeStep.Web", "Studio", "node_modules", "@elsa-workflows", "elsa-studio-wasm"),
+        }.FirstOrDefault(Directory.Exists);
+
     public static Installation Find(ServerOptions options)
     {
         var root = FindRoot();

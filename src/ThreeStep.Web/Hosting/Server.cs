@@ -10,6 +10,7 @@ using ThreeStep.Runtime.Outbox;
 using ThreeStep.Runtime.Store;
 using ThreeStep.Web.Elsa;
 using ThreeStep.Web.Security;
+using ThreeStep.Web.Studio;
 
 namespace ThreeStep.Web.Hosting;
 
@@ -52,6 +53,7 @@ static class Server
         app.MapOpenApi().AllowAnonymous();
         app.MapElsaApi();
         app.MapOrdersApi();
+        app.MapStudio(installation);
         return app;
     }
 
