@@ -103,7 +103,7 @@ public sealed class ElsaApiTests(RunningServer server) : IClassFixture<RunningSe
 
     IEnumerable<string> LogLines()
     {
-        foreach (var path in Directory.EnumerateFiles(Path.Combine(server.Folder, "logs")))
+        foreach (var path in Directory.EnumerateFiles(server.Folder, "*.json", SearchOption.AllDirectories))
         {
             using var reader = new StreamReader(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite));
             while (reader.ReadLine() is { } line) yield return line;

@@ -62,6 +62,7 @@ public sealed class RunningServer : IAsyncLifetime
 
     public async Task DisposeAsync()
     {
+        await app.StopAsync();
         await app.DisposeAsync();
         SqliteConnection.ClearAllPools();
         Directory.Delete(folder, recursive: true);

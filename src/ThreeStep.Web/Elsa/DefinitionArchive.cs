@@ -15,9 +15,11 @@ static class DefinitionArchive
     public static async Task<List<JsonObject>> Read(Stream content)
     {
         var models = new List<JsonObject>();
+        using var copy = new MemoryStream();
+        await content.CopyToAsync(copy);
         try
         {
-            using var archive = new ZipArchive(content, ZipArchiveMode.Read);
+            using var archive = new ZipArchive(copy, ZipArchiveMode.Read);
             foreach (var entry in archive.Entries.Where(entry => entry.Name.EndsWith(".json", StringComparison.OrdinalIgnoreCase)))
             {
                 if (entry.Length > LargestFile) throw ApiException.Invalid("files", $"'{entry.Name}' is too large.");

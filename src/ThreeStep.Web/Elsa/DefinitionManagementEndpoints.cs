@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using ThreeStep.Runtime.Definitions;
 using ThreeStep.Web.Hosting;
@@ -19,6 +18,7 @@ static class DefinitionManagementEndpoints
             DeleteVersions(definitions, definitions.Find(definitionId, version.ToString(System.Globalization.CultureInfo.InvariantCulture)) is { } found ? [found.Id] : []));
         api.MapDelete("workflow-definition-versions/{id}", (string id, DefinitionStore definitions) => DeleteVersions(definitions, [id]));
         api.MapPost("workflow-definitions/import-files", ImportFiles);
+        api.MapMethods("bulk-actions/export/workflow-definitions", ["GET", "POST"], BulkExport);
         api.MapPost("bulk-actions/delete/workflow-definitions/by-definition-id", BulkDelete);
         api.MapPost("bulk-actions/delete/workflow-definitions/by-id", BulkDeleteVersions);
         api.MapPost("bulk-actions/publish/workflow-definitions/by-definition-ids", BulkPublish);
@@ -48,7 +48,11 @@ static class DefinitionManagementEndpoints
             ["container"] = NodeShape(containers.Count > 0 ? containers[^1] : node, workflow, shape),
             ["pathSegments"] = new JsonArray(containers.Skip(1).Select(container => (JsonNode)new JsonObject
             {
-                ["activityNodeId"] = container.NodeId, ["activityId"] = container.Id, ["activityType"] = container.TypeName, ["portName"] = "Root", ["activityName"] = container.Name,
+                ["activityNodeId"] = container.NodeId,
+                ["activityId"] = container.Id,
+                ["activityType"] = container.TypeName,
+                ["portName"] = "Root",
+                ["activityName"] = container.Name,
             }).ToArray()),
         });
     }
@@ -87,6 +91,13 @@ static class DefinitionManagementEndpoints
     static async Task<IResult> BulkDeleteVersions(HttpRequest request, DefinitionStore definitions) =>
         JsonAnswer.Of(new JsonObject { ["deleted"] = await definitions.DeleteVersions(await Ids(request, "ids")) });
 
+    static async Task<IResult> BulkExport(HttpRequest request, DefinitionStore definitions, DefinitionShape shape)
+    {
+        var found = (await Ids(request, "ids")).Select(definitions.FindVersion).OfType<CompiledWorkflow>().Select(workflow => workflow.Definition).ToList();
+        if (found.Count == 0) return Results.NotFound();
+        return Results.File(DefinitionArchive.Write(found.Select(definition => ($"workflow-definition-{definition.DefinitionId}.json", shape.Export(definition)))), "application/zip", "workflow-definitions.zip");
+    }
+
     static async Task<IResult> BulkPublish(HttpRequest request, DefinitionStore definitions)
     {
         var (published, already, missing) = (new JsonArray(), new JsonArray(), new JsonArray());
@@ -94,7 +105,13 @@ static class DefinitionManagementEndpoints
             (await definitions.Publish(id) switch { null => missing, { AlreadyPublished: true } => already, _ => published }).Add((JsonNode)id);
         return JsonAnswer.Of(new JsonObject
         {
-            ["published"] = published, ["alreadyPublished"] = already, ["notFound"] = missing, ["skipped"] = new JsonArray(), ["updatedConsumers"] = new JsonArray(), ["failed"] = new JsonArray(), ["warnings"] = new JsonObject(),
+            ["published"] = published,
+            ["alreadyPublished"] = already,
+            ["notFound"] = missing,
+            ["skipped"] = new JsonArray(),
+            ["updatedConsumers"] = new JsonArray(),
+            ["failed"] = new JsonArray(),
+            ["warnings"] = new JsonObject(),
         });
     }
 

@@ -2,6 +2,8 @@ using Hangfire;
 using Hangfire.InMemory;
 using Microsoft.AspNetCore.Authentication;
 using Serilog;
+using Serilog.Events;
+using Serilog.Extensions.Logging;
 using Serilog.Formatting.Compact;
 using ThreeStep.Orders.People;
 using ThreeStep.Runtime;
@@ -67,15 +69,18 @@ static class Server
 
     static void AddLogging(WebApplicationBuilder builder, Installation installation)
     {
-        builder.Host.UseSerilog((context, log) => log
-            .MinimumLevel.Information()
-            .MinimumLevel.Override("Microsoft", Serilog.Events.LogEventLevel.Warning)
-            .MinimumLevel.Override("Hangfire", Serilog.Events.LogEventLevel.Warning)
-            .MinimumLevel.Override("Quartz", Serilog.Events.LogEventLevel.Warning)
-            .MinimumLevel.Override("System.Net.Http", Serilog.Events.LogEventLevel.Warning)
-            .Enrich.FromLogContext()
-            .WriteTo.Console(outputTemplate: "{Timestamp:HH:mm:ss} [{Level:u3}] {Message:lj} {InstanceId}{NewLine}{Exception}", formatProvider: System.Globalization.CultureInfo.InvariantCulture)
-            .WriteTo.File(new CompactJsonFormatter(), Path.Combine(installation.LogFolder, "threestep-.json"), rollingInterval: RollingInterval.Day, retainedFileCountLimit: 14, buffered: false));
+        builder.Host.UseSerilog((context, log) =>
+        {
+            foreach (var level in installation.Settings.GetSection("Logging:LogLevel").GetChildren())
+            {
+                var least = Enum.TryParse<LogLevel>(level.Value, ignoreCase: true, out var known) ? LevelConvert.ToSerilogLevel(known) : LogEventLevel.Information;
+                if (level.Key == "Default") log.MinimumLevel.Is(least);
+                else log.MinimumLevel.Override(level.Key, least);
+            }
+            log.Enrich.FromLogContext()
+                .WriteTo.Console(outputTemplate: "{Timestamp:HH:mm:ss} [{Level:u3}] {Message:lj} {InstanceId}{NewLine}{Exception}", formatProvider: System.Globalization.CultureInfo.InvariantCulture)
+                .WriteTo.File(new CompactJsonFormatter(), Path.Combine(installation.LogFolder, "threestep-.json"), rollingInterval: RollingInterval.Day, retainedFileCountLimit: 14, buffered: false);
+        }, preserveStaticLogger: true);
     }
 
     static void AddSecurity(IServiceCollection services)

@@ -15,12 +15,31 @@
 
   const open = (path) => { location.assign(`/studio/${path}`); };
 
-  function element() {
-    const [kind, id] = location.pathname.replace(/^\/studio\/?/, "").split("/").map(decodeURIComponent);
+  // Our own addresses are workflows/ID and instances/ID; Studio itself goes to workflows/definitions/ID/edit and workflows/instances/ID/view.
+  function roomOf(path) {
+    const parts = path.replace(/^\/studio\/?/, "").split("/").filter(Boolean).map(decodeURIComponent);
+    if (parts[0] === "workflows" && (parts[1] === "instances" || parts[1] === "definitions")) parts.shift();
+    return { kind: parts[0] === "instances" ? "instances" : "workflows", id: parts[1] };
+  }
+
+  function element({ kind, id }) {
     if (kind === "instances" && id) return make("elsa-workflow-instance-viewer", { "instance-id": id }, { editWorkflowDefinition: (definitionId) => open(`workflows/${encodeURIComponent(definitionId)}`) });
     if (kind === "instances") return make("elsa-workflow-instance-list", {}, { viewWorkflowInstance: (instanceId) => open(`instances/${encodeURIComponent(instanceId)}`) });
-    if (id) return make("elsa-workflow-definition-editor", { "definition-id": id }, { workflowDefinitionExecuted: (instanceId) => open(`instances/${encodeURIComponent(instanceId)}`) });
+    if (id) return make("elsa-workflow-definition-editor", { "definition-id": id }, {});
     return make("elsa-workflow-definition-list", {}, { editWorkflowDefinition: (definitionId) => open(`workflows/${encodeURIComponent(definitionId)}`) });
+  }
+
+  // Studio changes the address without loading a page; where that means another room, it is opened.
+  function followStudio(here) {
+    for (const name of ["pushState", "replaceState"]) {
+      const original = history[name];
+      history[name] = function (...rest) {
+        original.apply(this, rest);
+        const { kind, id } = roomOf(location.pathname);
+        if (kind !== here.kind || id !== here.id) open(id ? `${kind}/${encodeURIComponent(id)}` : kind);
+      };
+    }
+    addEventListener("popstate", () => location.reload());
   }
 
   function make(name, attributes, handlers) {
@@ -34,10 +53,11 @@
   function enter(key) {
     signIn.hidden = true;
     signOut.hidden = false;
-    const kind = location.pathname.includes("/instances") ? "instances" : "workflows";
-    document.querySelector(`[data-room=${kind}]`).setAttribute("aria-current", "page");
+    const here = roomOf(location.pathname);
+    document.querySelector(`[data-room=${here.kind}]`).setAttribute("aria-current", "page");
+    followStudio(here);
     const provider = make("elsa-backend-provider", { "remote-endpoint": api, "api-key": key }, {});
-    room.append(provider, element());
+    room.append(provider, element(here));
     const script = document.createElement("script");
     script.src = "_framework/blazor.webassembly.js";
     document.body.append(script);
