@@ -43,6 +43,20 @@ public sealed class DefinitionStories : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_workflow_that_is_deleted_takes_its_waiting_tasks_back()
+    {
+        await world.Definitions.Save(Model("waiting"), publish: true);
+        await world.Runtime.Start("flow", []);
+        await world.Runtime.Trigger("go", null, null, null);
+
+        Assert.True(await world.Runtime.DeleteDefinition("flow"));
+
+        Assert.Equal("Cancelled", Assert.Single(world.Instances("flow")).SubStatus);
+        Assert.Empty(world.OpenTitles());
+        Assert.False(await world.Runtime.DeleteDefinition("flow"));
+    }
+
+    [Fact]
     public async Task What_we_do_not_know_comes_back_as_it_was()
     {
         await world.Definitions.Save(Model("x"), publish: true);

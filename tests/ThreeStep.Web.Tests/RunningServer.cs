@@ -88,10 +88,10 @@ static class Calls
     public static Task<(int Status, JsonNode? Body)> Post(this HttpClient client, string path, object? body = null) => client.Call(HttpMethod.Post, path, body ?? new { });
     public static Task<(int Status, JsonNode? Body)> Patch(this HttpClient client, string path, object body) => client.Call(HttpMethod.Patch, path, body);
 
-    /// <summary>Looks again until it is so; fails after half a minute.</summary>
+    /// <summary>Looks again until it is so; fails after two minutes, which a loaded machine does not need.</summary>
     public static async Task Eventually(Func<Task<bool>> isSo, string what)
     {
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(2));
         using var again = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
         while (!await isSo())
         {

@@ -163,7 +163,7 @@ public sealed class DefinitionStore : IDefinitionSource
         return retracted;
     }
 
-    /// <summary>Deletes all versions. Instances that still run keep their history and end with an incident when they are next moved.</summary>
+    /// <summary>Deletes all versions. An instance that still runs cannot go on without its version: <see cref="WorkflowRuntime.DeleteDefinition"/> cancels those first.</summary>
     public async Task<bool> Delete(string definitionId)
     {
         var found = false;

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
+using ThreeStep.Runtime;
 using ThreeStep.Runtime.Definitions;
 using ThreeStep.Runtime.Store;
 using ThreeStep.Web.Hosting;
@@ -121,7 +122,7 @@ static class DefinitionEndpoints
     static IResult Export(HttpRequest request, string definitionId, DefinitionStore definitions, DefinitionShape shape) =>
         definitions.Find(definitionId, request.Query["versionOptions"]) is { } definition ? JsonAnswer.Of(shape.Export(definition)) : Results.NotFound();
 
-    static async Task<IResult> Delete(string definitionId, DefinitionStore definitions) => await definitions.Delete(definitionId) ? Results.NoContent() : Results.NotFound();
+    static async Task<IResult> Delete(string definitionId, WorkflowRuntime runtime) => await runtime.DeleteDefinition(definitionId) ? Results.NoContent() : Results.NotFound();
 
     static IResult Count(DatabaseFile file)
     {

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using ThreeStep.Runtime;
 using ThreeStep.Runtime.Definitions;
 using ThreeStep.Web.Hosting;
 using ThreeStep.Workflows.Definitions;
@@ -14,9 +15,9 @@ static class DefinitionManagementEndpoints
         api.MapGet("workflow-definitions/subgraph/{id}", Subgraph);
         api.MapGet("workflow-definitions/subgraph/segments/{id}", Segments);
         api.MapPost("workflow-definitions/{definitionId}/revert/{version:int}", Revert);
-        api.MapDelete("workflow-definitions/{definitionId}/version/{version:int}", (string definitionId, int version, DefinitionStore definitions) =>
-            DeleteVersions(definitions, definitions.Find(definitionId, version.ToString(System.Globalization.CultureInfo.InvariantCulture)) is { } found ? [found.Id] : []));
-        api.MapDelete("workflow-definition-versions/{id}", (string id, DefinitionStore definitions) => DeleteVersions(definitions, [id]));
+        api.MapDelete("workflow-definitions/{definitionId}/version/{version:int}", (string definitionId, int version, DefinitionStore definitions, WorkflowRuntime runtime) =>
+            DeleteVersions(runtime, definitions.Find(definitionId, version.ToString(System.Globalization.CultureInfo.InvariantCulture)) is { } found ? [found.Id] : []));
+        api.MapDelete("workflow-definition-versions/{id}", (string id, WorkflowRuntime runtime) => DeleteVersions(runtime, [id]));
         api.MapPost("workflow-definitions/import-files", ImportFiles);
         api.MapMethods("bulk-actions/export/workflow-definitions", ["GET", "POST"], BulkExport);
         api.MapPost("bulk-actions/delete/workflow-definitions/by-definition-id", BulkDelete);
@@ -78,18 +79,18 @@ static class DefinitionManagementEndpoints
         return JsonAnswer.Of(shape.Full(saved.Definition, links: false), StatusCodes.Status201Created);
     }
 
-    static async Task<IResult> DeleteVersions(DefinitionStore definitions, IReadOnlyCollection<string> ids) => await definitions.DeleteVersions(ids) > 0 ? Results.Ok() : Results.NotFound();
+    static async Task<IResult> DeleteVersions(WorkflowRuntime runtime, IReadOnlyCollection<string> ids) => await runtime.DeleteVersions(ids) > 0 ? Results.Ok() : Results.NotFound();
 
-    static async Task<IResult> BulkDelete(HttpRequest request, DefinitionStore definitions)
+    static async Task<IResult> BulkDelete(HttpRequest request, WorkflowRuntime runtime)
     {
         var deleted = 0;
         foreach (var id in await Ids(request, "definitionIds"))
-            if (await definitions.Delete(id)) deleted++;
+            if (await runtime.DeleteDefinition(id)) deleted++;
         return JsonAnswer.Of(new JsonObject { ["deleted"] = deleted });
     }
 
-    static async Task<IResult> BulkDeleteVersions(HttpRequest request, DefinitionStore definitions) =>
-        JsonAnswer.Of(new JsonObject { ["deleted"] = await definitions.DeleteVersions(await Ids(request, "ids")) });
+    static async Task<IResult> BulkDeleteVersions(HttpRequest request, WorkflowRuntime runtime) =>
+        JsonAnswer.Of(new JsonObject { ["deleted"] = await runtime.DeleteVersions(await Ids(request, "ids")) });
 
     static async Task<IResult> BulkExport(HttpRequest request, DefinitionStore definitions, DefinitionShape shape)
     {
