@@ -59,8 +59,6 @@ public sealed record UpdateRecordCommand(string Kind, string RecordId, JsonObjec
     }
 }
 
-public sealed record CreateDeliveryCommand(Delivery Delivery) : OrderCommand;
-
 /// <summary>A message leaves the building through the outbox.</summary>
 /// <param name="Channel">mail or webhook.</param>
 /// <param name="To">An address, a user id, or for webhooks the name of a configured hook.</param>

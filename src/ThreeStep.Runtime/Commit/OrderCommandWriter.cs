@@ -56,9 +56,6 @@ static class OrderCommandWriter
             case OpenCaseCommand open:
                 database.Cases.Add(open.Case);
                 return [DomainEvents.CaseOpened(open.Case)];
-            case CreateDeliveryCommand create:
-                database.Deliveries.Add(create.Delivery);
-                return [DomainEvents.DeliveryPlanned(create.Delivery)];
             case UpdateRecordCommand update:
                 Update(database, update);
                 return [];

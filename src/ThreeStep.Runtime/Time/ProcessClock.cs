@@ -30,10 +30,10 @@ public sealed class ProcessClock : TimeProvider
     /// <summary>Simulated seconds a second: 1 for the system's time, 86400 for a day a second, 0 while it stands still.</summary>
     public double Speed { get; }
 
-    public static ProcessClock OfSystem(TimeProvider? real = null) => new(real ?? System, true, false, default, 1);
+    public static ProcessClock OfSystem() => new(System, true, false, default, 1);
 
     /// <param name="start">UTC.</param>
-    public static ProcessClock Simulated(DateTimeOffset start, double speed, TimeProvider? real = null) => new(real ?? System, false, true, start, speed);
+    public static ProcessClock Simulated(DateTimeOffset start, double speed) => new(System, false, true, start, speed);
 
     /// <summary>The same moment all the time, for a command that works on a simulated database: its work takes no simulated time.</summary>
     public ProcessClock Frozen() => IsSimulated ? new(real, false, true, GetUtcNow(), 0) : this;
