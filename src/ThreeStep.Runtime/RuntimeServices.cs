@@ -29,11 +29,12 @@ public static class RuntimeServices
         services.AddSingleton(new ActivityRegistry(typeof(OrderCommand).Assembly));
         services.AddSingleton<IRecordReader>(new RecordReader(file, calendar));
         services.AddSingleton<EngineReader>();
+        services.AddSingleton(new Intake(clock));
         services.AddSingleton(provider => new CommitQueue(file, clock, provider.GetRequiredService<ILogger<CommitQueue>>()));
         services.AddSingleton(provider => new DefinitionStore(file, provider.GetRequiredService<CommitQueue>(), clock,
             provider.GetRequiredService<IIdSource>(), provider.GetRequiredService<IRecordReader>(), provider.GetRequiredService<ActivityRegistry>()));
         services.AddSingleton(provider => new WorkflowRuntime(provider.GetRequiredService<EngineReader>(), provider.GetRequiredService<CommitQueue>(), provider.GetRequiredService<DefinitionStore>(),
-            provider.GetRequiredService<IRecordReader>(), clock, provider.GetRequiredService<IIdSource>(), provider.GetRequiredService<ILogger<WorkflowRuntime>>()));
+            provider.GetRequiredService<IRecordReader>(), clock, provider.GetRequiredService<IIdSource>(), provider.GetRequiredService<Intake>(), provider.GetRequiredService<ILogger<WorkflowRuntime>>()));
         services.AddSingleton(provider => new WorkflowFiles(provider.GetRequiredService<DefinitionStore>(), file, provider.GetRequiredService<ILogger<WorkflowFiles>>()));
         services.AddSingleton(provider => new StimulusWorker(provider.GetRequiredService<EngineReader>(), provider.GetRequiredService<WorkflowRuntime>(), provider.GetRequiredService<CommitQueue>(),
             provider.GetRequiredService<ILogger<StimulusWorker>>()));

@@ -28,15 +28,25 @@ public sealed class WorkflowRuntime
     readonly ConcurrentDictionary<long, Lazy<Task>> carrying = new();
     readonly SemaphoreSlim[] lanes = Enumerable.Range(0, Lanes).Select(_ => new SemaphoreSlim(1, 1)).ToArray();
 
-    internal WorkflowRuntime(EngineReader reader, CommitQueue commits, DefinitionStore definitions, IRecordReader records, TimeProvider clock, IIdSource ids, ILogger<WorkflowRuntime> log) =>
-        (this.reader, this.commits, this.definitions, this.records, this.clock, this.ids, this.log) = (reader, commits, definitions, records, clock, ids, log);
+    internal WorkflowRuntime(EngineReader reader, CommitQueue commits, DefinitionStore definitions, IRecordReader records, TimeProvider clock, IIdSource ids, Intake intake, ILogger<WorkflowRuntime> log) =>
+        (this.reader, this.commits, this.definitions, this.records, this.clock, this.ids, Intake, this.log) = (reader, commits, definitions, records, clock, ids, intake, log);
+
+    /// <summary>Whether work is taken up, and how to pause that.</summary>
+    public Intake Intake { get; }
+
+    /// <summary>Raised after a burst is on the disk, for the burst and each of its children. Listeners must be quick and never throw.</summary>
+    public event Action<BurstResult>? BurstCommitted;
 
     /// <summary>Starts an instance and runs its first burst.</summary>
     /// <param name="versionId">A version to run instead of the published one.</param>
     /// <returns>The committed burst, or null when there is no such published definition or the instance id is taken.</returns>
+    /// <exception cref="IntakeClosedException">The runtime is paused.</exception>
     public Task<BurstResult?> Start(
-        string definitionId, Dictionary<string, JsonNode?> input, string? correlationId = null, string? name = null, string? instanceId = null, string? versionId = null) =>
-        Start(new QueuedStimulus.StartInstance(instanceId ?? ids.Next(), definitionId, input, correlationId, name, versionId), null, null);
+        string definitionId, Dictionary<string, JsonNode?> input, string? correlationId = null, string? name = null, string? instanceId = null, string? versionId = null)
+    {
+        Intake.Require();
+        return Start(new QueuedStimulus.StartInstance(instanceId ?? ids.Next(), definitionId, input, correlationId, name, versionId), null, null);
+    }
 
     /// <summary>
     /// Moves an instance on; null when the stimulus no longer fits it. Two stimuli for one instance never run at once.
@@ -44,8 +54,10 @@ public sealed class WorkflowRuntime
     public Task<BurstResult?> Deliver(string instanceId, Stimulus stimulus) => Deliver(instanceId, stimulus, null);
 
     /// <summary>Publishes an event and waits until everything it wakes or starts has had its burst.</summary>
+    /// <exception cref="IntakeClosedException">The runtime is paused.</exception>
     public async Task Trigger(string eventName, string? correlationId, string? instanceId, JsonNode? payload)
     {
+        Intake.Require();
         var bursts = new List<Task>();
         foreach (var target in Targets(new QueuedStimulus.PublishEvent(eventName, correlationId, instanceId, payload)))
             bursts.Add(target is QueuedStimulus.Deliver deliver ? Deliver(deliver.InstanceId, deliver.Stimulus, null) : Start((QueuedStimulus.StartInstance)target, null, null));
@@ -85,6 +97,7 @@ public sealed class WorkflowRuntime
     /// <param name="inBatch">One of many that are carried out at once, see <see cref="CommitRequest.InBatch"/>.</param>
     internal async Task Carry(long id, QueuedStimulus stimulus, bool inBatch = false)
     {
+        if (!Intake.IsOpen) return;
         // The caller who queued it and the worker may come at the same time: both wait for one and the same attempt.
         var attempt = carrying.GetOrAdd(id, _ => new Lazy<Task>(() => CarryOut(id, stimulus, inBatch)));
         try { await attempt.Value; }
@@ -150,18 +163,24 @@ public sealed class WorkflowRuntime
             return null;
         }
         using var scope = log.BeginScope(new Dictionary<string, object> { ["InstanceId"] = start.InstanceId });
-        var burst = Burst.Start(workflow, start.InstanceId, new Stimulus.Start(start.Input, start.TriggerNodeId, start.TriggerPayload), Environment(),
-            start.CorrelationId, start.Name, start.ParentInstanceId, start.ParentBookmarkId);
-        var result = await commits.Commit(new CommitRequest { Burst = burst, ConsumedStimulusId = stimulusId, MovedTrigger = movedTrigger, InBatch = inBatch });
-        if (result.Outcome != CommitOutcome.Committed) return null;
-        LogIncidents(burst);
-        return burst;
+        Intake.Enter();
+        try
+        {
+            var burst = Burst.Start(workflow, start.InstanceId, new Stimulus.Start(start.Input, start.TriggerNodeId, start.TriggerPayload), Environment(),
+                start.CorrelationId, start.Name, start.ParentInstanceId, start.ParentBookmarkId);
+            var result = await commits.Commit(new CommitRequest { Burst = burst, ConsumedStimulusId = stimulusId, MovedTrigger = movedTrigger, InBatch = inBatch });
+            if (result.Outcome != CommitOutcome.Committed) return null;
+            Tell(burst);
+            return burst;
+        }
+        finally { Intake.Leave(); }
     }
 
     async Task<BurstResult?> Deliver(string instanceId, Stimulus stimulus, long? stimulusId, bool inBatch = false)
     {
         var lane = lanes[(uint)instanceId.GetHashCode(StringComparison.Ordinal) % Lanes];
         await lane.WaitAsync();
+        Intake.Enter();
         try
         {
             using var scope = log.BeginScope(new Dictionary<string, object> { ["InstanceId"] = instanceId });
@@ -188,14 +207,21 @@ public sealed class WorkflowRuntime
                 }
                 if (result.Outcome == CommitOutcome.LostRace) continue;
                 if (result.Outcome == CommitOutcome.AlreadyDone) return null;
-                LogIncidents(burst);
+                Tell(burst);
                 return burst;
             }
         }
         finally
         {
+            Intake.Leave();
             lane.Release();
         }
+    }
+
+    void Tell(BurstResult burst)
+    {
+        LogIncidents(burst);
+        foreach (var told in CommitRequest.Flatten(burst)) BurstCommitted?.Invoke(told);
     }
 
     BurstEnvironment Environment() => new(clock.GetUtcNow(), ids, records, definitions);

@@ -17,7 +17,8 @@ public sealed class WorkflowStory : IDefinitionSource, IRecordReader
     readonly Dictionary<string, JsonObject> published = [];
     readonly Dictionary<(string Kind, string Id), JsonNode?> records = [];
     readonly WorkflowCompiler compiler;
-    readonly CompiledWorkflow workflow;
+    CompiledWorkflow workflow;
+    readonly Dictionary<int, CompiledWorkflow> versions = [];
     readonly CountingIds ids = new();
     string state = "";
 
@@ -26,6 +27,7 @@ public sealed class WorkflowStory : IDefinitionSource, IRecordReader
         compiler = new WorkflowCompiler(new ActivityRegistry(activities), this);
         foreach (var other in others ?? []) published[other.Text("definitionId")!] = other;
         workflow = compiler.Compile(Definition(model));
+        versions[1] = workflow;
     }
 
     public static WorkflowStory Of(string json) => new((JsonObject)JsonNode.Parse(json)!);
@@ -83,6 +85,7 @@ public sealed class WorkflowStory : IDefinitionSource, IRecordReader
     WorkflowStory? Keep(BurstResult? burst)
     {
         if (burst is null) return null;
+        workflow = versions[burst.State.DefinitionVersion];
         state = JsonSerializer.Serialize(burst.State, Json.Options);
         Commands.AddRange(burst.Commands);
         Journal.AddRange(burst.Journal);
@@ -90,12 +93,17 @@ public sealed class WorkflowStory : IDefinitionSource, IRecordReader
         return this;
     }
 
-    static WorkflowDefinition Definition(JsonObject model) => new("version", model.Text("definitionId") ?? "test", 1, true, true, DateTimeOffset.UnixEpoch, model);
+    static WorkflowDefinition Definition(JsonObject model, int version = 1) => new($"version {version}", model.Text("definitionId") ?? "test", version, true, true, DateTimeOffset.UnixEpoch, model);
+
+    /// <summary>Adds a version of the workflow that the instance may move to.</summary>
+    public void AddVersion(int version, string json) => versions[version] = compiler.Compile(Definition((JsonObject)JsonNode.Parse(json)!, version));
+
+    public CompiledWorkflow? FindVersion(string definitionId, int version) => versions.GetValueOrDefault(version);
 
     public CompiledWorkflow? FindPublished(string definitionId) => published.TryGetValue(definitionId, out var model) ? compiler.Compile(Definition(model)) : null;
 
     public WorkflowDefinition? FindAsActivity(string activityTypeName, string? versionId) =>
-        published.Values.Select(Definition).FirstOrDefault(definition => definition.UsableAsActivity && definition.ActivityTypeName == activityTypeName);
+        published.Values.Select(model => Definition(model)).FirstOrDefault(definition => definition.UsableAsActivity && definition.ActivityTypeName == activityTypeName);
 
     public JsonNode? Read(string kind, string id) => records.GetValueOrDefault((kind, id))?.DeepClone();
 }

@@ -26,7 +26,8 @@ sealed class CommitRequest
 
     public IEnumerable<BurstResult> AllBursts() => Burst is null ? [] : Flatten(Burst);
 
-    static IEnumerable<BurstResult> Flatten(BurstResult burst) => burst.Children.SelectMany(Flatten).Prepend(burst);
+    /// <summary>A burst and those of the child workflows that ran in it.</summary>
+    public static IEnumerable<BurstResult> Flatten(BurstResult burst) => burst.Children.SelectMany(Flatten).Prepend(burst);
 }
 
 /// <summary>How a commit ended; with the queued stimuli it has made.</summary>

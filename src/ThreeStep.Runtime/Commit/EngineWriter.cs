@@ -39,12 +39,12 @@ sealed class EngineWriter(SqliteConnection connection) : IDisposable
 
     /// <summary>
     /// Keeps the rows of waits in step with the state. A faulted instance keeps its waits in its state but none as rows, so that nothing
-    /// reaches it before its retry, which brings them all back.
+    /// reaches it before its retry, which brings them all back; so may a change by hand.
     /// </summary>
     public void SaveBookmarks(SqliteTransaction transaction, BurstResult burst, string? correlationBefore)
     {
         var state = burst.State;
-        var rebuild = !burst.IsNew && (state.IsFinished || burst.Stimulus is Stimulus.Retry || correlationBefore != state.CorrelationId);
+        var rebuild = !burst.IsNew && (state.IsFinished || burst.Stimulus is Stimulus.Retry or Stimulus.Alter || correlationBefore != state.CorrelationId);
         if (rebuild) this[EngineSql.DeleteBookmarksOf].Run(transaction, ("$instance_id", state.Id));
         else foreach (var bookmark in burst.RemovedBookmarks) this[EngineSql.DeleteBookmark].Run(transaction, ("$id", bookmark.Id));
         if (state.IsFinished) return;

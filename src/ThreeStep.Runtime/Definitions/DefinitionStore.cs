@@ -53,6 +53,12 @@ public sealed class DefinitionStore : IDefinitionSource
         return database.Definitions.FirstOrDefault(row => row.Id == versionId) is { } row ? compiled[versionId] = compiler.Compile(ToDefinition(row)) : null;
     }
 
+    public CompiledWorkflow? FindVersion(string definitionId, int version)
+    {
+        using var database = file.Query();
+        return database.Definitions.Where(row => row.DefinitionId == definitionId && row.Version == version).Select(row => row.Id).FirstOrDefault() is { } id ? FindVersion(id) : null;
+    }
+
     public WorkflowDefinition? FindAsActivity(string activityTypeName, string? versionId)
     {
         using var database = file.Query();

@@ -24,6 +24,7 @@ sealed class StimulusWorker : BackgroundService
         {
             if (result.Queued.Count > 0) Wake();
         };
+        runtime.Intake.Opened += Wake;
     }
 
     public void Wake()
@@ -51,7 +52,7 @@ sealed class StimulusWorker : BackgroundService
     public async Task DrainAsync(CancellationToken stopping)
     {
         var after = 0L;
-        while (reader.WaitingStimuli(after, Batch) is { Count: > 0 } waiting)
+        while (runtime.Intake.IsOpen && reader.WaitingStimuli(after, Batch) is { Count: > 0 } waiting)
         {
             using var places = new SemaphoreSlim(InFlight, InFlight);
             var running = new List<Task>();

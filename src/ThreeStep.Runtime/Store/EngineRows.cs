@@ -100,3 +100,11 @@ public sealed class SettingRow
     public required string Key { get; init; }
     public required string Value { get; set; }
 }
+
+/// <summary>Alterations that were asked for all instances that fitted a filter at that time. How far it got stands in their histories.</summary>
+public sealed class AlterationPlanRow
+{
+    public required string Id { get; init; }
+    public DateTimeOffset CreatedAt { get; init; }
+    public required string Document { get; init; }
+}

@@ -22,6 +22,7 @@ public sealed class ProcessDatabase(DbContextOptions<ProcessDatabase> options) :
     public DbSet<DefinitionRow> Definitions => Set<DefinitionRow>();
     public DbSet<TriggerRow> Triggers => Set<TriggerRow>();
     public DbSet<SettingRow> Settings => Set<SettingRow>();
+    public DbSet<AlterationPlanRow> AlterationPlans => Set<AlterationPlanRow>();
 
     public DbSet<Company> Companies => Set<Company>();
     public DbSet<User> Users => Set<User>();
@@ -94,6 +95,7 @@ public sealed class ProcessDatabase(DbContextOptions<ProcessDatabase> options) :
             table.HasIndex(row => row.Hash);
             table.HasIndex(row => row.DueAt).HasFilter("due_at IS NOT NULL");
         });
+        model.Entity<AlterationPlanRow>().ToTable("alteration_plans");
         model.Entity<SettingRow>(table =>
         {
             table.ToTable("settings");

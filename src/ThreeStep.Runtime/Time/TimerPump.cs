@@ -38,6 +38,7 @@ sealed class TimerPump : BackgroundService
                     if (due.UtcTicks < Interlocked.Read(ref sleepingUntil)) Wake();
                 }
         };
+        runtime.Intake.Opened += Wake;
     }
 
     /// <summary>Looks again at once.</summary>
@@ -55,6 +56,11 @@ sealed class TimerPump : BackgroundService
             try
             {
                 Interlocked.Exchange(ref sleepingUntil, 0);
+                if (!runtime.Intake.IsOpen)
+                {
+                    await wake.WaitAsync(stopping);
+                    continue;
+                }
                 await HoldSimulatedTime(stopping);
                 if (await FireDue(stopping)) continue;
                 await Sleep(stopping);

@@ -63,7 +63,7 @@ static class ActivityExecutionEndpoints
     {
         if (InstanceEndpoints.ReadJournal(id, file, definitions) is not { } journal) throw ApiException.NotFound("workflow instance", id);
         var (at, entry) = journal.Entries.LastOrDefault(item => journal.ActivityId(item.Entry) == activityId);
-        return entry is null ? Results.NotFound() : JsonAnswer.Of(journal.Row(at, entry));
+        return entry is null ? Results.NotFound() : JsonAnswer.Of(journal.Record(at, entry));
     }
 
     /// <summary>An execution's id does not tell its instance: the history is searched for the burst that names it.</summary>

@@ -107,7 +107,7 @@ static class DefinitionEndpoints
 
     static IResult GetMany(HttpRequest request, DefinitionStore definitions, DefinitionShape shape)
     {
-        var found = Texts(request.Query, "ids").Select(definitions.FindVersion).Where(workflow => workflow is not null).Select(workflow => (JsonNode)shape.Full(workflow!.Definition)).ToArray();
+        var found = Texts(request.Query, "ids").Select(id => definitions.FindVersion(id)).Where(workflow => workflow is not null).Select(workflow => (JsonNode)shape.Full(workflow!.Definition)).ToArray();
         return JsonAnswer.Of(new JsonObject { ["items"] = new JsonArray(found), ["count"] = found.Length });
     }
 

@@ -94,7 +94,7 @@ static class DefinitionManagementEndpoints
 
     static async Task<IResult> BulkExport(HttpRequest request, DefinitionStore definitions, DefinitionShape shape)
     {
-        var found = (await Ids(request, "ids")).Select(definitions.FindVersion).OfType<CompiledWorkflow>().Select(workflow => workflow.Definition).ToList();
+        var found = (await Ids(request, "ids")).Select(id => definitions.FindVersion(id)).OfType<CompiledWorkflow>().Select(workflow => workflow.Definition).ToList();
         if (found.Count == 0) return Results.NotFound();
         return Results.File(DefinitionArchive.Write(found.Select(definition => ($"workflow-definition-{definition.DefinitionId}.json", shape.Export(definition)))), "application/zip", "workflow-definitions.zip");
     }

@@ -1,3 +1,4 @@
+using ThreeStep.Runtime.Definitions;
 using ThreeStep.Web.Security;
 
 namespace ThreeStep.Web.Elsa;
@@ -5,6 +6,14 @@ namespace ThreeStep.Web.Elsa;
 /// <summary>Elsa 3's REST API, so that Elsa Studio, Elsa's API client and exported workflows work with this server.</summary>
 static class ElsaApi
 {
+    public static void AddElsaApi(this IServiceCollection services)
+    {
+        services.AddSingleton(provider => new DefinitionShape(provider.GetRequiredService<DefinitionStore>().Registry, provider.GetRequiredService<DefinitionStore>()));
+        services.AddSignalR();
+        services.AddSingleton<ObservedInstances>();
+        services.AddHostedService<InstanceBroadcast>();
+    }
+
     public static void MapElsaApi(this WebApplication app)
     {
         var api = app.MapGroup("/elsa/api").RequireAuthorization(Policies.Process);
@@ -14,6 +23,11 @@ static class ElsaApi
         ActivityExecutionEndpoints.Map(api);
         InstanceEndpoints.Map(api);
         ExecutionEndpoints.Map(api);
+        AlterationEndpoints.Map(api);
+        ActivityTestEndpoint.Map(api);
+        InstanceTransferEndpoints.Map(api);
+        RuntimeAdminEndpoints.Map(api);
+        app.MapHub<InstanceHub>(InstanceHub.Path).RequireAuthorization(Policies.Process);
         app.MapGet("/elsa/api/package/version", () => new { packageVersion = "3.8.0" }).AllowAnonymous();
     }
 }

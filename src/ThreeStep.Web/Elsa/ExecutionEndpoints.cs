@@ -11,7 +11,7 @@ using ThreeStep.Workflows.Values;
 
 namespace ThreeStep.Web.Elsa;
 
-/// <summary>What makes workflows move: execute, dispatch, events, tasks, cancel, retry.</summary>
+/// <summary>What makes workflows move: execute, dispatch, events, tasks, cancel.</summary>
 static class ExecutionEndpoints
 {
     const int BulkLimit = 10_000;
@@ -25,7 +25,6 @@ static class ExecutionEndpoints
         api.MapPost("tasks/{taskId}/complete", CompleteTask);
         api.MapPost("cancel/workflow-instances/{id}", Cancel);
         api.MapPost("bulk-actions/cancel/workflow-instances", BulkCancel);
-        api.MapMethods("alterations/workflows/retry", ["GET", "POST"], Retry);
     }
 
     static async Task Execute(HttpContext context, string definitionId, DefinitionStore definitions, WorkflowRuntime runtime, IIdSource ids)
@@ -99,42 +98,14 @@ static class ExecutionEndpoints
         using (var database = file.Query())
         {
             if (body.Array("ids") is { } given) ids = given.Select(id => id?.ToString() ?? "").ToList();
+            else if (body.Text("definitionVersionId") is { } versionId) ids = database.Instances.Where(row => row.DefinitionVersionId == versionId && row.Status == "Running").Select(row => row.Id).ToList();
             else if (body.Text("definitionId") is { } definitionId) ids = database.Instances.Where(row => row.DefinitionId == definitionId && row.Status == "Running").Select(row => row.Id).ToList();
-            else throw ApiException.Invalid("ids", "Which instances are to be cancelled? Give ids or a definitionId.");
+            else throw ApiException.Invalid("ids", "Which instances are to be cancelled? Give ids, a definitionVersionId or a definitionId.");
         }
         var cancelled = 0;
         foreach (var id in ids)
             if (await runtime.Deliver(id, new Stimulus.Cancel()) is not null) cancelled++;
         return JsonAnswer.Of(new JsonObject { ["cancelled"] = cancelled });
-    }
-
-    static async Task<IResult> Retry(HttpRequest request, WorkflowRuntime runtime, TimeProvider clock)
-    {
-        var body = await RequestBody.ReadObject(request);
-        var ids = body.Array("workflowInstanceIds")?.Select(id => id?.ToString() ?? "").ToList() ?? throw ApiException.Invalid("workflowInstanceIds", "Which instances are to be retried?");
-        var activityIds = body.Array("activityIds")?.Select(id => id?.ToString() ?? "").ToList();
-        var results = new JsonArray();
-        foreach (var id in ids)
-        {
-            var retried = await runtime.Deliver(id, new Stimulus.Retry(activityIds)) is not null;
-            results.Add(new JsonObject
-            {
-                ["workflowInstanceId"] = id,
-                ["log"] = new JsonObject
-                {
-                    ["logEntries"] = new JsonArray(new JsonObject
-                    {
-                        ["message"] = retried ? "ScheduleActivity succeeded" : "There is nothing to retry",
-                        ["logLevel"] = retried ? "Information" : "Warning",
-                        ["timestamp"] = Times.Iso(clock.GetUtcNow()),
-                        ["eventName"] = retried ? "Alteration ScheduleActivity succeeded" : "Alteration ScheduleActivity failed",
-                    }),
-                },
-                ["workflowHasScheduledWork"] = retried,
-                ["isSuccessful"] = retried,
-            });
-        }
-        return JsonAnswer.Of(new JsonObject { ["results"] = results });
     }
 
     /// <summary>The published version by default; any version by options.</summary>

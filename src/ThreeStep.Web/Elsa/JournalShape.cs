@@ -49,6 +49,19 @@ public sealed class JournalShape
         return shape;
     }
 
+    /// <summary>The row with the names of its instance, as exports and single entries show it.</summary>
+    public JsonObject Record(DateTimeOffset at, JournalEntry entry)
+    {
+        var shape = Row(at, entry);
+        shape.Remove("nodeId");
+        shape.Insert(0, "workflowDefinitionId", workflow?.Definition.DefinitionId);
+        shape.Insert(1, "workflowDefinitionVersionId", workflow?.Definition.Id);
+        shape.Insert(2, "workflowInstanceId", instanceId);
+        shape.Insert(3, "workflowVersion", workflow?.Definition.Version);
+        shape["activityNodeId"] = entry.NodeId;
+        return shape;
+    }
+
     /// <summary>How often the activity at a node was started and completed, and whether it waits or is faulted.</summary>
     public JsonObject Statistics(string nodeId)
     {

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using ThreeStep.Runtime;
 using ThreeStep.Runtime.Definitions;
 
 namespace ThreeStep.Web.Hosting;
@@ -30,6 +31,7 @@ static class Problems
         }
         catch (ApiException error) { await Write(context, error.Status, error.Message, error.Field); }
         catch (DefinitionException error) { await Write(context, StatusCodes.Status400BadRequest, error.Message, error.Field); }
+        catch (IntakeClosedException error) { await Write(context, StatusCodes.Status503ServiceUnavailable, error.Message, null); }
         catch (JsonException error) { await Write(context, StatusCodes.Status400BadRequest, error.Message, error.Path is { Length: > 0 } path ? path : "body"); }
         catch (BadHttpRequestException error) when (error.InnerException is JsonException json) { await Write(context, StatusCodes.Status400BadRequest, json.Message, json.Path is { Length: > 2 } path ? path[2..] : "body"); }
         catch (BadHttpRequestException error) { await Write(context, error.StatusCode, error.Message, null); }

@@ -37,7 +37,7 @@ static class Server
         builder.Services.AddHangfireServer(hangfire => hangfire.WorkerCount = 2);
         builder.Services.Configure<HostOptions>(host => host.ServicesStartConcurrently = true);
         AddSecurity(builder.Services);
-        builder.Services.AddSingleton<DefinitionShape>(provider => new DefinitionShape(provider.GetRequiredService<DefinitionStore>().Registry, provider.GetRequiredService<DefinitionStore>()));
+        builder.Services.AddElsaApi();
         builder.Services.AddOpenApi();
         builder.Services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
         builder.Services.ConfigureHttpJsonOptions(json =>

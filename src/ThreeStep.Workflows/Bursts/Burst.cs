@@ -11,7 +11,7 @@ namespace ThreeStep.Workflows.Bursts;
 /// One move of one instance, from a stimulus until nothing is left to schedule: a function of
 /// (definition, state, stimulus, now, reader). It touches nothing but the state it is given.
 /// </summary>
-public sealed class Burst
+public sealed partial class Burst
 {
     const int MaximumChildNesting = 8;
 
@@ -39,8 +39,8 @@ public sealed class Burst
         bookmarksBefore = state.Bookmarks.ToDictionary(bookmark => bookmark.Id);
     }
 
-    internal CompiledWorkflow Workflow { get; }
-    internal InstanceState State { get; }
+    internal CompiledWorkflow Workflow { get; private set; }
+    internal InstanceState State { get; private set; }
     internal BurstEnvironment Environment { get; }
     internal string? TriggerNodeId => State.TriggerNodeId;
     internal JsonNode? TriggerPayload { get; private set; }
@@ -127,6 +127,9 @@ public sealed class Burst
                 return true;
             case Stimulus.SetVariables changes:
                 return SetVariables(changes);
+            case Stimulus.Alter alter:
+                Alter(alter);
+                return true;
         }
         var bookmark = State.Bookmarks.Find(candidate => candidate.Id == stimulus.TargetBookmarkId());
         if (bookmark is null) return false;
@@ -152,11 +155,8 @@ public sealed class Burst
         bool Wanted(string activityId) => retry.ActivityIds is not { Count: > 0 } ids || ids.Contains(activityId);
         var faulted = State.Executions.Where(execution => execution.Status == ExecutionStatus.Faulted && Wanted(Workflow.Find(execution.NodeId)?.Id ?? "")).ToList();
         if (faulted.Count == 0 && State.SubStatus != InstanceSubStatus.Faulted) return false;
-        State.Status = InstanceStatus.Running;
-        State.FinishedAt = null;
         State.Incidents.RemoveAll(incident => Wanted(incident.ActivityId) || incident.NodeId == Workflow.Root.NodeId);
-        foreach (var item in State.Scheduled) work.Enqueue(item);
-        State.Scheduled.Clear();
+        Reopen();
         foreach (var execution in faulted)
         {
             State.Executions.Remove(execution);
@@ -164,10 +164,6 @@ public sealed class Burst
             for (var owner = State.FindExecution(execution.ParentId); owner is not null; owner = State.FindExecution(owner.ParentId)) owner.FaultCount -= execution.FaultCount;
             work.Enqueue(new ScheduledActivity(execution.NodeId, execution.ParentId ?? "", execution.ScheduledBy, execution.Variables, execution.Depth));
         }
-        var undelivered = State.Undelivered.ToList();
-        State.Undelivered.Clear();
-        foreach (var stimulus in undelivered)
-            if (State.Bookmarks.Find(candidate => candidate.Id == stimulus.TargetBookmarkId()) is { } bookmark) Resume(bookmark, stimulus);
         return true;
     }
 

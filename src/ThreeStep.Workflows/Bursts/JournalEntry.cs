@@ -28,4 +28,6 @@ public static class JournalEvents
     public const string Resumed = "Resumed";
     public const string Faulted = "Faulted";
     public const string Canceled = "Canceled";
+    public const string Altered = "Altered";
+    public const string AlterationFailed = "AlterationFailed";
 }

@@ -14,6 +14,7 @@ namespace ThreeStep.Workflows.Bursts;
 [JsonDerivedType(typeof(Retry), nameof(Retry))]
 [JsonDerivedType(typeof(Abandon), nameof(Abandon))]
 [JsonDerivedType(typeof(SetVariables), nameof(SetVariables))]
+[JsonDerivedType(typeof(Alter), nameof(Alter))]
 public abstract record Stimulus
 {
     /// <summary>Begins a new instance.</summary>
@@ -42,6 +43,9 @@ public abstract record Stimulus
 
     /// <summary>A person sets variables by hand, by id.</summary>
     public sealed record SetVariables(Dictionary<string, JsonNode?> Values, string? By = null) : Stimulus;
+
+    /// <summary>A person changes the instance by hand. <paramref name="PlanId"/> names the plan it belongs to, if any.</summary>
+    public sealed record Alter(IReadOnlyList<Alteration> Alterations, string? PlanId = null, string? By = null) : Stimulus;
 
     /// <summary>The bookmark this stimulus answers, if any.</summary>
     public string? TargetBookmarkId() => this switch

@@ -6,6 +6,9 @@ public interface IDefinitionSource
     /// <summary>The published version that runs when <paramref name="definitionId"/> is started, or null.</summary>
     CompiledWorkflow? FindPublished(string definitionId);
 
+    /// <summary>One version of a definition by its number, or null.</summary>
+    CompiledWorkflow? FindVersion(string definitionId, int version);
+
     /// <summary>The definition behind an activity type name: the pinned version id where given, else the published one.</summary>
     WorkflowDefinition? FindAsActivity(string activityTypeName, string? versionId);
 }

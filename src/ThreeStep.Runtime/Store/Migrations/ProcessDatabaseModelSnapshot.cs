@@ -894,6 +894,26 @@ namespace ThreeStep.Runtime.Store.Migrations
                     b.ToTable("tasks", (string)null);
                 });
 
+            modelBuilder.Entity("ThreeStep.Runtime.Store.AlterationPlanRow", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("Document")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("document");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("alteration_plans", (string)null);
+                });
+
             modelBuilder.Entity("ThreeStep.Runtime.Store.BookmarkRow", b =>
                 {
                     b.Property<string>("Id")

@@ -1,0 +1,29 @@
+using System.Text.Json.Nodes;
+using ThreeStep.Runtime.Definitions;
+using ThreeStep.Web.Hosting;
+using ThreeStep.Workflows.Bursts;
+using ThreeStep.Workflows.Values;
+
+namespace ThreeStep.Web.Elsa;
+
+/// <summary>Runs one activity of a saved definition by itself. Nothing is started, sent or written.</summary>
+static class ActivityTestEndpoint
+{
+    public static void Map(RouteGroupBuilder api) => api.MapPost("tests/activities", Test);
+
+    static async Task<IResult> Test(HttpRequest request, DefinitionStore definitions, TimeProvider clock, IIdSource ids, IRecordReader records)
+    {
+        var body = await RequestBody.ReadObject(request);
+        var handle = body.Object("workflowDefinitionHandle") ?? [];
+        var versionId = handle.Text("definitionVersionId") ?? definitions.Find(handle.Text("definitionId") ?? "", handle.Text("versionOptions"))?.Id ?? throw ApiException.Invalid("workflowDefinitionHandle", "Of which workflow definition? Give its definitionVersionId.");
+        var workflow = definitions.FindVersion(versionId) ?? throw ApiException.NotFound("workflow definition version", versionId);
+        var activity = body.Object("activityHandle") ?? [];
+        var name = activity.Text("activityNodeId") ?? activity.Text("activityId") ?? throw ApiException.Invalid("activityHandle", "Which activity? Give its activityId.");
+        var node = workflow.Find(name) ?? workflow.FindById(name) ?? throw ApiException.NotFound("activity", name);
+        var test = Burst.Test(workflow, node, new BurstEnvironment(clock.GetUtcNow(), ids, records, definitions));
+        var answer = new JsonObject { ["activityState"] = test.Inputs?.DeepClone() ?? new JsonObject(), ["outputs"] = test.Outputs?.DeepClone() ?? new JsonObject(), ["payload"] = new JsonObject(), ["status"] = test.Status };
+        if (test.Outcomes.Count > 0) answer["payload"]!["Outcomes"] = new JsonArray(test.Outcomes.Select(outcome => (JsonNode)outcome).ToArray());
+        if (test.Fault is not null) answer["exception"] = new JsonObject { ["type"] = "Fault", ["message"] = test.Fault };
+        return JsonAnswer.Of(answer);
+    }
+}

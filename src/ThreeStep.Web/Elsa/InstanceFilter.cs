@@ -1,0 +1,94 @@
+using System.Text.Json.Nodes;
+using ThreeStep.Runtime.Store;
+using ThreeStep.Web.Hosting;
+using ThreeStep.Workflows.Bursts;
+using ThreeStep.Workflows.Values;
+
+namespace ThreeStep.Web.Elsa;
+
+/// <summary>Which instances a request means, by the filter properties of Elsa's lists, bulk actions and alterations.</summary>
+static class InstanceFilter
+{
+    public static IQueryable<InstanceRow> Apply(IQueryable<InstanceRow> rows, JsonObject filter)
+    {
+        var ids = Texts(filter, "workflowInstanceIds", "ids");
+        var definitionIds = Texts(filter, "definitionIds", "definitionId");
+        var versionIds = Texts(filter, "definitionVersionIds", "definitionVersionId");
+        var statuses = Texts(filter, "statuses", "status");
+        var subStatuses = Texts(filter, "subStatuses", "subStatus");
+        var correlationIds = Texts(filter, "correlationIds", "correlationId");
+        var names = Texts(filter, "names", "name");
+        var parentIds = Texts(filter, "parentWorkflowInstanceIds", "parentWorkflowInstanceId");
+        if (ids.Count > 0) rows = rows.Where(row => ids.Contains(row.Id));
+        // The index begins with the definition's id; for a single one SQLite uses it with an equality only.
+        if (definitionIds.Count == 1) rows = rows.Where(row => row.DefinitionId == definitionIds[0]);
+        else if (definitionIds.Count > 1) rows = rows.Where(row => definitionIds.Contains(row.DefinitionId));
+        if (versionIds.Count > 0) rows = rows.Where(row => versionIds.Contains(row.DefinitionVersionId));
+        if (statuses.Count > 0) rows = rows.Where(row => statuses.Contains(row.Status));
+        if (subStatuses.Count > 0) rows = rows.Where(row => subStatuses.Contains(row.SubStatus));
+        if (correlationIds.Count > 0) rows = rows.Where(row => row.CorrelationId != null && correlationIds.Contains(row.CorrelationId));
+        if (names.Count > 0) rows = rows.Where(row => row.Name != null && names.Contains(row.Name));
+        if (parentIds.Count > 0) rows = rows.Where(row => row.ParentInstanceId != null && parentIds.Contains(row.ParentInstanceId));
+        if (filter.Number("version") is { } version) rows = rows.Where(row => row.DefinitionVersion == version);
+        if (Flag(filter, "hasIncidents") is { } hasIncidents) rows = rows.Where(row => row.IncidentCount > 0 == hasIncidents);
+        // No workflow of ours is the system's own.
+        if (Flag(filter, "isSystem") == true) rows = rows.Where(row => false);
+        if (filter.Text("searchTerm") is { Length: > 0 } term)
+            rows = rows.Where(row => row.Id == term || row.DefinitionId.Contains(term) || row.CorrelationId == term || (row.Name != null && row.Name.Contains(term)));
+        foreach (var limit in filter.Array("timestampFilters")?.OfType<JsonObject>() ?? []) rows = ByTime(rows, limit);
+        return rows;
+    }
+
+    /// <summary>True when an activity that runs, waits or is faulted fits one of the filter's <c>activityFilters</c>, or there are none.</summary>
+    public static bool FitsActivities(InstanceState state, JsonObject filter)
+    {
+        var wanted = filter.Array("activityFilters")?.OfType<JsonObject>().ToList();
+        return wanted is not { Count: > 0 } || wanted.Exists(activity => state.Executions.Exists(execution =>
+            (activity.Text("id") ?? activity.Text("activityId")) is var id && (id is null || execution.NodeId.EndsWith($":{id}", StringComparison.Ordinal))
+            && (activity.Text("nodeId") is not { } nodeId || execution.NodeId == nodeId)
+            && (activity.Text("status") is not { } status || execution.Status.ToString() == status)));
+    }
+
+    /// <summary>A query string as the filter body of the POST route.</summary>
+    public static JsonObject FromQuery(IQueryCollection query)
+    {
+        var filter = new JsonObject();
+        foreach (var (name, values) in query)
+        {
+            var key = char.ToLowerInvariant(name[0]) + name[1..];
+            filter[key] = key.EndsWith('s') && key != "hasIncidents" ? new JsonArray(values.Select(value => (JsonNode?)value).ToArray())
+                : int.TryParse(values[0], out var number) ? number : values[0];
+        }
+        return filter;
+    }
+
+    public static List<string> Texts(JsonObject source, string listName, string? singleName = null)
+    {
+        if (source[listName] is JsonArray list) return list.Select(item => item?.ToString() ?? "").Where(text => text != "").ToList();
+        return (source.Text(listName) ?? (singleName is null ? null : source.Text(singleName))) is { Length: > 0 } single ? [single] : [];
+    }
+
+    static bool? Flag(JsonObject filter, string name) => filter[name] is JsonValue flag && bool.TryParse(flag.ToString(), out var value) ? value : null;
+
+    static IQueryable<InstanceRow> ByTime(IQueryable<InstanceRow> rows, JsonObject filter)
+    {
+        if (!DateTimeOffset.TryParse(filter.Text("timestamp"), System.Globalization.CultureInfo.InvariantCulture, System.Globalization.DateTimeStyles.AssumeUniversal, out var time))
+            throw ApiException.Invalid("timestampFilters.timestamp", "The timestamp is not an ISO 8601 time.");
+        return (filter.Text("column"), filter.Text("operator")) switch
+        {
+            ("CreatedAt", "GreaterThan") => rows.Where(row => row.CreatedAt > time),
+            ("CreatedAt", "GreaterThanOrEqual") => rows.Where(row => row.CreatedAt >= time),
+            ("CreatedAt", "LessThan") => rows.Where(row => row.CreatedAt < time),
+            ("CreatedAt", "LessThanOrEqual") => rows.Where(row => row.CreatedAt <= time),
+            ("UpdatedAt", "GreaterThan") => rows.Where(row => row.UpdatedAt > time),
+            ("UpdatedAt", "GreaterThanOrEqual") => rows.Where(row => row.UpdatedAt >= time),
+            ("UpdatedAt", "LessThan") => rows.Where(row => row.UpdatedAt < time),
+            ("UpdatedAt", "LessThanOrEqual") => rows.Where(row => row.UpdatedAt <= time),
+            ("FinishedAt", "GreaterThan") => rows.Where(row => row.FinishedAt > time),
+            ("FinishedAt", "GreaterThanOrEqual") => rows.Where(row => row.FinishedAt >= time),
+            ("FinishedAt", "LessThan") => rows.Where(row => row.FinishedAt < time),
+            ("FinishedAt", "LessThanOrEqual") => rows.Where(row => row.FinishedAt <= time),
+            _ => throw ApiException.Invalid("timestampFilters", "Use the columns CreatedAt, UpdatedAt or FinishedAt with GreaterThan, GreaterThanOrEqual, LessThan or LessThanOrEqual."),
+        };
+    }
+}

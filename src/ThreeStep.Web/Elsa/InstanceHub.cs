@@ -1,0 +1,91 @@
+using System.Collections.Concurrent;
+using System.Text.Json.Nodes;
+using System.Threading.Channels;
+using Microsoft.AspNetCore.SignalR;
+using ThreeStep.Runtime;
+using ThreeStep.Runtime.Definitions;
+using ThreeStep.Runtime.Store;
+using ThreeStep.Workflows.Bursts;
+
+namespace ThreeStep.Web.Elsa;
+
+/// <summary>Where Studio's instance viewer listens. It asks for an instance, and hears of each of its bursts.</summary>
+sealed class InstanceHub(EngineReader reader, ObservedInstances observed) : Hub
+{
+    public const string Path = "/elsa/hubs/workflow-instance";
+
+    /// <exception cref="HubException">There is no such instance.</exception>
+    public async Task ObserveInstanceAsync(string instanceId)
+    {
+        if (reader.LoadInstance(instanceId) is null) throw new HubException("Access denied.");
+        await Groups.AddToGroupAsync(Context.ConnectionId, instanceId);
+        observed.Add(Context.ConnectionId, instanceId);
+    }
+
+    public override Task OnDisconnectedAsync(Exception? exception)
+    {
+        observed.Remove(Context.ConnectionId);
+        return base.OnDisconnectedAsync(exception);
+    }
+}
+
+/// <summary>Which instances somebody looks at, so that all others cost nothing.</summary>
+sealed class ObservedInstances
+{
+    readonly ConcurrentDictionary<string, string> byConnection = new();
+    volatile HashSet<string> instances = [];
+
+    public void Add(string connectionId, string instanceId)
+    {
+        byConnection[connectionId] = instanceId;
+        instances = [.. byConnection.Values];
+    }
+
+    public void Remove(string connectionId)
+    {
+        if (byConnection.TryRemove(connectionId, out _)) instances = [.. byConnection.Values];
+    }
+
+    public bool Contains(string instanceId) => instances.Contains(instanceId);
+}
+
+/// <summary>Tells the viewers of an instance what its bursts did. It reads and sends apart from the bursts, which do not wait for it.</summary>
+sealed class InstanceBroadcast(WorkflowRuntime runtime, ObservedInstances observed, IHubContext<InstanceHub> hub, DatabaseFile file, DefinitionStore definitions, ILogger<InstanceBroadcast> log) : BackgroundService
+{
+    readonly Channel<BurstResult> bursts = Channel.CreateBounded<BurstResult>(new BoundedChannelOptions(1000) { FullMode = BoundedChannelFullMode.DropOldest });
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        runtime.BurstCommitted += Take;
+        try
+        {
+            await foreach (var burst in bursts.Reader.ReadAllAsync(stoppingToken))
+            {
+                try { await Tell(burst, stoppingToken); }
+                catch (Exception error) when (error is not OperationCanceledException) { log.LogWarning(error, "The viewers of instance {InstanceId} were not told", burst.State.Id); }
+            }
+        }
+        catch (OperationCanceledException) { }
+        finally { runtime.BurstCommitted -= Take; }
+    }
+
+    void Take(BurstResult burst)
+    {
+        if (observed.Contains(burst.State.Id)) bursts.Writer.TryWrite(burst);
+    }
+
+    async Task Tell(BurstResult burst, CancellationToken stopping)
+    {
+        var id = burst.State.Id;
+        if (InstanceEndpoints.ReadJournal(id, file, definitions) is not { } journal) return;
+        var viewers = hub.Clients.Group(id);
+        var stats = WithContainers(burst.Journal.Select(entry => entry.NodeId)).Select(nodeId => (JsonNode)journal.Statistics(nodeId)).ToArray();
+        await viewers.SendAsync("ActivityExecutionLogUpdatedAsync", new JsonObject { ["stats"] = new JsonArray(stats) }, stopping);
+        await viewers.SendAsync("WorkflowExecutionLogUpdatedAsync", new JsonObject(), stopping);
+        await viewers.SendAsync("WorkflowInstanceUpdatedAsync", new JsonObject { ["workflowInstanceId"] = id }, stopping);
+    }
+
+    /// <summary>The nodes and all they stand in, which count as running with them.</summary>
+    static IEnumerable<string> WithContainers(IEnumerable<string> nodeIds) => nodeIds
+        .SelectMany(nodeId => nodeId.Select((letter, index) => (letter, index)).Where(item => item.letter == ':').Select(item => nodeId[..item.index]).Append(nodeId)).Distinct().Order(StringComparer.Ordinal);
+}

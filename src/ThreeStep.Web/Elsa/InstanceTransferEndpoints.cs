@@ -1,0 +1,128 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using ThreeStep.Runtime;
+using ThreeStep.Runtime.Definitions;
+using ThreeStep.Runtime.Store;
+using ThreeStep.Web.Hosting;
+using ThreeStep.Workflows.Bursts;
+using ThreeStep.Workflows.Values;
+
+namespace ThreeStep.Web.Elsa;
+
+/// <summary>
+/// Instances as files. Beside what Elsa writes, a file holds our own state and history, which is what an import reads. Tasks and approvals
+/// are the company's records and do not travel with the instance.
+/// </summary>
+static class InstanceTransferEndpoints
+{
+    const string Own = "ThreeStep";
+
+    public static void Map(RouteGroupBuilder api)
+    {
+        api.MapMethods("workflow-instances/{id}/export", ["GET", "POST"], Export);
+        api.MapMethods("bulk-actions/export/workflow-instances", ["GET", "POST"], BulkExport);
+        api.MapPost("bulk-actions/import/workflow-instances", Import);
+    }
+
+    static IResult Export(string id, DatabaseFile file, DefinitionStore definitions)
+    {
+        using var database = file.Query();
+        return Document(id, database, file, definitions) is { } document
+            ? Results.File(JsonSerializer.SerializeToUtf8Bytes(document, Json.Indented), "application/octet-stream", $"workflow-instance-{id}.json") : Results.NotFound();
+    }
+
+    static async Task<IResult> BulkExport(HttpRequest request, DatabaseFile file, DefinitionStore definitions)
+    {
+        var ids = InstanceFilter.Texts(await RequestBody.ReadObject(request), "ids");
+        if (ids.Count == 0) throw ApiException.Invalid("ids", "Which instances? Give their ids.");
+        using var database = file.Query();
+        var files = ids.Select(id => ($"workflow-instance-{id}.json", Model: Document(id, database, file, definitions))).Where(item => item.Model is not null).Select(item => (item.Item1, item.Model!)).ToList();
+        return files.Count == 0 ? Results.NotFound() : Results.File(DefinitionArchive.Write(files), "application/zip", "workflow-instances.zip");
+    }
+
+    static JsonObject? Document(string id, ProcessDatabase database, DatabaseFile file, DefinitionStore definitions)
+    {
+        if (database.Instances.FirstOrDefault(row => row.Id == id) is not { } row || InstanceEndpoints.ReadJournal(id, file, definitions) is not { } journal) return null;
+        var state = InstanceShape.Read(row);
+        var shape = InstanceShape.WorkflowState(state, definitions.FindVersion(state.DefinitionVersionId));
+        return new JsonObject
+        {
+            ["WorkflowState"] = shape,
+            ["Bookmarks"] = shape["bookmarks"]!.DeepClone(),
+            ["ActivityExecutionRecords"] = new JsonArray(ActivityExecutionHistory.ReadAll(journal).Select(execution => (JsonNode)execution.Shape(id, full: true)).ToArray()),
+            ["WorkflowExecutionLogRecords"] = new JsonArray(journal.Entries.Select(item => (JsonNode)journal.Record(item.At, item.Entry)).ToArray()),
+            [Own] = new JsonObject
+            {
+                ["state"] = JsonNode.Parse(row.Document),
+                ["rowVersion"] = row.RowVersion,
+                ["history"] = new JsonArray(database.Bursts.Where(burst => burst.InstanceId == id).OrderBy(burst => burst.Sequence).AsEnumerable()
+                    .Select(burst => (JsonNode)new JsonObject { ["sequence"] = burst.Sequence, ["at"] = burst.At, ["burst"] = JsonNode.Parse(burst.Document) }).ToArray()),
+            },
+        };
+    }
+
+    /// <summary>All files are read before the first instance is written: one that does not fit refuses them all.</summary>
+    static async Task<IResult> Import(HttpRequest request, WorkflowRuntime runtime, DefinitionStore definitions, DatabaseFile file)
+    {
+        if (!request.HasFormContentType) throw ApiException.Invalid("files", "Send the files as multipart form data.");
+        var documents = new List<(InstanceState State, JsonObject Own)>();
+        foreach (var upload in (await request.ReadFormAsync()).Files)
+        {
+            await using var content = upload.OpenReadStream();
+            var models = upload.FileName.EndsWith(".zip", StringComparison.OrdinalIgnoreCase) ? await DefinitionArchive.Read(content) : [await DefinitionArchive.ReadModel(content, upload.FileName)];
+            documents.AddRange(models.Select(model => Read(model, upload.FileName, definitions)));
+        }
+        using (var database = file.Query())
+            foreach (var (state, _) in documents)
+                if (database.Instances.Any(row => row.Id == state.Id)) throw ApiException.Conflict($"The instance '{state.Id}' is here already. Delete it first if the file is to replace it.", "files");
+        await runtime.Record(database =>
+        {
+            foreach (var (state, own) in documents) Add(database, state, own);
+            return [];
+        });
+        return JsonAnswer.Of(new JsonObject { ["imported"] = documents.Count });
+    }
+
+    static (InstanceState, JsonObject) Read(JsonObject model, string name, DefinitionStore definitions)
+    {
+        if (model.Object(Own) is not { } own || own.Object("state") is not { } source)
+            throw ApiException.Invalid("files", $"'{name}' was not exported by ThreeStep. An instance of another server cannot go on here; start a new one of the imported workflow.");
+        InstanceState state;
+        try { state = source.Deserialize<InstanceState>(Json.Options)!; }
+        catch (JsonException error) { throw ApiException.Invalid("files", $"The instance in '{name}' cannot be read: {error.Message}"); }
+        if (definitions.FindVersion(state.DefinitionVersionId) is null)
+        {
+            var version = definitions.FindVersion(state.DefinitionId, state.DefinitionVersion)
+                ?? throw ApiException.Invalid("files", $"Import version {state.DefinitionVersion} of the workflow '{state.DefinitionId}' first: the instance in '{name}' runs it.");
+            state.DefinitionVersionId = version.Definition.Id;
+        }
+        return (state, own);
+    }
+
+    static void Add(ProcessDatabase database, InstanceState state, JsonObject own)
+    {
+        database.Instances.Add(new InstanceRow
+        {
+            Id = state.Id,
+            DefinitionId = state.DefinitionId,
+            DefinitionVersionId = state.DefinitionVersionId,
+            DefinitionVersion = state.DefinitionVersion,
+            Status = state.Status.ToString(),
+            SubStatus = state.SubStatus.ToString(),
+            CorrelationId = state.CorrelationId,
+            Name = state.Name,
+            ParentInstanceId = state.ParentInstanceId,
+            IncidentCount = state.Incidents.Count,
+            CreatedAt = state.CreatedAt,
+            UpdatedAt = state.UpdatedAt,
+            FinishedAt = state.FinishedAt,
+            RowVersion = own.Number("rowVersion") ?? 1,
+            Document = JsonSerializer.Serialize(state, Json.Options),
+        });
+        if (!state.IsFinished)
+            foreach (var bookmark in state.Bookmarks)
+                database.Bookmarks.Add(new BookmarkRow { Id = bookmark.Id, InstanceId = state.Id, Name = bookmark.Name, Hash = bookmark.Hash, CorrelationId = state.CorrelationId, ActivityId = bookmark.ActivityId, DueAt = bookmark.DueAt });
+        foreach (var burst in own.Array("history")?.OfType<JsonObject>() ?? [])
+            database.Bursts.Add(new BurstRow { InstanceId = state.Id, Sequence = burst.Number("sequence") ?? 0, At = burst["at"]!.GetValue<DateTimeOffset>(), Document = burst["burst"]!.ToJsonString(Json.Options) });
+    }
+}

@@ -1,0 +1,136 @@
+using System.Security.Claims;
+using System.Text.Json.Nodes;
+using ThreeStep.Runtime;
+using ThreeStep.Runtime.Commit;
+using ThreeStep.Runtime.Store;
+using ThreeStep.Web.Hosting;
+using ThreeStep.Web.Security;
+using ThreeStep.Workflows.Values;
+
+namespace ThreeStep.Web.Elsa;
+
+/// <summary>Pausing the runtime, and the queued stimuli that failed too often to be tried again by themselves.</summary>
+static class RuntimeAdminEndpoints
+{
+    const int LargestPage = 1000;
+
+    public static void Map(RouteGroupBuilder api)
+    {
+        api.MapGet("admin/workflow-runtime/status", (WorkflowRuntime runtime) => JsonAnswer.Of(Status(runtime.Intake)));
+        var administration = api.MapGroup("").RequireAuthorization(Policies.Administration);
+        administration.MapPost("admin/workflow-runtime/pause", Pause);
+        administration.MapPost("admin/workflow-runtime/resume", Resume);
+        administration.MapPost("admin/workflow-runtime/force-drain", Drain);
+        api.MapMethods("bookmark-queue/dead-letters", ["GET", "POST"], DeadLetters);
+        api.MapGet("bookmark-queue/dead-letters/{id:long}", DeadLetter);
+        api.MapDelete("bookmark-queue/dead-letters/{id:long}", Delete);
+        api.MapPost("bookmark-queue/dead-letters/{id:long}/replay", Replay);
+    }
+
+    static async Task<IResult> Pause(HttpRequest request, ClaimsPrincipal caller, WorkflowRuntime runtime)
+    {
+        runtime.Intake.Pause((await RequestBody.ReadObject(request)).Text("reason"), Name(caller));
+        return JsonAnswer.Of(Status(runtime.Intake));
+    }
+
+    static IResult Resume(ClaimsPrincipal caller, WorkflowRuntime runtime) => runtime.Intake.Resume(Name(caller))
+        ? JsonAnswer.Of(Status(runtime.Intake))
+        : JsonAnswer.Of(new JsonObject { ["code"] = "drain-in-progress", ["state"] = Status(runtime.Intake) }, StatusCodes.Status409Conflict);
+
+    /// <summary>No burst is interrupted, because each is short and is either committed whole or not at all.</summary>
+    static async Task<IResult> Drain(HttpRequest request, ClaimsPrincipal caller, WorkflowRuntime runtime, TimeProvider clock)
+    {
+        var started = clock.GetUtcNow();
+        runtime.Intake.Drain((await RequestBody.ReadObject(request)).Text("reason"), Name(caller));
+        return JsonAnswer.Of(new JsonObject
+        {
+            ["outcome"] = new JsonObject
+            {
+                ["overallResult"] = "Completed",
+                ["startedAt"] = Times.Iso(started),
+                ["completedAt"] = Times.Iso(clock.GetUtcNow()),
+                ["pausePhaseDuration"] = "00:00:00",
+                ["waitPhaseDuration"] = "00:00:00",
+                ["sources"] = Sources(),
+                ["executionCyclesForceCancelledCount"] = 0,
+                ["forceCancelledInstanceIds"] = new JsonArray(),
+            },
+        });
+    }
+
+    static JsonObject Status(Intake intake)
+    {
+        var state = new JsonObject { ["reason"] = intake.State.Reason.ToString(), ["isAcceptingNewWork"] = intake.IsOpen };
+        if (intake.State is { Since: { } since }) state[intake.State.Reason == IntakeReason.Drain ? "drainStartedAt" : "pausedAt"] = Times.Iso(since);
+        if (intake.State.Why is { } why) state["pauseReasonText"] = why;
+        if (intake.State.By is { } by) state["pauseRequestedBy"] = by;
+        state["generationId"] = intake.Generation;
+        return new JsonObject { ["state"] = state, ["sources"] = Sources(), ["activeExecutionCycleCount"] = intake.Active };
+    }
+
+    static JsonArray Sources() => new(new[] { "scheduling.trigger", "internal.bookmark-queue-worker" }.Select(name => (JsonNode)new JsonObject { ["name"] = name, ["state"] = "Running" }).ToArray());
+
+    static string? Name(ClaimsPrincipal caller) => caller.UserId() ?? caller.Identity?.Name;
+
+    static async Task<IResult> DeadLetters(HttpRequest request, DatabaseFile file)
+    {
+        var filter = InstanceFilter.FromQuery(request.Query);
+        foreach (var (name, value) in await RequestBody.ReadObject(request)) filter[name] = value?.DeepClone();
+        using var database = file.Query();
+        var rows = Dead(database);
+        if (filter.Text("workflowInstanceId") is { Length: > 0 } instanceId) rows = rows.Where(row => row.Document.Contains(instanceId));
+        var size = Math.Clamp(filter.Number("pageSize") ?? 100, 1, LargestPage);
+        var items = rows.OrderBy(row => row.Id).Skip(Math.Max(0, filter.Number("page") ?? 0) * size).Take(size).AsEnumerable().Select(row => (JsonNode)Shape(row)).ToArray();
+        return JsonAnswer.Of(new JsonObject { ["items"] = new JsonArray(items), ["totalCount"] = rows.Count() });
+    }
+
+    static IResult DeadLetter(long id, DatabaseFile file)
+    {
+        using var database = file.Query();
+        return Dead(database).FirstOrDefault(row => row.Id == id) is { } row ? JsonAnswer.Of(Shape(row)) : Results.NotFound();
+    }
+
+    static async Task<IResult> Delete(long id, WorkflowRuntime runtime)
+    {
+        var found = false;
+        await runtime.Record(database =>
+        {
+            if (Dead(database).FirstOrDefault(row => row.Id == id) is not { } row) return [];
+            found = true;
+            database.Stimuli.Remove(row);
+            return [];
+        });
+        return found ? Results.NoContent() : Results.NotFound();
+    }
+
+    /// <summary>Puts the stimulus back under a new number, so that it is carried out like any other.</summary>
+    static async Task<IResult> Replay(long id, WorkflowRuntime runtime)
+    {
+        var found = false;
+        await runtime.Change(database =>
+        {
+            if (Dead(database).FirstOrDefault(row => row.Id == id) is not { } row) return [];
+            found = true;
+            database.Stimuli.Remove(row);
+            return [QueuedStimulus.FromDocument(row.Document)];
+        });
+        return found ? JsonAnswer.Of(new JsonObject { ["replayed"] = true, ["queueItemId"] = id.ToString(System.Globalization.CultureInfo.InvariantCulture), ["reason"] = null }) : Results.NotFound();
+    }
+
+    static IQueryable<StimulusRow> Dead(ProcessDatabase database) => database.Stimuli.Where(row => row.Attempts >= EngineReader.MaximumAttempts);
+
+    static JsonObject Shape(StimulusRow row)
+    {
+        var stimulus = (JsonObject)JsonNode.Parse(row.Document)!;
+        return new JsonObject
+        {
+            ["id"] = row.Id.ToString(System.Globalization.CultureInfo.InvariantCulture),
+            ["workflowInstanceId"] = stimulus.Text("instanceId"),
+            ["correlationId"] = stimulus.Text("correlationId"),
+            ["stimulus"] = stimulus,
+            ["createdAt"] = Times.Iso(row.CreatedAt),
+            ["attempts"] = row.Attempts,
+            ["reason"] = row.LastError,
+        };
+    }
+}
