@@ -46,6 +46,7 @@ public sealed class CompanyWorld : IAsyncLifetime
     public sealed class OtherProcess(ServiceProvider services) : IAsyncDisposable
     {
         public WorkflowRuntime Runtime { get; } = services.GetRequiredService<WorkflowRuntime>();
+        public DefinitionStore Definitions { get; } = services.GetRequiredService<DefinitionStore>();
         public VirtualTime Time { get; } = services.GetRequiredService<VirtualTime>();
         public ValueTask DisposeAsync() => services.DisposeAsync();
     }

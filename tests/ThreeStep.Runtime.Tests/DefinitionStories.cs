@@ -101,6 +101,96 @@ public sealed class DefinitionStories : IAsyncLifetime
         Assert.Equal(1, await world.Service<WorkflowFiles>().Load(folder));
     }
 
+    [Fact]
+    public async Task A_company_keeps_its_process_in_git()
+    {
+        var files = world.Service<WorkflowFiles>();
+        var (first, second) = (Path.Combine(world.Folder, "first"), Path.Combine(world.Folder, "second"));
+        await world.Definitions.Save(new JsonObject { ["definitionId"] = "draft-only", ["name"] = "Draft", ["root"] = new JsonObject { ["id"] = "x", ["type"] = "Elsa.WriteLine" } }, publish: false);
+        Assert.Equal(world.Read(database => database.Definitions.Select(row => row.DefinitionId).Distinct().Count()), files.Export(first));
+
+        Assert.Empty(await files.Import(first));
+        File.WriteAllText(Path.Combine(first, "flow.json"), DefinitionText.Of(Model("from git")));
+        await world.Definitions.Save(Model("by hand"), publish: true);
+        var saved = Assert.Single(await files.Import(first));
+        Assert.True(saved.Definition.IsPublished);
+        files.Export(second);
+
+        Assert.All(Directory.EnumerateFiles(first), path => Assert.Equal(File.ReadAllText(path), File.ReadAllText(Path.Combine(second, Path.GetFileName(path)))));
+        Assert.Contains("from git", world.Definitions.Find("flow", "Published")!.Model.ToJsonString(), StringComparison.Ordinal);
+        Assert.False(world.Definitions.Find("draft-only")!.IsPublished);
+    }
+
+    [Fact]
+    public async Task A_folder_with_a_broken_file_is_not_imported_at_all()
+    {
+        var folder = FolderWith(Model("good"));
+        File.WriteAllText(Path.Combine(folder, "zz-broken.json"), "{ not json");
+
+        var error = await Assert.ThrowsAsync<DefinitionException>(() => world.Service<WorkflowFiles>().Import(folder));
+
+        Assert.Equal("zz-broken.json", error.Field);
+        Assert.Null(world.Definitions.Find("flow"));
+    }
+
+    [Fact]
+    public async Task A_second_editor_does_not_overwrite_the_first()
+    {
+        var read = DefinitionStore.RevisionOf((await world.Definitions.Save(Model("one"), publish: false)).Definition);
+        await world.Definitions.Save(Model("theirs"), publish: false, expectedRevision: read);
+
+        await Assert.ThrowsAsync<DefinitionConflictException>(() => world.Definitions.Save(Model("mine"), publish: true, expectedRevision: read));
+
+        Assert.Contains("theirs", world.Definitions.Find("flow")!.Model.ToJsonString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_workflow_with_an_error_stays_a_draft_and_the_published_one_goes_on()
+    {
+        await world.Definitions.Save(Model("sound"), publish: true);
+        var broken = Model("broken");
+        broken["root"]!["activities"]![0]!["eventName"] = null;
+
+        var saved = await world.Definitions.Save(broken, publish: true);
+
+        Assert.Equal("wait", Assert.Single(saved.Errors).Node.Id);
+        Assert.Equal((false, 2), (saved.Definition.IsPublished, saved.Definition.Version));
+        Assert.Equal(1, world.Definitions.Find("flow", "Published")!.Version);
+        Assert.Single((await world.Definitions.Publish("flow"))!.Errors);
+    }
+
+    [Fact]
+    public async Task Workflows_that_use_another_as_an_activity_follow_it_when_asked()
+    {
+        var part = (JsonObject)JsonNode.Parse("""{ "definitionId": "part", "name": "Part", "options": { "usableAsActivity": true }, "root": { "id": "say", "type": "Elsa.WriteLine", "version": 1 } }""")!;
+        var first = (await world.Definitions.Save(part, publish: true)).Definition;
+        await world.Definitions.Save((JsonObject)JsonNode.Parse($$"""{ "definitionId": "whole", "name": "Whole", "root": { "id": "part", "type": "Part", "version": 1, "workflowDefinitionId": "part", "workflowDefinitionVersionId": "{{first.Id}}" } }""")!, publish: true);
+        var second = (await world.Definitions.Save(part, publish: true)).Definition;
+
+        Assert.Equal(["Whole"], await world.Definitions.UpdateReferences(second));
+
+        var whole = world.Definitions.Find("whole", "Published")!;
+        Assert.Equal((2, second.Id), (whole.Version, whole.Root!["workflowDefinitionVersionId"]!.ToString()));
+        Assert.Empty(await world.Definitions.UpdateReferences(second));
+    }
+
+    [Fact]
+    public async Task What_another_process_publishes_is_noticed()
+    {
+        await world.Definitions.Save(Model("here"), publish: true);
+        world.Definitions.Refresh();
+        Assert.Equal(1, world.Definitions.FindPublished("flow")!.Definition.Version);
+
+        await using (var other = world.SecondProcess()) await other.Definitions.Save(Model("there"), publish: true);
+        world.Definitions.Refresh();
+
+        Assert.Equal(2, world.Definitions.FindPublished("flow")!.Definition.Version);
+    }
+
+    [Fact]
+    public void The_products_own_files_are_written_as_an_export_writes_them() =>
+        Assert.All(Directory.EnumerateFiles(CompanyWorld.WorkflowFolder(), "*.json"), path => Assert.Equal(DefinitionText.Of((JsonObject)JsonNode.Parse(File.ReadAllText(path))!), File.ReadAllText(path)));
+
     string FolderWith(JsonObject model)
     {
         var folder = Directory.CreateDirectory(Path.Combine(world.Folder, "workflows")).FullName;

@@ -78,8 +78,9 @@ public sealed class ElsaApiTests(RunningServer server) : IClassFixture<RunningSe
     {
         var model = (JsonObject)JsonNode.Parse("""
             { "definitionId": "elsa-loop", "name": "loop", "root": { "id": "flow", "type": "Elsa.Flowchart", "version": 1,
-              "activities": [ { "id": "a", "type": "Elsa.SetName", "version": 1, "value": { "typeName": "String", "expression": { "type": "Literal", "value": "x" } } } ],
-              "connections": [ { "source": { "activity": "a", "port": "Done" }, "target": { "activity": "a", "port": "In" } } ] } }
+              "activities": [ { "id": "again", "type": "Elsa.FlowDecision", "version": 1, "condition": { "typeName": "Boolean", "expression": { "type": "JavaScript", "value": "true" } } },
+                { "id": "a", "type": "Elsa.SetName", "version": 1, "value": { "typeName": "String", "expression": { "type": "Literal", "value": "x" } } } ],
+              "connections": [ { "source": { "activity": "again", "port": "True" }, "target": { "activity": "a", "port": "In" } }, { "source": { "activity": "a", "port": "Done" }, "target": { "activity": "again", "port": "In" } } ] } }
             """)!;
         await Publish(model);
 

@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using ThreeStep.Workflows.Activities;
 using ThreeStep.Workflows.Bursts;
+using ThreeStep.Workflows.Checks;
 using ThreeStep.Workflows.Definitions;
 using ThreeStep.Workflows.Values;
 
@@ -95,8 +96,16 @@ public sealed class WorkflowStory : IDefinitionSource, IRecordReader
 
     static WorkflowDefinition Definition(JsonObject model, int version = 1) => new($"version {version}", model.Text("definitionId") ?? "test", version, true, true, DateTimeOffset.UnixEpoch, model);
 
+    /// <summary>What would be said before this workflow is published.</summary>
+    public IReadOnlyList<Finding> Findings => WorkflowChecks.Of(workflow, this);
+
+    /// <summary>Tries one activity by itself.</summary>
+    public ActivityTest Test(string activityId) => Burst.Test(workflow, workflow.FindById(activityId)!, Environment());
+
     /// <summary>Adds a version of the workflow that the instance may move to.</summary>
     public void AddVersion(int version, string json) => versions[version] = compiler.Compile(Definition((JsonObject)JsonNode.Parse(json)!, version));
+
+    public bool Exists(string definitionId) => published.ContainsKey(definitionId);
 
     public CompiledWorkflow? FindVersion(string definitionId, int version) => versions.GetValueOrDefault(version);
 

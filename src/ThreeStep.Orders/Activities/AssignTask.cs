@@ -3,6 +3,8 @@ using ThreeStep.Orders.Commands;
 using ThreeStep.Orders.Tasks;
 using ThreeStep.Workflows.Activities;
 using ThreeStep.Workflows.Bursts;
+using ThreeStep.Workflows.Checks;
+using ThreeStep.Workflows.Definitions;
 using ThreeStep.Workflows.Values;
 
 namespace ThreeStep.Orders.Activities;
@@ -11,14 +13,14 @@ namespace ThreeStep.Orders.Activities;
 /// Gives somebody a task and waits for the answer, or until its time is up. A task whose time is up stays open; when the workflow comes
 /// back to this activity, it is taken up again instead of being given twice.
 /// </summary>
-[Activity("ThreeStep", "People", "Give somebody a task and wait until it is done, skipped or overdue.", DisplayName = "Assign task", Outcomes = ["Done", "Skipped", "Overdue"], Icon = "assignment_ind", Color = "#1565c0")]
+[Activity("ThreeStep", "People", "Give somebody a task and wait until it is done, skipped or overdue.", DisplayName = "Assign task", Outcomes = ["Done", "Skipped", "Overdue"], Icon = "assignment_ind", Color = "#1565c0", Waits = true)]
 public sealed class AssignTask : OrderActivity
 {
     const string DuePurpose = "due";
 
     [Input("What is to be done, in a few words.")] public Input<string> Title { get; } = new();
     [Input("What else helps to do it.", UiHint = "multiline")] public Input<string> Description { get; } = new();
-    [Input("The id of the person. Blank: whoever has the role.")] public Input<string> Assignee { get; } = new();
+    [Input("The id of the person. Blank: whoever has the role.", UiHint = "dropdown", OptionsFrom = OptionSource.Users)] public Input<string> Assignee { get; } = new();
     [Input("The role that may do it, when no person is named.", UiHint = "dropdown", Options = ["Rep", "Manager", "Marketing", "Service", "ProcessOwner", "Admin"])] public Input<string> Role { get; } = new();
     [Input("The account it is about.", DisplayName = "Account id")] public Input<string> AccountId { get; } = new();
     [Input("The deal it is about.", DisplayName = "Deal id")] public Input<string> DealId { get; } = new();
@@ -30,6 +32,14 @@ public sealed class AssignTask : OrderActivity
     [Input("Why this task exists: the rule behind it, in plain words.")] public Input<string> Reason { get; } = new();
     [Output("The id of the task.")] public Output<string> TaskId { get; } = new();
     [Output("What the person noted.")] public Output<string> Note { get; } = new();
+
+    public override IEnumerable<Finding> Check(IDefinitionSource definitions)
+    {
+        if (Title.Expression is null) yield return Finding.Warning(Node, OrderFindings.Missing, nameof(Title));
+        foreach (var outcome in (string[])["Done", "Skipped"])
+            if (!LeadsOn(outcome)) yield return Finding.Warning(Node, OrderFindings.OutcomeLeadsNowhere, outcome);
+        if (DueIn.Expression is not null && !LeadsOn("Overdue")) yield return Finding.Warning(Node, OrderFindings.OutcomeLeadsNowhere, "Overdue");
+    }
 
     public override void Execute(ActivityContext context)
     {

@@ -48,7 +48,7 @@ public abstract class Notice : OrderActivity
 [Activity("ThreeStep", "People", "Remind somebody of something; the workflow goes on at once.", Icon = "notifications", Color = "#1565c0")]
 public sealed class Remind : Notice
 {
-    [Input("The id of the person. Blank: the managers.")] public Input<string> To { get; } = new();
+    [Input("The id of the person. Blank: the managers.", UiHint = "dropdown", OptionsFrom = OptionSource.Users)] public Input<string> To { get; } = new();
     [Input("By when it should be looked at, e.g. 1.00:00:00. Blank: no time.", DisplayName = "Due in")] public Input<TimeSpan?> DueIn { get; } = new();
 
     public override void Execute(ActivityContext context) =>
@@ -59,7 +59,7 @@ public sealed class Remind : Notice
 [Activity("ThreeStep", "People", "Call in the next level: the person named, or the manager of the deal's owner.", Icon = "trending_up", Color = "#c62828")]
 public sealed class Escalate : Notice
 {
-    [Input("The id of the person. Blank: the manager of the deal's owner.")] public Input<string> To { get; } = new();
+    [Input("The id of the person. Blank: the manager of the deal's owner.", UiHint = "dropdown", OptionsFrom = OptionSource.Users)] public Input<string> To { get; } = new();
     [Input("How far up, 1 is the nearest manager.")] public Input<int> Level { get; } = new(1);
 
     public override void Execute(ActivityContext context)
@@ -78,7 +78,7 @@ public sealed class Escalate : Notice
 [Activity("ThreeStep", "Service", "Plan a call to the customer, due after a while.", DisplayName = "Plan call", Icon = "call", Color = "#2e7d32")]
 public sealed class PlanCall : OrderActivity
 {
-    [Input("The id of the person who calls. Blank: whoever has the role.")] public Input<string> To { get; } = new();
+    [Input("The id of the person who calls. Blank: whoever has the role.", UiHint = "dropdown", OptionsFrom = OptionSource.Users)] public Input<string> To { get; } = new();
     [Input("The role that may call, when no person is named.", UiHint = "dropdown", Options = ["Rep", "Manager", "Marketing", "Service"])] public Input<string> Role { get; } = new("Service");
     [Input("The account to call.", DisplayName = "Account id")] public Input<string> AccountId { get; } = new();
     [Input("The deal it is about.", DisplayName = "Deal id")] public Input<string> DealId { get; } = new();

@@ -34,7 +34,7 @@ public sealed class HandOver : OrderActivity
 {
     [Input("What is handed over.", UiHint = "dropdown", Options = ["Lead", "Deal", "Account"])] public Input<string> Kind { get; } = new("Lead");
     [Input("Its id.", DisplayName = "Record id")] public Input<string> RecordId { get; } = new();
-    [Input("The id of the new owner. Blank: the pool.")] public Input<string> To { get; } = new();
+    [Input("The id of the new owner. Blank: the pool.", UiHint = "dropdown", OptionsFrom = OptionSource.Users)] public Input<string> To { get; } = new();
 
     public override void Execute(ActivityContext context)
     {
@@ -57,7 +57,7 @@ public sealed class CreateLead : OrderActivity
     [Input("Where the lead comes from.", UiHint = "dropdown", Options = ["Campaign", "Inquiry", "TeleSales", "Service", "Web"])] public Input<string> Source { get; } = new("Campaign");
     [Input("The campaign it comes from.", DisplayName = "Campaign id")] public Input<string> CampaignId { get; } = new();
     [Input("The account, when it is a customer already.", DisplayName = "Account id")] public Input<string> AccountId { get; } = new();
-    [Input("The rep who gets it. Blank: the pool.", DisplayName = "Owner id")] public Input<string> OwnerId { get; } = new();
+    [Input("The rep who gets it. Blank: the pool.", DisplayName = "Owner id", UiHint = "dropdown", OptionsFrom = OptionSource.Users)] public Input<string> OwnerId { get; } = new();
     [Input("What sales should know.", UiHint = "multiline")] public Input<string> Note { get; } = new();
     [Output("The id of the lead.")] public Output<string> LeadId { get; } = new();
 
@@ -96,7 +96,7 @@ public sealed class OpenCase : OrderActivity
     [Input("The account.", DisplayName = "Account id")] public Input<string> AccountId { get; } = new();
     [Input("The contact.", DisplayName = "Contact id")] public Input<string> ContactId { get; } = new();
     [Input("The deal.", DisplayName = "Deal id")] public Input<string> DealId { get; } = new();
-    [Input("Who takes care of it. Blank: service.", DisplayName = "Owner id")] public Input<string> OwnerId { get; } = new();
+    [Input("Who takes care of it. Blank: service.", DisplayName = "Owner id", UiHint = "dropdown", OptionsFrom = OptionSource.Users)] public Input<string> OwnerId { get; } = new();
     [Output("The id of the case.")] public Output<string> CaseId { get; } = new();
 
     public override void Execute(ActivityContext context)

@@ -7,6 +7,8 @@ using ThreeStep.Orders.People;
 using ThreeStep.Orders.Tasks;
 using ThreeStep.Workflows.Activities;
 using ThreeStep.Workflows.Bursts;
+using ThreeStep.Workflows.Checks;
+using ThreeStep.Workflows.Definitions;
 using ThreeStep.Workflows.Values;
 
 namespace ThreeStep.Orders.Activities;
@@ -15,7 +17,7 @@ namespace ThreeStep.Orders.Activities;
 /// Asks those who must say yes to a deal's present terms, and waits. Within the rep's own authority it is approved at once. Approvers are
 /// reminded at 50 % and 80 % of their time, a substitute is added at 100 %, the next level at 150 %; time alone never approves.
 /// </summary>
-[Activity("ThreeStep", "Sales", "Ask those who must say yes to the deal's terms, and wait for their answer.", DisplayName = "Request approval", Outcomes = ["Approved", "Rejected", "Returned", "Withdrawn"], Icon = "fact_check", Color = "#6a1b9a")]
+[Activity("ThreeStep", "Sales", "Ask those who must say yes to the deal's terms, and wait for their answer.", DisplayName = "Request approval", Outcomes = ["Approved", "Rejected", "Returned", "Withdrawn"], Icon = "fact_check", Color = "#6a1b9a", Waits = true)]
 public sealed class RequestApproval : OrderActivity
 {
     static readonly (string Purpose, double Share)[] Moments = [("remind", 0.5), ("remind-again", 0.8), ("substitute", 1.0), ("next-level", 1.5)];
@@ -29,6 +31,15 @@ public sealed class RequestApproval : OrderActivity
     [Output("Approved, Rejected, Returned or Withdrawn.")] public Output<string> Decision { get; } = new();
     [Output("What the last one to answer wrote.")] public Output<string> Comment { get; } = new();
     [Output("Who answered last.")] public Output<string> DecidedBy { get; } = new();
+
+    public override IEnumerable<Finding> Check(IDefinitionSource definitions)
+    {
+        if (DealId.Expression is null) yield return Finding.Error(Node, OrderFindings.Missing, nameof(DealId));
+        foreach (var answer in (string[])["Approved", "Rejected"])
+            if (!LeadsOn(answer)) yield return Finding.Error(Node, OrderFindings.ApprovalWithoutAnswer, answer);
+        foreach (var answer in (string[])["Returned", "Withdrawn"])
+            if (!LeadsOn(answer)) yield return Finding.Warning(Node, OrderFindings.ApprovalWithoutAnswer, answer);
+    }
 
     public override void Execute(ActivityContext context)
     {

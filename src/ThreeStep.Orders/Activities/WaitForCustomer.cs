@@ -2,6 +2,8 @@ using System.Text.Json.Nodes;
 using ThreeStep.Orders.Accounts;
 using ThreeStep.Workflows.Activities;
 using ThreeStep.Workflows.Bursts;
+using ThreeStep.Workflows.Checks;
+using ThreeStep.Workflows.Definitions;
 
 namespace ThreeStep.Orders.Activities;
 
@@ -9,7 +11,7 @@ namespace ThreeStep.Orders.Activities;
 /// Waits for a sign of life from the customer: any interaction recorded at the deal or account. A planned next activity keeps it waiting
 /// until the working day after (RULES, "Follow-up").
 /// </summary>
-[Activity("ThreeStep", "Time", "Wait for a sign of life from the customer, or until it was quiet for too long.", DisplayName = "Wait for customer", Outcomes = ["Responded", "Quiet"], Icon = "hourglass_empty", Color = "#ef6c00")]
+[Activity("ThreeStep", "Time", "Wait for a sign of life from the customer, or until it was quiet for too long.", DisplayName = "Wait for customer", Outcomes = ["Responded", "Quiet"], Icon = "hourglass_empty", Color = "#ef6c00", Waits = true)]
 public sealed class WaitForCustomer : OrderActivity
 {
     const string QuietPurpose = "quiet";
@@ -18,6 +20,14 @@ public sealed class WaitForCustomer : OrderActivity
     [Input("The deal that is waited for.", DisplayName = "Deal id")] public Input<string> DealId { get; } = new();
     [Input("How long the customer may be quiet, e.g. 7.00:00:00.", DisplayName = "Quiet after")] public Input<TimeSpan> QuietAfter { get; } = new(TimeSpan.FromDays(7));
     [Output("What happened at the customer.")] public Output<object> Interaction { get; } = new();
+
+    public override IEnumerable<Finding> Check(IDefinitionSource definitions)
+    {
+        if (!LeadsOn("Quiet")) yield return Finding.Error(Node, OrderFindings.CustomerWithoutLimit, "Quiet");
+        if (!LeadsOn("Responded")) yield return Finding.Warning(Node, OrderFindings.OutcomeLeadsNowhere, "Responded");
+        if (QuietAfter.Expression is { Type: "Literal" } limit && TimeSpan.TryParse(limit.Text, System.Globalization.CultureInfo.InvariantCulture, out var time) && time <= TimeSpan.Zero) yield return Finding.Error(Node, OrderFindings.QuietAtOnce);
+        if (DealId.Expression is null && AccountId.Expression is null) yield return Finding.Error(Node, OrderFindings.Missing, nameof(DealId));
+    }
 
     public override void Execute(ActivityContext context)
     {

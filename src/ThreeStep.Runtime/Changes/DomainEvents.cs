@@ -12,6 +12,11 @@ namespace ThreeStep.Runtime.Changes;
 /// </summary>
 public static class DomainEvents
 {
+    public static readonly IReadOnlyList<string> Names =
+    [
+        "deal-created", "deal-terms-changed", "deal-stage-changed", "deal-closed", "deal-won", "lead-created", "lead-answered", "case-opened", "case-changed", "campaign-started", "delivery-planned", "delivery-delivered",
+    ];
+
     public static QueuedStimulus DealCreated(Deal deal) => About("deal-created", deal.Id, new() { ["DealId"] = deal.Id });
     public static QueuedStimulus DealTermsChanged(Deal deal) => About("deal-terms-changed", deal.Id, new() { ["DealId"] = deal.Id });
     public static QueuedStimulus DealStageChanged(Deal deal) => About("deal-stage-changed", deal.Id, new() { ["DealId"] = deal.Id, ["Stage"] = deal.Stage.ToString() });

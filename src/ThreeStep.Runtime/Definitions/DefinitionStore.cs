@@ -1,10 +1,13 @@
 using System.Collections.Concurrent;
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
 using ThreeStep.Runtime.Commit;
 using ThreeStep.Runtime.Store;
 using ThreeStep.Workflows.Activities;
 using ThreeStep.Workflows.Bursts;
+using ThreeStep.Workflows.Checks;
 using ThreeStep.Workflows.Definitions;
 using ThreeStep.Workflows.Values;
 
@@ -25,6 +28,7 @@ public sealed class DefinitionStore : IDefinitionSource
     readonly ConcurrentDictionary<string, CompiledWorkflow> compiled = new();
     readonly ConcurrentDictionary<string, string?> published = new();
     readonly ConcurrentDictionary<string, string?> asActivity = new();
+    string? publishedIds;
 
     internal DefinitionStore(DatabaseFile file, CommitQueue commits, TimeProvider clock, IIdSource ids, IRecordReader records, ActivityRegistry registry)
     {
@@ -51,6 +55,12 @@ public sealed class DefinitionStore : IDefinitionSource
         if (compiled.TryGetValue(versionId, out var known)) return known;
         using var database = file.Query();
         return database.Definitions.FirstOrDefault(row => row.Id == versionId) is { } row ? compiled[versionId] = compiler.Compile(ToDefinition(row)) : null;
+    }
+
+    public bool Exists(string definitionId)
+    {
+        using var database = file.Query();
+        return database.Definitions.Any(row => row.DefinitionId == definitionId);
     }
 
     public CompiledWorkflow? FindVersion(string definitionId, int version)
@@ -89,13 +99,19 @@ public sealed class DefinitionStore : IDefinitionSource
         return database.Definitions.Where(row => row.DefinitionId == definitionId).OrderByDescending(row => row.Version).AsEnumerable().Select(ToDefinition).ToList();
     }
 
-    /// <summary>Saves the model as the latest draft, and publishes it if asked to. A published version is left as it is: the draft is a new one.</summary>
+    /// <summary>
+    /// Saves the model as the latest draft, and publishes it if asked to and if the checks find no error; otherwise it stays a draft.
+    /// A published version is left as it is: the draft is a new one.
+    /// </summary>
+    /// <param name="expectedRevision">The <see cref="RevisionOf"/> the model was made from; null saves whatever is there.</param>
     /// <exception cref="DefinitionException">The model cannot be a workflow definition.</exception>
-    public async Task<SavedDefinition> Save(JsonObject model, bool publish, string? fileHash = null)
+    /// <exception cref="DefinitionConflictException">Somebody else has saved since.</exception>
+    public async Task<SavedDefinition> Save(JsonObject model, bool publish, string? fileHash = null, string? expectedRevision = null)
     {
-        Check(model);
+        Require(model);
         var definitionId = model.Text("definitionId") is { Length: > 0 } given ? given : ids.Next();
         var content = Normalized(model, definitionId);
+        var findings = publish ? Check(content) : [];
         SavedDefinition? saved = null;
         await commits.Commit(new CommitRequest
         {
@@ -103,6 +119,7 @@ public sealed class DefinitionStore : IDefinitionSource
             {
                 var versions = database.Definitions.Where(row => row.DefinitionId == definitionId).ToList();
                 var latest = versions.OrderByDescending(row => row.Version).FirstOrDefault();
+                if (expectedRevision is not null && latest is not null && Revision(latest.Model) != expectedRevision) throw new DefinitionConflictException(latest.Name ?? definitionId);
                 if (latest is null || latest.IsPublished || IsInUse(database, latest.Id))
                 {
                     foreach (var row in versions) row.IsLatest = false;
@@ -121,18 +138,22 @@ public sealed class DefinitionStore : IDefinitionSource
                 latest.Model = content.ToJsonString(Json.Options);
                 latest.Name = content.Text("name");
                 latest.FileHash = fileHash;
-                if (publish) Publish(database, latest, versions);
-                saved = new SavedDefinition(ToDefinition(latest), false);
+                if (publish && !HasErrors(findings)) Publish(database, latest, versions);
+                saved = new SavedDefinition(ToDefinition(latest), false, findings);
                 return [];
             },
         });
         Forget(definitionId);
-        return saved!;
+        if (saved!.Definition.IsPublished) await UpdateConsumersIfWished(saved.Definition);
+        return saved;
     }
 
-    /// <summary>Publishes the latest version; null when there is no such definition.</summary>
+    /// <summary>Publishes the latest version, unless the checks find an error; null when there is no such definition.</summary>
     public async Task<SavedDefinition?> Publish(string definitionId)
     {
+        if (Find(definitionId) is not { } draft) return null;
+        var findings = Check(draft.Model);
+        if (HasErrors(findings)) return new SavedDefinition(draft, draft.IsPublished, findings);
         SavedDefinition? saved = null;
         await commits.Commit(new CommitRequest
         {
@@ -142,13 +163,55 @@ public sealed class DefinitionStore : IDefinitionSource
                 if (versions.Find(row => row.IsLatest) is not { } latest) return [];
                 var already = latest.IsPublished;
                 if (!already) Publish(database, latest, versions);
-                saved = new SavedDefinition(ToDefinition(latest), already);
+                saved = new SavedDefinition(ToDefinition(latest), already, findings);
                 return [];
             },
         });
         Forget(definitionId);
+        if (saved is { AlreadyPublished: false }) await UpdateConsumersIfWished(saved.Definition);
         return saved;
     }
+
+    /// <summary>What is wrong with a model, or most likely is.</summary>
+    /// <exception cref="DefinitionException">The model cannot be read at all.</exception>
+    public IReadOnlyList<Finding> Check(JsonObject model)
+    {
+        try
+        {
+            var workflow = compiler.Compile(new WorkflowDefinition("", model.Text("definitionId") ?? "", 0, true, false, clock.GetUtcNow(), model));
+            var findings = WorkflowChecks.Of(workflow, this);
+            if (HasErrors(findings)) return findings;
+            Burst.FindTriggers(workflow, Environment());
+            return findings;
+        }
+        catch (TriggerException error) { return [Finding.Error(error.Node, Messages.TriggerRefused, error.Message)]; }
+        catch (Exception error) when (error is InvalidOperationException or FormatException or System.Text.Json.JsonException) { throw new DefinitionException("model.root", $"The workflow cannot be read: {error.Message}"); }
+    }
+
+    static bool HasErrors(IReadOnlyList<Finding> findings) => findings.Any(finding => finding.Severity == Severity.Error);
+
+    /// <summary>A mark of a definition's content, to tell whether somebody else has saved since.</summary>
+    public static string RevisionOf(WorkflowDefinition definition) => Revision(definition.Model.ToJsonString(Json.Options));
+
+    static string Revision(string model) => Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(model)))[..16];
+
+    /// <summary>Lets the workflows that use this one as an activity use its published version from now on.</summary>
+    /// <returns>Names of the workflows that were changed.</returns>
+    public async Task<IReadOnlyList<string>> UpdateReferences(WorkflowDefinition definition)
+    {
+        if (FindPublished(definition.DefinitionId)?.Definition is not { } current) return [];
+        var changed = new List<string>();
+        foreach (var consumer in Consumers(definition).Select(id => Find(id)).OfType<WorkflowDefinition>())
+        {
+            var model = (JsonObject)consumer.Model.DeepClone();
+            if (!DefinitionReferences.Update(model, current)) continue;
+            await Save(model, publish: consumer.IsPublished);
+            changed.Add(consumer.Name ?? consumer.DefinitionId);
+        }
+        return changed;
+    }
+
+    Task UpdateConsumersIfWished(WorkflowDefinition definition) => definition.Options?.Flag("autoUpdateConsumingWorkflows") == true ? UpdateReferences(definition) : Task.CompletedTask;
 
     /// <summary>Takes the published version back: running instances go on, nothing new starts.</summary>
     public async Task<WorkflowDefinition?> Retract(string definitionId)
@@ -234,11 +297,7 @@ public sealed class DefinitionStore : IDefinitionSource
         var definition = ToDefinition(version);
         version.ActivityTypeName = definition.UsableAsActivity ? definition.ActivityTypeName : null;
         database.Triggers.RemoveRange(database.Triggers.Where(trigger => trigger.DefinitionId == version.DefinitionId));
-        var environment = new BurstEnvironment(clock.GetUtcNow(), ids, records, this);
-        IReadOnlyList<(ActivityNode Node, StartTrigger Trigger)> triggers;
-        try { triggers = Burst.FindTriggers(compiler.Compile(definition), environment); }
-        catch (Exception error) when (error is not OutOfMemoryException) { throw new DefinitionException("root", $"A trigger of the workflow cannot be set up: {error.Message}"); }
-        foreach (var (node, trigger) in triggers)
+        foreach (var (node, trigger) in Burst.FindTriggers(compiler.Compile(definition), Environment()))
             database.Triggers.Add(new TriggerRow
             {
                 Id = ids.Next(),
@@ -256,9 +315,19 @@ public sealed class DefinitionStore : IDefinitionSource
     {
         if (FindPublished(trigger.DefinitionId) is not { } workflow) return null;
         var now = clock.GetUtcNow();
-        var next = Burst.FindTriggers(workflow, new BurstEnvironment(now, ids, records, this)).FirstOrDefault(found => found.Node.NodeId == trigger.NodeId).Trigger?.DueAt;
+        var next = Burst.FindTriggers(workflow, Environment()).FirstOrDefault(found => found.Node.NodeId == trigger.NodeId).Trigger?.DueAt;
         return next > now ? next : null;
     }
+
+    /// <summary>Notices what another process, say <c>import-workflows</c>, has published meanwhile. Called by the heartbeat.</summary>
+    public void Refresh()
+    {
+        using var database = file.Query();
+        var now = string.Join(' ', database.Definitions.Where(row => row.IsPublished).Select(row => row.Id).Order());
+        if (Interlocked.Exchange(ref publishedIds, now) is { } before && before != now) ForgetAll();
+    }
+
+    BurstEnvironment Environment() => new(clock.GetUtcNow(), ids, records, this);
 
     void Forget(string definitionId)
     {
@@ -268,7 +337,15 @@ public sealed class DefinitionStore : IDefinitionSource
         compiled.Clear();
     }
 
-    static void Check(JsonObject model)
+    void ForgetAll()
+    {
+        published.Clear();
+        asActivity.Clear();
+        compiled.Clear();
+    }
+
+    /// <exception cref="DefinitionException">The model is no workflow definition.</exception>
+    public static void Require(JsonObject model)
     {
         if (model["root"] is not JsonObject root) throw new DefinitionException("model.root", "A workflow needs a root activity.");
         if (root.Text("type") is null) throw new DefinitionException("model.root.type", "The root activity has no type.");
@@ -287,10 +364,20 @@ public sealed class DefinitionStore : IDefinitionSource
         new(row.Id, row.DefinitionId, row.Version, row.IsLatest, row.IsPublished, row.CreatedAt, (JsonObject)JsonNode.Parse(row.Model)!);
 }
 
-public sealed record SavedDefinition(WorkflowDefinition Definition, bool AlreadyPublished);
+/// <param name="Findings">What the checks said when it was to be published; with an error among them it was not.</param>
+public sealed record SavedDefinition(WorkflowDefinition Definition, bool AlreadyPublished, IReadOnlyList<Finding> Findings)
+{
+    public IEnumerable<Finding> Errors => Findings.Where(finding => finding.Severity == Severity.Error);
+}
 
 /// <summary>A model that cannot be a workflow definition; <see cref="Field"/> says where.</summary>
 public sealed class DefinitionException(string field, string message) : Exception(message)
 {
     public string Field { get; } = field;
+}
+
+/// <summary>Somebody else has saved the definition since it was read.</summary>
+public sealed class DefinitionConflictException(string name) : Exception($"'{name}' was saved by somebody else meanwhile. Nothing of theirs was overwritten.")
+{
+    public string Name { get; } = name;
 }

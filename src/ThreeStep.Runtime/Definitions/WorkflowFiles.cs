@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.Logging;
 using ThreeStep.Runtime.Store;
+using ThreeStep.Workflows.Checks;
 using ThreeStep.Workflows.Values;
 
 namespace ThreeStep.Runtime.Definitions;
@@ -19,52 +20,99 @@ public sealed class WorkflowFiles
 
     internal WorkflowFiles(DefinitionStore definitions, DatabaseFile file, ILogger<WorkflowFiles> log) => (this.definitions, this.file, this.log) = (definitions, file, log);
 
+    /// <summary>Takes over the files that come with the product.</summary>
     /// <returns>How many files became a new version.</returns>
     public async Task<int> Load(string folder)
     {
         if (!Directory.Exists(folder)) return 0;
-        var changed = 0;
-        foreach (var path in Directory.EnumerateFiles(folder, "*.json").Order(StringComparer.Ordinal))
-            if (await LoadFile(path)) changed++;
-        return changed;
+        var changed = new List<(JsonObject Model, string Hash)>();
+        foreach (var path in Files(folder))
+        {
+            try
+            {
+                var file = Read(path);
+                if (IsNew(file.Model, file.Hash, Path.GetFileName(path))) changed.Add(file);
+            }
+            catch (DefinitionException error) { log.LogError("A workflow file was left out: {File}: {Reason}", error.Field, error.Message); }
+        }
+        foreach (var saved in await Save(changed))
+            foreach (var finding in saved.Findings)
+                log.Log(finding.Severity == Severity.Error ? LogLevel.Error : LogLevel.Warning, "The workflow {DefinitionId}: {Finding}", saved.Definition.DefinitionId, finding.Text(english => english));
+        return changed.Count;
     }
 
-    async Task<bool> LoadFile(string path)
+    /// <summary>Takes over all files of a folder, whatever was edited meanwhile. A file that says what is published already changes nothing.</summary>
+    /// <returns>What was saved: each published, unless its file says <c>"isPublished": false</c> or the checks found an error.</returns>
+    /// <exception cref="DefinitionException">A file cannot be read; nothing was saved.</exception>
+    public async Task<IReadOnlyList<SavedDefinition>> Import(string folder)
     {
-        var content = await File.ReadAllBytesAsync(path);
-        var hash = Convert.ToHexString(SHA256.HashData(content));
-        JsonObject model;
+        var changed = new List<(JsonObject Model, string Hash)>();
+        foreach (var path in Files(folder))
+        {
+            var file = Read(path);
+            if (definitions.Find(file.Model.Text("definitionId")!, "LatestOrPublished") is { } known && DefinitionText.Of(known.Model) == DefinitionText.Of(file.Model) && known.IsPublished == IsToPublish(file.Model)) continue;
+            changed.Add(file);
+        }
+        return await Save(changed);
+    }
+
+    /// <summary>Writes each definition into a file of its own: the published version, or the draft where none is published.</summary>
+    /// <returns>How many there are.</returns>
+    public int Export(string folder)
+    {
+        Directory.CreateDirectory(folder);
+        List<string> ids;
+        using (var database = file.Query()) ids = database.Definitions.Select(row => row.DefinitionId).Distinct().Order().ToList();
+        foreach (var definition in ids.Select(id => definitions.Find(id, "LatestOrPublished")!))
+        {
+            var model = (JsonObject)definition.Model.DeepClone();
+            var text = DefinitionText.Of(model);
+            if (!definition.IsPublished) text = text.Insert(text.IndexOf('\n') + 1, "  \"isPublished\": false,\n");
+            File.WriteAllText(Path.Combine(folder, FileName(definition.DefinitionId)), text);
+        }
+        return ids.Count;
+    }
+
+    static string FileName(string definitionId) => string.Concat(definitionId.Select(letter => Path.GetInvalidFileNameChars().Contains(letter) ? '_' : letter)) + ".json";
+
+    static IEnumerable<string> Files(string folder) => Directory.EnumerateFiles(folder, "*.json").Order(StringComparer.Ordinal);
+
+    static bool IsToPublish(JsonObject model) => model["isPublished"] is not JsonValue flag || flag.GetValueKind() != JsonValueKind.False;
+
+    static (JsonObject Model, string Hash) Read(string path)
+    {
+        var content = File.ReadAllBytes(path);
         try
         {
-            model = JsonNode.Parse(content) as JsonObject ?? throw new JsonException("The file holds no JSON object.");
+            var model = JsonNode.Parse(content) as JsonObject ?? throw new DefinitionException(Path.GetFileName(path), "The file holds no JSON object.");
+            model["definitionId"] ??= Path.GetFileNameWithoutExtension(path);
+            DefinitionStore.Require(model);
+            return (model, Convert.ToHexString(SHA256.HashData(content)));
         }
-        catch (JsonException error)
-        {
-            log.LogError("The workflow file {File} is not valid JSON and was left out: {Reason}", Path.GetFileName(path), error.Message);
-            return false;
-        }
-        var definitionId = model.Text("definitionId") ?? Path.GetFileNameWithoutExtension(path);
-        model["definitionId"] = definitionId;
-        using (var database = file.Query())
-        {
-            var versions = database.Definitions.Where(row => row.DefinitionId == definitionId).OrderByDescending(row => row.Version).Select(row => new { row.Version, row.FileHash }).ToList();
-            if (versions.Exists(version => version.FileHash == hash)) return false;
-            if (versions is [{ FileHash: null }, ..])
-            {
-                log.LogWarning("The workflow file {File} has changed, but version {Version} of {DefinitionId} was edited in the designer and is kept. Export it, or revert to version {FileVersion} first, to take the file over.",
-                    Path.GetFileName(path), versions[0].Version, definitionId, versions.Find(version => version.FileHash is not null)?.Version);
-                return false;
-            }
-        }
-        try
-        {
-            await definitions.Save(model, publish: true, fileHash: hash);
-            return true;
-        }
-        catch (DefinitionException error)
-        {
-            log.LogError("The workflow file {File} was left out: {Field}: {Reason}", Path.GetFileName(path), error.Field, error.Message);
-            return false;
-        }
+        catch (Exception error) when (error is JsonException or ArgumentException) { throw new DefinitionException(Path.GetFileName(path), $"The file is not valid JSON: {error.Message}"); }
+        catch (DefinitionException error) { throw new DefinitionException($"{Path.GetFileName(path)}: {error.Field}", error.Message); }
+    }
+
+    bool IsNew(JsonObject model, string hash, string name)
+    {
+        var definitionId = model.Text("definitionId");
+        using var database = file.Query();
+        var versions = database.Definitions.Where(row => row.DefinitionId == definitionId).OrderByDescending(row => row.Version).Select(row => new { row.Version, row.FileHash }).ToList();
+        if (versions.Exists(version => version.FileHash == hash)) return false;
+        if (versions is not [{ FileHash: null }, ..]) return true;
+        log.LogWarning("The workflow file {File} has changed, but version {Version} of {DefinitionId} was edited in the designer and is kept. Export it, or revert to version {FileVersion} first, to take the file over.",
+            name, versions[0].Version, definitionId, versions.Find(version => version.FileHash is not null)?.Version);
+        return false;
+    }
+
+    /// <summary>All are drafts before the first is published, so that workflows that start each other find each other.</summary>
+    async Task<IReadOnlyList<SavedDefinition>> Save(List<(JsonObject Model, string Hash)> files)
+    {
+        var drafts = new List<SavedDefinition>();
+        foreach (var (model, hash) in files) drafts.Add(await definitions.Save(model, publish: false, fileHash: hash));
+        var saved = new List<SavedDefinition>();
+        foreach (var (draft, (model, _)) in drafts.Zip(files)) saved.Add(IsToPublish(model) ? (await definitions.Publish(draft.Definition.DefinitionId))! : draft);
+        // What was not published when it was looked at may be by now.
+        return saved.Select(item => item.Findings.Count == 0 ? item : item with { Findings = definitions.Check(item.Definition.Model) }).ToList();
     }
 }

@@ -1,13 +1,15 @@
 using Quartz;
+using ThreeStep.Runtime.Definitions;
 using ThreeStep.Runtime.Outbox;
 
 namespace ThreeStep.Runtime.Time;
 
 /// <summary>
-/// Quartz's beat, every second: whatever was missed or left by another process is looked at again: timers, queued stimuli, undelivered messages.
+/// Quartz's beat, every second: whatever was missed or left by another process is looked at again: timers, queued stimuli, undelivered messages,
+/// published definitions.
 /// </summary>
 [DisallowConcurrentExecution]
-sealed class HeartbeatJob(TimerPump timers, StimulusWorker stimuli, OutboxDispatcher outbox) : IJob
+sealed class HeartbeatJob(TimerPump timers, StimulusWorker stimuli, OutboxDispatcher outbox, DefinitionStore definitions) : IJob
 {
     public static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
@@ -16,6 +18,7 @@ sealed class HeartbeatJob(TimerPump timers, StimulusWorker stimuli, OutboxDispat
         timers.Wake();
         stimuli.Wake();
         outbox.EnqueueWaiting();
+        definitions.Refresh();
         return ValueTask.CompletedTask;
     }
 }

@@ -9,7 +9,7 @@ using ThreeStep.Workflows.Values;
 namespace ThreeStep.Web.Elsa;
 
 /// <summary>An activity type as the designer's palette shows it, in the reader's language.</summary>
-sealed class ActivityDescriptorShape(CultureInfo culture)
+sealed class ActivityDescriptorShape(CultureInfo culture, DesignerOptions options)
 {
     /// <summary>Properties that are no inputs in the engine's sense, but are edited like them.</summary>
     static readonly Dictionary<string, (string Name, string UiHint)> RawInputs = new()
@@ -50,13 +50,21 @@ sealed class ActivityDescriptorShape(CultureInfo culture)
             ["kind"] = card.Kind,
             ["runAsynchronously"] = false,
             ["ports"] = new JsonArray(ports.ToArray()),
-            ["customProperties"] = new JsonObject { ["Type"] = type.TypeName, ["Icon"] = card.Icon, ["Color"] = card.Color },
+            ["customProperties"] = Custom(type),
             ["constructionProperties"] = new JsonObject(),
             ["isContainer"] = card.IsContainer,
             ["isBrowsable"] = card.IsBrowsable && !Hidden.Contains(type.TypeName),
             ["isStart"] = card.IsStart || sample is Start,
             ["isTerminal"] = sample is ITerminalActivity,
         };
+    }
+
+    static JsonObject Custom(ActivityType type)
+    {
+        var custom = new JsonObject { ["Type"] = type.TypeName };
+        if (type.Card.Icon is { } icon) custom["Icon"] = icon;
+        if (type.Card.Color is { } color) custom["Color"] = color;
+        return custom;
     }
 
     /// <summary>A published definition that may be used as an activity.</summary>
@@ -87,18 +95,19 @@ sealed class ActivityDescriptorShape(CultureInfo culture)
         if (attribute.Category is { } category) shape["category"] = category;
         if (attribute.DefaultSyntax is { } syntax) shape["defaultSyntax"] = syntax;
         if (ValueConversion.From(input.Default) is { } value && !IsZero(value)) shape["defaultValue"] = value;
-        if (attribute.Options.Length > 0) shape["uiSpecifications"] = Choices(attribute.Options);
+        if (Choices(attribute) is { Count: > 0 } choices) shape["uiSpecifications"] = choices;
+        else if (attribute is { UiHint: "code-editor", DefaultSyntax: { } language }) shape["uiSpecifications"] = new JsonObject { ["code-editor"] = new JsonObject { ["language"] = language.ToLowerInvariant() } };
         return shape;
     }
 
-    /// <summary>A drop-down's fixed choices, as the designer wants them.</summary>
-    public JsonObject Choices(IEnumerable<string> options) => new()
+    /// <summary>A drop-down's choices, as the designer wants them; empty where there is nothing to choose.</summary>
+    public JsonObject Choices(InputAttribute attribute)
     {
-        ["dropdown"] = new JsonObject
-        {
-            ["selectList"] = new JsonObject { ["items"] = new JsonArray(options.Select(option => (JsonNode)new JsonObject { ["text"] = Translated(option), ["value"] = option }).ToArray()), ["isFlagsEnum"] = false },
-        },
-    };
+        var items = attribute.OptionsFrom == OptionSource.Fixed ? attribute.Options.Select(option => (Text: Translated(option), Value: option)).ToList() : options.Of(attribute.OptionsFrom);
+        if (items.Count == 0) return [];
+        var list = new JsonArray(items.Select(item => (JsonNode)new JsonObject { ["text"] = item.Text, ["value"] = item.Value }).ToArray());
+        return new JsonObject { ["dropdown"] = new JsonObject { ["selectList"] = new JsonObject { ["items"] = list, ["isFlagsEnum"] = false } } };
+    }
 
     static JsonObject Input(string name, string displayName, string description, string typeName, string uiHint, bool isWrapped) => new()
     {

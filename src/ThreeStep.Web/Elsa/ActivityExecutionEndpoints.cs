@@ -25,7 +25,7 @@ static class ActivityExecutionEndpoints
         var instanceId = request.Query["workflowInstanceId"].ToString();
         var items = Matching(request, file, definitions).Select(execution => (JsonNode)execution.Shape(instanceId, full)).ToArray();
         var answer = new JsonObject { ["items"] = new JsonArray(items) };
-        if (full) answer["count"] = items.Length;
+        answer["count"] = items.Length;
         return JsonAnswer.Of(answer);
     }
 
@@ -91,6 +91,7 @@ sealed class ActivityExecutionHistory
     public string TypeName { get; init; } = "";
     public string? Name { get; init; }
     public string? ScheduledBy { get; init; }
+    public string? SchedulingActivityId { get; init; }
     public int Depth { get; init; }
     public DateTimeOffset StartedAt { get; init; }
     public DateTimeOffset? CompletedAt { get; private set; }
@@ -99,6 +100,8 @@ sealed class ActivityExecutionHistory
     public JsonObject? Inputs { get; private set; }
     public JsonObject? Outputs { get; private set; }
     public string? Fault { get; private set; }
+    /// <summary>What the activity keeps for itself, while it runs.</summary>
+    public JsonObject Properties { get; private set; } = new() { ["_type"] = "ObjectMap" };
 
     public static List<ActivityExecutionHistory> ReadAll(JournalShape journal)
     {
@@ -114,11 +117,18 @@ sealed class ActivityExecutionHistory
                     TypeName = journal.Node(entry)?.TypeName ?? "",
                     Name = journal.Node(entry)?.Name,
                     ScheduledBy = entry.ScheduledBy,
+                    SchedulingActivityId = entry.ScheduledBy is { } scheduling && executions.TryGetValue(scheduling, out var scheduler) ? scheduler.ActivityId : null,
                     Depth = entry.Depth,
                     StartedAt = at,
                 };
             execution.Take(at, entry);
         }
+        foreach (var running in journal.State.Executions)
+            if (executions.TryGetValue(running.Id, out var execution) && InstanceShape.Properties(running) is { Count: > 0 } properties)
+            {
+                properties["_type"] = "ObjectMap";
+                execution.Properties = properties;
+            }
         return executions.Values.ToList();
     }
 
@@ -135,24 +145,29 @@ sealed class ActivityExecutionHistory
 
     public JsonObject Shape(string instanceId, bool full)
     {
-        var shape = new JsonObject { ["workflowInstanceId"] = instanceId, ["activityId"] = ActivityId, ["activityNodeId"] = NodeId, ["activityType"] = TypeName, ["activityTypeVersion"] = 1, ["activityName"] = Name };
+        var shape = new JsonObject { ["workflowInstanceId"] = instanceId, ["activityId"] = ActivityId, ["activityNodeId"] = NodeId, ["activityType"] = TypeName, ["activityTypeVersion"] = 1 };
+        if (Name is not null) shape["activityName"] = Name;
         if (full)
         {
-            shape["activityState"] = Inputs?.DeepClone() ?? new JsonObject();
+            if (Inputs is not null) shape["activityState"] = Inputs.DeepClone();
             if (Outputs is not null) shape["outputs"] = Outputs.DeepClone();
             if (Fault is not null) shape["exception"] = new JsonObject { ["message"] = Fault };
-            shape["properties"] = new JsonObject { ["_type"] = "ObjectMap" };
-            shape["metadata"] = new JsonObject { ["_type"] = "ObjectMap" };
+            shape["properties"] = Properties.DeepClone();
         }
+        shape["metadata"] = new JsonObject { ["_type"] = "ObjectMap" };
         shape["startedAt"] = Times.Iso(StartedAt);
         shape["hasBookmarks"] = HasBookmarks;
         shape["status"] = Status;
         shape["aggregateFaultCount"] = Fault is null ? 0 : 1;
         if (CompletedAt is { } completed) shape["completedAt"] = Times.Iso(completed);
-        if (ScheduledBy is not null) shape["schedulingActivityExecutionId"] = ScheduledBy;
-        shape["callStackDepth"] = Depth;
+        if (full)
+        {
+            if (ScheduledBy is not null) shape["schedulingActivityExecutionId"] = ScheduledBy;
+            if (SchedulingActivityId is not null) shape["schedulingActivityId"] = SchedulingActivityId;
+            shape["callStackDepth"] = Depth;
+        }
         shape["id"] = Id;
-        shape["tenantId"] = "";
+        if (full) shape["tenantId"] = "";
         return shape;
     }
 }

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
 using ThreeStep.Runtime;
@@ -71,39 +72,61 @@ static class DefinitionEndpoints
     {
         var body = await RequestBody.ReadObject(request);
         var model = body.Object("model") ?? throw ApiException.Invalid("model", "The definition is missing.");
-        var saved = await definitions.Save(DefinitionShape.Incoming(model), body.Flag("publish"));
-        return Saved(saved, shape, definitions);
+        return Saved(request, await definitions.Save(shape.Incoming(model), body.Flag("publish"), expectedRevision: ExpectedRevision(request)), shape, definitions);
     }
 
     static async Task<IResult> Import(HttpRequest request, DefinitionStore definitions, DefinitionShape shape)
     {
         var model = await RequestBody.ReadObject(request);
         if (request.RouteValues["definitionId"] is string definitionId) model["definitionId"] = definitionId;
-        var saved = await definitions.Save(DefinitionShape.Incoming(model), model.Flag("isPublished"));
-        return JsonAnswer.Of(shape.Full(saved.Definition));
+        var saved = await definitions.Save(shape.Incoming(model), model.Flag("isPublished"));
+        return Refusal(request, saved) ?? JsonAnswer.Of(shape.Full(saved.Definition));
     }
 
-    static async Task<IResult> Publish(string definitionId, DefinitionStore definitions, DefinitionShape shape) =>
-        await definitions.Publish(definitionId) is { } saved ? Saved(saved, shape, definitions) : Results.NotFound();
+    static async Task<IResult> Publish(HttpRequest request, string definitionId, DefinitionStore definitions, DefinitionShape shape) =>
+        await definitions.Publish(definitionId) is { } saved ? Saved(request, saved, shape, definitions) : Results.NotFound();
 
-    static IResult Saved(SavedDefinition saved, DefinitionShape shape, DefinitionStore definitions) => JsonAnswer.Of(new JsonObject
+    static IResult Saved(HttpRequest request, SavedDefinition saved, DefinitionShape shape, DefinitionStore definitions)
     {
-        ["workflowDefinition"] = shape.Full(saved.Definition),
-        ["alreadyPublished"] = saved.AlreadyPublished,
-        ["consumingWorkflowCount"] = definitions.Consumers(saved.Definition).Count,
-        ["validationErrors"] = new JsonArray(),
-    });
+        Mark(request, saved.Definition);
+        return Refusal(request, saved) ?? JsonAnswer.Of(new JsonObject
+        {
+            ["workflowDefinition"] = shape.Full(saved.Definition),
+            ["alreadyPublished"] = saved.AlreadyPublished,
+            ["consumingWorkflowCount"] = definitions.Consumers(saved.Definition).Count,
+            ["validationErrors"] = new JsonArray(saved.Findings.Select(finding => (JsonNode)FindingShape.Of(finding, request)).ToArray()),
+        });
+    }
 
-    static async Task<IResult> Retract(string definitionId, DefinitionStore definitions, DefinitionShape shape)
+    /// <summary>The answer to a publishing that the checks stopped: each error with its activity and what to do. The draft is saved all the same.</summary>
+    internal static IResult? Refusal(HttpRequest request, SavedDefinition saved)
+    {
+        var errors = saved.Errors.Select(finding => FindingShape.Text(finding, request)).ToList();
+        return errors.Count == 0 ? null : Problems.Of(StatusCodes.Status400BadRequest, string.Join('\n', errors), new JsonObject { ["root"] = new JsonArray(errors.Select(error => (JsonNode)error).ToArray()) });
+    }
+
+    /// <summary>The content's revision goes out as ETag and comes back as If-Match, so that a second editor does not overwrite the first.</summary>
+    static void Mark(HttpRequest request, WorkflowDefinition definition) => request.HttpContext.Response.Headers.ETag = $"\"{DefinitionStore.RevisionOf(definition)}\"";
+
+    static string? ExpectedRevision(HttpRequest request) => request.Headers.IfMatch.ToString() is { Length: > 0 } mark and not "*" ? mark.Trim('"') : null;
+
+    static async Task<IResult> Retract(HttpRequest request, string definitionId, DefinitionStore definitions, DefinitionShape shape)
     {
         if (definitions.Find(definitionId) is null) return Results.NotFound();
         var retracted = await definitions.Retract(definitionId) ?? throw ApiException.Invalid("definitionId", $"The workflow '{definitionId}' is not published.");
+        Mark(request, retracted);
         return JsonAnswer.Of(shape.Full(retracted));
     }
 
-    static IResult Get(HttpRequest request, string definitionId, DefinitionStore definitions, DefinitionShape shape) => Answer(definitions.Find(definitionId, request.Query["versionOptions"]), shape);
+    static IResult Get(HttpRequest request, string definitionId, DefinitionStore definitions, DefinitionShape shape)
+    {
+        if (definitions.Find(definitionId, request.Query["versionOptions"]) is not { } definition) return Results.NotFound();
+        Mark(request, definition);
+        return JsonAnswer.Of(shape.Full(definition));
+    }
 
-    static IResult GetVersion(string id, DefinitionStore definitions, DefinitionShape shape) => Answer(definitions.FindVersion(id)?.Definition, shape);
+    static IResult GetVersion(string id, DefinitionStore definitions, DefinitionShape shape) =>
+        definitions.FindVersion(id) is { } version ? JsonAnswer.Of(shape.Full(version.Definition)) : Results.NotFound();
 
     static IResult GetMany(HttpRequest request, DefinitionStore definitions, DefinitionShape shape)
     {
@@ -112,15 +135,25 @@ static class DefinitionEndpoints
     }
 
     static IResult Versions(string definitionId, DefinitionStore definitions, DefinitionShape shape) =>
-        JsonAnswer.Of(new JsonArray(definitions.Versions(definitionId).Select(definition => (JsonNode)shape.Full(definition)).ToArray()));
+        JsonAnswer.Of(new JsonArray(definitions.Versions(definitionId).Select(definition => (JsonNode)shape.Stored(definition)).ToArray()));
 
     static IResult Consumers(string definitionId, DefinitionStore definitions) =>
         definitions.Find(definitionId) is { } definition
             ? JsonAnswer.Of(new JsonObject { ["consumingWorkflowDefinitionIds"] = new JsonArray(definitions.Consumers(definition).Select(id => (JsonNode)id).ToArray()) })
             : Results.NotFound();
 
-    static IResult Export(HttpRequest request, string definitionId, DefinitionStore definitions, DefinitionShape shape) =>
-        definitions.Find(definitionId, request.Query["versionOptions"]) is { } definition ? JsonAnswer.Of(shape.Export(definition)) : Results.NotFound();
+    /// <summary>One JSON file; with its consumers asked for, a ZIP of all.</summary>
+    static async Task<IResult> Export(HttpRequest request, string definitionId, DefinitionStore definitions, DefinitionShape shape)
+    {
+        var body = await RequestBody.ReadObject(request);
+        if (definitions.Find(definitionId, body.Text("versionOptions") ?? request.Query["versionOptions"]) is not { } definition) return Results.NotFound();
+        if (!body.Flag("includeConsumingWorkflows") && request.Query["includeConsumingWorkflows"] != "true")
+            return Results.File(JsonSerializer.SerializeToUtf8Bytes(shape.Export(definition), Json.Indented), "application/json", FileName(definition));
+        var all = definitions.Consumers(definition).Select(id => definitions.Find(id)).OfType<WorkflowDefinition>().Prepend(definition);
+        return Results.File(DefinitionArchive.Write(all.Select(item => (FileName(item), shape.Export(item)))), "application/zip", "workflow-definitions.zip");
+    }
+
+    internal static string FileName(WorkflowDefinition definition) => $"workflow-definition-{definition.DefinitionId}.json";
 
     static async Task<IResult> Delete(string definitionId, WorkflowRuntime runtime) => await runtime.DeleteDefinition(definitionId) ? Results.NoContent() : Results.NotFound();
 
@@ -137,8 +170,6 @@ static class DefinitionEndpoints
         using var database = file.Query();
         return JsonAnswer.Of(new JsonObject { ["isUnique"] = !database.Definitions.Any(row => row.IsLatest && row.Name == name && row.DefinitionId != definitionId) });
     }
-
-    static IResult Answer(WorkflowDefinition? definition, DefinitionShape shape) => definition is null ? Results.NotFound() : JsonAnswer.Of(shape.Full(definition));
 
     static List<string> Texts(IQueryCollection query, string name) => query[name].SelectMany(value => (value ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries)).ToList();
 

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using ThreeStep.Runtime;
 using ThreeStep.Runtime.Definitions;
+using ThreeStep.Runtime.Store;
 using ThreeStep.Web.Hosting;
 using ThreeStep.Workflows.Definitions;
 using ThreeStep.Workflows.Values;
@@ -24,12 +25,32 @@ static class DefinitionManagementEndpoints
         api.MapPost("bulk-actions/delete/workflow-definitions/by-id", BulkDeleteVersions);
         api.MapPost("bulk-actions/publish/workflow-definitions/by-definition-ids", BulkPublish);
         api.MapPost("bulk-actions/retract/workflow-definitions/by-definition-ids", BulkRetract);
-        // Definitions are read from the database whenever they are needed: there is no other copy to refresh.
-        api.MapPost("actions/workflow-definitions/refresh", () => JsonAnswer.Of(new JsonObject { ["refreshed"] = new JsonArray(), ["notFound"] = new JsonArray() }));
-        api.MapPost("actions/workflow-definitions/reload", () => Results.Ok());
-        api.MapPost("workflow-definitions/{definitionId}/update-references", (string definitionId, DefinitionStore definitions) =>
-            definitions.Find(definitionId) is null ? Results.NotFound() : JsonAnswer.Of(new JsonObject { ["affectedWorkflows"] = new JsonArray() }));
+        api.MapPost("actions/workflow-definitions/refresh", Refresh);
+        api.MapPost("actions/workflow-definitions/reload", Reload);
+        api.MapPost("workflow-definitions/{definitionId}/update-references", UpdateReferences);
     }
+
+    /// <summary>Definitions are read from the database whenever they are needed: there is no other copy that could be stale, so it only says which are published.</summary>
+    static async Task<IResult> Refresh(HttpRequest request, DefinitionStore definitions, DatabaseFile file)
+    {
+        var asked = (await RequestBody.ReadObject(request)).Array("definitionIds")?.Select(id => id?.ToString() ?? "").ToList();
+        using var database = file.Query();
+        asked ??= database.Definitions.Where(row => row.IsPublished).Select(row => row.DefinitionId).Order().ToList();
+        var found = asked.ToLookup(id => definitions.FindPublished(id) is not null);
+        return JsonAnswer.Of(new JsonObject { ["refreshed"] = Listed(found[true]), ["notFound"] = Listed(found[false]) });
+    }
+
+    /// <summary>Reads the workflow files again, as a start does.</summary>
+    static async Task<IResult> Reload(WorkflowFiles files, Installation installation)
+    {
+        await files.Load(installation.WorkflowFolder);
+        return Results.Ok();
+    }
+
+    static async Task<IResult> UpdateReferences(string definitionId, DefinitionStore definitions) => definitions.Find(definitionId) is { } definition
+        ? JsonAnswer.Of(new JsonObject { ["affectedWorkflows"] = Listed(await definitions.UpdateReferences(definition)) }) : Results.NotFound();
+
+    static JsonArray Listed(IEnumerable<string> texts) => new(texts.Select(text => (JsonNode)text).ToArray());
 
     static IResult Subgraph(HttpRequest request, string id, DefinitionStore definitions, DefinitionShape shape)
     {
@@ -41,19 +62,21 @@ static class DefinitionManagementEndpoints
     {
         var (workflow, node) = FindNode(id, Required(request, "childNodeId"), definitions);
         if (workflow is null || node is null) return Results.NotFound();
-        var containers = new List<ActivityNode>();
-        for (var parent = node.Parent; parent is not null; parent = parent.Parent) containers.Insert(0, parent);
+        var ancestors = new List<ActivityNode>();
+        for (var parent = node.Parent; parent is not null; parent = parent.Parent) ancestors.Add(parent);
+        // The path names what is entered through a port: neither the workflow nor a flowchart, which is drawn where it stands.
+        var entered = ancestors.Select((ancestor, index) => (Node: ancestor, Inner: index == 0 ? node : ancestors[index - 1])).Where(step => step.Node.Parent is not null && step.Node.TypeName != "Elsa.Flowchart").ToList();
         return JsonAnswer.Of(new JsonObject
         {
             ["childNode"] = NodeShape(node, workflow, shape),
-            ["container"] = NodeShape(containers.Count > 0 ? containers[^1] : node, workflow, shape),
-            ["pathSegments"] = new JsonArray(containers.Skip(1).Select(container => (JsonNode)new JsonObject
+            ["container"] = NodeShape(entered.Count > 0 ? entered[0].Node : workflow.Root, workflow, shape),
+            ["pathSegments"] = new JsonArray(entered.AsEnumerable().Reverse().Select(step => (JsonNode)new JsonObject
             {
-                ["activityNodeId"] = container.NodeId,
-                ["activityId"] = container.Id,
-                ["activityType"] = container.TypeName,
-                ["portName"] = "Root",
-                ["activityName"] = container.Name,
+                ["activityNodeId"] = step.Node.NodeId,
+                ["activityId"] = step.Node.Id,
+                ["activityType"] = step.Node.TypeName,
+                ["portName"] = Port(step.Inner.Port),
+                ["activityName"] = step.Node.Name ?? step.Node.TypeName,
             }).ToArray()),
         });
     }
@@ -76,7 +99,7 @@ static class DefinitionManagementEndpoints
     {
         if (definitions.Find(definitionId, version.ToString(System.Globalization.CultureInfo.InvariantCulture)) is not { } old) return Results.NotFound();
         var saved = await definitions.Save(old.Model, publish: false);
-        return JsonAnswer.Of(shape.Full(saved.Definition, links: false), StatusCodes.Status201Created);
+        return JsonAnswer.Of(shape.Summary(saved.Definition, links: false), StatusCodes.Status201Created);
     }
 
     static async Task<IResult> DeleteVersions(WorkflowRuntime runtime, IReadOnlyCollection<string> ids) => await runtime.DeleteVersions(ids) > 0 ? Results.Ok() : Results.NotFound();
@@ -96,14 +119,18 @@ static class DefinitionManagementEndpoints
     {
         var found = (await Ids(request, "ids")).Select(id => definitions.FindVersion(id)).OfType<CompiledWorkflow>().Select(workflow => workflow.Definition).ToList();
         if (found.Count == 0) return Results.NotFound();
-        return Results.File(DefinitionArchive.Write(found.Select(definition => ($"workflow-definition-{definition.DefinitionId}.json", shape.Export(definition)))), "application/zip", "workflow-definitions.zip");
+        return Results.File(DefinitionArchive.Write(found.Select(definition => (DefinitionEndpoints.FileName(definition), shape.Export(definition)))), "application/zip", "workflow-definitions.zip");
     }
 
     static async Task<IResult> BulkPublish(HttpRequest request, DefinitionStore definitions)
     {
-        var (published, already, missing) = (new JsonArray(), new JsonArray(), new JsonArray());
+        var (published, already, missing, failed, warnings) = (new JsonArray(), new JsonArray(), new JsonArray(), new JsonArray(), new JsonObject());
         foreach (var id in await Ids(request, "definitionIds"))
-            (await definitions.Publish(id) switch { null => missing, { AlreadyPublished: true } => already, _ => published }).Add((JsonNode)id);
+        {
+            var saved = await definitions.Publish(id);
+            (saved switch { null => missing, _ when saved.Errors.Any() => failed, { AlreadyPublished: true } => already, _ => published }).Add((JsonNode)id);
+            if (saved is { Findings.Count: > 0 }) warnings[id] = Listed(saved.Findings.Select(finding => FindingShape.Text(finding, request)));
+        }
         return JsonAnswer.Of(new JsonObject
         {
             ["published"] = published,
@@ -111,8 +138,8 @@ static class DefinitionManagementEndpoints
             ["notFound"] = missing,
             ["skipped"] = new JsonArray(),
             ["updatedConsumers"] = new JsonArray(),
-            ["failed"] = new JsonArray(),
-            ["warnings"] = new JsonObject(),
+            ["failed"] = failed,
+            ["warnings"] = warnings,
         });
     }
 
@@ -128,7 +155,7 @@ static class DefinitionManagementEndpoints
         (await RequestBody.ReadObject(request)).Array(name)?.Select(id => id?.ToString() ?? "").ToList() ?? throw ApiException.Invalid(name, $"Which ones? Give {name}.");
 
     /// <summary>All files are read before the first is saved: one that is broken refuses them all.</summary>
-    static async Task<IResult> ImportFiles(HttpRequest request, DefinitionStore definitions)
+    static async Task<IResult> ImportFiles(HttpRequest request, DefinitionStore definitions, DefinitionShape shape)
     {
         if (!request.HasFormContentType) throw ApiException.Invalid("files", "Send the files as multipart form data.");
         var models = new List<JsonObject>();
@@ -138,7 +165,16 @@ static class DefinitionManagementEndpoints
             if (upload.FileName.EndsWith(".zip", StringComparison.OrdinalIgnoreCase)) models.AddRange(await DefinitionArchive.Read(content));
             else models.Add(await DefinitionArchive.ReadModel(content, upload.FileName));
         }
-        foreach (var model in models) await definitions.Save(DefinitionShape.Incoming(model), model.Flag("isPublished"));
-        return JsonAnswer.Of(new JsonObject { ["count"] = models.Count });
+        foreach (var model in models) DefinitionStore.Require(model);
+        // All are drafts before the first is published, so that workflows that start each other find each other.
+        var drafts = new List<SavedDefinition>();
+        foreach (var model in models) drafts.Add(await definitions.Save(shape.Incoming(model), publish: false));
+        var refused = new JsonObject();
+        foreach (var (draft, model) in drafts.Zip(models).Where(item => item.Second.Flag("isPublished")))
+            if (await definitions.Publish(draft.Definition.DefinitionId) is { } saved && saved.Errors.Any())
+                refused[draft.Definition.DefinitionId] = Listed(saved.Errors.Select(finding => FindingShape.Text(finding, request)));
+        var answer = new JsonObject { ["count"] = models.Count };
+        if (refused.Count > 0) answer["notPublished"] = refused;
+        return JsonAnswer.Of(answer);
     }
 }

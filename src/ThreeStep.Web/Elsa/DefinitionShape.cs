@@ -39,9 +39,11 @@ public sealed class DefinitionShape(ActivityRegistry registry, IDefinitionSource
         return shape;
     }
 
-    public JsonObject Summary(WorkflowDefinition definition)
+    public JsonObject Summary(WorkflowDefinition definition, bool links = true)
     {
-        var shape = new JsonObject { ["links"] = Links(definition.DefinitionId), ["isMaterializerAvailable"] = true, ["id"] = definition.Id, ["definitionId"] = definition.DefinitionId };
+        var shape = links ? new JsonObject { ["links"] = Links(definition.DefinitionId), ["isMaterializerAvailable"] = true } : [];
+        shape["id"] = definition.Id;
+        shape["definitionId"] = definition.DefinitionId;
         AddText(shape, "name", definition.Name);
         AddText(shape, "description", definition.Description);
         shape["version"] = definition.Version;
@@ -51,6 +53,17 @@ public sealed class DefinitionShape(ActivityRegistry registry, IDefinitionSource
         shape["materializerName"] = "Json";
         shape["createdAt"] = Times.Iso(definition.CreatedAt);
         shape["isReadonly"] = definition.IsReadonly;
+        return shape;
+    }
+
+    /// <summary>As Elsa lists versions: the root as text.</summary>
+    public JsonObject Stored(WorkflowDefinition definition)
+    {
+        var shape = Full(definition, links: false);
+        shape.Remove("root");
+        foreach (var variable in shape.Array("variables")!.OfType<JsonObject>()) if (!variable.Flag("isArray")) variable.Remove("isArray");
+        shape["materializerName"] = "Json";
+        shape["stringData"] = definition.Root is { } root ? Activity(root, "Workflow1").ToJsonString(Json.Options) : "{}";
         return shape;
     }
 
@@ -71,7 +84,7 @@ public sealed class DefinitionShape(ActivityRegistry registry, IDefinitionSource
         ["root"] = definition.Root is { } root ? Activity(root, "Workflow1") : null,
         ["id"] = "Workflow1",
         ["nodeId"] = "Workflow1",
-        ["name"] = definition.Name,
+        ["name"] = null,
         ["type"] = WorkflowRoot.TypeName,
         ["version"] = 1,
         ["customProperties"] = new JsonObject(),
@@ -88,15 +101,15 @@ public sealed class DefinitionShape(ActivityRegistry registry, IDefinitionSource
         return shape;
     }
 
-    /// <summary>What a client saved, as it is kept: activities that were shown as not found become again what they were.</summary>
-    public static JsonObject Incoming(JsonObject model)
+    /// <summary>What a client saved, as it is kept: activities that were shown as not found become again what they were, and what was shown as not set is left out.</summary>
+    public JsonObject Incoming(JsonObject model)
     {
         var copy = (JsonObject)model.DeepClone();
         if (copy["root"] is JsonObject root) copy["root"] = Restored(root);
         return copy;
     }
 
-    static JsonNode Restored(JsonObject activity)
+    JsonNode Restored(JsonObject activity)
     {
         if (activity.Text("type") == NotFoundType && activity.Text("originalActivityJson") is { } original && JsonNode.Parse(original) is JsonObject restored)
         {
@@ -107,6 +120,8 @@ public sealed class DefinitionShape(ActivityRegistry registry, IDefinitionSource
             }
             return restored;
         }
+        foreach (var property in registry.Find(activity.Text("type") ?? "")?.PropertyNames ?? [])
+            if (activity.TryGetPropertyValue(property, out var set) && set is null) activity.Remove(property);
         foreach (var (name, value) in activity.ToList())
         {
             if (value is JsonObject child && child.Text("type") is not null) activity[name] = Restored(child).DeepClone();
@@ -122,11 +137,13 @@ public sealed class DefinitionShape(ActivityRegistry registry, IDefinitionSource
         var id = source.Text("id") ?? "";
         var nodeId = $"{parentNodeId}:{id}";
         var typeName = source.Text("type") ?? "";
-        if (registry.Find(typeName) is null && definitions.FindAsActivity(typeName, null) is null) return NotFound(source, id, nodeId, typeName);
+        var type = registry.Find(typeName);
+        if (type is null && definitions.FindAsActivity(typeName, null) is null) return NotFound(source, id, nodeId, typeName);
         var shape = (JsonObject)source.DeepClone();
         shape["nodeId"] = nodeId;
         if (!shape.ContainsKey("name")) shape["name"] = null;
         shape.TryAdd("version", 1);
+        foreach (var property in type?.PropertyNames ?? []) if (!shape.ContainsKey(property)) shape[property] = null;
         var custom = shape["customProperties"] as JsonObject ?? [];
         if (custom.Parent is null) shape["customProperties"] = custom;
         if (typeName == "Elsa.Flowchart") custom.TryAdd("notFoundConnections", new JsonArray());

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
-using Microsoft.Net.Http.Headers;
 using ThreeStep.Runtime.Definitions;
 using ThreeStep.Runtime.Store;
 using ThreeStep.Web.Hosting;
@@ -35,6 +34,9 @@ static class DescriptorEndpoints
         api.MapGet("descriptors/commit-strategies/activities", () => Counted());
         api.MapGet("descriptors/commit-strategies/workflows", () => Counted());
         api.MapGet("descriptors/output-converters", OutputConverters);
+        // Deliveries are retried by the outbox; there is no strategy to choose.
+        api.MapGet("resilience/strategies", () => Counted());
+        api.MapGet("resilience/retries/{activityInstanceId}", () => Counted());
         api.MapGet("features/installed", () => Counted(Features.Select(Feature).ToArray()));
         api.MapGet("features/installed/{fullName}", (string fullName) => Features.Contains(fullName) ? JsonAnswer.Of(Feature(fullName)) : Results.NotFound());
         api.MapPost("scripting/javascript/type-definitions/{definitionId}", TypeDefinitions);
@@ -45,14 +47,14 @@ static class DescriptorEndpoints
 
     static IResult Activities(HttpRequest request, DefinitionStore definitions, DatabaseFile file)
     {
-        var shape = new ActivityDescriptorShape(Language(request));
+        var shape = new ActivityDescriptorShape(ReaderLanguage.Of(request), new DesignerOptions(file));
         var items = definitions.Registry.Types.Select(type => (JsonNode)shape.Of(type)).Concat(AsActivities(file).Select(definition => (JsonNode)shape.Of(definition))).ToArray();
         return Counted(items);
     }
 
     static IResult Activity(HttpRequest request, string typeName, DefinitionStore definitions, DatabaseFile file)
     {
-        var shape = new ActivityDescriptorShape(Language(request));
+        var shape = new ActivityDescriptorShape(ReaderLanguage.Of(request), new DesignerOptions(file));
         if (definitions.Registry.Find(typeName) is { } type) return JsonAnswer.Of(shape.Of(type));
         return AsActivities(file).Find(definition => definition.ActivityTypeName == typeName) is { } definition ? JsonAnswer.Of(shape.Of(definition)) : Results.NotFound();
     }
@@ -63,13 +65,13 @@ static class DescriptorEndpoints
         return database.Definitions.Where(row => row.IsPublished && row.ActivityTypeName != null).AsEnumerable().Select(DefinitionStore.ToDefinition).ToList();
     }
 
-    /// <summary>The fixed choices of a property, and those that come from the system: people.</summary>
-    static IResult Options(HttpRequest request, string typeName, string propertyName, DefinitionStore definitions)
+    /// <summary>The choices of a property, fixed ones and those the system knows.</summary>
+    static IResult Options(HttpRequest request, string typeName, string propertyName, DefinitionStore definitions, DatabaseFile file)
     {
         if (definitions.Registry.Find(typeName) is not { } type) return Results.NotFound();
         var property = type.ClrType.GetProperty(propertyName);
         var input = property is null ? null : Attribute.GetCustomAttribute(property, typeof(InputAttribute)) as InputAttribute;
-        return JsonAnswer.Of(new JsonObject { ["items"] = input is { Options.Length: > 0 } ? new ActivityDescriptorShape(Language(request)).Choices(input.Options) : new JsonObject() });
+        return JsonAnswer.Of(new JsonObject { ["items"] = input is null ? new JsonObject() : new ActivityDescriptorShape(ReaderLanguage.Of(request), new DesignerOptions(file)).Choices(input) });
     }
 
     static IResult OutputConverters(HttpRequest request)
@@ -129,12 +131,6 @@ static class DescriptorEndpoints
     };
 
     static string Pascal(string name) => name.Length == 0 ? name : char.ToUpperInvariant(name[0]) + name[1..];
-
-    static CultureInfo Language(HttpRequest request)
-    {
-        var wanted = request.GetTypedHeaders().AcceptLanguage.OrderByDescending(language => language.Quality ?? 1).Select(language => language.Value.ToString()).FirstOrDefault();
-        return CultureInfo.GetCultureInfo(wanted?.StartsWith("zh", StringComparison.OrdinalIgnoreCase) == true ? "zh-CN" : "en");
-    }
 
     static IResult Counted(params JsonNode[] items) => JsonAnswer.Of(new JsonObject { ["items"] = new JsonArray(items), ["count"] = items.Length });
 

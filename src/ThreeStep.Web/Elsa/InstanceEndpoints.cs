@@ -133,8 +133,8 @@ static class InstanceEndpoints
     internal static JournalShape? ReadJournal(string id, DatabaseFile file, DefinitionStore definitions)
     {
         using var database = file.Query();
-        var versionId = database.Instances.Where(row => row.Id == id).Select(row => row.DefinitionVersionId).FirstOrDefault();
-        return versionId is null ? null : new JournalShape(id, definitions.FindVersion(versionId), database.Bursts.Where(row => row.InstanceId == id).OrderBy(row => row.Sequence).ToList());
+        return database.Instances.FirstOrDefault(row => row.Id == id) is { } row
+            ? new JournalShape(InstanceShape.Read(row), definitions.FindVersion(row.DefinitionVersionId), database.Bursts.Where(burst => burst.InstanceId == id).OrderBy(burst => burst.Sequence).ToList()) : null;
     }
 
     static int? Whole(JsonObject filter, string name) =>

@@ -127,8 +127,7 @@ public static class InstanceShape
     static JsonNode Context(ActivityExecution execution, InstanceState state)
     {
         var owner = state.FindExecution(execution.ParentId);
-        var properties = (JsonObject)execution.Properties.DeepClone();
-        if (execution.Tokens is { } tokens) properties["Flowchart.Tokens"] = new JsonArray(tokens.Select(Token).ToArray());
+        var properties = Properties(execution);
         if (execution.Variables.Count > 0) properties["Variables"] = Values(execution.Variables);
         var shape = new JsonObject { ["id"] = execution.Id, ["callStackDepth"] = execution.Depth };
         Add(shape, "parentContextId", execution.ParentId);
@@ -143,6 +142,14 @@ public static class InstanceShape
         shape["faultCount"] = execution.FaultCount;
         shape["startedAt"] = Times.Iso(execution.StartedAt);
         return shape;
+    }
+
+    /// <summary>What a running activity keeps for itself; a flowchart its tokens.</summary>
+    public static JsonObject Properties(ActivityExecution execution)
+    {
+        var properties = (JsonObject)execution.Properties.DeepClone();
+        if (execution.Tokens is { } tokens) properties["Flowchart.Tokens"] = new JsonArray(tokens.Select(Token).ToArray());
+        return properties;
     }
 
     static JsonNode Token(FlowToken token) => new JsonObject

@@ -13,13 +13,16 @@ public sealed class JournalShape
     readonly CompiledWorkflow? workflow;
     readonly Dictionary<string, JournalEntry> starts = [];
 
-    public JournalShape(string instanceId, CompiledWorkflow? workflow, IEnumerable<BurstRow> bursts)
+    public JournalShape(InstanceState state, CompiledWorkflow? workflow, IEnumerable<BurstRow> bursts)
     {
-        (this.instanceId, this.workflow) = (instanceId, workflow);
+        (State, instanceId, this.workflow) = (state, state.Id, workflow);
         Entries = bursts.SelectMany(burst => BurstDocument.Read(burst.Document).Journal.Select(entry => (burst.At, entry))).OrderBy(item => item.entry.Sequence).ToList();
         foreach (var (_, entry) in Entries)
             if (entry.Event == JournalEvents.Started) starts[entry.ExecutionId] = entry;
     }
+
+    /// <summary>The instance as it stands now.</summary>
+    public InstanceState State { get; }
 
     public IReadOnlyList<(DateTimeOffset At, JournalEntry Entry)> Entries { get; }
 

@@ -34,6 +34,14 @@ static class CommandLine
         var import = new Command("import", "Imports a CRM export and starts the workflow of every open deal.") { folder };
         import.SetAction((parsed, _) => ImportCommand.Run(Read(parsed), parsed.GetValue(folder)!));
         root.Add(import);
+        var target = new Argument<string>("DIR") { Description = "Folder to write, a file for each workflow" };
+        var export = new Command("export", "Writes the workflows as JSON files, always the same for the same workflows, to keep in git.") { target };
+        export.SetAction((parsed, _) => WorkflowFileCommands.Export(Read(parsed), parsed.GetValue(target)!));
+        root.Add(export);
+        var source = new Argument<string>("DIR") { Description = "Folder with workflow files" };
+        var importWorkflows = new Command("import-workflows", "Takes the workflow files of a folder over and publishes those that have changed.") { source };
+        importWorkflows.SetAction((parsed, _) => WorkflowFileCommands.Import(Read(parsed), parsed.GetValue(source)!));
+        root.Add(importWorkflows);
         root.SetAction((parsed, _) => Serve(Read(parsed)));
         return await root.Parse(arguments).InvokeAsync();
     }

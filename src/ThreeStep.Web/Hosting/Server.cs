@@ -31,6 +31,7 @@ static class Server
         var file = new DatabaseFile(installation.DatabasePath);
         file.Migrate();
         var clock = ClockSetup.Choose(options, file);
+        builder.Services.AddSingleton(installation);
         AddRuntime(builder.Services, installation, file, clock);
         builder.Services.AddProcessWorkers();
         builder.Services.AddHangfire(hangfire => hangfire.UseInMemoryStorage().UseSimpleAssemblyNameTypeSerializer().UseRecommendedSerializerSettings());

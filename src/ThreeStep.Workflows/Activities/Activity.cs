@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using ThreeStep.Workflows.Bursts;
+using ThreeStep.Workflows.Checks;
 using ThreeStep.Workflows.Definitions;
 
 namespace ThreeStep.Workflows.Activities;
@@ -27,6 +28,13 @@ public abstract class Activity
 
     /// <summary>What starts a workflow that begins with this activity, or null when nothing outside does.</summary>
     public virtual StartTrigger? Trigger(ActivityContext context) => null;
+
+    /// <summary>What is wrong with how this activity is set up and connected; asked before publishing.</summary>
+    public virtual IEnumerable<Finding> Check(IDefinitionSource definitions) => [];
+
+    /// <summary>True when an arrow leaves from the outcome, or the activity does not stand in a flowchart.</summary>
+    protected bool LeadsOn(string outcome) =>
+        Node.Parent?.Activity is not Flowchart flowchart || flowchart.Connections.Any(arrow => arrow.Source == Node.Id && arrow.Port == outcome);
 
     /// <summary>Reads inputs, outputs and settings from <see cref="Node"/>'s JSON. Override for shapes of their own and call the base.</summary>
     protected internal virtual void Bind() => ActivityBinding.Bind(this);

@@ -24,5 +24,9 @@ public sealed class ActivityRegistry
 /// <summary>An activity type and its designer card.</summary>
 public sealed record ActivityType(string TypeName, Type ClrType, ActivityAttribute Card)
 {
+    /// <summary>Inputs and outputs as the definition's JSON names them.</summary>
+    public IReadOnlyList<string> PropertyNames { get; } = ClrType.GetProperties()
+        .Where(property => typeof(Input).IsAssignableFrom(property.PropertyType) || typeof(Output).IsAssignableFrom(property.PropertyType)).Select(property => ActivityBinding.CamelCase(property.Name)).ToList();
+
     public Activity Create() => (Activity)Activator.CreateInstance(ClrType)!;
 }

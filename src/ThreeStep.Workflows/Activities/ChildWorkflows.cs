@@ -1,5 +1,7 @@
 using System.Text.Json.Nodes;
 using ThreeStep.Workflows.Bursts;
+using ThreeStep.Workflows.Checks;
+using ThreeStep.Workflows.Definitions;
 using ThreeStep.Workflows.Values;
 
 namespace ThreeStep.Workflows.Activities;
@@ -9,6 +11,16 @@ public abstract class StartsWorkflow : Activity
 {
     [Input("The definition ID of the workflow to run.", DisplayName = "Workflow Definition", UiHint = "workflow-definition-picker")]
     public Input<string> WorkflowDefinitionId { get; } = new();
+
+    public override IEnumerable<Finding> Check(IDefinitionSource definitions)
+    {
+        if (WorkflowDefinitionId.Expression is not { } expression) yield return Finding.Error(Node, Messages.NoWorkflowChosen);
+        else if (expression.Type is "Literal" && expression.Text is var id)
+        {
+            if (id.Length == 0) yield return Finding.Error(Node, Messages.NoWorkflowChosen);
+            else if (definitions.FindPublished(id) is null) yield return definitions.Exists(id) ? Finding.Warning(Node, Messages.WorkflowNotPublished, id) : Finding.Error(Node, Messages.UnknownWorkflow, id);
+        }
+    }
 
     protected string TargetDefinition(ActivityContext context) =>
         context.Get(WorkflowDefinitionId) is { Length: > 0 } id ? id : throw new InvalidOperationException("No workflow is chosen.");
@@ -33,7 +45,7 @@ public abstract class StartsWorkflow : Activity
 }
 
 /// <summary>Starts another workflow, and may wait for its end.</summary>
-[Activity("Elsa", "Composition", "Create a new workflow instance of the specified workflow and dispatch it for execution.", DisplayName = "Dispatch Workflow")]
+[Activity("Elsa", "Composition", "Create a new workflow instance of the specified workflow and dispatch it for execution.", DisplayName = "Dispatch Workflow", Waits = true)]
 public sealed class DispatchWorkflow : StartsWorkflow
 {
     [Input("The correlation ID to associate the workflow with.", DisplayName = "Correlation Id")] public Input<string> CorrelationId { get; } = new();
@@ -62,7 +74,7 @@ public sealed class DispatchWorkflow : StartsWorkflow
 }
 
 /// <summary>Runs another workflow right here, in the same burst; waits for its end only if asked to.</summary>
-[Activity("Elsa", "Composition", "Create a new workflow instance of the specified workflow and execute it.", DisplayName = "Execute Workflow", Kind = "Task")]
+[Activity("Elsa", "Composition", "Create a new workflow instance of the specified workflow and execute it.", DisplayName = "Execute Workflow", Kind = "Task", Waits = true)]
 public sealed class ExecuteWorkflow : StartsWorkflow
 {
     [Input("The correlation ID to associate the workflow with.", DisplayName = "Correlation Id")] public Input<string> CorrelationId { get; } = new();
@@ -103,7 +115,7 @@ public sealed class ExecuteWorkflow : StartsWorkflow
 }
 
 /// <summary>Starts one instance of a workflow for each item of a list.</summary>
-[Activity("Elsa", "Composition", "Bulk dispatch workflows.", DisplayName = "Bulk Dispatch Workflows", Kind = "Task", Outcomes = ["Completed", "Canceled", "Done"], Embedded = ["ChildCompleted"])]
+[Activity("Elsa", "Composition", "Bulk dispatch workflows.", DisplayName = "Bulk Dispatch Workflows", Kind = "Task", Outcomes = ["Completed", "Canceled", "Done"], Embedded = ["ChildCompleted"], Waits = true)]
 public sealed class BulkDispatchWorkflows : StartsWorkflow
 {
     [Input("The data source to use for dispatching the workflows.")] public Input<JsonNode> Items { get; } = new();

@@ -1,15 +1,17 @@
 using System.Text.Json.Nodes;
 using ThreeStep.Workflows.Bursts;
+using ThreeStep.Workflows.Checks;
+using ThreeStep.Workflows.Definitions;
 
 namespace ThreeStep.Workflows.Activities;
 
 /// <summary>Waits for an event by name, or starts workflows with it.</summary>
-[Activity("Elsa", "Primitives", "Wait for an event to be published.", Kind = "Trigger")]
+[Activity("Elsa", "Primitives", "Wait for an event to be published.", Kind = "Trigger", Waits = true)]
 public sealed class Event : Activity
 {
     public const string TypeName = "Elsa.Event";
 
-    [Input("The name of the event to listen for.", DisplayName = "Event Name")] public Input<string> EventName { get; } = new();
+    [Input("The name of the event to listen for.", DisplayName = "Event Name", UiHint = "dropdown", OptionsFrom = OptionSource.Events)] public Input<string> EventName { get; } = new();
     [Output] public Output<object> Result { get; } = new();
 
     public static string HashOf(string eventName) => StimulusHash.Of(TypeName, eventName);
@@ -29,6 +31,11 @@ public sealed class Event : Activity
     {
         context.Set(Result, payload);
         context.Complete();
+    }
+
+    public override IEnumerable<Finding> Check(IDefinitionSource definitions)
+    {
+        if (EventName.Expression is null or { Type: "Literal", Text: "" }) yield return Finding.Error(Node, Messages.NothingToWaitFor);
     }
 
     public override StartTrigger? Trigger(ActivityContext context) =>
@@ -54,7 +61,7 @@ public sealed class PublishEvent : Activity
 }
 
 /// <summary>Asks the outside world to do something and waits until it says that it is done.</summary>
-[Activity("Elsa", "Primitives", "Requests a given task to be run.", DisplayName = "Run Task")]
+[Activity("Elsa", "Primitives", "Requests a given task to be run.", DisplayName = "Run Task", Waits = true)]
 public sealed class RunTask : Activity
 {
     public const string TypeName = "Elsa.RunTask";

@@ -16,8 +16,23 @@ public sealed class Flowchart : Activity
     readonly Dictionary<string, ActivityNode> nodes = [];
     readonly Dictionary<string, List<Connection>> forwardInbound = [];
 
+    readonly List<Connection> drawn = [];
+
     /// <summary>One arrow: from an outcome of an activity to another activity.</summary>
-    sealed record Connection(string Source, string Port, string Target);
+    internal sealed record Connection(string Source, string Port, string Target);
+
+    /// <summary>Arrows that lead from an activity to an activity.</summary>
+    internal IReadOnlyList<Connection> Connections => connections;
+
+    /// <summary>All arrows, also those whose end was deleted.</summary>
+    internal IReadOnlyList<Connection> Drawn => drawn;
+
+    /// <summary>Where a flow may begin: at its start, and at everything that starts workflows.</summary>
+    internal IEnumerable<ActivityNode> Starts()
+    {
+        var chosen = Node.Source.Object("start")?.Text("id") is { } id ? nodes.GetValueOrDefault(id) : null;
+        return Node.Children.Where(child => child.CanStartWorkflow || child.Activity is Start).Append(chosen ?? DefaultStart()).OfType<ActivityNode>().Distinct();
+    }
 
     protected internal override void Bind()
     {
@@ -28,6 +43,7 @@ public sealed class Flowchart : Activity
             var connection = source["source"] is JsonObject from && source["target"] is JsonObject to
                 ? new Connection(from.Text("activity") ?? "", from.Text("port") ?? "Done", to.Text("activity") ?? "")
                 : new Connection(source.Text("source") ?? "", source.Text("sourcePort") ?? "Done", source.Text("target") ?? "");
+            drawn.Add(connection);
             if (nodes.ContainsKey(connection.Source) && nodes.ContainsKey(connection.Target)) connections.Add(connection);
         }
         FindForwardConnections();

@@ -1,5 +1,7 @@
 using System.Text.Json.Nodes;
 using ThreeStep.Workflows.Bursts;
+using ThreeStep.Workflows.Checks;
+using ThreeStep.Workflows.Definitions;
 using ThreeStep.Workflows.Values;
 
 namespace ThreeStep.Workflows.Activities;
@@ -25,6 +27,12 @@ public sealed class SetVariable : Activity
 
     string? VariableId => Node.Source.Object("variable")?.Text("id");
     string? VariableName => Node.Source.Object("variable")?.Text("name");
+
+    public override IEnumerable<Finding> Check(IDefinitionSource definitions)
+    {
+        if ((VariableId ?? VariableName) is not { Length: > 0 } target) yield return Finding.Error(Node, Messages.NoVariableChosen);
+        else if (!Node.VariablesInSight().Any(variable => variable.Id == VariableId || variable.Name == VariableName)) yield return Finding.Error(Node, Messages.UnknownVariable, "Variable", VariableName ?? target);
+    }
 
     public override void Execute(ActivityContext context)
     {

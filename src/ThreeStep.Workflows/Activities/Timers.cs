@@ -5,7 +5,7 @@ using ThreeStep.Workflows.Values;
 namespace ThreeStep.Workflows.Activities;
 
 /// <summary>Waits for a span of time of any length.</summary>
-[Activity("Elsa", "Scheduling", "Delay execution for the specified amount of time.")]
+[Activity("Elsa", "Scheduling", "Delay execution for the specified amount of time.", Waits = true)]
 public sealed class Delay : Activity
 {
     [Input("The amount of time to delay execution.", DisplayName = "Time Span")] public Input<TimeSpan> TimeSpan { get; } = new(System.TimeSpan.FromMinutes(1));
@@ -14,7 +14,7 @@ public sealed class Delay : Activity
 }
 
 /// <summary>Waits until a moment; one that is past lets it go on at once.</summary>
-[Activity("Elsa", "Scheduling", "Execute the workflow at a specific time.", DisplayName = "Start At", Kind = "Trigger")]
+[Activity("Elsa", "Scheduling", "Execute the workflow at a specific time.", DisplayName = "Start At", Kind = "Trigger", Waits = true)]
 public sealed class StartAt : Activity
 {
     [Input("The moment at which the workflow is to go on.", DisplayName = "Date Time")] public Input<DateTimeOffset> DateTime { get; } = new();
@@ -30,7 +30,7 @@ public sealed class StartAt : Activity
 }
 
 /// <summary>Starts workflows again and again, or waits once for its interval inside of one.</summary>
-[Activity("Elsa", "Scheduling", "Trigger workflow execution at a specific interval.", Kind = "Trigger")]
+[Activity("Elsa", "Scheduling", "Trigger workflow execution at a specific interval.", Kind = "Trigger", Waits = true)]
 public sealed class Timer : Activity
 {
     [Input("The interval at which the timer should execute.")] public Input<TimeSpan> Interval { get; } = new(System.TimeSpan.FromMinutes(1));
@@ -51,7 +51,7 @@ public sealed class Timer : Activity
 }
 
 /// <summary>Starts workflows, or goes on, at the times of a Quartz cron expression (UTC).</summary>
-[Activity("Elsa", "Scheduling", "Trigger workflow execution at a specific interval using a CRON expression.", Kind = "Trigger")]
+[Activity("Elsa", "Scheduling", "Trigger workflow execution at a specific interval using a CRON expression.", Kind = "Trigger", Waits = true)]
 public sealed class Cron : Activity
 {
     [Input("The CRON expression at which the timer should execute.", DisplayName = "Cron Expression")] public Input<string> CronExpression { get; } = new();

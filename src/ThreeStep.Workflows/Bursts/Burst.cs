@@ -91,7 +91,7 @@ public sealed partial class Burst
     }
 
     /// <summary>What starts instances of the workflow from outside: its events and times.</summary>
-    /// <exception cref="ExpressionException">An input of a trigger cannot be evaluated without a running instance.</exception>
+    /// <exception cref="TriggerException">A trigger cannot be set up, for example because one of its inputs needs a running instance.</exception>
     public static IReadOnlyList<(ActivityNode Node, StartTrigger Trigger)> FindTriggers(CompiledWorkflow workflow, BurstEnvironment environment)
     {
         var definition = workflow.Definition;
@@ -104,7 +104,8 @@ public sealed partial class Burst
         foreach (var node in workflow.Nodes.Where(node => node.CanStartWorkflow))
         {
             var execution = new ActivityExecution { Id = node.NodeId, NodeId = node.NodeId, ParentId = root.Id };
-            if (node.Activity.Trigger(new ActivityContext(burst, node, execution)) is { } trigger) triggers.Add((node, trigger));
+            try { if (node.Activity.Trigger(new ActivityContext(burst, node, execution)) is { } trigger) triggers.Add((node, trigger)); }
+            catch (Exception error) when (error is not OutOfMemoryException) { throw new TriggerException(node, error); }
         }
         return triggers;
     }
@@ -374,4 +375,10 @@ public sealed partial class Burst
             Outputs = outputs is { Count: > 0 } ? outputs : null,
             Outcomes = outcomes is null or ["Done"] ? null : outcomes,
         });
+}
+
+/// <summary>What starts a workflow from outside cannot be set up at this activity.</summary>
+public sealed class TriggerException(ActivityNode node, Exception inner) : Exception(inner.Message, inner)
+{
+    public ActivityNode Node { get; } = node;
 }

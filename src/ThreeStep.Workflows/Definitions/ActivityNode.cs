@@ -45,5 +45,12 @@ public sealed class ActivityNode
 
     public IEnumerable<ActivityNode> SelfAndDescendants() => childNodes.SelectMany(child => child.SelfAndDescendants()).Prepend(this);
 
+    /// <summary>Variables that this activity and its containers declare, the nearest first.</summary>
+    public IEnumerable<VariableDefinition> VariablesInSight()
+    {
+        for (var level = this; level is not null; level = level.Parent)
+            foreach (var variable in level.Variables) yield return variable;
+    }
+
     public override string ToString() => NodeId;
 }

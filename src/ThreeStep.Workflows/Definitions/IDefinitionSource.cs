@@ -6,6 +6,9 @@ public interface IDefinitionSource
     /// <summary>The published version that runs when <paramref name="definitionId"/> is started, or null.</summary>
     CompiledWorkflow? FindPublished(string definitionId);
 
+    /// <summary>True when there is any version, published or not.</summary>
+    bool Exists(string definitionId);
+
     /// <summary>One version of a definition by its number, or null.</summary>
     CompiledWorkflow? FindVersion(string definitionId, int version);
 

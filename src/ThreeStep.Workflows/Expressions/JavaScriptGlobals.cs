@@ -34,6 +34,9 @@ sealed class JavaScriptGlobals(Engine engine, IExpressionScope scope)
         }
     }
 
+    /// <summary>True where a script finds a function of that name.</summary>
+    public bool Has(string name) => Find(name) is not null;
+
     Func<JsValue[], JsValue>? Find(string name) => name switch
     {
         "getVariable" => arguments => ToScript(scope.GetVariable(Text(arguments, 0))),

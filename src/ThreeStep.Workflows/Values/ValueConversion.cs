@@ -83,6 +83,7 @@ public static class ValueConversion
     {
         if (text is not null) return decimal.Parse(text, NumberStyles.Float, CultureInfo.InvariantCulture);
         if (value.TryGetValue(out long whole)) return whole;
+        if (value.TryGetValue(out int small)) return small;
         if (value.TryGetValue(out decimal number)) return number;
         return (decimal)value.GetValue<double>();
     }

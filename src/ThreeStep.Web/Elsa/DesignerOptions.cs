@@ -1,0 +1,43 @@
+using System.Text.Json.Nodes;
+using ThreeStep.Runtime.Changes;
+using ThreeStep.Runtime.Store;
+using ThreeStep.Workflows.Activities;
+using ThreeStep.Workflows.Values;
+
+namespace ThreeStep.Web.Elsa;
+
+/// <summary>Choices that only the running system knows. Read when the designer opens, so a new colleague is there at once.</summary>
+sealed class DesignerOptions(DatabaseFile file)
+{
+    IReadOnlyList<(string Text, string Value)>? users, events;
+
+    /// <summary>Text and value; the first of people is nobody.</summary>
+    public IReadOnlyList<(string Text, string Value)> Of(OptionSource source) => source switch
+    {
+        OptionSource.Users => users ??= Users(),
+        OptionSource.Events => events ??= Events(),
+        _ => [],
+    };
+
+    List<(string, string)> Users()
+    {
+        using var database = file.Query();
+        return database.Users.Where(user => user.IsActive).OrderBy(user => user.Role).ThenBy(user => user.Name).Select(user => new { user.Id, user.Name, user.Role, user.Position }).AsEnumerable()
+            .Select(user => ($"{user.Name} · {user.Position ?? user.Role.ToString()}", user.Id)).Prepend(("—", "")).ToList();
+    }
+
+    List<(string, string)> Events()
+    {
+        using var database = file.Query();
+        var drawn = database.Definitions.Where(row => row.IsLatest).Select(row => row.Model).AsEnumerable().SelectMany(model => EventNames(JsonNode.Parse(model)));
+        return DomainEvents.Names.Concat(drawn).Distinct().Order(StringComparer.Ordinal).Select(name => (name, name)).ToList();
+    }
+
+    static IEnumerable<string> EventNames(JsonNode? node) => node switch
+    {
+        JsonObject source => source.SelectMany(property => EventNames(property.Value)).Concat(
+            source.Object("eventName")?.Object("expression") is { } expression && expression.Text("type") == "Literal" && expression.Text("value") is { Length: > 0 } name ? [name] : []),
+        JsonArray list => list.SelectMany(EventNames),
+        _ => [],
+    };
+}

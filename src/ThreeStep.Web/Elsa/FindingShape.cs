@@ -1,0 +1,20 @@
+using System.Text.Json.Nodes;
+using ThreeStep.Orders.Texts;
+using ThreeStep.Web.Hosting;
+using ThreeStep.Workflows.Checks;
+
+namespace ThreeStep.Web.Elsa;
+
+/// <summary>What the checks before publishing found, in the reader's language.</summary>
+static class FindingShape
+{
+    public static string Text(Finding finding, HttpRequest request) => finding.Text(english => ActivityTexts.In(ReaderLanguage.Of(request), english));
+
+    public static JsonObject Of(Finding finding, HttpRequest request) => new()
+    {
+        ["message"] = Text(finding, request),
+        ["activityId"] = finding.Node.Id,
+        ["activityNodeId"] = finding.Node.NodeId,
+        ["severity"] = finding.Severity.ToString(),
+    };
+}
