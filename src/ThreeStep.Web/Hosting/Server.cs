@@ -1,11 +1,9 @@
 using Hangfire;
 using Hangfire.InMemory;
-using Microsoft.AspNetCore.Authentication;
 using Serilog;
 using Serilog.Events;
 using Serilog.Extensions.Logging;
 using Serilog.Formatting.Compact;
-using ThreeStep.Orders.People;
 using ThreeStep.Runtime;
 using ThreeStep.Runtime.Definitions;
 using ThreeStep.Runtime.Outbox;
@@ -37,7 +35,7 @@ static class Server
         builder.Services.AddHangfire(hangfire => hangfire.UseInMemoryStorage().UseSimpleAssemblyNameTypeSerializer().UseRecommendedSerializerSettings());
         builder.Services.AddHangfireServer(hangfire => hangfire.WorkerCount = 2);
         builder.Services.Configure<HostOptions>(host => host.ServicesStartConcurrently = true);
-        AddSecurity(builder.Services);
+        builder.Services.AddSignIn(installation);
         builder.Services.AddElsaApi();
         builder.Services.AddOpenApi();
         builder.Services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
@@ -50,7 +48,9 @@ static class Server
         var app = builder.Build();
         app.UseProblems();
         app.UseAuthentication();
+        app.UseOwnPagesOnly();
         app.UseAuthorization();
+        app.MapGet("/", () => Results.Redirect("/studio/workflows")).AllowAnonymous();
         app.MapGet("/health/live", () => "alive").AllowAnonymous();
         app.MapGet("/health/ready", () => "ready").AllowAnonymous();
         app.MapOpenApi().AllowAnonymous();
@@ -82,15 +82,5 @@ static class Server
                 .WriteTo.Console(outputTemplate: "{Timestamp:HH:mm:ss} [{Level:u3}] {Message:lj} {InstanceId}{NewLine}{Exception}", formatProvider: System.Globalization.CultureInfo.InvariantCulture)
                 .WriteTo.File(new CompactJsonFormatter(), Path.Combine(installation.LogFolder, "threestep-.json"), rollingInterval: RollingInterval.Day, retainedFileCountLimit: 14, buffered: false);
         }, preserveStaticLogger: true);
-    }
-
-    static void AddSecurity(IServiceCollection services)
-    {
-        services.AddSingleton(new ServerKey(Environment.GetEnvironmentVariable("THREESTEP_API_KEY")));
-        services.AddAuthentication(ApiKeyHandler.SchemeName).AddScheme<AuthenticationSchemeOptions, ApiKeyHandler>(ApiKeyHandler.SchemeName, null);
-        services.AddAuthorizationBuilder()
-            .AddPolicy(Policies.Process, policy => policy.RequireRole(nameof(Role.ProcessOwner), nameof(Role.Admin)))
-            .AddPolicy(Policies.Administration, policy => policy.RequireRole(nameof(Role.Admin)))
-            .SetFallbackPolicy(new Microsoft.AspNetCore.Authorization.AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
     }
 }

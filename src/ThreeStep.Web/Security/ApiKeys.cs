@@ -17,23 +17,38 @@ sealed class ApiKeyHandler(IOptionsMonitor<AuthenticationSchemeOptions> options,
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
 {
     public const string SchemeName = "ApiKey";
-    const string Prefix = "ApiKey ";
+    static readonly string[] Prefixes = ["ApiKey ", "Bearer "];
 
     protected override Task<AuthenticateResult> HandleAuthenticateAsync()
     {
-        var header = Request.Headers.Authorization.ToString();
-        if (!header.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase)) return Task.FromResult(AuthenticateResult.NoResult());
-        var key = header[Prefix.Length..].Trim();
-        if (serverKey.Matches(key)) return Success([new(ClaimTypes.Name, "server"), new(ClaimTypes.Role, nameof(Role.Admin))]);
+        if (KeyOf(Request) is not { } key) return Task.FromResult(AuthenticateResult.NoResult());
+        return Task.FromResult(Callers.OfKey(key, Scheme.Name, serverKey, file) is { } caller ? AuthenticateResult.Success(new AuthenticationTicket(caller, Scheme.Name)) : AuthenticateResult.Fail("The API key is not known."));
+    }
+
+    /// <summary>Browsers cannot send headers with a web socket: there the key is the query's <c>access_token</c>, as SignalR's clients send it.</summary>
+    public static string? TokenOf(HttpRequest request) =>
+        request.Path.StartsWithSegments("/elsa/hubs") && request.Query["access_token"].ToString() is { Length: > 0 } token ? token : null;
+
+    static string? KeyOf(HttpRequest request)
+    {
+        var header = request.Headers.Authorization.ToString();
+        foreach (var prefix in Prefixes)
+            if (header.StartsWith(prefix, StringComparison.OrdinalIgnoreCase)) return header[prefix.Length..].Trim();
+        return TokenOf(request);
+    }
+}
+
+/// <summary>The claims of whoever is known by a key.</summary>
+static class Callers
+{
+    public static ClaimsPrincipal? OfKey(string key, string scheme, ServerKey serverKey, DatabaseFile file)
+    {
+        if (serverKey.Matches(key)) return new ClaimsPrincipal(new ClaimsIdentity([new(ClaimTypes.Name, "server"), new(ClaimTypes.Role, nameof(Role.Admin))], scheme));
         var hash = ApiKey.Hash(key);
         using var database = file.Query();
         return database.Users.FirstOrDefault(user => user.ApiKeyHash == hash && user.IsActive) is { } user
-            ? Success([new(ClaimTypes.NameIdentifier, user.Id), new(ClaimTypes.Name, user.Name), new(ClaimTypes.Role, user.Role.ToString())])
-            : Task.FromResult(AuthenticateResult.Fail("The API key is not known."));
+            ? new ClaimsPrincipal(new ClaimsIdentity([new(ClaimTypes.NameIdentifier, user.Id), new(ClaimTypes.Name, user.Name), new(ClaimTypes.Role, user.Role.ToString())], scheme)) : null;
     }
-
-    Task<AuthenticateResult> Success(List<Claim> claims) =>
-        Task.FromResult(AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(new ClaimsIdentity(claims, Scheme.Name)), Scheme.Name)));
 }
 
 /// <summary>The key with all rights, from the environment variable THREESTEP_API_KEY; without it there is none.</summary>

@@ -1,7 +1,15 @@
+using System.Security.Claims;
 using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.StaticFiles;
 using Microsoft.Net.Http.Headers;
+using ThreeStep.Orders.People;
+using ThreeStep.Runtime.Store;
 using ThreeStep.Web.Hosting;
+using ThreeStep.Web.Security;
+using ThreeStep.Workflows.Activities;
+using ThreeStep.Workflows.Values;
 
 namespace ThreeStep.Web.Studio;
 
@@ -26,7 +34,21 @@ static class StudioEndpoints
         app.MapGet("/studio/appsettings.json", (HttpRequest request) => JsonAnswer.Of(new JsonObject { ["Backend"] = new JsonObject { ["Url"] = $"{request.Scheme}://{request.Host}/elsa/api" } })).AllowAnonymous();
         app.MapGet("/studio/frame.css", () => Own("frame.css", "text/css")).AllowAnonymous();
         app.MapGet("/studio/frame.js", () => Own("frame.js", "text/javascript")).AllowAnonymous();
+        app.MapGet("/studio/activities.css", (ActivityRegistry registry) => Results.Text(ActivityStyles.Of(registry), "text/css; charset=utf-8")).AllowAnonymous();
+        app.MapGet("/studio/standing", (ClaimsPrincipal caller) => JsonAnswer.Of(new JsonObject { ["signedIn"] = caller.Identity?.IsAuthenticated == true, ["allowed"] = caller.Is(Role.ProcessOwner, Role.Admin) })).AllowAnonymous();
+        app.MapPost("/studio/sign-in", SignIn).AllowAnonymous();
+        app.MapPost("/studio/sign-out", async (HttpContext context) => { await context.SignOutAsync(CookieAuthenticationDefaults.AuthenticationScheme); return Results.NoContent(); }).AllowAnonymous();
         app.MapGet("/studio/{**path}", (HttpContext context, string? path) => Answer(context, path ?? "", installation.StudioFolder)).AllowAnonymous();
+    }
+
+    /// <summary>Exchanges a key for a cookie, which scripts cannot read.</summary>
+    static async Task<IResult> SignIn(HttpContext context, ServerKey serverKey, DatabaseFile file)
+    {
+        var key = (await RequestBody.ReadObject(context.Request)).Text("key")?.Trim() ?? "";
+        if (Callers.OfKey(key, CookieAuthenticationDefaults.AuthenticationScheme, serverKey, file) is not { } caller) throw new ApiException(StatusCodes.Status401Unauthorized, "The key is not known.", "key");
+        if (!caller.Is(Role.ProcessOwner, Role.Admin)) throw ApiException.Forbidden("This key may not change workflows.");
+        await context.SignInAsync(CookieAuthenticationDefaults.AuthenticationScheme, caller);
+        return Results.NoContent();
     }
 
     static IResult Answer(HttpContext context, string path, string? folder)

@@ -1,19 +1,44 @@
 // The frame around Elsa Studio's elements: sign-in, rooms with addresses of their own, and what a click in one room opens in another.
 (() => {
-  const storage = "threestep-api-key";
   const room = document.getElementById("room");
   const signIn = document.getElementById("sign-in");
   const signOut = document.getElementById("sign-out");
   const refusal = document.getElementById("refusal");
+  const conflict = document.getElementById("conflict");
+  const warnings = document.getElementById("warnings");
   const api = `${location.origin}/elsa/api`;
 
-  async function accepts(key) {
-    const answer = await fetch(`${api}/workflow-definitions/query/count`, { headers: { Authorization: `ApiKey ${key}` } });
-    if (answer.status === 403) throw new Error("此密钥无权修改流程 · This key may not change workflows.");
-    if (!answer.ok) throw new Error("密钥不正确 · The key is not known.");
-  }
+  // The editor saves again and again, and knows nothing of other editors. Each definition comes with a mark of its content (ETag), which
+  // goes back with a save (If-Match); the server refuses a save that is based on something older than what it has.
+  const marks = new Map();
+  const browserFetch = window.fetch;
+  window.fetch = async (input, init) => {
+    const request = new Request(input, init);
+    const path = new URL(request.url).pathname;
+    const isSave = request.method === "POST" && path === "/elsa/api/workflow-definitions";
+    const ofDefinition = path.match(/^\/elsa\/api\/workflow-definitions\/(?:by-definition-id\/)?([^/]+)(?:\/(?:publish|retract))?$/);
+    if (!isSave && !ofDefinition) return browserFetch(request);
+    const definitionId = isSave ? (await request.clone().json()).model?.definitionId : decodeURIComponent(ofDefinition[1]);
+    const headers = new Headers(request.headers);
+    if (isSave && marks.has(definitionId)) headers.set("If-Match", marks.get(definitionId));
+    const answer = await browserFetch(new Request(request, { headers }));
+    if (answer.headers.has("ETag")) marks.set(definitionId, answer.headers.get("ETag"));
+    if (isSave && answer.status === 409) conflict.hidden = false;
+    if (request.method === "POST" && answer.ok) tell((await answer.clone().json()).validationErrors ?? []);
+    return answer;
+  };
 
-  const open = (path) => { location.assign(`/studio/${path}`); };
+  // Studio shows what stopped a publishing; what is only most likely wrong is shown here.
+  function tell(findings) {
+    warnings.hidden = findings.length === 0;
+    warnings.querySelector("ul").replaceChildren(...findings.map((finding) => Object.assign(document.createElement("li"), { textContent: finding.message })));
+  }
+  document.getElementById("seen").addEventListener("click", () => { warnings.hidden = true; });
+  document.getElementById("reload").addEventListener("click", () => location.reload());
+  document.getElementById("overwrite").addEventListener("click", () => {
+    for (const definitionId of marks.keys()) marks.set(definitionId, "*");
+    conflict.hidden = true;
+  });
 
   // Our own addresses are workflows/ID and instances/ID; Studio itself goes to workflows/definitions/ID/edit and workflows/instances/ID/view.
   function roomOf(path) {
@@ -22,24 +47,60 @@
     return { kind: parts[0] === "instances" ? "instances" : "workflows", id: parts[1] };
   }
 
+  const addressOf = ({ kind, id }) => `/studio/${kind}${id ? `/${encodeURIComponent(id)}` : ""}`;
+
   function element({ kind, id }) {
-    if (kind === "instances" && id) return make("elsa-workflow-instance-viewer", { "instance-id": id }, { editWorkflowDefinition: (definitionId) => open(`workflows/${encodeURIComponent(definitionId)}`) });
-    if (kind === "instances") return make("elsa-workflow-instance-list", {}, { viewWorkflowInstance: (instanceId) => open(`instances/${encodeURIComponent(instanceId)}`) });
+    const workflow = (definitionId) => open({ kind: "workflows", id: definitionId });
+    if (kind === "instances" && id) return make("elsa-workflow-instance-viewer", { "instance-id": id }, { editWorkflowDefinition: workflow });
+    if (kind === "instances") return make("elsa-workflow-instance-list", {}, { viewWorkflowInstance: (instanceId) => open({ kind: "instances", id: instanceId }) });
     if (id) return make("elsa-workflow-definition-editor", { "definition-id": id }, {});
-    return make("elsa-workflow-definition-list", {}, { editWorkflowDefinition: (definitionId) => open(`workflows/${encodeURIComponent(definitionId)}`) });
+    return make("elsa-workflow-definition-list", {}, { editWorkflowDefinition: workflow });
   }
 
-  // Studio changes the address without loading a page; where that means another room, it is opened.
-  function followStudio(here) {
-    for (const name of ["pushState", "replaceState"]) {
-      const original = history[name];
-      history[name] = function (...rest) {
-        original.apply(this, rest);
-        const { kind, id } = roomOf(location.pathname);
-        if (kind !== here.kind || id !== here.id) open(id ? `${kind}/${encodeURIComponent(id)}` : kind);
+  // Studio takes seconds to start, so rooms change inside of one page. Each has its address all the same.
+  const [pushState, replaceState] = [history.pushState.bind(history), history.replaceState.bind(history)];
+  let here;
+
+  function open(target) {
+    pushState(null, "", addressOf(target));
+    show(target);
+  }
+
+  function show(target) {
+    if (here && here.kind === target.kind && here.id === target.id) return;
+    here = target;
+    conflict.hidden = warnings.hidden = true;
+    for (const link of document.querySelectorAll("[data-room]")) link.toggleAttribute("aria-current", link.dataset.room === target.kind);
+    leave(room.querySelector(":scope > :not(elsa-backend-provider)")).then(() => room.append(element(target)), () => location.reload());
+  }
+
+  // Blazor ends a removed element a second later. Until then it holds places the next one needs (popovers, dialogs), so it is ended at once.
+  async function leave(old) {
+    if (!old) return;
+    old.remove();
+    clearTimeout(old._disposalTimeoutHandle);
+    old._isDisposed = true;
+    await (await old._addRootComponentPromise).dispose();
+  }
+
+  // Studio changes the address by itself where it wants another room.
+  function followStudio() {
+    for (const [name, original] of [["pushState", pushState], ["replaceState", replaceState]]) {
+      history[name] = (...rest) => {
+        original(...rest);
+        const target = roomOf(location.pathname);
+        if (location.pathname !== addressOf(target)) replaceState(null, "", addressOf(target));
+        show(target);
       };
     }
-    addEventListener("popstate", () => location.reload());
+    addEventListener("popstate", () => show(roomOf(location.pathname)));
+    for (const link of document.querySelectorAll("[data-room]")) {
+      link.addEventListener("click", (event) => {
+        if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+        event.preventDefault();
+        open({ kind: link.dataset.room });
+      });
+    }
   }
 
   function make(name, attributes, handlers) {
@@ -50,38 +111,35 @@
     return made;
   }
 
-  function enter(key) {
+  function enter() {
     signIn.hidden = true;
     signOut.hidden = false;
-    const here = roomOf(location.pathname);
-    document.querySelector(`[data-room=${here.kind}]`).setAttribute("aria-current", "page");
-    followStudio(here);
-    const provider = make("elsa-backend-provider", { "remote-endpoint": api, "api-key": key }, {});
-    room.append(provider, element(here));
-    const script = document.createElement("script");
-    script.src = "_framework/blazor.webassembly.js";
-    document.body.append(script);
+    followStudio();
+    room.append(make("elsa-backend-provider", { "remote-endpoint": api }, {}));
+    show(roomOf(location.pathname));
   }
+
+  const refuse = (text) => {
+    refusal.textContent = text;
+    refusal.hidden = false;
+  };
 
   signIn.addEventListener("submit", async (event) => {
     event.preventDefault();
-    const key = document.getElementById("key").value.trim();
-    try {
-      await accepts(key);
-      sessionStorage.setItem(storage, key);
-      enter(key);
-    } catch (error) {
-      refusal.textContent = error.message;
-      refusal.hidden = false;
-    }
+    const key = document.getElementById("key").value;
+    const answer = await fetch("/studio/sign-in", { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify({ key }) });
+    if (answer.ok) enter();
+    else refuse(answer.status === 403 ? "此密钥无权修改流程 · This key may not change workflows." : "密钥不正确 · The key is not known.");
   });
 
-  signOut.addEventListener("click", () => {
-    sessionStorage.removeItem(storage);
+  signOut.addEventListener("click", async () => {
+    await fetch("/studio/sign-out", { method: "POST" });
     location.assign("/studio/workflows");
   });
 
-  const known = sessionStorage.getItem(storage);
-  if (!known) { signIn.hidden = false; return; }
-  accepts(known).then(() => enter(known), () => { signIn.hidden = false; });
+  fetch("/studio/standing").then((answer) => answer.json()).then(({ signedIn, allowed }) => {
+    if (allowed) return enter();
+    signIn.hidden = false;
+    if (signedIn) refuse("您无权修改流程 · You may not change workflows.");
+  });
 })();

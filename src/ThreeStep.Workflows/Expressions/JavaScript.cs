@@ -91,7 +91,7 @@ public static class JavaScript
         catch (ScriptPreparationException error)
         {
             var parse = error.InnerException as ParseErrorException;
-            throw new ExpressionException(parse?.Message ?? error.Message, parse?.LineNumber, error);
+            throw new ExpressionException(parse?.Description ?? error.Message, parse?.LineNumber, error);
         }
     }
 
