@@ -53,14 +53,17 @@ static class DefinitionEndpoints
         var ids = Texts(query, "ids");
         if (definitionIds.Count > 0) rows = rows.Where(row => definitionIds.Contains(row.DefinitionId));
         if (ids.Count > 0) rows = rows.Where(row => ids.Contains(row.Id));
-        if (query["searchTerm"].ToString() is { Length: > 0 } term) rows = rows.Where(row => (row.Name != null && row.Name.Contains(term)) || row.DefinitionId.Contains(term));
+        if (query["searchTerm"].ToString() is { Length: > 0 } term) rows = rows.Where(row => row.Id == term || row.DefinitionId.Contains(term) || row.Model.Contains(term));
         var descending = query["orderDirection"].ToString() == "Descending";
         IQueryable<DefinitionRow> ordered = (query["orderBy"].ToString(), descending) switch
         {
             ("Name", true) => rows.OrderByDescending(row => row.Name),
             ("Name", false) => rows.OrderBy(row => row.Name),
-            (_, true) => rows.OrderByDescending(row => row.CreatedAt),
-            _ => rows.OrderBy(row => row.CreatedAt),
+            ("Version", true) => rows.OrderByDescending(row => row.Version),
+            ("Version", false) => rows.OrderBy(row => row.Version),
+            // When a definition was made first: a new version does not move it in the list.
+            (_, true) => rows.OrderByDescending(row => database.Definitions.Where(other => other.DefinitionId == row.DefinitionId).Min(other => other.CreatedAt)).ThenBy(row => row.DefinitionId),
+            _ => rows.OrderBy(row => database.Definitions.Where(other => other.DefinitionId == row.DefinitionId).Min(other => other.CreatedAt)).ThenBy(row => row.DefinitionId),
         };
         var size = Math.Clamp(int.TryParse(query["pageSize"], out var asked) ? asked : LargestPage, 1, LargestPage);
         var page = int.TryParse(query["page"], out var number) ? Math.Max(0, number) : 0;

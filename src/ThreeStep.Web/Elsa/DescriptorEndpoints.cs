@@ -43,7 +43,7 @@ static class DescriptorEndpoints
     }
 
     /// <summary>Studio shows what belongs to these and hides the rest, such as labels, secrets or dashboards.</summary>
-    static readonly string[] Features = ["Elsa.Workflows", "Elsa.Flowchart", "Elsa.WorkflowRuntime", "Elsa.WorkflowDefinitions", "Elsa.WorkflowInstances", "Elsa.WorkflowManagement", "Elsa.WorkflowsApi", "Elsa.JavaScript", "Elsa.Liquid", "Elsa.Scheduling", "Elsa.Alterations"];
+    static readonly string[] Features = ["Elsa.Workflows", "Elsa.Flowchart", "Elsa.WorkflowRuntime", "Elsa.WorkflowDefinitions", "Elsa.WorkflowInstances", "Elsa.WorkflowManagement", "Elsa.WorkflowsApi", "Elsa.JavaScript", "Elsa.Liquid", "Elsa.Scheduling", "Elsa.RealTimeWorkflowUpdates", "Elsa.Alterations"];
 
     static IResult Activities(HttpRequest request, DefinitionStore definitions, DatabaseFile file)
     {

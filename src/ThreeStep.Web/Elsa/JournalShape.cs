@@ -68,26 +68,24 @@ public sealed class JournalShape
     /// <summary>How often the activity at a node was started and completed, and whether it waits or is faulted.</summary>
     public JsonObject Statistics(string nodeId)
     {
-        var (started, completed, faults) = (0, 0, 0);
-        var open = new Dictionary<string, string>();
+        var (started, completed) = (0, 0);
         foreach (var (_, entry) in Entries)
         {
             if (entry.NodeId != nodeId) continue;
             if (entry.Event == JournalEvents.Started) started++;
             if (entry.Event == JournalEvents.Completed) completed++;
-            if (entry.Event == JournalEvents.Faulted) faults++;
-            open[entry.ExecutionId] = entry.Event;
         }
+        var open = State.Executions.Where(execution => execution.NodeId == nodeId).ToList();
         return new JsonObject
         {
             ["activityId"] = nodeId[(nodeId.LastIndexOf(':') + 1)..],
             ["activityNodeId"] = nodeId,
             ["startedCount"] = started,
             ["completedCount"] = completed,
-            ["uncompletedCount"] = open.Values.Count(last => last is not (JournalEvents.Completed or JournalEvents.Canceled)),
-            ["isBlocked"] = open.ContainsValue(JournalEvents.Suspended),
-            ["isFaulted"] = open.ContainsValue(JournalEvents.Faulted),
-            ["aggregateFaultCount"] = faults,
+            ["uncompletedCount"] = open.Count,
+            ["isBlocked"] = State.Bookmarks.Exists(bookmark => bookmark.NodeId == nodeId),
+            ["isFaulted"] = open.Exists(execution => execution.Status == ExecutionStatus.Faulted),
+            ["aggregateFaultCount"] = open.Sum(execution => execution.FaultCount),
             ["metadata"] = new JsonObject { ["_type"] = "ObjectMap" },
         };
     }

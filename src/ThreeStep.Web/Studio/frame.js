@@ -19,14 +19,28 @@
     const ofDefinition = path.match(/^\/elsa\/api\/workflow-definitions\/(?:by-definition-id\/)?([^/]+)(?:\/(?:publish|retract))?$/);
     if (!isSave && !ofDefinition) return browserFetch(request);
     const definitionId = isSave ? (await request.clone().json()).model?.definitionId : decodeURIComponent(ofDefinition[1]);
-    const headers = new Headers(request.headers);
-    if (isSave && marks.has(definitionId)) headers.set("If-Match", marks.get(definitionId));
-    const answer = await browserFetch(new Request(request, { headers }));
+    const answer = isSave ? await inTurn(() => save(request, definitionId)) : await browserFetch(request);
     if (answer.headers.has("ETag")) marks.set(definitionId, answer.headers.get("ETag"));
     if (isSave && answer.status === 409) conflict.hidden = false;
     if (request.method === "POST" && answer.ok) tell((await answer.clone().json()).validationErrors ?? []);
     return answer;
   };
+
+  // The editor does not wait for one save before it begins the next; the next needs the mark that the first comes back with.
+  let turn = Promise.resolve();
+  function inTurn(work) {
+    const done = turn.then(work);
+    turn = done.catch(() => {});
+    return done;
+  }
+
+  async function save(request, definitionId) {
+    const headers = new Headers(request.headers);
+    if (marks.has(definitionId)) headers.set("If-Match", marks.get(definitionId));
+    const answer = await browserFetch(new Request(request, { headers }));
+    if (answer.headers.has("ETag")) marks.set(definitionId, answer.headers.get("ETag"));
+    return answer;
+  }
 
   // Studio shows what stopped a publishing; what is only most likely wrong is shown here.
   function tell(findings) {
@@ -61,8 +75,10 @@
   const [pushState, replaceState] = [history.pushState.bind(history), history.replaceState.bind(history)];
   let here;
 
+  // Studio must know of the new address, or it would add its own pages and filters to the old one.
   function open(target) {
-    pushState(null, "", addressOf(target));
+    if (window.Blazor) Blazor.navigateTo(addressOf(target));
+    else pushState(null, "", addressOf(target));
     show(target);
   }
 

@@ -1,0 +1,37 @@
+using Microsoft.Playwright;
+
+namespace ThreeStep.Web.Tests.Browser;
+
+/// <summary>A test that needs the system's Chromium and the designer's files; without them it is skipped with a line that says how to get them.</summary>
+public sealed class BrowserFactAttribute : FactAttribute
+{
+    public BrowserFactAttribute()
+    {
+        if (Chromium.Path is null) Skip = "Chromium is missing: apt-get update && apt-get install -y chromium fonts-noto-cjk";
+        else if (Hosting.Installation.Find(new Hosting.ServerOptions()).StudioFolder is null) Skip = "Elsa Studio is missing: install Node.js 20 and build again";
+    }
+}
+
+/// <summary>One headless browser for all tests of a class.</summary>
+public sealed class Chromium : IAsyncLifetime
+{
+    public static string? Path { get; } = new[] { "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome" }.FirstOrDefault(File.Exists);
+
+    IPlaywright playwright = null!;
+
+    public IBrowser Browser { get; private set; } = null!;
+
+    public async Task InitializeAsync()
+    {
+        if (Path is null) return;
+        playwright = await Playwright.CreateAsync();
+        Browser = await playwright.Chromium.LaunchAsync(new() { ExecutablePath = Path, Args = ["--no-sandbox"] });
+    }
+
+    public async Task DisposeAsync()
+    {
+        if (Browser is null) return;
+        await Browser.DisposeAsync();
+        playwright.Dispose();
+    }
+}

@@ -1,0 +1,255 @@
+using System.Text.Json.Nodes;
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace ThreeStep.Web.Tests.Browser;
+
+/// <summary>What a process owner does in Elsa Studio, clicked in a real browser.</summary>
+public sealed class StudioJourneys(RunningServer server, Chromium chromium) : IClassFixture<RunningServer>, IClassFixture<Chromium>
+{
+    HttpClient Owner => server.As("owner");
+
+    static JsonObject Line(string id, int x, string text, string language = "Literal", int y = 0) => new()
+    {
+        ["id"] = id,
+        ["name"] = id,
+        ["type"] = "Elsa.WriteLine",
+        ["version"] = 1,
+        ["text"] = new JsonObject { ["typeName"] = "String", ["expression"] = new JsonObject { ["type"] = language, ["value"] = text } },
+        ["metadata"] = new JsonObject { ["designer"] = new JsonObject { ["position"] = new JsonObject { ["x"] = x, ["y"] = y }, ["size"] = new JsonObject { ["width"] = 160, ["height"] = 56 } } },
+    };
+
+    static JsonObject Flow(string id, params JsonObject[] activities) => new()
+    {
+        ["definitionId"] = id,
+        ["name"] = $"流程 {id}",
+        ["root"] = new JsonObject
+        {
+            ["id"] = "flow",
+            ["type"] = "Elsa.Flowchart",
+            ["version"] = 1,
+            ["activities"] = new JsonArray(activities),
+            ["connections"] = new JsonArray(activities.Zip(activities.Skip(1)).Select(pair => (JsonNode)new JsonObject
+            {
+                ["source"] = new JsonObject { ["activity"] = pair.First["id"]!.ToString(), ["port"] = "Done" },
+                ["target"] = new JsonObject { ["activity"] = pair.Second["id"]!.ToString(), ["port"] = "In" },
+            }).ToArray()),
+        },
+    };
+
+    async Task<JsonNode> Save(JsonObject model, bool publish = true)
+    {
+        var (status, body) = await Owner.Post("/elsa/api/workflow-definitions", new JsonObject { ["model"] = model, ["publish"] = publish });
+        Assert.Equal(200, status);
+        return body!["workflowDefinition"]!;
+    }
+
+    async Task<JsonNode> Instance(string id) => (await Owner.Get($"/elsa/api/workflow-instances/{id}")).Body!;
+
+    async Task<JsonNode> Published(string id) => (await Owner.Get($"/elsa/api/workflow-definitions/by-definition-id/{id}?versionOptions=Published")).Body!;
+
+    async Task<string> NewDeal() => (await server.As("rep").Post("/api/deals", new { name = "大订单", amount = 500_000, stage = "Proposing" })).Body!["id"]!.ToString();
+
+    /// <summary>The version of big-order that follows a deal.</summary>
+    async Task<int> VersionOf(string dealId)
+    {
+        JsonNode? instance = null;
+        await Calls.Eventually(async () => (instance = (await Owner.Get($"/elsa/api/workflow-instances?definitionId=big-order&correlationId={dealId}")).Body!["items"]!.AsArray().FirstOrDefault()) is not null, "big-order follows the deal");
+        return instance!["version"]!.GetValue<int>();
+    }
+
+    /// <summary>Studio saves a text by itself, a while after the last key.</summary>
+    Task IsSaved(string name, string text) => Calls.Eventually(async () =>
+        (await Owner.Get($"/elsa/api/workflow-definitions?searchTerm={name}")).Body!["items"]!.AsArray() is [{ } found, ..]
+        && (await Owner.Get($"/elsa/api/workflow-definitions/by-id/{found["id"]}")).Body!.ToJsonString(Workflows.Values.Json.Options).Contains(text, StringComparison.Ordinal), $"'{text}' is saved");
+
+    [BrowserFact]
+    public async Task A_workflow_is_built_from_nothing_published_and_run()
+    {
+        await using var studio = await StudioPage.Open(chromium, server);
+        await Expect(studio.Page.GetByText("大订单 Big order")).ToBeVisibleAsync();
+        await studio.Picture("list");
+
+        await studio.Create("问候 Greeting");
+        await studio.Drop("Flow", "Start", 120, 100);
+        await studio.Drop("Console", "Write Line", 420, 100);
+        await studio.Drop("Console", "Write Line", 420, 250);
+        await studio.Connect("Start1", "Done", "WriteLine1");
+        await studio.Connect("WriteLine1", "Done", "WriteLine2");
+        await studio.SetInput("WriteLine1", "The text to write.", "JavaScript", "`你好 ${1 + 2}`");
+        await IsSaved("问候", "`你好 ${1 + 2}`");
+        await studio.SetInput("WriteLine2", "The text to write.", "Liquid", "再见 {{ WorkflowInstanceId }}");
+        await IsSaved("问候", "再见 {{ WorkflowInstanceId }}");
+        await studio.Picture("built");
+        Assert.Equal(200, (await studio.Publish()).Status);
+        var id = await studio.Run();
+
+        foreach (var step in (string[])["Start1", "WriteLine1", "WriteLine2"])
+        {
+            await Expect(studio.Badge(step)).ToHaveTextAsync("1");
+            await Expect(studio.Badge(step)).ToHaveClassAsync(new System.Text.RegularExpressions.Regex("mud-theme-success"));
+        }
+        await studio.Picture("path");
+        var said = (await Owner.Get($"/elsa/api/activity-executions/list?workflowInstanceId={id}")).Body!["items"]!.AsArray().Where(item => item!["activityType"]!.ToString() == "Elsa.WriteLine").Select(item => item!["activityState"]!["Text"]!.ToString());
+        Assert.Equal(["你好 3", $"再见 {id}"], said);
+        studio.AssertClean();
+    }
+
+    [BrowserFact]
+    public async Task A_reminder_is_added_to_big_order_and_only_new_deals_get_it()
+    {
+        var before = await NewDeal();
+        Assert.Equal(1, await VersionOf(before));
+        await using var studio = await StudioPage.Open(chromium, server, "workflows/big-order");
+        await Expect(studio.Page.Locator(".x6-node").First).ToBeVisibleAsync();
+        var nodes = (await Published("big-order"))["root"]!["activities"]!.AsArray().Count;
+        await studio.WaitForCanvas(nodes);
+
+        await studio.Saves(() => studio.Drop("人员", "提醒", 350, 350));
+        await studio.Picture("big-order");
+        Assert.Equal(200, (await studio.Publish()).Status);
+        var after = await NewDeal();
+
+        Assert.Equal((1, 2), (await VersionOf(before), await VersionOf(after)));
+        Assert.Equal(nodes + 1, (await Published("big-order"))["root"]!["activities"]!.AsArray().Count);
+        // The new reminder is not connected yet: that is said, and does not stop the publishing.
+        await Expect(studio.Page.Locator("#warnings")).ToContainTextAsync("没有连线通到这里");
+        studio.AssertClean();
+    }
+
+    [BrowserFact]
+    public async Task A_faulted_instance_shows_its_incident_and_is_retried()
+    {
+        var model = Flow("faulting", Line("first", 0, "x"), Line("ask", 300, "if (!getReady()) throw new Error('还没准备好'); 'ok'", "JavaScript"));
+        model["variables"] = new JsonArray(new JsonObject { ["id"] = "Ready", ["name"] = "Ready", ["typeName"] = "Boolean", ["value"] = "false" });
+        await Save(model);
+        var id = (await Owner.Post("/elsa/api/workflow-definitions/faulting/execute")).Body!["workflowState"]!["id"]!.ToString();
+        await using var studio = await StudioPage.Open(chromium, server, $"instances/{id}");
+
+        await Expect(studio.Badge("ask")).ToHaveClassAsync(new System.Text.RegularExpressions.Regex("mud-theme-error"));
+        await studio.Page.GetByRole(AriaRole.Tab, new() { Name = "Incidents" }).ClickAsync();
+        await Expect(studio.Page.GetByText("还没准备好").First).ToBeVisibleAsync();
+        await studio.Picture("incident");
+
+        await Owner.Post($"/elsa/api/workflow-instances/{id}/variables", new { variables = new[] { new { id = "Ready", value = true } } });
+        await Owner.Post("/elsa/api/alterations/workflows/retry", new { workflowInstanceIds = new[] { id } });
+        await studio.Page.ReloadAsync();
+        await Expect(studio.Badge("ask")).ToHaveClassAsync(new System.Text.RegularExpressions.Regex("mud-theme-success"));
+        Assert.Equal("Finished", (await Instance(id))["subStatus"]!.ToString());
+        studio.AssertClean();
+    }
+
+    static JsonObject Waiting(string id)
+    {
+        var wait = Line("wait", 300, "");
+        (wait["type"], wait["eventName"]) = ("Elsa.Event", new JsonObject { ["typeName"] = "String", ["expression"] = new JsonObject { ["type"] = "Literal", ["value"] = $"go-{id}" } });
+        wait.Remove("text");
+        return Flow(id, Line("first", 0, "x"), wait, Line("last", 600, "y"));
+    }
+
+    [BrowserFact]
+    public async Task A_running_instance_is_watched_live_and_another_cancelled()
+    {
+        await Save(Waiting("waiting"));
+        async Task<string> Start() => (await Owner.Post("/elsa/api/workflow-definitions/waiting/execute")).Body!["workflowState"]!["id"]!.ToString();
+        var (watched, cancelled) = (await Start(), await Start());
+        await using var studio = await StudioPage.Open(chromium, server, $"instances/{watched}");
+        await Expect(studio.Badge("first")).ToHaveTextAsync("1");
+        await Calls.Eventually(() => Task.FromResult(studio.Sockets.Exists(socket => socket.Contains("/elsa/hubs/workflow-instance", StringComparison.Ordinal))), "Studio listens");
+
+        await Owner.Post("/elsa/api/events/go-waiting/trigger", new { workflowInstanceId = watched });
+        await Expect(studio.Badge("last")).ToHaveTextAsync("1");
+
+        await studio.Page.ClickAsync("[data-room=instances]");
+        var row = studio.Page.Locator("tr").Filter(new() { HasText = "Suspended" }).Filter(new() { HasText = "流程 waiting" });
+        await studio.Choose(row, "Cancel");
+        await studio.Page.Locator(".mud-dialog button").Last.ClickAsync();
+        await Calls.Eventually(async () => (await Instance(cancelled))["subStatus"]!.ToString() == "Cancelled", "the instance is cancelled");
+        await studio.Picture("instances");
+        studio.AssertClean();
+    }
+
+    [BrowserFact]
+    public async Task An_older_version_is_brought_back_and_a_workflow_is_exported_deleted_and_imported()
+    {
+        await Save(Flow("history", Line("old", 0, "x")));
+        await Save(Flow("history", Line("new", 0, "x")));
+        await using var studio = await StudioPage.Open(chromium, server, "workflows/history");
+        await studio.WaitForCanvas(1);
+
+        await studio.Page.GetByRole(AriaRole.Tab, new() { Name = "Version history" }).ClickAsync();
+        await studio.Choose(studio.Page.Locator("tr").Filter(new() { Has = studio.Page.Locator("td:text-is('1')") }), "Rollback to this version");
+        await Expect(studio.Node("old")).ToBeVisibleAsync();
+        await studio.Picture("rolled-back");
+        Assert.Equal("3", (await Owner.Get("/elsa/api/workflow-definitions/by-definition-id/history?versionOptions=Latest")).Body!["version"]!.ToString());
+
+        await studio.Page.ClickAsync("[data-room=workflows]");
+        var row = studio.Page.Locator("tr").Filter(new() { HasText = "history" });
+        await studio.Choose(row, "Export");
+        var file = await studio.Page.RunAndWaitForDownloadAsync(() => studio.Page.Locator(".mud-dialog button").Last.ClickAsync());
+        var path = Path.Combine(server.Folder, file.SuggestedFilename);
+        await file.SaveAsAsync(path);
+        await studio.Choose(row, "Delete");
+        await studio.Page.Locator(".mud-dialog button").Last.ClickAsync();
+        await Expect(row).ToHaveCountAsync(0);
+        Assert.Equal(404, (await Owner.Get("/elsa/api/workflow-definitions/history")).Status);
+
+        await studio.Page.Locator("input[type=file]").First.SetInputFilesAsync(path);
+        await Expect(row).ToBeVisibleAsync();
+        Assert.Contains("\"old\"", (await Owner.Get("/elsa/api/workflow-definitions/history")).Body!.ToJsonString(), StringComparison.Ordinal);
+        studio.AssertClean();
+    }
+
+    [BrowserFact]
+    public async Task A_second_editor_is_told_and_overwrites_nothing()
+    {
+        await Save(Flow("shared", Line("first", 0, "x")), publish: false);
+        await using var mine = await StudioPage.Open(chromium, server, "workflows/shared");
+        await using var theirs = await StudioPage.Open(chromium, server, "workflows/shared");
+        await mine.WaitForCanvas(1);
+        await theirs.WaitForCanvas(1);
+
+        await theirs.Saves(() => theirs.Drop("Console", "Write Line", 300, 300));
+        await mine.Saves(() => mine.Drop("Console", "Write Line", 300, 200));
+        await Expect(mine.Page.Locator("#conflict")).ToBeVisibleAsync();
+        await mine.Picture("conflict");
+        var kept = (await Owner.Get("/elsa/api/workflow-definitions/by-definition-id/shared")).Body!["root"]!["activities"]![1]!["metadata"]!["designer"]!["position"]!;
+        var drawn = await theirs.Node("WriteLine").GetAttributeAsync("transform");
+        Assert.Equal($"translate({kept["x"]},{kept["y"]})", drawn);
+
+        await mine.Page.ClickAsync("#reload");
+        await mine.WaitForCanvas(2);
+        mine.AssertClean("409");
+        theirs.AssertClean();
+    }
+
+    [BrowserFact]
+    public async Task What_cannot_work_is_not_published_and_Studio_says_why()
+    {
+        await Save(Flow("broken", Line("first", 0, "1 +", "JavaScript")), publish: false);
+        await using var studio = await StudioPage.Open(chromium, server, "workflows/broken");
+        await studio.WaitForCanvas(1);
+
+        Assert.Equal(400, (await studio.Publish()).Status);
+
+        await Expect(studio.Page.Locator(".mud-snackbar")).ToContainTextAsync("first: text 中的脚本第 1 行无效");
+        Assert.Equal(404, (await Owner.Get("/elsa/api/workflow-definitions/by-definition-id/broken?versionOptions=Published")).Status);
+        studio.AssertClean("400");
+    }
+
+    [BrowserFact]
+    public async Task Three_hundred_activities_open_and_save()
+    {
+        await Save(Flow("large", Enumerable.Range(0, 300).Select(number => Line($"步骤{number}", number % 20 * 240, "x", y: number / 20 * 120)).ToArray()));
+        await using var studio = await StudioPage.Open(chromium, server, "workflows/large");
+        await studio.WaitForCanvas(300);
+
+        await studio.Page.Locator("#room input[required]").First.FillAsync("三百步 Three hundred");
+        await studio.Saves(() => studio.Page.Keyboard.PressAsync("Tab"));
+        await studio.Picture("large");
+
+        var saved = (await Owner.Get("/elsa/api/workflow-definitions/by-definition-id/large?versionOptions=Latest")).Body!;
+        Assert.Equal(("三百步 Three hundred", 300), (saved["name"]!.ToString(), saved["root"]!["activities"]!.AsArray().Count));
+        studio.AssertClean();
+    }
+}

@@ -1,0 +1,144 @@
+using System.Text.RegularExpressions;
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace ThreeStep.Web.Tests.Browser;
+
+/// <summary>A process owner at Elsa Studio. It keeps everything that went wrong on the way, be it seen or not.</summary>
+sealed class StudioPage : IAsyncDisposable
+{
+    readonly IBrowserContext context;
+    readonly string address;
+    readonly List<string> problems = [];
+
+    StudioPage(IBrowserContext context, IPage page, string address)
+    {
+        (this.context, Page, this.address) = (context, page, address);
+        page.SetDefaultTimeout(60_000);
+        page.Console += (_, message) => { if (message.Type == "error") Note($"console: {message.Text}"); };
+        page.PageError += (_, error) => Note($"page: {error}");
+        page.Response += (_, response) => { if (response.Status >= 400) Note($"{response.Status} {response.Request.Method} {response.Url}"); };
+        page.Request += (_, request) => { if (!request.Url.StartsWith(address, StringComparison.Ordinal) && !request.Url.StartsWith("blob:", StringComparison.Ordinal) && !request.Url.StartsWith("data:", StringComparison.Ordinal)) Note($"outside: {request.Url}"); };
+        page.WebSocket += (_, socket) => Sockets.Add(socket.Url);
+    }
+
+    public IPage Page { get; }
+    public List<string> Sockets { get; } = [];
+
+    /// <summary>Opens a room in a browser of its own, signed in by a key.</summary>
+    public static async Task<StudioPage> Open(Chromium chromium, RunningServer server, string path = "workflows", string key = "key-of-owner")
+    {
+        SetDefaultExpectTimeout(60_000);
+        var context = await chromium.Browser.NewContextAsync(new() { Locale = "zh-CN", ViewportSize = new() { Width = 1440, Height = 900 }, AcceptDownloads = true });
+        var studio = new StudioPage(context, await context.NewPageAsync(), server.Address);
+        await studio.Go(path);
+        await studio.Page.FillAsync("#key", key);
+        await studio.Page.ClickAsync("#sign-in button");
+        return studio;
+    }
+
+    public Task Go(string path) => Page.GotoAsync($"{address}/studio/{path}");
+
+    public ILocator Node(string text) => Page.Locator(".x6-node").Filter(new() { HasText = text }).First;
+
+    /// <summary>The number at a node that says how often it was completed, in the colour of how it went.</summary>
+    public ILocator Badge(string text) => Node(text).Locator(".mud-badge");
+
+    public async Task WaitForCanvas(int nodes) => await Expect(Page.Locator(".x6-node")).ToHaveCountAsync(nodes);
+
+    public async Task Create(string name)
+    {
+        await Page.GetByRole(AriaRole.Button, new() { Name = "Create workflow" }).ClickAsync();
+        await Page.Locator(".mud-dialog input").First.FillAsync(name);
+        await Page.Locator(".mud-dialog").GetByRole(AriaRole.Button, new() { Name = "Ok" }).ClickAsync();
+        await Expect(Page.Locator(".x6-graph")).ToBeVisibleAsync();
+    }
+
+    /// <summary>Drags an activity from the palette onto the canvas.</summary>
+    public async Task Drop(string category, string activity, float x, float y)
+    {
+        var item = Page.Locator("[draggable=true]").Filter(new() { HasText = activity }).First;
+        if (!await item.IsVisibleAsync()) await Page.Locator(".mud-expand-panel-header").Filter(new() { HasText = category }).First.ClickAsync();
+        var before = await Page.Locator(".x6-node").CountAsync();
+        await item.DragToAsync(Page.Locator(".x6-graph").First, new() { TargetPosition = new() { X = x, Y = y } });
+        await WaitForCanvas(before + 1);
+    }
+
+    /// <summary>Draws an arrow with the mouse.</summary>
+    public async Task Connect(string from, string outcome, string to)
+    {
+        var edges = await Page.Locator(".x6-edge").CountAsync();
+        var start = await Middle(Node(from).Locator($"[port='{outcome}'] circle").First);
+        var end = await Middle(Node(to).Locator("[port='In'] circle").First);
+        await Page.Mouse.MoveAsync(start.X, start.Y);
+        await Page.Mouse.DownAsync();
+        await Page.Mouse.MoveAsync(end.X - 20, end.Y, new() { Steps = 8 });
+        await Page.Mouse.MoveAsync(end.X, end.Y, new() { Steps = 4 });
+        await Page.Mouse.UpAsync();
+        await Expect(Page.Locator(".x6-edge")).ToHaveCountAsync(edges + 1);
+    }
+
+    static async Task<(float X, float Y)> Middle(ILocator place) => await place.BoundingBoxAsync() is { } box ? (box.X + box.Width / 2, box.Y + box.Height / 2) : throw new InvalidOperationException("It cannot be seen.");
+
+    /// <summary>Chooses a language for an input of an activity and types into the code editor.</summary>
+    /// <param name="help">The help text under the input.</param>
+    public async Task SetInput(string activity, string help, string language, string text)
+    {
+        await Node(activity).Locator(".elsa-activity").ClickAsync();
+        await Page.Locator(".mud-tab-panel").Filter(new() { HasText = help }).Last.Locator(".mud-menu button").First.ClickAsync();
+        await Page.Locator(".mud-menu-item").Filter(new() { HasTextRegex = new Regex($"^\\s*{language}\\s*$") }).ClickAsync();
+        var editor = Page.Locator(".monaco-editor:visible").First;
+        await editor.ClickAsync();
+        await Page.Keyboard.InsertTextAsync(text);
+        await Expect(editor.Locator(".view-lines")).ToContainTextAsync(text[..4]);
+    }
+
+    /// <summary>Chooses from the menu at the end of a row.</summary>
+    public async Task Choose(ILocator row, string entry)
+    {
+        var item = Page.Locator(".mud-menu-item").Filter(new() { HasText = entry });
+        // A list that is still loading draws itself again, and closes the menu with that.
+        await Calls.Eventually(async () =>
+        {
+            await row.Locator("button").Last.ClickAsync();
+            try { await item.ClickAsync(new() { Timeout = 3_000 }); }
+            catch (TimeoutException) { return false; }
+            return true;
+        }, $"{entry} is chosen");
+    }
+
+    /// <summary>Waits until Studio has saved by itself what <paramref name="change"/> did.</summary>
+    public async Task Saves(Func<Task> change) => await Page.RunAndWaitForResponseAsync(change, IsSave);
+
+    public async Task<IResponse> Publish() => await Page.RunAndWaitForResponseAsync(() => Page.Locator("button.mud-icon-button.mud-primary-text:visible").First.ClickAsync(), IsSave);
+
+    /// <summary>Runs the workflow and waits for the instance's room.</summary>
+    public async Task<string> Run()
+    {
+        await Page.Locator("button.mud-icon-button.mud-success-text:visible").First.ClickAsync();
+        await Page.WaitForURLAsync(new Regex("/studio/instances/"));
+        await Expect(Page.Locator(".x6-node").First).ToBeVisibleAsync();
+        return Page.Url.Split('/')[^1];
+    }
+
+    static bool IsSave(IResponse response) => response.Request.Method == "POST" && response.Url.EndsWith("/elsa/api/workflow-definitions", StringComparison.Ordinal);
+
+    void Note(string problem)
+    {
+        lock (problems) problems.Add(problem);
+    }
+
+    /// <summary>No error in the console, no refused request, nothing from outside; but what a test provokes on purpose.</summary>
+    public void AssertClean(params string[] expected)
+    {
+        lock (problems) Assert.DoesNotContain(problems, problem => !expected.Any(part => problem.Contains(part, StringComparison.Ordinal)));
+    }
+
+    /// <summary>A picture for people to look at; set THREESTEP_SCREENSHOTS to a folder to get it.</summary>
+    public async Task Picture(string name)
+    {
+        if (Environment.GetEnvironmentVariable("THREESTEP_SCREENSHOTS") is { Length: > 0 } folder) await Page.ScreenshotAsync(new() { Path = Path.Combine(folder, $"{name}.png") });
+    }
+
+    public async ValueTask DisposeAsync() => await context.DisposeAsync();
+}
