@@ -29,6 +29,7 @@ public sealed class RunningServer : IAsyncLifetime
     public string Address => app.Urls.First();
     public string Folder => folder;
     public HttpClient Admin { get; private set; } = null!;
+    public WorkflowRuntime Runtime => app.Services.GetRequiredService<WorkflowRuntime>();
     public DatabaseFile File => app.Services.GetRequiredService<DatabaseFile>();
 
     public async Task InitializeAsync()
