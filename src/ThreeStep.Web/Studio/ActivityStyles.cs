@@ -15,7 +15,8 @@ static class ActivityStyles
         var css = new StringBuilder();
         foreach (var type in registry.Types.Where(type => type.Card is { Icon: not null, Color: not null }))
         {
-            var node = $"elsa-activity-wrapper[activity-json*='\"type\":\"{type.TypeName}\",\"version\"']";
+            // A container's JSON holds those of its activities too.
+            var node = $"elsa-activity-wrapper[activity-json*='\"type\":\"{type.TypeName}\",\"version\"']:not([activity-json*='\"activities\":'])";
             css.Append(CultureInfo.InvariantCulture, $$"""
                 {{node}} .elsa-activity { --elsa-activity-accent: {{type.Card.Color}} !important; }
                 {{node}} .activity-icon svg { display: none; }

@@ -31,7 +31,7 @@ static class StudioEndpoints
 
     public static void MapStudio(this WebApplication app, Installation installation)
     {
-        app.MapGet("/studio/appsettings.json", (HttpRequest request) => JsonAnswer.Of(new JsonObject { ["Backend"] = new JsonObject { ["Url"] = $"{request.Scheme}://{request.Host}/elsa/api" } })).AllowAnonymous();
+        app.MapGet("/studio/appsettings.json", (HttpRequest request) => JsonAnswer.Of(new JsonObject { ["Backend"] = new JsonObject { ["Url"] = $"{request.Scheme}://{request.Host}/elsa/api" }, ["Localization"] = new JsonObject { ["DefaultCulture"] = "en-US", ["SupportedCultures"] = new JsonArray("en-US", "zh-CN") } })).AllowAnonymous();
         app.MapGet("/studio/frame.css", () => Own("frame.css", "text/css")).AllowAnonymous();
         app.MapGet("/studio/frame.js", () => Own("frame.js", "text/javascript")).AllowAnonymous();
         app.MapGet("/studio/activities.css", (ActivityRegistry registry) => Results.Text(ActivityStyles.Of(registry), "text/css; charset=utf-8")).AllowAnonymous();

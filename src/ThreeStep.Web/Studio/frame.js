@@ -8,6 +8,9 @@
   const warnings = document.getElementById("warnings");
   const api = `${location.origin}/elsa/api`;
 
+  // Studio's own words are English; dates, numbers and the texts of its tables follow the reader.
+  localStorage.setItem("BlazorCulture", navigator.language.startsWith("zh") ? "zh-CN" : "en-US");
+
   // The editor saves again and again, and knows nothing of other editors. Each definition comes with a mark of its content (ETag), which
   // goes back with a save (If-Match); the server refuses a save that is based on something older than what it has.
   const marks = new Map();

@@ -71,14 +71,14 @@ public sealed class StudioJourneys(RunningServer server, Chromium chromium) : IC
         await studio.Picture("list");
 
         await studio.Create("问候 Greeting");
-        await studio.Drop("Flow", "Start", 120, 100);
-        await studio.Drop("Console", "Write Line", 420, 100);
-        await studio.Drop("Console", "Write Line", 420, 250);
+        await studio.Drop("Flow", "开始", 120, 100);
+        await studio.Drop("Console", "写一行", 420, 100);
+        await studio.Drop("Console", "写一行", 420, 250);
         await studio.Connect("Start1", "Done", "WriteLine1");
         await studio.Connect("WriteLine1", "Done", "WriteLine2");
-        await studio.SetInput("WriteLine1", "The text to write.", "JavaScript", "`你好 ${1 + 2}`");
+        await studio.SetInput("WriteLine1", "要写的文字。", "JavaScript", "`你好 ${1 + 2}`");
         await IsSaved("问候", "`你好 ${1 + 2}`");
-        await studio.SetInput("WriteLine2", "The text to write.", "Liquid", "再见 {{ WorkflowInstanceId }}");
+        await studio.SetInput("WriteLine2", "要写的文字。", "Liquid", "再见 {{ WorkflowInstanceId }}");
         await IsSaved("问候", "再见 {{ WorkflowInstanceId }}");
         await studio.Picture("built");
         Assert.Equal(200, (await studio.Publish()).Status);
@@ -209,8 +209,8 @@ public sealed class StudioJourneys(RunningServer server, Chromium chromium) : IC
         await mine.WaitForCanvas(1);
         await theirs.WaitForCanvas(1);
 
-        await theirs.Saves(() => theirs.Drop("Console", "Write Line", 300, 300));
-        await mine.Saves(() => mine.Drop("Console", "Write Line", 300, 200));
+        await theirs.Saves(() => theirs.Drop("Console", "写一行", 300, 300));
+        await mine.Saves(() => mine.Drop("Console", "写一行", 300, 200));
         await Expect(mine.Page.Locator("#conflict")).ToBeVisibleAsync();
         await mine.Picture("conflict");
         var kept = (await Owner.Get("/elsa/api/workflow-definitions/by-definition-id/shared")).Body!["root"]!["activities"]![1]!["metadata"]!["designer"]!["position"]!;
