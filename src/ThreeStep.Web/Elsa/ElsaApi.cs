@@ -1,4 +1,8 @@
 using ThreeStep.Runtime.Definitions;
+using ThreeStep.Web.Elsa.Definitions;
+using ThreeStep.Web.Elsa.Designer;
+using ThreeStep.Web.Elsa.Execution;
+using ThreeStep.Web.Elsa.Instances;
 using ThreeStep.Web.Security;
 
 namespace ThreeStep.Web.Elsa;

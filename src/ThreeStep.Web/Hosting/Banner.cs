@@ -23,6 +23,7 @@ static class Banner
         if (signIns is not null) PrintSignIns(console, signIns);
         else if (!hasServerKey) console.WriteLine("To sign in as administrator, set THREESTEP_API_KEY before the start, or use a person's own key.");
         PrintWaiting(console, file);
+        console.MarkupLineInterpolated(CultureInfo.InvariantCulture, $"Process owners draw the workflows at {addresses.First()}/studio");
         console.WriteLine("Send a key as  Authorization: ApiKey KEY.  The API is described at /openapi/v1.json.  Ctrl+C stops the server.");
         console.WriteLine();
     }

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.DataProtection;
 using ThreeStep.Orders.People;
 using ThreeStep.Runtime.Store;
 using ThreeStep.Web.Elsa;
+using ThreeStep.Web.Elsa.Instances;
 using ThreeStep.Web.Hosting;
 
 namespace ThreeStep.Web.Security;
@@ -18,7 +19,7 @@ static class SignInSetup
     {
         services.AddSingleton(new ServerKey(Environment.GetEnvironmentVariable("THREESTEP_API_KEY")));
         // Kept beside the data, so that a restart signs nobody out.
-        services.AddDataProtection().PersistKeysToFileSystem(new DirectoryInfo(Path.Combine(installation.Data, "keys"))).SetApplicationName("ThreeStep");
+        services.AddDataProtection().PersistKeysToFileSystem(KeyFolder(installation)).SetApplicationName("ThreeStep");
         services.AddAuthentication(Either)
             .AddPolicyScheme(Either, null, choice => choice.ForwardDefaultSelector = context => SendsKey(context.Request) ? ApiKeyHandler.SchemeName : CookieAuthenticationDefaults.AuthenticationScheme)
             .AddScheme<AuthenticationSchemeOptions, ApiKeyHandler>(ApiKeyHandler.SchemeName, null)
@@ -37,6 +38,13 @@ static class SignInSetup
             .AddPolicy(Policies.Process, policy => policy.RequireRole(nameof(Role.ProcessOwner), nameof(Role.Admin)))
             .AddPolicy(Policies.Administration, policy => policy.RequireRole(nameof(Role.Admin)))
             .SetFallbackPolicy(new Microsoft.AspNetCore.Authorization.AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
+    }
+
+    /// <summary>Only the account that runs the server may read the keys.</summary>
+    static DirectoryInfo KeyFolder(Installation installation)
+    {
+        var path = Path.Combine(installation.Data, "keys");
+        return OperatingSystem.IsWindows() ? Directory.CreateDirectory(path) : Directory.CreateDirectory(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
     }
 
     static bool SendsKey(HttpRequest request) => request.Headers.Authorization.Count > 0 || ApiKeyHandler.TokenOf(request) is not null;

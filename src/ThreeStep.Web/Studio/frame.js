@@ -6,6 +6,7 @@
   const refusal = document.getElementById("refusal");
   const conflict = document.getElementById("conflict");
   const warnings = document.getElementById("warnings");
+  const unsaved = document.getElementById("unsaved");
   const api = `${location.origin}/elsa/api`;
 
   // Studio's own words are English; dates, numbers and the texts of its tables follow the reader.
@@ -40,9 +41,20 @@
   async function save(request, definitionId) {
     const headers = new Headers(request.headers);
     if (marks.has(definitionId)) headers.set("If-Match", marks.get(definitionId));
-    const answer = await browserFetch(new Request(request, { headers }));
-    if (answer.headers.has("ETag")) marks.set(definitionId, answer.headers.get("ETag"));
-    return answer;
+    try {
+      const answer = await browserFetch(new Request(request, { headers }));
+      if (answer.headers.has("ETag")) marks.set(definitionId, answer.headers.get("ETag"));
+      say(answer.status === 401 ? "登录已过期，您的修改还没有保存。请在另一个窗口重新登录。· You are signed out; your changes are not saved yet. Sign in again in another window." : "");
+      return answer;
+    } catch (error) {
+      say("服务器没有应答，您的修改还没有保存。· The server does not answer; your changes are not saved yet.");
+      throw error;
+    }
+  }
+
+  function say(text) {
+    unsaved.textContent = text;
+    unsaved.hidden = text === "";
   }
 
   // Studio shows what stopped a publishing; what is only most likely wrong is shown here.

@@ -3,11 +3,12 @@ using System.Text.Json.Nodes;
 using ThreeStep.Runtime;
 using ThreeStep.Runtime.Definitions;
 using ThreeStep.Runtime.Store;
+using ThreeStep.Web.Elsa.Definitions;
 using ThreeStep.Web.Hosting;
 using ThreeStep.Workflows.Bursts;
 using ThreeStep.Workflows.Values;
 
-namespace ThreeStep.Web.Elsa;
+namespace ThreeStep.Web.Elsa.Instances;
 
 /// <summary>
 /// Instances as files. Beside what Elsa writes, a file holds our own state and history, which is what an import reads. Tasks and approvals

@@ -3,13 +3,14 @@ using ThreeStep.Runtime;
 using ThreeStep.Runtime.Commit;
 using ThreeStep.Runtime.Definitions;
 using ThreeStep.Runtime.Store;
+using ThreeStep.Web.Elsa.Instances;
 using ThreeStep.Web.Hosting;
 using ThreeStep.Workflows.Activities;
 using ThreeStep.Workflows.Bursts;
 using ThreeStep.Workflows.Definitions;
 using ThreeStep.Workflows.Values;
 
-namespace ThreeStep.Web.Elsa;
+namespace ThreeStep.Web.Elsa.Execution;
 
 /// <summary>What makes workflows move: execute, dispatch, events, tasks, cancel.</summary>
 static class ExecutionEndpoints

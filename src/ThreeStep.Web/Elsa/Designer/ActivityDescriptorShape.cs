@@ -6,7 +6,7 @@ using ThreeStep.Workflows.Activities;
 using ThreeStep.Workflows.Definitions;
 using ThreeStep.Workflows.Values;
 
-namespace ThreeStep.Web.Elsa;
+namespace ThreeStep.Web.Elsa.Designer;
 
 /// <summary>An activity type as the designer's palette shows it, in the reader's language.</summary>
 sealed class ActivityDescriptorShape(CultureInfo culture, DesignerOptions options)

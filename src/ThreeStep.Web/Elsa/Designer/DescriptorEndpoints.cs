@@ -7,7 +7,7 @@ using ThreeStep.Web.Hosting;
 using ThreeStep.Workflows.Activities;
 using ThreeStep.Workflows.Definitions;
 
-namespace ThreeStep.Web.Elsa;
+namespace ThreeStep.Web.Elsa.Designer;
 
 /// <summary>What the designer asks before it can draw: activities, expression languages, types, strategies, features.</summary>
 static class DescriptorEndpoints

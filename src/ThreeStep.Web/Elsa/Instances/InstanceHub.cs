@@ -7,7 +7,7 @@ using ThreeStep.Runtime.Definitions;
 using ThreeStep.Runtime.Store;
 using ThreeStep.Workflows.Bursts;
 
-namespace ThreeStep.Web.Elsa;
+namespace ThreeStep.Web.Elsa.Instances;
 
 /// <summary>Where Studio's instance viewer listens. It asks for an instance, and hears of each of its bursts.</summary>
 sealed class InstanceHub(EngineReader reader, ObservedInstances observed) : Hub

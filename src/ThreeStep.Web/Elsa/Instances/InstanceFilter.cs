@@ -4,7 +4,7 @@ using ThreeStep.Web.Hosting;
 using ThreeStep.Workflows.Bursts;
 using ThreeStep.Workflows.Values;
 
-namespace ThreeStep.Web.Elsa;
+namespace ThreeStep.Web.Elsa.Instances;
 
 /// <summary>Which instances a request means, by the filter properties of Elsa's lists, bulk actions and alterations.</summary>
 static class InstanceFilter

@@ -6,7 +6,7 @@ using ThreeStep.Web.Hosting;
 using ThreeStep.Workflows.Definitions;
 using ThreeStep.Workflows.Values;
 
-namespace ThreeStep.Web.Elsa;
+namespace ThreeStep.Web.Elsa.Definitions;
 
 /// <summary>What is done to several definitions or to one version: bulk actions, revert, delete, import of files, parts of a definition.</summary>
 static class DefinitionManagementEndpoints

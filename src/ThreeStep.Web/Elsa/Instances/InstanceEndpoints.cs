@@ -7,7 +7,7 @@ using ThreeStep.Web.Hosting;
 using ThreeStep.Workflows.Bursts;
 using ThreeStep.Workflows.Values;
 
-namespace ThreeStep.Web.Elsa;
+namespace ThreeStep.Web.Elsa.Instances;
 
 /// <summary>Workflow instances, their journal, variables and statistics.</summary>
 static class InstanceEndpoints

@@ -9,7 +9,7 @@ using ThreeStep.Web.Security;
 using ThreeStep.Workflows.Bursts;
 using ThreeStep.Workflows.Values;
 
-namespace ThreeStep.Web.Elsa;
+namespace ThreeStep.Web.Elsa.Instances;
 
 /// <summary>
 /// Changes of instances by hand: at once for named instances, or as a plan for all that fit a filter. A plan is a row; how far it got is

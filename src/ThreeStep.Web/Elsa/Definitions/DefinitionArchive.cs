@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 using ThreeStep.Web.Hosting;
 using ThreeStep.Workflows.Values;
 
-namespace ThreeStep.Web.Elsa;
+namespace ThreeStep.Web.Elsa.Definitions;
 
 /// <summary>Several definitions in one ZIP file, a JSON file each.</summary>
 static class DefinitionArchive

@@ -3,7 +3,7 @@ using ThreeStep.Orders.Texts;
 using ThreeStep.Web.Hosting;
 using ThreeStep.Workflows.Checks;
 
-namespace ThreeStep.Web.Elsa;
+namespace ThreeStep.Web.Elsa.Definitions;
 
 /// <summary>What the checks before publishing found, in the reader's language.</summary>
 static class FindingShape

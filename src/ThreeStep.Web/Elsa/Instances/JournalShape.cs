@@ -4,7 +4,7 @@ using ThreeStep.Runtime.Store;
 using ThreeStep.Workflows.Bursts;
 using ThreeStep.Workflows.Definitions;
 
-namespace ThreeStep.Web.Elsa;
+namespace ThreeStep.Web.Elsa.Instances;
 
 /// <summary>The journal and activity executions as Elsa's API shows them, projected from an instance's burst records.</summary>
 public sealed class JournalShape

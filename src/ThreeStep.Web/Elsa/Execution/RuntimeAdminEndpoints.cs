@@ -3,11 +3,12 @@ using System.Text.Json.Nodes;
 using ThreeStep.Runtime;
 using ThreeStep.Runtime.Commit;
 using ThreeStep.Runtime.Store;
+using ThreeStep.Web.Elsa.Instances;
 using ThreeStep.Web.Hosting;
 using ThreeStep.Web.Security;
 using ThreeStep.Workflows.Values;
 
-namespace ThreeStep.Web.Elsa;
+namespace ThreeStep.Web.Elsa.Execution;
 
 /// <summary>Pausing the runtime, and the queued stimuli that failed too often to be tried again by themselves.</summary>
 static class RuntimeAdminEndpoints

@@ -4,7 +4,7 @@ using ThreeStep.Web.Hosting;
 using ThreeStep.Workflows.Bursts;
 using ThreeStep.Workflows.Values;
 
-namespace ThreeStep.Web.Elsa;
+namespace ThreeStep.Web.Elsa.Designer;
 
 /// <summary>Runs one activity of a saved definition by itself. Nothing is started, sent or written.</summary>
 static class ActivityTestEndpoint

@@ -4,7 +4,7 @@ using ThreeStep.Runtime.Store;
 using ThreeStep.Workflows.Activities;
 using ThreeStep.Workflows.Values;
 
-namespace ThreeStep.Web.Elsa;
+namespace ThreeStep.Web.Elsa.Designer;
 
 /// <summary>Choices that only the running system knows. Read when the designer opens, so a new colleague is there at once.</summary>
 sealed class DesignerOptions(DatabaseFile file)

@@ -3,7 +3,7 @@ using ThreeStep.Workflows.Activities;
 using ThreeStep.Workflows.Definitions;
 using ThreeStep.Workflows.Values;
 
-namespace ThreeStep.Web.Elsa;
+namespace ThreeStep.Web.Elsa.Definitions;
 
 /// <summary>A definition as Elsa's API shows it, and back: node ids, defaults and links are added on the way out and do not come in.</summary>
 public sealed class DefinitionShape(ActivityRegistry registry, IDefinitionSource definitions)

@@ -8,7 +8,7 @@ using ThreeStep.Web.Hosting;
 using ThreeStep.Workflows.Definitions;
 using ThreeStep.Workflows.Values;
 
-namespace ThreeStep.Web.Elsa;
+namespace ThreeStep.Web.Elsa.Definitions;
 
 /// <summary>Workflow definitions: save, publish, versions, lists, import and export.</summary>
 static class DefinitionEndpoints

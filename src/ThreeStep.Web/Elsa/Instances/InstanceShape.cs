@@ -6,7 +6,7 @@ using ThreeStep.Workflows.Bursts;
 using ThreeStep.Workflows.Definitions;
 using ThreeStep.Workflows.Values;
 
-namespace ThreeStep.Web.Elsa;
+namespace ThreeStep.Web.Elsa.Instances;
 
 /// <summary>An instance as Elsa's API shows it, projected from our state.</summary>
 public static class InstanceShape
