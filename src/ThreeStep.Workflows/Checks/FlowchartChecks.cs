@@ -52,10 +52,14 @@ static class FlowchartChecks
             var nodes = node.Children.Where(child => members.Contains(child.Id)).ToList();
             if (nodes.Exists(Waits)) continue;
             var listed = string.Join(" → ", nodes.Select(child => child.Id));
-            var hasWayOut = flowchart.Connections.Any(arrow => members.Contains(arrow.Source) && !members.Contains(arrow.Target)) || nodes.Exists(child => OutcomesOf(child) is not { } outcomes || outcomes.Any(outcome => flowchart.Connections.All(arrow => arrow.Source != child.Id || arrow.Port != outcome)));
-            yield return hasWayOut ? Finding.Warning(nodes[0], Messages.LoopWithoutWait, listed) : Finding.Error(nodes[0], Messages.EndlessLoop, listed);
+            yield return HasWayOut(nodes, members, flowchart) ? Finding.Warning(nodes[0], Messages.LoopWithoutWait, listed) : Finding.Error(nodes[0], Messages.EndlessLoop, listed);
         }
     }
+
+    /// <summary>An arrow leads out, or an outcome leads nowhere, which ends the flow.</summary>
+    static bool HasWayOut(List<ActivityNode> circle, HashSet<string> members, Flowchart flowchart) =>
+        flowchart.Connections.Any(arrow => members.Contains(arrow.Source) && !members.Contains(arrow.Target))
+        || circle.Exists(node => OutcomesOf(node) is not { } outcomes || outcomes.Any(outcome => flowchart.Connections.All(arrow => arrow.Source != node.Id || arrow.Port != outcome)));
 
     static bool Waits(ActivityNode node) => node.SelfAndDescendants().Any(part => part.Activity is NotFoundActivity || CardOf(part)?.Waits == true);
 
