@@ -28,14 +28,20 @@ public sealed class WorkflowRuntime
     readonly ConcurrentDictionary<long, Lazy<Task>> carrying = new();
     readonly SemaphoreSlim[] lanes = Enumerable.Range(0, Lanes).Select(_ => new SemaphoreSlim(1, 1)).ToArray();
 
-    internal WorkflowRuntime(EngineReader reader, CommitQueue commits, DefinitionStore definitions, IRecordReader records, TimeProvider clock, IIdSource ids, Intake intake, ILogger<WorkflowRuntime> log) =>
+    internal WorkflowRuntime(EngineReader reader, CommitQueue commits, DefinitionStore definitions, IRecordReader records, TimeProvider clock, IIdSource ids, Intake intake, ILogger<WorkflowRuntime> log)
+    {
         (this.reader, this.commits, this.definitions, this.records, this.clock, this.ids, Intake, this.log) = (reader, commits, definitions, records, clock, ids, intake, log);
+        commits.Committed += (_, result) => { if (result.Records.Count > 0) RecordsChanged?.Invoke(result.Records); };
+    }
 
     /// <summary>Whether work is taken up, and how to pause that.</summary>
     public Intake Intake { get; }
 
     /// <summary>Raised after a burst is on the disk, for the burst and each of its children. Listeners must be quick and never throw.</summary>
     public event Action<BurstResult>? BurstCommitted;
+
+    /// <summary>Raised after domain records were added, changed or removed, whoever did it. Listeners must be quick and never throw, and only read.</summary>
+    public event Action<IReadOnlyList<object>>? RecordsChanged;
 
     /// <summary>Starts an instance and runs its first burst.</summary>
     /// <param name="versionId">A version to run instead of the published one.</param>

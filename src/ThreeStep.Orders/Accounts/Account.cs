@@ -4,7 +4,13 @@ namespace ThreeStep.Orders.Accounts;
 public sealed class Account
 {
     public required string Id { get; init; }
-    public required string Name { get; set; }
+    public required string Name
+    {
+        get;
+        set => (field, SearchText) = (value, NameSearch.TextOf(value));
+    }
+    /// <summary>What searches by name look through, see <see cref="NameSearch"/>.</summary>
+    [System.Text.Json.Serialization.JsonIgnore] public string SearchText { get; private set; } = "";
     public string? Sector { get; set; }
     public string? Location { get; set; }
     public int? YearEstablished { get; set; }

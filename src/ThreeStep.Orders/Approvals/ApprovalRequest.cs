@@ -33,6 +33,8 @@ public sealed class ApprovalStep
     public required string RequestId { get; init; }
     public required int Order { get; init; }
     public required string ApproverId { get; set; }
+    /// <summary>Who was asked first and gave the question on (转审).</summary>
+    public string? TransferredFromId { get; set; }
     public ApprovalDecision? Decision { get; set; }
     public string? ReasonCode { get; set; }
     public string? Comment { get; set; }

@@ -1,5 +1,6 @@
 using ThreeStep.Orders.Deals;
 using ThreeStep.Orders.People;
+using ThreeStep.Orders.Texts;
 
 namespace ThreeStep.Orders.Approvals;
 
@@ -63,17 +64,31 @@ public static class ApprovalRules
 
     /// <summary>Why this person cannot answer now; null when they can.</summary>
     /// <param name="ownerId">The owner of the deal, who may never answer.</param>
-    public static string? Refusal(ApprovalRequest request, string userId, string? ownerId)
+    /// <param name="nameOf">What a person is called.</param>
+    public static Message? Refusal(ApprovalRequest request, string userId, string? ownerId, Func<string, string>? nameOf = null)
     {
         if (userId == ownerId || userId == request.RequestedById) return "Nobody approves their own deal.";
         if (request.Status != ApprovalStatus.Pending)
         {
             var last = request.Steps.Where(step => step.DecidedAt is not null).MaxBy(step => step.DecidedAt);
-            return $"The approval is no longer open: {request.Status}{(last is null ? "" : $" by {last.ApproverId}")} at {request.DecidedAt:u}.";
+            return last is null ? Closed(request) : $"{nameOf?.Invoke(last.ApproverId) ?? last.ApproverId} was faster: {request.Status} at {request.DecidedAt:yyyy-MM-dd HH:mm zzz}.";
         }
         if (request.Steps.Find(step => step.ApproverId == userId) is not { } own) return "Only those who were asked can answer.";
-        if (own.Decision is not null) return $"Already answered at {own.DecidedAt:u}.";
+        if (own.Decision is not null) return $"Already answered at {own.DecidedAt:yyyy-MM-dd HH:mm zzz}.";
         if (request.Mode == ApprovalMode.Sequential && request.Steps.Exists(step => step.Order < own.Order && step.Decision is null)) return "Somebody before you has not answered yet.";
         return null;
+    }
+
+    /// <summary>That nobody can answer any more.</summary>
+    public static Message Closed(ApprovalRequest request) => $"The approval is no longer open: {request.Status} at {request.DecidedAt:yyyy-MM-dd HH:mm zzz}.";
+
+    /// <summary>Why this person cannot give the question on to another; null when they can.</summary>
+    /// <param name="ownerId">The owner of the deal, who may never answer.</param>
+    public static Message? TransferRefusal(ApprovalRequest request, string userId, User target, string? ownerId, Func<string, string>? nameOf = null)
+    {
+        if (Refusal(request, userId, ownerId, nameOf) is { } refusal) return refusal;
+        if (target.Id == ownerId || target.Id == request.RequestedById) return "Nobody approves their own deal.";
+        if (!target.IsActive || target.Role is not (Role.Manager or Role.Admin)) return "An approval is given on to a manager.";
+        return request.Steps.Exists(step => step.ApproverId == target.Id) ? "This person is asked already." : null;
     }
 }

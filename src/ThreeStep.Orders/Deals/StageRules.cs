@@ -1,10 +1,12 @@
+using ThreeStep.Orders.Texts;
+
 namespace ThreeStep.Orders.Deals;
 
 /// <summary>Which changes of stage a person may make by hand.</summary>
 public static class StageRules
 {
     /// <summary>Why a deal cannot be moved to a stage; null when it can.</summary>
-    public static string? Refusal(Deal deal, Stage target, bool byManager)
+    public static Message? Refusal(Deal deal, Stage target, bool byManager)
     {
         if (!deal.IsOpen)
         {

@@ -15,8 +15,6 @@ public sealed class User
     public string? Zone { get; set; }
     /// <summary>zh-CN or en.</summary>
     public string? Language { get; set; }
-    /// <summary>SHA-256 of the person's API key in hexadecimal; null without one.</summary>
-    public string? ApiKeyHash { get; set; }
     public bool IsActive { get; set; } = true;
 }
 

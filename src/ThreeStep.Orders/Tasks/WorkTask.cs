@@ -19,6 +19,8 @@ public sealed class WorkTask
     public DateTimeOffset? DueAt { get; set; }
     public WorkTaskStatus Status { get; set; } = WorkTaskStatus.Open;
     public bool IsOverdue { get; set; }
+    /// <summary>Out of sight until then, by the assignee's own choice; its due time stands.</summary>
+    public DateTimeOffset? SnoozedUntil { get; set; }
     public DateTimeOffset? ClosedAt { get; set; }
     public string? ClosedById { get; set; }
     public string? Note { get; set; }

@@ -17,6 +17,13 @@ public static class ApprovalChanges
         return ApprovalRules.Outcome(request) is { } outcome ? Close(request, outcome, comment, approverId, now) : [];
     }
 
+    /// <summary>The question goes to somebody else (转审); who was asked first stays on record.</summary>
+    public static void Transfer(ApprovalRequest request, string approverId, string toUserId, string? comment)
+    {
+        var step = request.Steps.Find(item => item.ApproverId == approverId)!;
+        (step.TransferredFromId, step.ApproverId, step.Comment) = (step.TransferredFromId ?? approverId, toUserId, comment);
+    }
+
     /// <summary>The one who asked takes the question back.</summary>
     /// <param name="now">UTC.</param>
     public static IEnumerable<QueuedStimulus> Withdraw(ApprovalRequest request, string? comment, string? byUserId, DateTimeOffset now) => Close(request, ApprovalStatus.Withdrawn, comment, byUserId, now);

@@ -137,8 +137,8 @@ sealed class CommitQueue : IDisposable
 
     CommitResult Write(SqliteTransaction transaction, CommitRequest request)
     {
-        if (request.ConsumedStimulusId is { } consumed && !writer.ConsumeStimulus(transaction, consumed)) return new(CommitOutcome.AlreadyDone, []);
-        if (request.MovedTrigger is { } moved && !writer.MoveTrigger(transaction, moved.Trigger, moved.Next)) return new(CommitOutcome.AlreadyDone, []);
+        if (request.ConsumedStimulusId is { } consumed && !writer.ConsumeStimulus(transaction, consumed)) return CommitResult.Nothing(CommitOutcome.AlreadyDone);
+        if (request.MovedTrigger is { } moved && !writer.MoveTrigger(transaction, moved.Trigger, moved.Next)) return CommitResult.Nothing(CommitOutcome.AlreadyDone);
         var now = clock.GetUtcNow();
         var queued = new List<(long, QueuedStimulus)>();
         void Queue(QueuedStimulus stimulus) => queued.Add((writer.QueueStimulus(transaction, stimulus, now), stimulus));
@@ -146,15 +146,14 @@ sealed class CommitQueue : IDisposable
         foreach (var burst in request.AllBursts())
         {
             var isChild = burst != request.Burst;
-            if (!writer.SaveInstance(transaction, burst, request.ExpectedVersion)) return new(burst.IsNew && !isChild ? CommitOutcome.AlreadyDone : CommitOutcome.LostRace, []);
+            if (!writer.SaveInstance(transaction, burst, request.ExpectedVersion)) return CommitResult.Nothing(burst.IsNew && !isChild ? CommitOutcome.AlreadyDone : CommitOutcome.LostRace);
             writer.SaveBurst(transaction, burst, burst.IsNew ? 1 : request.ExpectedVersion!.Value + 1);
             writer.SaveBookmarks(transaction, burst, isChild ? null : burst.CorrelationBefore);
         }
 
         foreach (var stimulus in request.Stimuli) Queue(stimulus);
         foreach (var burst in request.AllBursts()) WriteEngineCommands(transaction, burst, now, Queue);
-        WriteDomain(request, now, Queue);
-        return new(CommitOutcome.Committed, queued);
+        return new(CommitOutcome.Committed, queued, WriteDomain(request, now, Queue));
     }
 
     void WriteEngineCommands(SqliteTransaction transaction, BurstResult burst, DateTimeOffset now, Action<QueuedStimulus> queue)
@@ -182,17 +181,20 @@ sealed class CommitQueue : IDisposable
         }
     }
 
-    void WriteDomain(CommitRequest request, DateTimeOffset now, Action<QueuedStimulus> queue)
+    /// <returns>The records that were added, changed or removed.</returns>
+    IReadOnlyList<object> WriteDomain(CommitRequest request, DateTimeOffset now, Action<QueuedStimulus> queue)
     {
         var commands = request.AllBursts().SelectMany(burst => burst.Commands.OfType<OrderCommand>().Select(command => (burst, command))).Where(pair => pair.command is not SendMessageCommand).ToList();
-        if (commands.Count == 0 && request.Change is null) return;
+        if (commands.Count == 0 && request.Change is null) return [];
         // Nothing of an earlier request may be seen or saved again.
         database.ChangeTracker.Clear();
         if (request.Change is not null)
             foreach (var stimulus in request.Change(database)) queue(stimulus);
         foreach (var (_, command) in commands)
             foreach (var stimulus in OrderCommandWriter.Apply(database, command, now)) queue(stimulus);
+        var changed = database.ChangeTracker.Entries().Where(entry => entry.State != EntityState.Unchanged).Select(entry => entry.Entity).ToList();
         database.SaveChanges();
+        return changed;
     }
 
     /// <summary>Writes what is still queued, then closes.</summary>

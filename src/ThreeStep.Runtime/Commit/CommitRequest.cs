@@ -30,8 +30,11 @@ sealed class CommitRequest
     public static IEnumerable<BurstResult> Flatten(BurstResult burst) => burst.Children.SelectMany(Flatten).Prepend(burst);
 }
 
-/// <summary>How a commit ended; with the queued stimuli it has made.</summary>
-readonly record struct CommitResult(CommitOutcome Outcome, IReadOnlyList<(long Id, QueuedStimulus Stimulus)> Queued);
+/// <summary>How a commit ended; with the queued stimuli it has made and the domain records it has changed.</summary>
+readonly record struct CommitResult(CommitOutcome Outcome, IReadOnlyList<(long Id, QueuedStimulus Stimulus)> Queued, IReadOnlyList<object> Records)
+{
+    public static CommitResult Nothing(CommitOutcome outcome) => new(outcome, [], []);
+}
 
 enum CommitOutcome
 {

@@ -38,16 +38,9 @@ public sealed class RecordReader(DatabaseFile file, JsonNode calendar) : IRecord
             _ when ById.TryGetValue(kind, out var read) => read(database, id),
             _ => throw new ArgumentException($"There is no kind of record '{kind}'."),
         };
-        if (record is User found) WithoutSecrets(found);
         return record is null ? null : JsonSerializer.SerializeToNode(record, record.GetType(), Json.Options);
     }
 
     static List<User> Find(ProcessDatabase database, System.Linq.Expressions.Expression<Func<User, bool>> condition) =>
-        database.Users.Where(user => user.IsActive).Where(condition).OrderBy(user => user.Id).AsEnumerable().Select(WithoutSecrets).ToList();
-
-    static User WithoutSecrets(User user)
-    {
-        user.ApiKeyHash = null;
-        return user;
-    }
+        database.Users.Where(user => user.IsActive).Where(condition).OrderBy(user => user.Id).ToList();
 }

@@ -50,6 +50,9 @@ public sealed class DatabaseFile
         if (AppliedMigration(connection) == LatestMigration()) return;
         using var database = Query();
         database.Database.Migrate();
+        // Names that were stored before there was a search text get theirs by being set again.
+        foreach (var account in database.Accounts.Where(account => account.SearchText == "").AsTracking()) account.Name = account.Name;
+        database.SaveChanges();
     }
 
     static string? LatestMigration() => typeof(ProcessDatabase).Assembly.GetTypes().Select(type => type.GetCustomAttribute<MigrationAttribute>()?.Id).Max(StringComparer.Ordinal);

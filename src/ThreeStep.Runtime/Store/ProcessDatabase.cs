@@ -24,6 +24,10 @@ public sealed class ProcessDatabase(DbContextOptions<ProcessDatabase> options) :
     public DbSet<SettingRow> Settings => Set<SettingRow>();
     public DbSet<AlterationPlanRow> AlterationPlans => Set<AlterationPlanRow>();
 
+    public DbSet<Credential> Credentials => Set<Credential>();
+    public DbSet<ApiKeyRow> ApiKeys => Set<ApiKeyRow>();
+    public DbSet<AuditRow> Audit => Set<AuditRow>();
+
     public DbSet<Company> Companies => Set<Company>();
     public DbSet<User> Users => Set<User>();
     public DbSet<Team> Teams => Set<Team>();
@@ -51,6 +55,7 @@ public sealed class ProcessDatabase(DbContextOptions<ProcessDatabase> options) :
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
         EngineTables(modelBuilder);
+        SignInTables(modelBuilder);
         DomainTables(modelBuilder);
         foreach (var entity in modelBuilder.Model.GetEntityTypes())
             foreach (var property in entity.GetProperties()) property.SetColumnName(SnakeCase(property.Name));
@@ -103,6 +108,29 @@ public sealed class ProcessDatabase(DbContextOptions<ProcessDatabase> options) :
         });
     }
 
+    static void SignInTables(ModelBuilder model)
+    {
+        model.Entity<Credential>(table =>
+        {
+            table.ToTable("credentials");
+            table.HasIndex(row => row.NormalizedUserName).IsUnique();
+            table.Property(row => row.ConcurrencyStamp).IsConcurrencyToken();
+            // A person's addresses stand with the person.
+            table.Ignore(row => row.Email).Ignore(row => row.NormalizedEmail).Ignore(row => row.EmailConfirmed).Ignore(row => row.PhoneNumber).Ignore(row => row.PhoneNumberConfirmed).Ignore(row => row.TwoFactorEnabled);
+        });
+        model.Entity<ApiKeyRow>(table =>
+        {
+            table.ToTable("api_keys");
+            table.HasIndex(row => row.Hash).IsUnique();
+            table.HasIndex(row => row.UserId);
+        });
+        model.Entity<AuditRow>(table =>
+        {
+            table.ToTable("audit");
+            table.HasIndex(row => row.At);
+        });
+    }
+
     static void DomainTables(ModelBuilder model)
     {
         model.Entity<Company>().ToTable("companies");
@@ -111,7 +139,7 @@ public sealed class ProcessDatabase(DbContextOptions<ProcessDatabase> options) :
         {
             table.ToTable("users");
             table.HasIndex(user => user.ManagerId);
-            table.HasIndex(user => user.ApiKeyHash);
+            table.HasIndex(user => user.Email);
         });
         model.Entity<Account>(table =>
         {
@@ -135,6 +163,7 @@ public sealed class ProcessDatabase(DbContextOptions<ProcessDatabase> options) :
         {
             table.ToTable("leads");
             table.HasIndex(lead => new { lead.Status, lead.OwnerId });
+            table.HasIndex(lead => lead.AccountId);
         });
         model.Entity<Deal>(table =>
         {
@@ -148,6 +177,7 @@ public sealed class ProcessDatabase(DbContextOptions<ProcessDatabase> options) :
         {
             table.ToTable("deliveries");
             table.HasIndex(delivery => delivery.DealId);
+            table.HasIndex(delivery => delivery.AccountId);
         });
         model.Entity<ApprovalRequest>(table =>
         {
@@ -155,6 +185,7 @@ public sealed class ProcessDatabase(DbContextOptions<ProcessDatabase> options) :
             table.HasMany(request => request.Steps).WithOne().HasForeignKey(step => step.RequestId);
             table.HasIndex(request => new { request.Status, request.CreatedAt });
             table.HasIndex(request => request.DealId);
+            table.HasIndex(request => request.AccountId);
         });
         model.Entity<ApprovalStep>(table =>
         {
@@ -165,6 +196,7 @@ public sealed class ProcessDatabase(DbContextOptions<ProcessDatabase> options) :
         {
             table.ToTable("cases");
             table.HasIndex(item => new { item.Status, item.OwnerId });
+            table.HasIndex(item => item.AccountId);
         });
         model.Entity<WorkTask>(table =>
         {

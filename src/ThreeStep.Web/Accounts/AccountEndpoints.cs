@@ -15,11 +15,11 @@ static class AccountEndpoints
     public static void Map(RouteGroupBuilder api)
     {
         api.MapGet("accounts", List).WithTags("Accounts");
-        api.MapPost("accounts", Create).WithTags("Accounts");
+        api.MapPost("accounts", Create).WithTags("Accounts").RequireAuthorization(Policies.Sales);
         api.MapGet("accounts/{id}", Get).WithTags("Accounts");
-        api.MapPatch("accounts/{id}", Change).WithTags("Accounts");
+        api.MapPatch("accounts/{id}", Change).WithTags("Accounts").RequireAuthorization(Policies.Sales);
         api.MapGet("accounts/{id}/contacts", Contacts).WithTags("Accounts");
-        api.MapPost("accounts/{id}/contacts", AddContact).WithTags("Accounts");
+        api.MapPost("accounts/{id}/contacts", AddContact).WithTags("Accounts").RequireAuthorization(Policies.Customers);
     }
 
     /// <summary>What may be given for a new or changed account; what is left out stays as it is.</summary>

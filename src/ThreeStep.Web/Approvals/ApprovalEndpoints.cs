@@ -18,6 +18,7 @@ static class ApprovalEndpoints
         api.MapGet("approvals/{id}", Get).WithTags("Approvals");
         api.MapPost("approvals/{id}/decisions", Decide).WithTags("Approvals");
         api.MapPost("approvals/{id}/withdraw", Withdraw).WithTags("Approvals");
+        api.MapPost("approvals/{id}/transfer", Transfer).WithTags("Approvals");
     }
 
     /// <param name="Decision">Approve, Reject or Return.</param>
@@ -25,12 +26,15 @@ static class ApprovalEndpoints
     /// <param name="ApproverId">On whose behalf the server's key acts; a person always answers for themselves.</param>
     public sealed record DecisionInput(ApprovalDecision? Decision, string? Comment, string? ReasonCode, string? ApproverId);
 
+    /// <param name="ApproverId">On whose behalf the server's key acts.</param>
+    public sealed record TransferInput(string? ToUserId, string? Comment, string? ApproverId);
+
     public sealed record WithdrawInput(string? Comment, string? ByUserId);
 
     static async Task<Page<ApprovalRequest>> List(ClaimsPrincipal caller, DatabaseFile file, ApprovalStatus? status, string? approverId, string? dealId, [AsParameters] Paging paging)
     {
         await using var database = file.Query();
-        var rows = Seen(database, caller);
+        var rows = RecordAccess.Of(caller, database).Approvals(database);
         if (status is not null) rows = rows.Where(request => request.Status == status);
         if (approverId is not null) rows = rows.Where(request => request.Steps.Any(step => step.ApproverId == approverId));
         if (dealId is not null) rows = rows.Where(request => request.DealId == dealId);
@@ -40,11 +44,11 @@ static class ApprovalEndpoints
     static async Task<ApprovalRequest> Get(string id, ClaimsPrincipal caller, DatabaseFile file)
     {
         await using var database = file.Query();
-        return await Seen(database, caller).FirstOrDefaultAsync(request => request.Id == id) ?? throw ApiException.NotFound("approval", id);
+        return await RecordAccess.Of(caller, database).Approvals(database).FirstOrDefaultAsync(request => request.Id == id) ?? throw ApiException.NotFound("approval", id);
     }
 
     /// <summary>Answers an approval. Two at once: one wins, the other hears who and when.</summary>
-    static async Task<ApprovalRequest> Decide(string id, DecisionInput input, ClaimsPrincipal caller, WorkflowRuntime runtime, DatabaseFile file, TimeProvider clock)
+    public static async Task<ApprovalRequest> Decide(string id, DecisionInput input, ClaimsPrincipal caller, WorkflowRuntime runtime, DatabaseFile file, TimeProvider clock)
     {
         var decision = input.Decision ?? throw ApiException.Invalid("decision", "Answer with Approve, Reject or Return.");
         var approverId = caller.UserId() ?? input.ApproverId ?? throw ApiException.Invalid("approverId", "Who answers? With the server's key, give the approverId.");
@@ -53,37 +57,53 @@ static class ApprovalEndpoints
         {
             var request = database.Approvals.Include(item => item.Steps).FirstOrDefault(item => item.Id == id) ?? throw ApiException.NotFound("approval", id);
             var owner = request.DealId is null ? null : database.Deals.Find(request.DealId)?.OwnerId;
-            if (ApprovalRules.Refusal(request, approverId, owner) is { } refusal) throw request.Status == ApprovalStatus.Pending ? ApiException.Forbidden(refusal) : ApiException.Conflict(refusal, "status");
+            Refuse(request, ApprovalRules.Refusal(request, approverId, owner, id => database.Users.Find(id)?.Name ?? id));
+            database.Audit.Add(Audit.Line(caller, AuditAction.ApprovalAnswered, clock.GetUtcNow(), id, decision.ToString()));
             return ApprovalChanges.Decide(request, approverId, decision, input.Comment, input.ReasonCode, clock.GetUtcNow());
         });
         return await Read(id, file);
     }
 
     /// <summary>The one who asked takes the question back.</summary>
-    static async Task<ApprovalRequest> Withdraw(string id, WithdrawInput input, ClaimsPrincipal caller, WorkflowRuntime runtime, DatabaseFile file, TimeProvider clock)
+    public static async Task<ApprovalRequest> Withdraw(string id, WithdrawInput input, ClaimsPrincipal caller, WorkflowRuntime runtime, DatabaseFile file, TimeProvider clock)
     {
         var by = caller.UserId() ?? input.ByUserId;
         await runtime.Change(database =>
         {
             var request = database.Approvals.Find(id) ?? throw ApiException.NotFound("approval", id);
             if (caller.UserId() is not null && by != request.RequestedById) throw ApiException.Forbidden("Only the one who asked can take it back.");
-            if (request.Status != ApprovalStatus.Pending) throw ApiException.Conflict($"The approval is no longer open: {request.Status} at {request.DecidedAt:u}.", "status");
+            if (request.Status != ApprovalStatus.Pending) throw ApiException.Conflict(ApprovalRules.Closed(request), "status");
+            database.Audit.Add(Audit.Line(caller, AuditAction.ApprovalWithdrawn, clock.GetUtcNow(), id));
             return ApprovalChanges.Withdraw(request, input.Comment, by, clock.GetUtcNow());
         });
         return await Read(id, file);
+    }
+
+    /// <summary>Somebody who is asked gives the question on to another manager (转审).</summary>
+    public static async Task<ApprovalRequest> Transfer(string id, TransferInput input, ClaimsPrincipal caller, WorkflowRuntime runtime, DatabaseFile file, TimeProvider clock)
+    {
+        var approverId = caller.UserId() ?? input.ApproverId ?? throw ApiException.Invalid("approverId", "Who gives it on? With the server's key, give the approverId.");
+        await runtime.Change(database =>
+        {
+            var request = database.Approvals.Include(item => item.Steps).FirstOrDefault(item => item.Id == id) ?? throw ApiException.NotFound("approval", id);
+            var target = database.Users.Find(input.ToUserId ?? "") ?? throw ApiException.Invalid("toUserId", $"There is no user '{input.ToUserId}'.");
+            var owner = request.DealId is null ? null : database.Deals.Find(request.DealId)?.OwnerId;
+            Refuse(request, ApprovalRules.TransferRefusal(request, approverId, target, owner, person => database.Users.Find(person)?.Name ?? person));
+            ApprovalChanges.Transfer(request, approverId, target.Id, input.Comment);
+            database.Audit.Add(Audit.Line(caller, AuditAction.ApprovalTransferred, clock.GetUtcNow(), id, target.Id));
+            return [];
+        });
+        return await Read(id, file);
+    }
+
+    static void Refuse(ApprovalRequest request, Orders.Texts.Message? refusal)
+    {
+        if (refusal is not null) throw request.Status == ApprovalStatus.Pending ? ApiException.Forbidden(refusal) : ApiException.Conflict(refusal, "status");
     }
 
     static async Task<ApprovalRequest> Read(string id, DatabaseFile file)
     {
         await using var database = file.Query();
         return await database.Approvals.Include(request => request.Steps.OrderBy(step => step.Order)).FirstAsync(request => request.Id == id);
-    }
-
-    /// <summary>What one asked for, what one is asked, and what one's team asked for.</summary>
-    static IQueryable<ApprovalRequest> Seen(ProcessDatabase database, ClaimsPrincipal caller)
-    {
-        IQueryable<ApprovalRequest> rows = database.Approvals.Include(request => request.Steps.OrderBy(step => step.Order));
-        if (RecordAccess.Of(caller, database).Owners is not { } owners) return rows;
-        return rows.Where(request => (request.RequestedById != null && owners.Contains(request.RequestedById)) || request.Steps.Any(step => owners.Contains(step.ApproverId)));
     }
 }

@@ -20,11 +20,11 @@ static class CampaignEndpoints
             await using var database = file.Query();
             return await paging.Read(database.Campaigns.OrderByDescending(campaign => campaign.CreatedAt));
         }).WithTags("Campaigns");
-        api.MapPost("campaigns", CreateCampaign).WithTags("Campaigns");
-        api.MapPost("campaigns/{id}/start", StartCampaign).WithTags("Campaigns");
+        api.MapPost("campaigns", CreateCampaign).WithTags("Campaigns").RequireAuthorization(Policies.Marketing);
+        api.MapPost("campaigns/{id}/start", StartCampaign).WithTags("Campaigns").RequireAuthorization(Policies.Marketing);
         api.MapGet("leads", ListLeads).WithTags("Leads");
-        api.MapPost("leads", CreateLead).WithTags("Leads");
-        api.MapPost("leads/{id}/answer", AnswerLead).WithTags("Leads");
+        api.MapPost("leads", CreateLead).WithTags("Leads").RequireAuthorization(Policies.Customers);
+        api.MapPost("leads/{id}/answer", AnswerLead).WithTags("Leads").RequireAuthorization(Policies.Customers);
     }
 
     public sealed record CampaignInput(string? Name, string? Objective, string? OwnerId, decimal? Budget, string? Currency, DateTimeOffset? StartsAt, DateTimeOffset? EndsAt);
@@ -73,15 +73,14 @@ static class CampaignEndpoints
     static async Task<Page<Lead>> ListLeads(ClaimsPrincipal caller, DatabaseFile file, LeadStatus? status, string? ownerId, string? campaignId, [AsParameters] Paging paging)
     {
         await using var database = file.Query();
-        var rows = database.Leads.AsQueryable();
-        if (RecordAccess.Of(caller, database).Owners is { } owners) rows = rows.Where(lead => lead.OwnerId == null || owners.Contains(lead.OwnerId));
+        var rows = RecordAccess.Of(caller, database).Leads(database);
         if (status is not null) rows = rows.Where(lead => lead.Status == status);
         if (ownerId is not null) rows = rows.Where(lead => lead.OwnerId == ownerId);
         if (campaignId is not null) rows = rows.Where(lead => lead.CampaignId == campaignId);
         return await paging.Read(rows.OrderByDescending(lead => lead.CreatedAt));
     }
 
-    static async Task<IResult> CreateLead(LeadInput input, WorkflowRuntime runtime, IIdSource ids, TimeProvider clock)
+    public static async Task<IResult> CreateLead(LeadInput input, WorkflowRuntime runtime, IIdSource ids, TimeProvider clock)
     {
         if (string.IsNullOrWhiteSpace(input.CompanyName)) throw ApiException.Invalid("companyName", "A lead needs a company name.");
         var now = clock.GetUtcNow();
@@ -110,7 +109,7 @@ static class CampaignEndpoints
         return Results.Created($"/api/leads/{lead.Id}", lead);
     }
 
-    static async Task<Lead> AnswerLead(string id, LeadAnswer answer, ClaimsPrincipal caller, WorkflowRuntime runtime, TimeProvider clock)
+    public static async Task<Lead> AnswerLead(string id, LeadAnswer answer, ClaimsPrincipal caller, WorkflowRuntime runtime, TimeProvider clock)
     {
         var accept = answer.Accept ?? throw ApiException.Invalid("accept", "Accept it, or return it with a reason?");
         if (!accept && string.IsNullOrWhiteSpace(answer.Reason)) throw ApiException.Invalid("reason", "A lead is returned with a reason.");

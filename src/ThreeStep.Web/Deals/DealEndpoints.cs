@@ -18,9 +18,9 @@ static class DealEndpoints
     public static void Map(RouteGroupBuilder api)
     {
         api.MapGet("deals", List).WithTags("Deals");
-        api.MapPost("deals", Create).WithTags("Deals");
+        api.MapPost("deals", Create).WithTags("Deals").RequireAuthorization(Policies.Sales);
         api.MapGet("deals/{id}", Get).WithTags("Deals");
-        api.MapPatch("deals/{id}", Change).WithTags("Deals");
+        api.MapPatch("deals/{id}", Change).WithTags("Deals").RequireAuthorization(Policies.Sales);
         api.MapGet("deals/{id}/workflows", Workflows).WithTags("Deals");
     }
 
@@ -39,8 +39,7 @@ static class DealEndpoints
         ClaimsPrincipal caller, DatabaseFile file, string? search, string? ownerId, string? accountId, Stage? stage, bool? open, decimal? minAmount, [AsParameters] Paging paging)
     {
         await using var database = file.Query();
-        var rows = database.Deals.AsQueryable();
-        if (RecordAccess.Of(caller, database).Owners is { } owners) rows = rows.Where(deal => deal.OwnerId == null || owners.Contains(deal.OwnerId));
+        var rows = RecordAccess.Of(caller, database).Deals(database);
         if (!string.IsNullOrWhiteSpace(search)) rows = rows.Where(deal => EF.Functions.Like(deal.Name, $"%{search.Trim()}%") || deal.Id == search.Trim());
         if (ownerId is not null) rows = rows.Where(deal => deal.OwnerId == ownerId);
         if (accountId is not null) rows = rows.Where(deal => deal.AccountId == accountId);
@@ -53,10 +52,10 @@ static class DealEndpoints
     static async Task<Deal> Get(string id, ClaimsPrincipal caller, DatabaseFile file)
     {
         await using var database = file.Query();
-        return Visible(await database.Deals.FindAsync(id), id, caller, database);
+        return Readable(await database.Deals.FindAsync(id), id, caller, database);
     }
 
-    static async Task<IResult> Create(DealInput input, ClaimsPrincipal caller, WorkflowRuntime runtime, IIdSource ids, TimeProvider clock)
+    public static async Task<IResult> Create(DealInput input, ClaimsPrincipal caller, WorkflowRuntime runtime, IIdSource ids, TimeProvider clock)
     {
         if (string.IsNullOrWhiteSpace(input.Name)) throw ApiException.Invalid("name", "A name is needed.");
         Check(input);
@@ -93,7 +92,7 @@ static class DealEndpoints
         return Results.Created($"/api/deals/{deal!.Id}", deal);
     }
 
-    static async Task<Deal> Change(string id, DealInput input, ClaimsPrincipal caller, WorkflowRuntime runtime, DatabaseFile file, TimeProvider clock)
+    public static async Task<Deal> Change(string id, DealInput input, ClaimsPrincipal caller, WorkflowRuntime runtime, DatabaseFile file, TimeProvider clock)
     {
         Check(input);
         await runtime.Change(database =>
@@ -128,7 +127,7 @@ static class DealEndpoints
     static async Task<IReadOnlyList<RunningWorkflow>> Workflows(string id, ClaimsPrincipal caller, DatabaseFile file)
     {
         await using var database = file.Query();
-        Visible(await database.Deals.FindAsync(id), id, caller, database);
+        Readable(await database.Deals.FindAsync(id), id, caller, database);
         var instances = await database.Instances.Where(row => row.CorrelationId == id).OrderBy(row => row.CreatedAt).Select(row => new { row.Id, row.DefinitionId, row.Status, row.SubStatus }).ToListAsync();
         var instanceIds = instances.Select(instance => instance.Id).ToList();
         var waits = (await database.Bookmarks.Where(row => instanceIds.Contains(row.InstanceId)).ToListAsync()).ToLookup(row => row.InstanceId);
@@ -142,6 +141,10 @@ static class DealEndpoints
         if (input.DiscountPercent is < 0 or > 100) throw ApiException.Invalid("discountPercent", "The discount must be between 0 and 100 percent.");
         if (input.Currency is not (null or { Length: 3 })) throw ApiException.Invalid("currency", "The currency is an ISO 4217 code such as CNY.");
     }
+
+    /// <summary>Whoever is asked about a deal may read it as well.</summary>
+    static Deal Readable(Deal? deal, string id, ClaimsPrincipal caller, ProcessDatabase database) =>
+        deal is not null && RecordAccess.Of(caller, database).MayRead(deal, database) ? deal : throw ApiException.NotFound("deal", id);
 
     static Deal Visible(Deal? deal, string id, ClaimsPrincipal caller, ProcessDatabase database) =>
         deal is not null && RecordAccess.Of(caller, database).Allows(deal.OwnerId) ? deal : throw ApiException.NotFound("deal", id);

@@ -1,4 +1,6 @@
+using ThreeStep.Runtime;
 using ThreeStep.Runtime.Definitions;
+using ThreeStep.Runtime.Store;
 using ThreeStep.Web.Elsa.Definitions;
 using ThreeStep.Web.Elsa.Designer;
 using ThreeStep.Web.Elsa.Execution;
@@ -20,7 +22,7 @@ static class ElsaApi
 
     public static void MapElsaApi(this WebApplication app)
     {
-        var api = app.MapGroup("/elsa/api").RequireAuthorization(Policies.Process);
+        var api = app.MapGroup("/elsa/api").RequireAuthorization(Policies.Process).AddEndpointFilter(new PublishingAudit(app.Services.GetRequiredService<DatabaseFile>(), app.Services.GetRequiredService<WorkflowRuntime>(), app.Services.GetRequiredService<TimeProvider>()));
         DefinitionEndpoints.Map(api);
         DefinitionManagementEndpoints.Map(api);
         DescriptorEndpoints.Map(api);

@@ -13,7 +13,7 @@ static class Banner
 {
     const int PeopleShown = 12;
 
-    public static void Print(IEnumerable<string> addresses, IReadOnlyList<DemoSignIn>? signIns, bool hasServerKey, DatabaseFile file, ProcessClock clock)
+    public static void Print(IEnumerable<string> addresses, FirstSignIns? signIns, DatabaseFile file, ProcessClock clock)
     {
         var console = AnsiConsole.Console;
         console.WriteLine();
@@ -21,18 +21,19 @@ static class Banner
         var now = clock.GetUtcNow();
         if (clock.IsSimulated) console.MarkupLineInterpolated(CultureInfo.InvariantCulture, $"Simulated time: {now:yyyy-MM-dd HH:mm} UTC, {clock.Speed:0.##} seconds a second");
         if (signIns is not null) PrintSignIns(console, signIns);
-        else if (!hasServerKey) console.WriteLine("To sign in as administrator, set THREESTEP_API_KEY before the start, or use a person's own key.");
         PrintWaiting(console, file);
         console.MarkupLineInterpolated(CultureInfo.InvariantCulture, $"Process owners draw the workflows at {addresses.First()}/studio");
-        console.WriteLine("Send a key as  Authorization: ApiKey KEY.  The API is described at /openapi/v1.json.  Ctrl+C stops the server.");
+        console.WriteLine("Programs send a key (made under your profile) as  Authorization: ApiKey KEY.  The API is described at /openapi/v1.json.  Ctrl+C stops the server.");
         console.WriteLine();
     }
 
-    static void PrintSignIns(IAnsiConsole console, IReadOnlyList<DemoSignIn> signIns)
+    static void PrintSignIns(IAnsiConsole console, FirstSignIns signIns)
     {
-        var table = new Table().Border(TableBorder.Simple).Title("Demo company: sign-ins, shown this once").AddColumns("Person", "Role", "API key");
-        foreach (var signIn in signIns)
-            table.AddRow(new Text(signIn.Name), new Text(signIn.Position ?? $"{signIn.Role}"), new Text(signIn.ApiKey) { Overflow = Overflow.Fold });
+        console.WriteLine();
+        if (signIns.AdminPassword is { } password) console.MarkupLineInterpolated(CultureInfo.InvariantCulture, $"Administrator, shown this once: sign in as [bold]{FirstSignIns.AdminId}[/] with [bold]{password}[/]");
+        if (signIns.DemoPassword is null) return;
+        var table = new Table().Border(TableBorder.Simple).Title($"Demo company: everybody signs in with the password {signIns.DemoPassword}, shown this once").AddColumns("Sign in as", "Person", "Role");
+        foreach (var person in signIns.DemoPeople) table.AddRow(new Text(person.Id), new Text(person.Name), new Text(person.Position ?? $"{person.Role}"));
         console.Write(table);
     }
 

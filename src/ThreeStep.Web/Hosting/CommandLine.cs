@@ -51,11 +51,11 @@ static class CommandLine
     static async Task<int> Serve(ServerOptions options)
     {
         var installation = Installation.Find(options);
-        var signIns = await DemoSetup.CreateIfNew(options, installation);
+        var isNewDemo = await DemoSetup.CreateIfNew(options, installation);
         await using var app = Server.Build(options);
         await app.Services.GetRequiredService<WorkflowFiles>().Load(installation.WorkflowFolder);
         await app.StartAsync();
-        Banner.Print(app.Urls, signIns, app.Services.GetRequiredService<ServerKey>().IsSet, app.Services.GetRequiredService<DatabaseFile>(), app.Services.GetRequiredService<ProcessClock>());
+        Banner.Print(app.Urls, await FirstSignIns.Make(app.Services, isNewDemo), app.Services.GetRequiredService<DatabaseFile>(), app.Services.GetRequiredService<ProcessClock>());
         await app.WaitForShutdownAsync();
         return 0;
     }

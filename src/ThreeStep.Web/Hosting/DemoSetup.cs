@@ -1,25 +1,20 @@
 using Microsoft.Data.Sqlite;
 using Spectre.Console;
-using ThreeStep.Orders.People;
 using ThreeStep.Runtime;
 using ThreeStep.Runtime.Definitions;
 using ThreeStep.Runtime.Demo;
 using ThreeStep.Runtime.Store;
 using ThreeStep.Runtime.Time;
-using ThreeStep.Web.Security;
 
 namespace ThreeStep.Web.Hosting;
-
-/// <summary>A person of the demo company with the key that is told once.</summary>
-sealed record DemoSignIn(string UserId, string Name, Role Role, string? Position, string ApiKey);
 
 /// <summary>Makes the demo company of a new installation. It is made in a file of its own, so that a half-made one is never found.</summary>
 static class DemoSetup
 {
-    /// <returns>The sign-ins of a company made now; null where there is a database already or none is wished.</returns>
-    public static async Task<IReadOnlyList<DemoSignIn>?> CreateIfNew(ServerOptions options, Installation installation)
+    /// <returns>Whether a company was made now; not where there is a database already or none is wished.</returns>
+    public static async Task<bool> CreateIfNew(ServerOptions options, Installation installation)
     {
-        if (options.Empty || File.Exists(installation.DatabasePath)) return null;
+        if (options.Empty || File.Exists(installation.DatabasePath)) return false;
         AnsiConsole.WriteLine("Making the demo company: its last six weeks are played through, which takes some seconds.");
         var draft = installation.DatabasePath + ".new";
         Delete(draft);
@@ -27,11 +22,11 @@ static class DemoSetup
         file.Migrate();
         var present = ClockSetup.ForNewDatabase(options);
         await Play(installation, file, present.GetUtcNow());
-        var signIns = await Finish(file, present);
+        await Finish(file, present);
         // The last connection to close writes everything into the one file that is moved.
         SqliteConnection.ClearAllPools();
         File.Move(draft, installation.DatabasePath);
-        return signIns;
+        return true;
     }
 
     static async Task Play(Installation installation, DatabaseFile file, DateTimeOffset end)
@@ -46,22 +41,12 @@ static class DemoSetup
         await time.RunUntil(end);
     }
 
-    static async Task<IReadOnlyList<DemoSignIn>> Finish(DatabaseFile file, ProcessClock present)
+    static async Task Finish(DatabaseFile file, ProcessClock present)
     {
-        var signIns = new List<DemoSignIn>();
-        await using (var database = file.Query())
-        {
-            foreach (var user in database.Users.Where(user => user.IsActive).AsEnumerable().OrderBy(user => user.Role).ThenBy(user => user.Id).ToList())
-            {
-                var key = ApiKey.New();
-                user.ApiKeyHash = ApiKey.Hash(key);
-                database.Update(user);
-                signIns.Add(new DemoSignIn(user.Id, user.Name, user.Role, user.Position, key));
-            }
-            if (present.IsSimulated) database.Settings.Add(new SettingRow { Key = ProcessClock.SettingKey, Value = present.ToSetting() });
-            await database.SaveChangesAsync();
-        }
-        return signIns;
+        if (!present.IsSimulated) return;
+        await using var database = file.Query();
+        database.Settings.Add(new SettingRow { Key = ProcessClock.SettingKey, Value = present.ToSetting() });
+        await database.SaveChangesAsync();
     }
 
     static void Delete(string path)

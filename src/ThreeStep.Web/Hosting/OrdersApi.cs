@@ -23,6 +23,7 @@ static class OrdersApi
         CampaignEndpoints.Map(api);
         ServiceEndpoints.Map(api);
         UserEndpoints.Map(api);
+        ApiKeyEndpoints.Map(api);
         ImportEndpoints.Map(api);
     }
 }

@@ -19,7 +19,7 @@ static class Problems
             if (context.Response.StatusCode >= 400 && context.Request.Path.StartsWithSegments("/api") && context.Response.ContentType is null)
                 await Write(context, context.Response.StatusCode, Explain(context.Response.StatusCode), null);
         }
-        catch (ApiException error) { await Write(context, error.Status, error.Message, error.Field); }
+        catch (ApiException error) { await Write(context, error.Status, Texts.Texts.In(ReaderLanguage.Of(context.Request), error.Text), error.Field); }
         catch (DefinitionException error) { await Write(context, StatusCodes.Status400BadRequest, error.Message, error.Field); }
         catch (DefinitionConflictException error) { await Write(context, StatusCodes.Status409Conflict, ConflictText(context.Request, error), "definition"); }
         catch (IntakeClosedException error) { await Write(context, StatusCodes.Status503ServiceUnavailable, error.Message, null); }

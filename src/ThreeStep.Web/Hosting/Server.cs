@@ -1,5 +1,7 @@
 using Hangfire;
 using Hangfire.InMemory;
+using Microsoft.AspNetCore.Components.Authorization;
+using MudBlazor.Services;
 using Serilog;
 using Serilog.Events;
 using Serilog.Extensions.Logging;
@@ -9,6 +11,7 @@ using ThreeStep.Runtime.Definitions;
 using ThreeStep.Runtime.Outbox;
 using ThreeStep.Runtime.Store;
 using ThreeStep.Web.Elsa;
+using ThreeStep.Web.Layout;
 using ThreeStep.Web.Security;
 using ThreeStep.Web.Studio;
 
@@ -20,7 +23,9 @@ static class Server
     public static WebApplication Build(ServerOptions options, string[]? arguments = null)
     {
         var installation = Installation.Find(options);
-        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = arguments ?? [], ContentRootPath = installation.Root });
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = arguments ?? [], ContentRootPath = installation.Root, ApplicationName = typeof(Server).Assembly.GetName().Name });
+        // What pages need beside themselves lies with the packages until it is published.
+        builder.WebHost.UseStaticWebAssets();
         builder.Configuration.AddJsonFile(Path.Combine(installation.Root, "appsettings.json"), optional: true).AddEnvironmentVariables();
         builder.WebHost.UseUrls((options.Urls ?? installation.Settings["Urls"] ?? "http://127.0.0.1:5080").Split(';'));
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Limits.MaxRequestBodySize = 64 * 1024 * 1024);
@@ -36,6 +41,12 @@ static class Server
         builder.Services.AddHangfireServer(hangfire => hangfire.WorkerCount = 2);
         builder.Services.Configure<HostOptions>(host => host.ServicesStartConcurrently = true);
         builder.Services.AddSignIn(installation);
+        builder.Services.AddRazorComponents().AddInteractiveServerComponents();
+        builder.Services.AddCascadingAuthenticationState();
+        builder.Services.AddScoped<AuthenticationStateProvider, RevalidatingSignIn>();
+        builder.Services.AddMudServices(mud => mud.SnackbarConfiguration.PositionClass = MudBlazor.Defaults.Classes.Position.BottomCenter);
+        builder.Services.AddSingleton<LiveChanges>();
+        builder.Services.AddAntiforgery(token => token.Cookie.Name = "threestep-form");
         builder.Services.AddElsaApi();
         builder.Services.AddOpenApi();
         builder.Services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
@@ -46,11 +57,16 @@ static class Server
         });
 
         var app = builder.Build();
+        app.UseSecureHeaders();
+        app.UseReaderLanguage();
         app.UseProblems();
         app.UseAuthentication();
         app.UseOwnPagesOnly();
         app.UseAuthorization();
-        app.MapGet("/", () => Results.Redirect("/studio/workflows")).AllowAnonymous();
+        app.UseAntiforgery();
+        app.MapStaticAssets().AllowAnonymous();
+        app.MapRazorComponents<App>().AddInteractiveServerRenderMode(server => server.ContentSecurityFrameAncestorsPolicy = null);
+        SignInEndpoints.Map(app);
         app.MapGet("/health/live", () => "alive").AllowAnonymous();
         app.MapGet("/health/ready", () => "ready").AllowAnonymous();
         app.MapOpenApi().AllowAnonymous();

@@ -8,7 +8,7 @@ using ThreeStep.Workflows.Bursts;
 
 namespace ThreeStep.Web.People;
 
-/// <summary>People, their managers and their API keys; the company.</summary>
+/// <summary>People, what they may do, and the company.</summary>
 static class UserEndpoints
 {
     public static void Map(RouteGroupBuilder api)
@@ -16,7 +16,9 @@ static class UserEndpoints
         api.MapGet("users", List).WithTags("Users");
         api.MapGet("users/me", Me).WithTags("Users");
         api.MapPost("users", Create).WithTags("Users").RequireAuthorization(Policies.Administration);
-        api.MapPost("users/{id}/api-key", NewKey).WithTags("Users").RequireAuthorization(Policies.Administration);
+        api.MapPatch("users/{id}", Change).WithTags("Users").RequireAuthorization(Policies.Administration);
+        api.MapPost("users/{id}/password", async (string id, PasswordSignIn passwords, ClaimsPrincipal caller, WorkflowRuntime runtime, TimeProvider clock) =>
+            new NewPassword(id, await GivePassword(id, passwords, caller, runtime, clock))).WithTags("Users").RequireAuthorization(Policies.Administration);
         api.MapGet("company", (DatabaseFile file) =>
         {
             using var database = file.Query();
@@ -26,21 +28,22 @@ static class UserEndpoints
         api.MapGet("clock", (TimeProvider clock) => new ClockReading(clock.GetUtcNow(), clock is Runtime.Time.ProcessClock process ? process.Speed : 1)).WithTags("Company");
     }
 
-    /// <summary>A person without secrets.</summary>
-    public sealed record Person(string Id, string Name, string? Email, Role Role, string? Position, string? ManagerId, string? TeamId, string? Zone, string? Language, bool IsActive, bool HasApiKey);
+    /// <param name="HasPassword">Can sign in to the pages.</param>
+    public sealed record Person(string Id, string Name, string? Email, Role Role, string? Position, string? ManagerId, string? TeamId, string? Zone, string? Language, bool IsActive, bool HasPassword);
 
-    public sealed record UserInput(string? Id, string? Name, string? Email, Role? Role, string? Position, string? ManagerId, string? TeamId, string? Zone, string? Language);
+    public sealed record UserInput(string? Id, string? Name, string? Email, Role? Role, string? Position, string? ManagerId, string? TeamId, string? Zone, string? Language, bool? IsActive = null);
 
     public sealed record CompanyInput(string? Name, string? Currency, decimal? LargeDealAmount);
 
-    public sealed record NewApiKey(string UserId, string ApiKey);
+    /// <param name="Password">Told this once, and to be changed at the first sign-in.</param>
+    public sealed record NewPassword(string UserId, string Password);
 
     /// <param name="Now">The process's time, UTC.</param>
     /// <param name="Speed">Simulated seconds a second.</param>
     public sealed record ClockReading(DateTimeOffset Now, double Speed);
 
-    static Person WithoutSecrets(User user) =>
-        new(user.Id, user.Name, user.Email, user.Role, user.Position, user.ManagerId, user.TeamId, user.Zone, user.Language, user.IsActive, user.ApiKeyHash is not null);
+    static Person Seen(User user, bool hasPassword) =>
+        new(user.Id, user.Name, user.Email, user.Role, user.Position, user.ManagerId, user.TeamId, user.Zone, user.Language, user.IsActive, hasPassword);
 
     static async Task<Page<Person>> List(DatabaseFile file, Role? role, string? managerId, [AsParameters] Paging paging)
     {
@@ -48,52 +51,84 @@ static class UserEndpoints
         var rows = database.Users.AsQueryable();
         if (role is not null) rows = rows.Where(user => user.Role == role);
         if (managerId is not null) rows = rows.Where(user => user.ManagerId == managerId);
-        var page = await paging.Read(rows.OrderBy(user => user.Name));
-        return new Page<Person>(page.Items.Select(WithoutSecrets).ToList(), page.TotalCount);
+        var page = await paging.Read(rows.OrderBy(user => user.Name).Select(user => new { User = user, HasPassword = database.Credentials.Any(row => row.Id == user.Id) }));
+        return new Page<Person>(page.Items.Select(row => Seen(row.User, row.HasPassword)).ToList(), page.TotalCount);
     }
 
     static async Task<Person> Me(ClaimsPrincipal caller, DatabaseFile file)
     {
         await using var database = file.Query();
-        return caller.UserId() is { } id && await database.Users.FindAsync(id) is { } user ? WithoutSecrets(user) : new Person("server", "Server key", null, Role.Admin, null, null, null, null, null, true, true);
+        return caller.UserId() is { } id && await database.Users.FindAsync(id) is { } user ? Seen(user, database.Credentials.Any(row => row.Id == id)) : new Person("server", "Server key", null, Role.Admin, null, null, null, null, null, true, false);
     }
 
-    static async Task<IResult> Create(UserInput input, WorkflowRuntime runtime, IIdSource ids)
+    public static async Task<IResult> Create(UserInput input, ClaimsPrincipal caller, WorkflowRuntime runtime, IIdSource ids, TimeProvider clock)
     {
         if (string.IsNullOrWhiteSpace(input.Name)) throw ApiException.Invalid("name", "A name is needed.");
-        var user = new User
-        {
-            Id = input.Id ?? ids.Next(),
-            Name = input.Name.Trim(),
-            Email = input.Email,
-            Role = input.Role ?? Role.Rep,
-            Position = input.Position,
-            ManagerId = input.ManagerId,
-            TeamId = input.TeamId,
-            Zone = input.Zone,
-            Language = input.Language,
-        };
+        if (input.Id is { } wished && (wished.Length is 0 or > 64 || !wished.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '.' or '_'))) throw ApiException.Invalid("id", "A sign-in name has letters, digits, dots and dashes only, 64 at most.");
+        var user = new User { Id = input.Id ?? ids.Next(), Name = input.Name.Trim(), Role = input.Role ?? Role.Rep };
         await runtime.Change(database =>
         {
             if (database.Users.Find(user.Id) is not null) throw ApiException.Conflict($"There is a user '{user.Id}' already.", "id");
-            if (user.ManagerId is not null && database.Users.Find(user.ManagerId) is null) throw ApiException.Invalid("managerId", $"There is no user '{user.ManagerId}'.");
+            Apply(user, input, database);
             database.Users.Add(user);
+            database.Audit.Add(Audit.Line(caller, AuditAction.PersonCreated, clock.GetUtcNow(), user.Id, user.Role.ToString()));
             return [];
         });
-        return Results.Created($"/api/users/{user.Id}", WithoutSecrets(user));
+        return Results.Created($"/api/users/{user.Id}", Seen(user, false));
     }
 
-    /// <summary>Makes a new key for a person; it is shown this once, and the former one ends.</summary>
-    static async Task<NewApiKey> NewKey(string id, WorkflowRuntime runtime)
+    /// <summary>Changes a person. A change of what they may do signs them out everywhere.</summary>
+    public static async Task<Person> Change(string id, UserInput input, ClaimsPrincipal caller, WorkflowRuntime runtime, PasswordSignIn passwords, TimeProvider clock)
     {
-        var key = ApiKey.New();
+        User? changed = null;
+        var rights = "";
         await runtime.Change(database =>
         {
-            var user = database.Users.Find(id) ?? throw ApiException.NotFound("user", id);
-            user.ApiKeyHash = ApiKey.Hash(key);
+            var user = changed = database.Users.Find(id) ?? throw ApiException.NotFound("user", id);
+            var before = (user.Role, user.Position, user.ManagerId, user.IsActive);
+            if (caller.UserId() == id && (input.Role is { } role && role != user.Role || input.IsActive == false)) throw ApiException.Conflict("Nobody takes away their own rights: another administrator does that.", "role");
+            Apply(user, input, database);
+            if (before == (user.Role, user.Position, user.ManagerId, user.IsActive)) return [];
+            rights = $"{user.Role} {user.Position} {user.ManagerId} {(user.IsActive ? "active" : "inactive")}";
+            database.Audit.Add(Audit.Line(caller, AuditAction.RightsChanged, clock.GetUtcNow(), id, rights));
             return [];
         });
-        return new NewApiKey(id, key);
+        if (rights.Length > 0 && caller.UserId() != id) await passwords.EndSessions(id);
+        return Seen(changed!, true);
+    }
+
+    static void Apply(User user, UserInput input, ProcessDatabase database)
+    {
+        if (input.Name is not null) user.Name = string.IsNullOrWhiteSpace(input.Name) ? throw ApiException.Invalid("name", "A name is needed.") : input.Name.Trim();
+        if (input.Zone is { Length: > 0 } zone && !TimeZoneInfo.TryFindSystemTimeZoneById(zone, out _)) throw ApiException.Invalid("zone", $"There is no time zone '{zone}'. It is written as Asia/Shanghai.");
+        if (input.ManagerId is { Length: > 0 } managerId)
+        {
+            if (database.Users.Find(managerId) is null) throw ApiException.Invalid("managerId", $"There is no user '{managerId}'.");
+            for (var above = managerId; above is not null; above = database.Users.Find(above)?.ManagerId)
+                if (above == user.Id) throw ApiException.Invalid("managerId", "Nobody is their own manager, not by way of others either.");
+        }
+        user.Email = Chosen(input.Email, user.Email);
+        user.Role = input.Role ?? user.Role;
+        user.Position = Chosen(input.Position, user.Position);
+        user.ManagerId = Chosen(input.ManagerId, user.ManagerId);
+        user.TeamId = Chosen(input.TeamId, user.TeamId);
+        user.Zone = Chosen(input.Zone, user.Zone);
+        user.Language = Chosen(input.Language, user.Language);
+        user.IsActive = input.IsActive ?? user.IsActive;
+    }
+
+    /// <summary>What is left out stays; what is given as nothing goes.</summary>
+    static string? Chosen(string? given, string? present) => given is null ? present : given.Trim() is { Length: > 0 } text ? text : null;
+
+    public static async Task<string> GivePassword(string id, PasswordSignIn passwords, ClaimsPrincipal caller, WorkflowRuntime runtime, TimeProvider clock)
+    {
+        await runtime.Record(database =>
+        {
+            if (database.Users.Find(id) is null) throw ApiException.NotFound("user", id);
+            database.Audit.Add(Audit.Line(caller, AuditAction.PasswordChanged, clock.GetUtcNow(), id));
+            return [];
+        });
+        return await passwords.GiveNew(id);
     }
 
     static async Task<Company> ChangeCompany(CompanyInput input, WorkflowRuntime runtime)

@@ -10,8 +10,8 @@ using ThreeStep.Runtime.Store;
 namespace ThreeStep.Web.Security;
 
 /// <summary>
-/// Signs callers in by <c>Authorization: ApiKey KEY</c>: the server's key from the environment has all rights, a person's key that person's.
-/// Only hashes of keys are stored.
+/// Signs programs in by <c>Authorization: ApiKey KEY</c>: the server's key from the environment has all rights, a person's key what it was given
+/// of that person's. Only hashes of keys are stored.
 /// </summary>
 sealed class ApiKeyHandler(IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder, ServerKey serverKey, DatabaseFile file)
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
@@ -22,7 +22,7 @@ sealed class ApiKeyHandler(IOptionsMonitor<AuthenticationSchemeOptions> options,
     protected override Task<AuthenticateResult> HandleAuthenticateAsync()
     {
         if (KeyOf(Request) is not { } key) return Task.FromResult(AuthenticateResult.NoResult());
-        return Task.FromResult(Callers.OfKey(key, Scheme.Name, serverKey, file) is { } caller ? AuthenticateResult.Success(new AuthenticationTicket(caller, Scheme.Name)) : AuthenticateResult.Fail("The API key is not known."));
+        return Task.FromResult(CallerOf(key) is { } caller ? AuthenticateResult.Success(new AuthenticationTicket(caller, SchemeName)) : AuthenticateResult.Fail("The API key is not known, has expired or was revoked."));
     }
 
     /// <summary>Browsers cannot send headers with a web socket: there the key is the query's <c>access_token</c>, as SignalR's clients send it.</summary>
@@ -36,18 +36,19 @@ sealed class ApiKeyHandler(IOptionsMonitor<AuthenticationSchemeOptions> options,
             if (header.StartsWith(prefix, StringComparison.OrdinalIgnoreCase)) return header[prefix.Length..].Trim();
         return TokenOf(request);
     }
-}
 
-/// <summary>The claims of whoever is known by a key.</summary>
-static class Callers
-{
-    public static ClaimsPrincipal? OfKey(string key, string scheme, ServerKey serverKey, DatabaseFile file)
+    ClaimsPrincipal? CallerOf(string key)
     {
-        if (serverKey.Matches(key)) return new ClaimsPrincipal(new ClaimsIdentity([new(ClaimTypes.Name, "server"), new(ClaimTypes.Role, nameof(Role.Admin))], scheme));
+        if (serverKey.Matches(key)) return new ClaimsPrincipal(new ClaimsIdentity([new(ClaimTypes.Name, "server"), new(ClaimTypes.Role, nameof(Role.Admin))], SchemeName));
         var hash = ApiKey.Hash(key);
+        // Keys end by the real clock, also where the process runs on a faster one.
+        var now = System.TimeProvider.System.GetUtcNow();
         using var database = file.Query();
-        return database.Users.FirstOrDefault(user => user.ApiKeyHash == hash && user.IsActive) is { } user
-            ? new ClaimsPrincipal(new ClaimsIdentity([new(ClaimTypes.NameIdentifier, user.Id), new(ClaimTypes.Name, user.Name), new(ClaimTypes.Role, user.Role.ToString())], scheme)) : null;
+        var found = (from row in database.ApiKeys
+                     join user in database.Users on row.UserId equals user.Id
+                     where row.Hash == hash && row.RevokedAt == null && (row.ExpiresAt == null || row.ExpiresAt > now) && user.IsActive
+                     select new { user, row.Rights }).FirstOrDefault();
+        return found is null ? null : Caller.Of(found.user, SchemeName, new Claim(Caller.KeyRights, found.Rights.ToString()));
     }
 }
 
@@ -67,18 +68,4 @@ static class ApiKey
     public static string New() => "ts_" + RandomNumberGenerator.GetHexString(32, lowercase: true);
 
     public static string Hash(string key) => Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(key)));
-}
-
-/// <summary>Who is calling.</summary>
-static class Caller
-{
-    /// <summary>The person's user id; null for the server's key.</summary>
-    public static string? UserId(this ClaimsPrincipal caller) => caller.FindFirstValue(ClaimTypes.NameIdentifier);
-
-    public static bool Is(this ClaimsPrincipal caller, params ReadOnlySpan<Role> roles)
-    {
-        foreach (var role in roles)
-            if (caller.IsInRole(role.ToString())) return true;
-        return false;
-    }
 }

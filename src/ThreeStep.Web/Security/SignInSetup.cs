@@ -2,15 +2,15 @@ using System.Security.Claims;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.DataProtection;
-using ThreeStep.Orders.People;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 using ThreeStep.Runtime.Store;
-using ThreeStep.Web.Elsa;
 using ThreeStep.Web.Elsa.Instances;
 using ThreeStep.Web.Hosting;
 
 namespace ThreeStep.Web.Security;
 
-/// <summary>How callers are known: programs by their key, browsers by a cookie.</summary>
+/// <summary>How callers are known: programs by their key, people by a cookie that a password or the company's identity provider got them.</summary>
 static class SignInSetup
 {
     const string Either = "Caller";
@@ -20,7 +20,8 @@ static class SignInSetup
         services.AddSingleton(new ServerKey(Environment.GetEnvironmentVariable("THREESTEP_API_KEY")));
         // Kept beside the data, so that a restart signs nobody out.
         services.AddDataProtection().PersistKeysToFileSystem(KeyFolder(installation)).SetApplicationName("ThreeStep");
-        services.AddAuthentication(Either)
+        services.AddPasswords();
+        var schemes = services.AddAuthentication(Either)
             .AddPolicyScheme(Either, null, choice => choice.ForwardDefaultSelector = context => SendsKey(context.Request) ? ApiKeyHandler.SchemeName : CookieAuthenticationDefaults.AuthenticationScheme)
             .AddScheme<AuthenticationSchemeOptions, ApiKeyHandler>(ApiKeyHandler.SchemeName, null)
             .AddCookie(cookie =>
@@ -30,14 +31,31 @@ static class SignInSetup
                 cookie.Cookie.SameSite = SameSiteMode.Lax;
                 cookie.ExpireTimeSpan = TimeSpan.FromHours(12);
                 cookie.SlidingExpiration = true;
+                // People are signed in by the real clock, also where the process runs on a faster one.
+                cookie.TimeProvider = System.TimeProvider.System;
+                cookie.LoginPath = "/sign-in";
+                cookie.AccessDeniedPath = "/denied";
+                cookie.ReturnUrlParameter = "returnUrl";
                 cookie.Events.OnRedirectToLogin = context => Answer(context, StatusCodes.Status401Unauthorized);
                 cookie.Events.OnRedirectToAccessDenied = context => Answer(context, StatusCodes.Status403Forbidden);
                 cookie.Events.OnValidatePrincipal = StillAllowed;
             });
-        services.AddAuthorizationBuilder()
-            .AddPolicy(Policies.Process, policy => policy.RequireRole(nameof(Role.ProcessOwner), nameof(Role.Admin)))
-            .AddPolicy(Policies.Administration, policy => policy.RequireRole(nameof(Role.Admin)))
-            .SetFallbackPolicy(new Microsoft.AspNetCore.Authorization.AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
+        CompanySignIn.Add(schemes, installation.Settings);
+        Policies.Add(services.AddAuthorizationBuilder());
+    }
+
+    /// <summary>What <see cref="PasswordSignIn"/> needs; also for commands that run without a server.</summary>
+    public static void AddPasswords(this IServiceCollection services)
+    {
+        services.AddScoped(provider => provider.GetRequiredService<DatabaseFile>().Query());
+        services.AddIdentityCore<Credential>(identity =>
+        {
+            identity.User.AllowedUserNameCharacters = "";
+            // Length is what counts (NIST SP 800-63B); rules about kinds of characters only make passwords worse.
+            (identity.Password.RequiredLength, identity.Password.RequireDigit, identity.Password.RequireLowercase, identity.Password.RequireUppercase, identity.Password.RequireNonAlphanumeric) = (PasswordSignIn.ShortestPassword, false, false, false, false);
+            (identity.Lockout.MaxFailedAccessAttempts, identity.Lockout.DefaultLockoutTimeSpan, identity.Lockout.AllowedForNewUsers) = (PasswordSignIn.WrongPasswordsAllowed, PasswordSignIn.LockOut, true);
+        }).AddUserStore<UserOnlyStore<Credential, ProcessDatabase>>();
+        services.AddScoped<PasswordSignIn>();
     }
 
     /// <summary>Only the account that runs the server may read the keys.</summary>
@@ -49,34 +67,45 @@ static class SignInSetup
 
     static bool SendsKey(HttpRequest request) => request.Headers.Authorization.Count > 0 || ApiKeyHandler.TokenOf(request) is not null;
 
+    /// <summary>People are led to the page that helps; programs get the plain status.</summary>
     static Task Answer(RedirectContext<CookieAuthenticationOptions> context, int status)
     {
-        context.Response.StatusCode = status;
+        if (context.Request.GetTypedHeaders().Accept.Any(type => type.MediaType == "text/html")) context.Response.Redirect(context.RedirectUri);
+        else context.Response.StatusCode = status;
         return Task.CompletedTask;
     }
 
-    /// <summary>Who was made inactive, or has another role by now, is signed out at once.</summary>
+    /// <summary>Who was made inactive, or has another role or password by now, is signed out at once.</summary>
     static Task StillAllowed(CookieValidatePrincipalContext context)
     {
-        if (context.Principal?.UserId() is not { } id) return Task.CompletedTask;
-        using var database = context.HttpContext.RequestServices.GetRequiredService<DatabaseFile>().Query();
-        var role = database.Users.Where(user => user.Id == id && user.IsActive).Select(user => (Role?)user.Role).FirstOrDefault();
-        if (role is null || !context.Principal.IsInRole(role.Value.ToString())) context.RejectPrincipal();
+        if (context.Principal is { } caller && !IsCurrent(caller, context.HttpContext.RequestServices.GetRequiredService<DatabaseFile>())) context.RejectPrincipal();
         return Task.CompletedTask;
+    }
+
+    /// <summary>Whether a person that signed in some time ago still is who they were then.</summary>
+    public static bool IsCurrent(ClaimsPrincipal caller, DatabaseFile file)
+    {
+        if (caller.UserId() is not { } id) return false;
+        using var database = file.Query();
+        var now = database.Users.Where(user => user.Id == id && user.IsActive)
+            .Select(user => new { user.Role, Stamp = database.Credentials.Where(row => row.Id == id).Select(row => row.SecurityStamp).FirstOrDefault() }).FirstOrDefault();
+        return now is not null && caller.IsInRole(now.Role.ToString()) && (now.Stamp ?? "") == caller.FindFirstValue(Caller.Stamp);
     }
 
     /// <summary>
     /// A cookie is sent by the browser whoever made the page, so a change that rides on it must come from our own pages: browsers say so
-    /// themselves in Sec-Fetch-Site, older ones in Origin.
+    /// themselves in Sec-Fetch-Site, older ones in Origin. The same goes for signing in.
     /// </summary>
     public static void UseOwnPagesOnly(this WebApplication app) => app.Use((context, next) =>
     {
         var request = context.Request;
         var isSafe = HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method) || HttpMethods.IsOptions(request.Method);
-        var ridesOnCookie = context.User.Identity is ClaimsIdentity { IsAuthenticated: true, AuthenticationType: CookieAuthenticationDefaults.AuthenticationScheme };
-        if ((isSafe && !request.Path.StartsWithSegments(InstanceHub.Path)) || !ridesOnCookie || IsOwnPage(request)) return next(context);
+        var isSocket = request.Path.StartsWithSegments(InstanceHub.Path) || request.Path.StartsWithSegments("/_blazor");
+        if ((isSafe && !isSocket) || !RidesOnCookie(context) || IsOwnPage(request)) return next(context);
         return Problems.Of(StatusCodes.Status403Forbidden, "This change did not come from one of this server's own pages.").ExecuteAsync(context);
     });
+
+    static bool RidesOnCookie(HttpContext context) => context.User.Identity is ClaimsIdentity { IsAuthenticated: true, AuthenticationType: CookieAuthenticationDefaults.AuthenticationScheme } || context.Request.Path.StartsWithSegments("/sign-in");
 
     static bool IsOwnPage(HttpRequest request) => request.Headers["Sec-Fetch-Site"].ToString() is { Length: > 0 } site
         ? site == "same-origin"

@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using Microsoft.EntityFrameworkCore;
 using ThreeStep.Orders.Deals;
 using ThreeStep.Orders.Service;
 using ThreeStep.Runtime;
@@ -6,6 +7,7 @@ using ThreeStep.Runtime.Changes;
 using ThreeStep.Runtime.Commit;
 using ThreeStep.Runtime.Store;
 using ThreeStep.Web.Hosting;
+using ThreeStep.Web.Security;
 using ThreeStep.Workflows.Bursts;
 
 namespace ThreeStep.Web.Service;
@@ -16,22 +18,22 @@ static class ServiceEndpoints
     public static void Map(RouteGroupBuilder api)
     {
         api.MapGet("cases", ListCases).WithTags("Cases");
-        api.MapPost("cases", OpenCase).WithTags("Cases");
+        api.MapPost("cases", OpenCase).WithTags("Cases").RequireAuthorization(Policies.Customers);
         api.MapGet("cases/{id}", GetCase).WithTags("Cases");
-        api.MapPatch("cases/{id}", ChangeCase).WithTags("Cases");
+        api.MapPatch("cases/{id}", ChangeCase).WithTags("Cases").RequireAuthorization(Policies.Customers);
         api.MapGet("deliveries", ListDeliveries).WithTags("Deliveries");
-        api.MapPost("deliveries", PlanDelivery).WithTags("Deliveries");
-        api.MapPost("deliveries/{id}/delivered", Delivered).WithTags("Deliveries");
+        api.MapPost("deliveries", PlanDelivery).WithTags("Deliveries").RequireAuthorization(Policies.Customers);
+        api.MapPost("deliveries/{id}/delivered", Delivered).WithTags("Deliveries").RequireAuthorization(Policies.Customers);
     }
 
     public sealed record CaseInput(CaseKind? Kind, string? Title, string? Description, string? AccountId, string? ContactId, string? DealId, string? OwnerId, CaseStatus? Status, string? Resolution);
 
     public sealed record DeliveryInput(string? DealId, DateTimeOffset? PromisedAt);
 
-    static async Task<Page<ServiceCase>> ListCases(DatabaseFile file, CaseStatus? status, CaseKind? kind, string? ownerId, string? accountId, [AsParameters] Paging paging)
+    static async Task<Page<ServiceCase>> ListCases(ClaimsPrincipal caller, DatabaseFile file, CaseStatus? status, CaseKind? kind, string? ownerId, string? accountId, [AsParameters] Paging paging)
     {
         await using var database = file.Query();
-        var rows = database.Cases.AsQueryable();
+        var rows = RecordAccess.Of(caller, database).Cases(database);
         if (status is not null) rows = rows.Where(item => item.Status == status);
         if (kind is not null) rows = rows.Where(item => item.Kind == kind);
         if (ownerId is not null) rows = rows.Where(item => item.OwnerId == ownerId);
@@ -39,13 +41,13 @@ static class ServiceEndpoints
         return await paging.Read(rows.OrderByDescending(item => item.ReceivedAt));
     }
 
-    static async Task<ServiceCase> GetCase(string id, DatabaseFile file)
+    static async Task<ServiceCase> GetCase(string id, ClaimsPrincipal caller, DatabaseFile file)
     {
         await using var database = file.Query();
-        return await database.Cases.FindAsync(id) ?? throw ApiException.NotFound("case", id);
+        return await RecordAccess.Of(caller, database).Cases(database).FirstOrDefaultAsync(item => item.Id == id) ?? throw ApiException.NotFound("case", id);
     }
 
-    static async Task<IResult> OpenCase(CaseInput input, ClaimsPrincipal caller, WorkflowRuntime runtime, IIdSource ids, TimeProvider clock)
+    public static async Task<IResult> OpenCase(CaseInput input, ClaimsPrincipal caller, WorkflowRuntime runtime, IIdSource ids, TimeProvider clock)
     {
         if (input.Kind is null) throw ApiException.Invalid("kind", "What kind of case: Complaint, Warranty or Inquiry?");
         if (string.IsNullOrWhiteSpace(input.Title)) throw ApiException.Invalid("title", "A title is needed.");
@@ -70,12 +72,12 @@ static class ServiceEndpoints
         return Results.Created($"/api/cases/{item.Id}", item);
     }
 
-    static async Task<ServiceCase> ChangeCase(string id, CaseInput input, WorkflowRuntime runtime, TimeProvider clock)
+    public static async Task<ServiceCase> ChangeCase(string id, CaseInput input, ClaimsPrincipal caller, WorkflowRuntime runtime, TimeProvider clock)
     {
         ServiceCase? changed = null;
         await runtime.Change(database =>
         {
-            var item = changed = database.Cases.Find(id) ?? throw ApiException.NotFound("case", id);
+            var item = changed = RecordAccess.Of(caller, database).Cases(database).FirstOrDefault(row => row.Id == id) ?? throw ApiException.NotFound("case", id);
             item.Title = input.Title ?? item.Title;
             item.Description = input.Description ?? item.Description;
             item.OwnerId = input.OwnerId ?? item.OwnerId;
@@ -91,22 +93,22 @@ static class ServiceEndpoints
         return changed!;
     }
 
-    static async Task<Page<Delivery>> ListDeliveries(DatabaseFile file, string? dealId, DeliveryStatus? status, [AsParameters] Paging paging)
+    static async Task<Page<Delivery>> ListDeliveries(ClaimsPrincipal caller, DatabaseFile file, string? dealId, DeliveryStatus? status, [AsParameters] Paging paging)
     {
         await using var database = file.Query();
-        var rows = database.Deliveries.AsQueryable();
+        var rows = RecordAccess.Of(caller, database).Deliveries(database);
         if (dealId is not null) rows = rows.Where(delivery => delivery.DealId == dealId);
         if (status is not null) rows = rows.Where(delivery => delivery.Status == status);
         return await paging.Read(rows.OrderBy(delivery => delivery.PromisedAt));
     }
 
-    static async Task<IResult> PlanDelivery(DeliveryInput input, WorkflowRuntime runtime, IIdSource ids)
+    public static async Task<IResult> PlanDelivery(DeliveryInput input, ClaimsPrincipal caller, WorkflowRuntime runtime, IIdSource ids)
     {
         if (input.PromisedAt is not { } promisedAt) throw ApiException.Invalid("promisedAt", "When was it promised?");
         Delivery? delivery = null;
         await runtime.Change(database =>
         {
-            var deal = database.Deals.Find(input.DealId ?? "") ?? throw ApiException.Invalid("dealId", $"There is no deal '{input.DealId}'.");
+            var deal = RecordAccess.Of(caller, database).Deals(database).FirstOrDefault(row => row.Id == input.DealId) ?? throw ApiException.Invalid("dealId", $"There is no deal '{input.DealId}'.");
             delivery = new Delivery { Id = ids.Next(), DealId = deal.Id, AccountId = deal.AccountId, PromisedAt = promisedAt };
             database.Deliveries.Add(delivery);
             return [DomainEvents.DeliveryPlanned(delivery)];
@@ -114,13 +116,13 @@ static class ServiceEndpoints
         return Results.Created($"/api/deliveries/{delivery!.Id}", delivery);
     }
 
-    static async Task<Delivery> Delivered(string id, WorkflowRuntime runtime, TimeProvider clock)
+    public static async Task<Delivery> Delivered(string id, ClaimsPrincipal caller, WorkflowRuntime runtime, TimeProvider clock)
     {
         Delivery? changed = null;
         await runtime.Change(database =>
         {
-            var delivery = changed = database.Deliveries.Find(id) ?? throw ApiException.NotFound("delivery", id);
-            if (delivery.DeliveredAt is not null) throw ApiException.Conflict($"It was delivered at {delivery.DeliveredAt:u}.", "deliveredAt");
+            var delivery = changed = RecordAccess.Of(caller, database).Deliveries(database).FirstOrDefault(row => row.Id == id) ?? throw ApiException.NotFound("delivery", id);
+            if (delivery.DeliveredAt is not null) throw ApiException.Conflict($"It was delivered at {delivery.DeliveredAt:yyyy-MM-dd HH:mm zzz}.", "deliveredAt");
             delivery.DeliveredAt = clock.GetUtcNow();
             delivery.Status = delivery.DeliveredAt > delivery.PromisedAt ? DeliveryStatus.Late : DeliveryStatus.Delivered;
             return [DomainEvents.DeliveryDelivered(delivery)];

@@ -1,21 +1,15 @@
-using System.Security.Claims;
 using System.Text.Json.Nodes;
-using Microsoft.AspNetCore.Authentication;
-using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.StaticFiles;
 using Microsoft.Net.Http.Headers;
-using ThreeStep.Orders.People;
-using ThreeStep.Runtime.Store;
 using ThreeStep.Web.Hosting;
 using ThreeStep.Web.Security;
 using ThreeStep.Workflows.Activities;
-using ThreeStep.Workflows.Values;
 
 namespace ThreeStep.Web.Studio;
 
 /// <summary>
 /// Elsa Studio under /studio: its files as they come from npm (precompressed, cached for ever where their names carry a fingerprint) inside
-/// of a thin frame of ours. The page asks for a key; the API behind it checks every request.
+/// of a thin frame of ours. Its pages are for process owners; its files, which say nothing of this company, for everybody.
 /// </summary>
 static class StudioEndpoints
 {
@@ -35,30 +29,19 @@ static class StudioEndpoints
         app.MapGet("/studio/frame.css", () => Own("frame.css", "text/css")).AllowAnonymous();
         app.MapGet("/studio/frame.js", () => Own("frame.js", "text/javascript")).AllowAnonymous();
         app.MapGet("/studio/activities.css", (ActivityRegistry registry) => Results.Text(ActivityStyles.Of(registry), "text/css; charset=utf-8")).AllowAnonymous();
-        app.MapGet("/studio/standing", (ClaimsPrincipal caller) => JsonAnswer.Of(new JsonObject { ["signedIn"] = caller.Identity?.IsAuthenticated == true, ["allowed"] = caller.Is(Role.ProcessOwner, Role.Admin) })).AllowAnonymous();
-        app.MapPost("/studio/sign-in", SignIn).AllowAnonymous();
-        app.MapPost("/studio/sign-out", async (HttpContext context) => { await context.SignOutAsync(CookieAuthenticationDefaults.AuthenticationScheme); return Results.NoContent(); }).AllowAnonymous();
+        foreach (var page in (string[])["/studio", "/studio/workflows/{**rest}", "/studio/instances/{**rest}"])
+            app.MapGet(page, () => installation.StudioFolder is null ? NotInstalled() : Own("studio.html", "text/html")).RequireAuthorization(Policies.Process);
         app.MapGet("/studio/{**path}", (HttpContext context, string? path) => Answer(context, path ?? "", installation.StudioFolder)).AllowAnonymous();
-    }
-
-    /// <summary>Exchanges a key for a cookie, which scripts cannot read.</summary>
-    static async Task<IResult> SignIn(HttpContext context, ServerKey serverKey, DatabaseFile file)
-    {
-        var key = (await RequestBody.ReadObject(context.Request)).Text("key")?.Trim() ?? "";
-        if (Callers.OfKey(key, CookieAuthenticationDefaults.AuthenticationScheme, serverKey, file) is not { } caller) throw new ApiException(StatusCodes.Status401Unauthorized, "The key is not known.", "key");
-        if (!caller.Is(Role.ProcessOwner, Role.Admin)) throw ApiException.Forbidden("This key may not change workflows.");
-        await context.SignInAsync(CookieAuthenticationDefaults.AuthenticationScheme, caller);
-        return Results.NoContent();
     }
 
     static IResult Answer(HttpContext context, string path, string? folder)
     {
-        if (folder is null)
-            return Results.Problem("Elsa Studio is not installed. Install Node.js 20 or later and build again: the build fetches it with npm.", statusCode: StatusCodes.Status503ServiceUnavailable);
-        if (path is "" or "workflows" or "instances" || path.StartsWith("workflows/", StringComparison.Ordinal) || path.StartsWith("instances/", StringComparison.Ordinal)) return Own("studio.html", "text/html");
+        if (folder is null) return NotInstalled();
         var file = Path.GetFullPath(Path.Combine(folder, path));
         return file.StartsWith(folder + Path.DirectorySeparatorChar, StringComparison.Ordinal) && File.Exists(file) ? Send(context, file, path) : Results.NotFound();
     }
+
+    static IResult NotInstalled() => Results.Problem("Elsa Studio is not installed. Install Node.js 20 or later and build again: the build fetches it with npm.", statusCode: StatusCodes.Status503ServiceUnavailable);
 
     static IResult Send(HttpContext context, string file, string path)
     {

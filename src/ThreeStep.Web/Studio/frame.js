@@ -1,9 +1,6 @@
-// The frame around Elsa Studio's elements: sign-in, rooms with addresses of their own, and what a click in one room opens in another.
+// The frame around Elsa Studio's elements: rooms with addresses of their own, and what a click in one room opens in another.
 (() => {
   const room = document.getElementById("room");
-  const signIn = document.getElementById("sign-in");
-  const signOut = document.getElementById("sign-out");
-  const refusal = document.getElementById("refusal");
   const conflict = document.getElementById("conflict");
   const warnings = document.getElementById("warnings");
   const unsaved = document.getElementById("unsaved");
@@ -142,35 +139,7 @@
     return made;
   }
 
-  function enter() {
-    signIn.hidden = true;
-    signOut.hidden = false;
-    followStudio();
-    room.append(make("elsa-backend-provider", { "remote-endpoint": api }, {}));
-    show(roomOf(location.pathname));
-  }
-
-  const refuse = (text) => {
-    refusal.textContent = text;
-    refusal.hidden = false;
-  };
-
-  signIn.addEventListener("submit", async (event) => {
-    event.preventDefault();
-    const key = document.getElementById("key").value;
-    const answer = await fetch("/studio/sign-in", { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify({ key }) });
-    if (answer.ok) enter();
-    else refuse(answer.status === 403 ? "此密钥无权修改流程 · This key may not change workflows." : "密钥不正确 · The key is not known.");
-  });
-
-  signOut.addEventListener("click", async () => {
-    await fetch("/studio/sign-out", { method: "POST" });
-    location.assign("/studio/workflows");
-  });
-
-  fetch("/studio/standing").then((answer) => answer.json()).then(({ signedIn, allowed }) => {
-    if (allowed) return enter();
-    signIn.hidden = false;
-    if (signedIn) refuse("您无权修改流程 · You may not change workflows.");
-  });
+  followStudio();
+  room.append(make("elsa-backend-provider", { "remote-endpoint": api }, {}));
+  show(roomOf(location.pathname));
 })();

@@ -19,6 +19,8 @@ static class TaskEndpoints
         api.MapPost("tasks", Create).WithTags("Tasks");
         api.MapGet("tasks/{id}", Get).WithTags("Tasks");
         api.MapPost("tasks/{id}/complete", Complete).WithTags("Tasks");
+        api.MapPost("tasks/{id}/snooze", Snooze).WithTags("Tasks");
+        api.MapPost("tasks/{id}/hand-over", HandOver).WithTags("Tasks");
     }
 
     public sealed record TaskInput(string? Title, string? Description, string? AssigneeId, string? AccountId, string? DealId, DateTimeOffset? DueAt);
@@ -27,12 +29,17 @@ static class TaskEndpoints
     /// <param name="ByUserId">On whose behalf the server's key acts; a person always acts for themselves.</param>
     public sealed record TaskAnswer(WorkTaskStatus? Outcome, string? Note, string? ByUserId);
 
+    /// <param name="Until">UTC; when it comes into sight again. Its due time stands.</param>
+    public sealed record SnoozeInput(DateTimeOffset? Until);
+
+    public sealed record HandOverInput(string? ToUserId);
+
     static async Task<Page<WorkTask>> List(
         ClaimsPrincipal caller, DatabaseFile file, string? assigneeId, WorkTaskStatus? status, WorkTaskKind? kind, string? dealId, string? accountId, string? caseId, string? leadId, bool? overdue,
         string? definitionId, [AsParameters] Paging paging)
     {
         await using var database = file.Query();
-        var rows = Seen(database, caller);
+        var rows = RecordAccess.Of(caller, database).Tasks(database);
         if (assigneeId is not null) rows = rows.Where(task => task.AssigneeId == assigneeId);
         if (status is not null) rows = rows.Where(task => task.Status == status);
         if (kind is not null) rows = rows.Where(task => task.Kind == kind);
@@ -48,10 +55,10 @@ static class TaskEndpoints
     static async Task<WorkTask> Get(string id, ClaimsPrincipal caller, DatabaseFile file)
     {
         await using var database = file.Query();
-        return Seen(database, caller).FirstOrDefault(task => task.Id == id) ?? throw ApiException.NotFound("task", id);
+        return RecordAccess.Of(caller, database).Tasks(database).FirstOrDefault(task => task.Id == id) ?? throw ApiException.NotFound("task", id);
     }
 
-    static async Task<IResult> Create(TaskInput input, ClaimsPrincipal caller, WorkflowRuntime runtime, IIdSource ids, TimeProvider clock)
+    public static async Task<IResult> Create(TaskInput input, ClaimsPrincipal caller, WorkflowRuntime runtime, IIdSource ids, TimeProvider clock)
     {
         if (string.IsNullOrWhiteSpace(input.Title)) throw ApiException.Invalid("title", "A title is needed.");
         var task = new WorkTask
@@ -76,7 +83,7 @@ static class TaskEndpoints
     }
 
     /// <summary>Answers a task. The workflow that waits for it has moved on when the answer comes.</summary>
-    static async Task<WorkTask> Complete(string id, TaskAnswer answer, ClaimsPrincipal caller, WorkflowRuntime runtime, TimeProvider clock)
+    public static async Task<WorkTask> Complete(string id, TaskAnswer answer, ClaimsPrincipal caller, WorkflowRuntime runtime, TimeProvider clock)
     {
         var outcome = answer.Outcome ?? WorkTaskStatus.Done;
         if (outcome is not (WorkTaskStatus.Done or WorkTaskStatus.Skipped)) throw ApiException.Invalid("outcome", "A task is answered with Done or Skipped.");
@@ -85,26 +92,39 @@ static class TaskEndpoints
         await runtime.Change(database =>
         {
             var task = database.Tasks.Find(id) ?? throw ApiException.NotFound("task", id);
-            if (!MayAnswer(task, caller, database)) throw ApiException.Forbidden("This task is somebody else's.");
-            if (task.Status != WorkTaskStatus.Open) throw ApiException.Conflict($"The task is not open any more: {task.Status} since {task.ClosedAt:u}{(task.ClosedById is { } closer ? $" by {closer}" : "")}.", "status");
+            if (!RecordAccess.Of(caller, database).MayAnswer(task)) throw ApiException.Forbidden("This task is somebody else's.");
+            if (task.Status != WorkTaskStatus.Open) throw ApiException.Conflict($"The task is not open any more: {task.Status} since {task.ClosedAt:yyyy-MM-dd HH:mm zzz}{(task.ClosedById is { } closer ? $" by {closer}" : "")}.", "status");
             answered = task;
             return TaskChanges.Answer(task, outcome, answer.Note, by, clock.GetUtcNow());
         });
         return answered!;
     }
 
-    /// <summary>One's own tasks, those for one's role, and as a manager those of the team.</summary>
-    static IQueryable<WorkTask> Seen(ProcessDatabase database, ClaimsPrincipal caller)
+    /// <summary>Puts a task out of sight for a while.</summary>
+    public static Task<WorkTask> Snooze(string id, SnoozeInput input, ClaimsPrincipal caller, WorkflowRuntime runtime, TimeProvider clock) => Touch(id, caller, runtime, (task, _) =>
     {
-        if (RecordAccess.Of(caller, database).Owners is not { } owners) return database.Tasks;
-        var role = caller.Is(Role.Manager) ? nameof(Role.Manager) : nameof(Role.Rep);
-        return database.Tasks.Where(task => (task.AssigneeId != null && owners.Contains(task.AssigneeId)) || (task.AssigneeId == null && (task.Role == null || task.Role == role)));
-    }
+        if (input.Until is not { } until || until <= clock.GetUtcNow()) throw ApiException.Invalid("until", "Until when? Give a time to come.");
+        task.SnoozedUntil = until;
+    });
 
-    static bool MayAnswer(WorkTask task, ClaimsPrincipal caller, ProcessDatabase database)
+    /// <summary>Gives a task to somebody else; the workflow waits for whoever answers.</summary>
+    public static Task<WorkTask> HandOver(string id, HandOverInput input, ClaimsPrincipal caller, WorkflowRuntime runtime) => Touch(id, caller, runtime, (task, database) =>
     {
-        if (caller.UserId() is not { } userId || caller.Is(Role.Admin)) return true;
-        if (task.AssigneeId is null) return task.Role is null || caller.IsInRole(task.Role);
-        return task.AssigneeId == userId || (caller.Is(Role.Manager) && RecordAccess.Of(caller, database).Allows(task.AssigneeId));
+        if (database.Users.Find(input.ToUserId ?? "") is not { IsActive: true } target) throw ApiException.Invalid("toUserId", $"There is no user '{input.ToUserId}'.");
+        (task.AssigneeId, task.SnoozedUntil) = (target.Id, null);
+    });
+
+    static async Task<WorkTask> Touch(string id, ClaimsPrincipal caller, WorkflowRuntime runtime, Action<WorkTask, ProcessDatabase> change)
+    {
+        WorkTask? touched = null;
+        await runtime.Change(database =>
+        {
+            var task = touched = database.Tasks.Find(id) ?? throw ApiException.NotFound("task", id);
+            if (!RecordAccess.Of(caller, database).MayAnswer(task)) throw ApiException.Forbidden("This task is somebody else's.");
+            if (task.Status != WorkTaskStatus.Open) throw ApiException.Conflict($"The task is not open any more: {task.Status} since {task.ClosedAt:yyyy-MM-dd HH:mm zzz}.", "status");
+            change(task, database);
+            return [];
+        });
+        return touched!;
     }
 }

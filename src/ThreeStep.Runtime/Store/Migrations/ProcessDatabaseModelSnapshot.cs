@@ -55,6 +55,11 @@ namespace ThreeStep.Runtime.Store.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("revenue");
 
+                    b.Property<string>("SearchText")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("search_text");
+
                     b.Property<string>("Sector")
                         .HasColumnType("TEXT")
                         .HasColumnName("sector");
@@ -264,6 +269,8 @@ namespace ThreeStep.Runtime.Store.Migrations
 
                     b.HasKey("Id");
 
+                    b.HasIndex("AccountId");
+
                     b.HasIndex("DealId");
 
                     b.HasIndex("Status", "CreatedAt");
@@ -306,6 +313,10 @@ namespace ThreeStep.Runtime.Store.Migrations
                         .IsRequired()
                         .HasColumnType("TEXT")
                         .HasColumnName("request_id");
+
+                    b.Property<string>("TransferredFromId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("transferred_from_id");
 
                     b.HasKey("Id");
 
@@ -431,6 +442,8 @@ namespace ThreeStep.Runtime.Store.Migrations
                         .HasColumnName("status");
 
                     b.HasKey("Id");
+
+                    b.HasIndex("AccountId");
 
                     b.HasIndex("Status", "OwnerId");
 
@@ -575,6 +588,8 @@ namespace ThreeStep.Runtime.Store.Migrations
 
                     b.HasKey("Id");
 
+                    b.HasIndex("AccountId");
+
                     b.HasIndex("DealId");
 
                     b.ToTable("deliveries", (string)null);
@@ -665,10 +680,6 @@ namespace ThreeStep.Runtime.Store.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("id");
 
-                    b.Property<string>("ApiKeyHash")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("api_key_hash");
-
                     b.Property<string>("Email")
                         .HasColumnType("TEXT")
                         .HasColumnName("email");
@@ -709,7 +720,7 @@ namespace ThreeStep.Runtime.Store.Migrations
 
                     b.HasKey("Id");
 
-                    b.HasIndex("ApiKeyHash");
+                    b.HasIndex("Email");
 
                     b.HasIndex("ManagerId");
 
@@ -778,6 +789,8 @@ namespace ThreeStep.Runtime.Store.Migrations
                         .HasColumnName("title");
 
                     b.HasKey("Id");
+
+                    b.HasIndex("AccountId");
 
                     b.HasIndex("Status", "OwnerId");
 
@@ -871,6 +884,10 @@ namespace ThreeStep.Runtime.Store.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("role");
 
+                    b.Property<long?>("SnoozedUntil")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("snoozed_until");
+
                     b.Property<string>("Status")
                         .IsRequired()
                         .HasColumnType("TEXT")
@@ -912,6 +929,89 @@ namespace ThreeStep.Runtime.Store.Migrations
                     b.HasKey("Id");
 
                     b.ToTable("alteration_plans", (string)null);
+                });
+
+            modelBuilder.Entity("ThreeStep.Runtime.Store.ApiKeyRow", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created_at");
+
+                    b.Property<long?>("ExpiresAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("expires_at");
+
+                    b.Property<string>("Hash")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("hash");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.Property<long?>("RevokedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("revoked_at");
+
+                    b.Property<string>("Rights")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("rights");
+
+                    b.Property<string>("UserId")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("user_id");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Hash")
+                        .IsUnique();
+
+                    b.HasIndex("UserId");
+
+                    b.ToTable("api_keys", (string)null);
+                });
+
+            modelBuilder.Entity("ThreeStep.Runtime.Store.AuditRow", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Action")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("action");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Detail")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("detail");
+
+                    b.Property<string>("Subject")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("subject");
+
+                    b.Property<string>("UserId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("user_id");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("At");
+
+                    b.ToTable("audit", (string)null);
                 });
 
             modelBuilder.Entity("ThreeStep.Runtime.Store.BookmarkRow", b =>
@@ -982,6 +1082,57 @@ namespace ThreeStep.Runtime.Store.Migrations
                     b.HasKey("InstanceId", "Sequence");
 
                     b.ToTable("bursts", (string)null);
+                });
+
+            modelBuilder.Entity("ThreeStep.Runtime.Store.Credential", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<int>("AccessFailedCount")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("access_failed_count");
+
+                    b.Property<string>("ConcurrencyStamp")
+                        .IsConcurrencyToken()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("concurrency_stamp");
+
+                    b.Property<bool>("LockoutEnabled")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("lockout_enabled");
+
+                    b.Property<long?>("LockoutEnd")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("lockout_end");
+
+                    b.Property<bool>("MustChangePassword")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("must_change_password");
+
+                    b.Property<string>("NormalizedUserName")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("normalized_user_name");
+
+                    b.Property<string>("PasswordHash")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("password_hash");
+
+                    b.Property<string>("SecurityStamp")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("security_stamp");
+
+                    b.Property<string>("UserName")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("user_name");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("NormalizedUserName")
+                        .IsUnique();
+
+                    b.ToTable("credentials", (string)null);
                 });
 
             modelBuilder.Entity("ThreeStep.Runtime.Store.DefinitionRow", b =>

@@ -1,0 +1,49 @@
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using System.Text;
+
+namespace ThreeStep.Orders.Texts;
+
+/// <summary>
+/// A sentence for people, in English, with its values apart, so that it can be said in another language: <c>Message text = $"There is no {name}."</c>
+/// keeps "There is no {0}." and the name. Resource files translate the former.
+/// </summary>
+[InterpolatedStringHandler]
+public sealed class Message
+{
+    readonly StringBuilder english = new();
+    readonly List<object?> values = [];
+
+    public Message(int literalLength, int formattedCount) => (_, _) = (literalLength, formattedCount);
+
+    Message(string text) => english.Append(text.Replace("{", "{{", StringComparison.Ordinal).Replace("}", "}}", StringComparison.Ordinal));
+
+    [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(text))]
+    public static implicit operator Message?(string? text) => text is null ? null : new(text);
+
+    public void AppendLiteral(string text) => english.Append(text.Replace("{", "{{", StringComparison.Ordinal).Replace("}", "}}", StringComparison.Ordinal));
+
+    public void AppendFormatted<T>(T value, string? format = null)
+    {
+        english.Append('{').Append(values.Count);
+        if (format is not null) english.Append(':').Append(format);
+        english.Append('}');
+        values.Add(value);
+    }
+
+    /// <summary>The English sentence with places for its values: what translations are found by.</summary>
+    public string English => english.ToString();
+
+    /// <summary>The sentence in a language.</summary>
+    /// <param name="translate">From the English sentence, or a word that is one of its values, to the other language.</param>
+    /// <param name="zone">The time zone of times in it; UTC unless told.</param>
+    public string In(CultureInfo culture, Func<string, string> translate, TimeZoneInfo? zone = null) => string.Format(culture, translate(English), values.Select(value => value switch
+    {
+        Enum word => translate(word.ToString()),
+        Message inner => inner.In(culture, translate, zone),
+        DateTimeOffset time when zone is not null => TimeZoneInfo.ConvertTime(time, zone),
+        _ => value,
+    }).ToArray());
+
+    public override string ToString() => In(CultureInfo.InvariantCulture, english => english);
+}

@@ -1,0 +1,95 @@
+using System.Globalization;
+using System.Security.Claims;
+using ThreeStep.Orders.People;
+using ThreeStep.Runtime.Store;
+using ThreeStep.Web.Security;
+
+namespace ThreeStep.Web.Layout;
+
+/// <summary>Who looks at a page: their rights, zone and language decide what it shows and how. Made once for a page and its parts.</summary>
+public sealed class Reader
+{
+    readonly Lazy<Dictionary<string, string>> names;
+
+    public Reader(ClaimsPrincipal caller, DatabaseFile file)
+    {
+        using var database = file.Query();
+        Caller = caller;
+        Id = caller.UserId() ?? "";
+        User = database.Users.FirstOrDefault(user => user.Id == Id);
+        var company = database.Companies.FirstOrDefault();
+        Currency = company?.Currency ?? "CNY";
+        LargeDealAmount = company?.LargeDealAmount ?? 1_000_000;
+        Zone = TimeZoneInfo.TryFindSystemTimeZoneById(User?.Zone ?? company?.Zone ?? "UTC", out var zone) ? zone : TimeZoneInfo.Utc;
+        names = new(() =>
+        {
+            using var people = file.Query();
+            return people.Users.Select(user => new { user.Id, user.Name }).ToDictionary(user => user.Id, user => user.Name);
+        });
+    }
+
+    public ClaimsPrincipal Caller { get; }
+    public string Id { get; }
+    public User? User { get; }
+    public TimeZoneInfo Zone { get; }
+    /// <summary>The company's, ISO 4217.</summary>
+    public string Currency { get; }
+    public decimal LargeDealAmount { get; }
+
+    static CultureInfo Culture => CultureInfo.CurrentCulture;
+
+    public bool Is(params ReadOnlySpan<Role> roles) => Caller.Is(roles);
+
+    /// <summary>What a person is called in the reader's language: "李娜 Li Na" is 李娜 to a Chinese reader, Li Na to others.</summary>
+    public string NameOf(string? userId) => userId is null ? Texts.Texts.T("Pool") : names.Value.TryGetValue(userId, out var name) ? Spoken(name) : userId;
+
+    public static string Spoken(string name)
+    {
+        var space = name.IndexOf(' ', StringComparison.Ordinal);
+        if (space < 1 || !NameStartsChinese(name) || name.AsSpan(space + 1).ContainsAnyInRange('一', '\u9fff')) return name;
+        return CultureInfo.CurrentUICulture.TwoLetterISOLanguageName == "zh" ? name[..space] : name[(space + 1)..];
+    }
+
+    static bool NameStartsChinese(string name) => name[0] is >= '一' and <= '\u9fff';
+
+    public DateTimeOffset Local(DateTimeOffset time) => TimeZoneInfo.ConvertTime(time, Zone);
+
+    /// <summary>The start of a day of the reader's, as UTC.</summary>
+    public DateTimeOffset StartOfDay(DateTime day) => new DateTimeOffset(day.Date, Zone.GetUtcOffset(day.Date)).ToUniversalTime();
+
+    public string Date(DateTimeOffset? time) => time is null ? "" : Local(time.Value).ToString("d", Culture);
+
+    /// <summary>Day and minute in the reader's zone.</summary>
+    public string Time(DateTimeOffset? time) => time is null ? "" : Local(time.Value).ToString("g", Culture);
+
+    /// <summary>Today, tomorrow, or the date; with the minute where it is near.</summary>
+    public string Day(DateTimeOffset? time, DateTimeOffset now)
+    {
+        if (time is not { } at) return "";
+        return (Local(at).Date - Local(now).Date).Days switch
+        {
+            0 => $"{Texts.Texts.T("today")} {Local(at).ToString("t", Culture)}",
+            1 => $"{Texts.Texts.T("tomorrow")} {Local(at).ToString("t", Culture)}",
+            -1 => $"{Texts.Texts.T("yesterday")} {Local(at).ToString("t", Culture)}",
+            _ => Date(at),
+        };
+    }
+
+    /// <summary>An amount with its currency, in the reader's form. Whole units where there are no cents.</summary>
+    public static string Money(decimal amount, string? currency)
+    {
+        var digits = amount == decimal.Truncate(amount) ? "N0" : "N2";
+        return $"{Symbol(currency)}{amount.ToString(digits, Culture)}";
+    }
+
+    /// <summary>A sum to grasp at a glance: 12.3 万 or 123K.</summary>
+    public static string ShortMoney(decimal amount, string? currency)
+    {
+        var (value, unit) = CultureInfo.CurrentUICulture.TwoLetterISOLanguageName == "zh"
+            ? amount switch { >= 100_000_000 => (amount / 100_000_000, "亿"), >= 10_000 => (amount / 10_000, "万"), _ => (amount, "") }
+            : amount switch { >= 1_000_000 => (amount / 1_000_000, "M"), >= 1_000 => (amount / 1_000, "K"), _ => (amount, "") };
+        return $"{Symbol(currency)}{value.ToString("0.#", Culture)}{unit}";
+    }
+
+    static string Symbol(string? currency) => currency switch { "CNY" => "¥", "USD" => "$", "EUR" => "€", "GBP" => "£", null => "", _ => currency + " " };
+}

@@ -1,0 +1,60 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Components;
+using MudBlazor;
+using ThreeStep.Runtime;
+using ThreeStep.Runtime.Store;
+using ThreeStep.Web.Hosting;
+using ThreeStep.Web.Security;
+using ThreeStep.Workflows.Bursts;
+
+namespace ThreeStep.Web.Layout;
+
+/// <summary>What every page and every part of a page that does something needs: the reader, the records, and one way to act and to tell what came of it.</summary>
+public abstract class WorkComponent : ComponentBase
+{
+    [Inject] protected DatabaseFile File { get; set; } = default!;
+    [Inject] protected WorkflowRuntime Runtime { get; set; } = default!;
+    [Inject] protected TimeProvider Clock { get; set; } = default!;
+    [Inject] protected IIdSource Ids { get; set; } = default!;
+    [Inject] protected ISnackbar Notices { get; set; } = default!;
+    [Inject] protected NavigationManager Navigation { get; set; } = default!;
+    [Inject] protected IAuthorizationService Authorization { get; set; } = default!;
+    [CascadingParameter] protected Reader Reader { get; set; } = default!;
+
+    /// <summary>UTC.</summary>
+    protected DateTimeOffset Now => Clock.GetUtcNow();
+
+    protected bool IsBusy { get; private set; }
+
+    /// <summary>
+    /// Carries out what somebody clicked. A refusal is told in the reader's language and nothing is lost; whoever lost their rights since the page
+    /// was opened is refused like anybody else.
+    /// </summary>
+    /// <param name="policy">What the role must allow, beside what the action itself checks.</param>
+    /// <returns>True when it was done.</returns>
+    protected async Task<bool> Do(Func<Task> action, string? done = null, string? policy = null)
+    {
+        if (IsBusy) return false;
+        IsBusy = true;
+        try
+        {
+            if (!SignInSetup.IsCurrent(Reader.Caller, File)) throw ApiException.Forbidden("You were signed out. Sign in again.");
+            if (policy is not null && !(await Authorization.AuthorizeAsync(Reader.Caller, policy)).Succeeded) throw ApiException.Forbidden("Your role does not allow this.");
+            await action();
+            if (done is not null) Notices.Add(done, Severity.Success);
+            return true;
+        }
+        catch (ApiException refusal)
+        {
+            Notices.Add(refusal.Text.In(CultureInfo.CurrentUICulture, Texts.Texts.T, Reader.Zone), Severity.Error);
+            return false;
+        }
+        catch (IntakeClosedException)
+        {
+            Notices.Add(Texts.Texts.T("The server is paused for maintenance. Nothing was saved; try again later."), Severity.Warning);
+            return false;
+        }
+        finally { IsBusy = false; }
+    }
+}

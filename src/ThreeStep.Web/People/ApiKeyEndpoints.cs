@@ -1,0 +1,94 @@
+using System.Security.Claims;
+using Microsoft.EntityFrameworkCore;
+using ThreeStep.Orders.People;
+using ThreeStep.Runtime;
+using ThreeStep.Runtime.Store;
+using ThreeStep.Web.Hosting;
+using ThreeStep.Web.Security;
+using ThreeStep.Workflows.Bursts;
+
+namespace ThreeStep.Web.People;
+
+/// <summary>API keys of persons: everybody makes and ends their own, administrators everybody's. A key is told once.</summary>
+static class ApiKeyEndpoints
+{
+    const int LongestLifeInDays = 3650;
+
+    public static void Map(RouteGroupBuilder api)
+    {
+        api.MapGet("users/{id}/api-keys", (string id, ClaimsPrincipal caller, DatabaseFile file) => List(id, caller, file)).WithTags("API keys");
+        api.MapPost("users/{id}/api-keys", async (string id, KeyInput? input, ClaimsPrincipal caller, WorkflowRuntime runtime, IIdSource ids, TimeProvider clock) =>
+        {
+            var made = await Make(id, input ?? new(null, null, null), caller, runtime, ids, clock);
+            return Results.Created($"/api/users/{id}/api-keys/{made.Id}", made);
+        }).WithTags("API keys");
+        api.MapDelete("users/{id}/api-keys/{keyId}", async (string id, string keyId, ClaimsPrincipal caller, WorkflowRuntime runtime, TimeProvider clock) =>
+        {
+            await Revoke(id, keyId, caller, runtime, clock);
+            return Results.NoContent();
+        }).WithTags("API keys");
+    }
+
+    /// <param name="Rights">Read, Work or All; All unless told.</param>
+    /// <param name="Days">Days the key lives; null: until it is revoked.</param>
+    public sealed record KeyInput(string? Name, ApiKeyRights? Rights, int? Days);
+
+    /// <param name="ExpiresAt">UTC.</param>
+    public sealed record NewApiKey(string Id, string UserId, string Name, ApiKeyRights Rights, DateTimeOffset? ExpiresAt, string ApiKey);
+
+    public sealed record KnownApiKey(string Id, string Name, ApiKeyRights Rights, DateTimeOffset CreatedAt, DateTimeOffset? ExpiresAt, DateTimeOffset? RevokedAt);
+
+    public static async Task<IReadOnlyList<KnownApiKey>> List(string id, ClaimsPrincipal caller, DatabaseFile file)
+    {
+        Require(id, caller);
+        await using var database = file.Query();
+        return await database.ApiKeys.Where(row => row.UserId == id).OrderByDescending(row => row.CreatedAt).Select(row => new KnownApiKey(row.Id, row.Name, row.Rights, row.CreatedAt, row.ExpiresAt, row.RevokedAt)).ToListAsync();
+    }
+
+    public static async Task<NewApiKey> Make(string id, KeyInput input, ClaimsPrincipal caller, WorkflowRuntime runtime, IIdSource ids, TimeProvider clock)
+    {
+        Require(id, caller);
+        if (input.Days is < 1 or > LongestLifeInDays) throw ApiException.Invalid("days", $"A key lives between 1 and {LongestLifeInDays} days.");
+        // A key must not make a better one.
+        if (caller.FindFirst(Caller.KeyRights) is { } own && own.Value != nameof(ApiKeyRights.All)) throw ApiException.Forbidden("This key may not make keys.");
+        // The real clock: keys end by it, also where the process runs on a faster one.
+        var now = System.TimeProvider.System.GetUtcNow();
+        var key = ApiKey.New();
+        var row = new ApiKeyRow
+        {
+            Id = ids.Next(),
+            UserId = id,
+            Name = string.IsNullOrWhiteSpace(input.Name) ? "API" : input.Name.Trim(),
+            Hash = ApiKey.Hash(key),
+            Rights = input.Rights ?? ApiKeyRights.All,
+            CreatedAt = now,
+            ExpiresAt = input.Days is { } days ? now.AddDays(days) : null,
+        };
+        await runtime.Record(database =>
+        {
+            if (database.Users.Find(id) is null) throw ApiException.NotFound("user", id);
+            database.ApiKeys.Add(row);
+            database.Audit.Add(Audit.Line(caller, AuditAction.ApiKeyMade, clock.GetUtcNow(), row.Id, $"{id} {row.Rights}"));
+            return [];
+        });
+        return new NewApiKey(row.Id, id, row.Name, row.Rights, row.ExpiresAt, key);
+    }
+
+    public static async Task Revoke(string id, string keyId, ClaimsPrincipal caller, WorkflowRuntime runtime, TimeProvider clock)
+    {
+        Require(id, caller);
+        await runtime.Record(database =>
+        {
+            var row = database.ApiKeys.Find(keyId);
+            if (row is null || row.UserId != id) throw ApiException.NotFound("API key", keyId);
+            row.RevokedAt ??= System.TimeProvider.System.GetUtcNow();
+            database.Audit.Add(Audit.Line(caller, AuditAction.ApiKeyRevoked, clock.GetUtcNow(), keyId, id));
+            return [];
+        });
+    }
+
+    static void Require(string userId, ClaimsPrincipal caller)
+    {
+        if (caller.UserId() != userId && !caller.Is(Role.Admin)) throw ApiException.Forbidden("These keys are somebody else's.");
+    }
+}

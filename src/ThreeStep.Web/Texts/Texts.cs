@@ -1,0 +1,23 @@
+using System.Globalization;
+using System.Resources;
+using ThreeStep.Orders.Texts;
+
+namespace ThreeStep.Web.Texts;
+
+/// <summary>What pages and refusals say, in the reader's language. The English text is the key; where a translation is missing, it is the text.</summary>
+static class Texts
+{
+    static readonly ResourceManager Resources = new(typeof(Texts));
+
+    /// <summary>In the language of the present reader.</summary>
+    public static string T(string english) => In(CultureInfo.CurrentUICulture, english);
+
+    public static string T(Message message) => In(CultureInfo.CurrentUICulture, message);
+
+    /// <summary>The word for a value of an enumeration, such as a stage or a role.</summary>
+    public static string T(Enum word) => T(word.ToString());
+
+    public static string In(CultureInfo culture, string english) => Resources.GetString(english, culture) ?? english;
+
+    public static string In(CultureInfo culture, Message message) => message.In(culture, english => In(culture, english));
+}
