@@ -43,14 +43,7 @@ public sealed class Reader
     /// <summary>What a person is called in the reader's language: "李娜 Li Na" is 李娜 to a Chinese reader, Li Na to others.</summary>
     public string NameOf(string? userId) => userId is null ? Texts.Texts.T("Pool") : names.Value.TryGetValue(userId, out var name) ? Spoken(name) : userId;
 
-    public static string Spoken(string name)
-    {
-        var space = name.IndexOf(' ', StringComparison.Ordinal);
-        if (space < 1 || !NameStartsChinese(name) || name.AsSpan(space + 1).ContainsAnyInRange('一', '\u9fff')) return name;
-        return CultureInfo.CurrentUICulture.TwoLetterISOLanguageName == "zh" ? name[..space] : name[(space + 1)..];
-    }
-
-    static bool NameStartsChinese(string name) => name[0] is >= '一' and <= '\u9fff';
+    public static string Spoken(string name) => Texts.Bilingual.Name(name);
 
     public DateTimeOffset Local(DateTimeOffset time) => TimeZoneInfo.ConvertTime(time, Zone);
 

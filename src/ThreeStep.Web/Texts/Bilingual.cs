@@ -24,5 +24,13 @@ static class Bilingual
         }));
     }
 
+    /// <summary>A name that stands in both languages beside each other: "大订单 Big order".</summary>
+    public static string Name(string name)
+    {
+        var space = name.IndexOf(' ', StringComparison.Ordinal);
+        if (space < 1 || !HasChinese(name[..space]) || HasChinese(name[space..])) return Said(name);
+        return CultureInfo.CurrentUICulture.TwoLetterISOLanguageName == "zh" ? name[..space] : name[(space + 1)..];
+    }
+
     static bool HasChinese(string text) => text.Any(letter => letter is >= '一' and <= '\u9fff');
 }
