@@ -16,11 +16,9 @@ static class Bilingual
         var wantsChinese = CultureInfo.CurrentUICulture.TwoLetterISOLanguageName == "zh";
         return string.Join(": ", text.Split(": ").Select(part =>
         {
-            var middle = part.IndexOf(Between, StringComparison.Ordinal);
-            if (middle < 1) return part;
-            var (left, right) = (part[..middle], part[(middle + Between.Length)..]);
-            if (!HasChinese(left) || HasChinese(right) || !right.Any(char.IsAsciiLetter)) return part;
-            return wantsChinese ? left : right;
+            var halves = part.Split(Between);
+            if (halves.Length == 2 && HasChinese(halves[0]) && !HasChinese(halves[1]) && halves[1].Any(char.IsAsciiLetter)) return halves[wantsChinese ? 0 : 1];
+            return string.Join(Between, halves.Select(Name));
         }));
     }
 
@@ -28,7 +26,7 @@ static class Bilingual
     public static string Name(string name)
     {
         var space = name.IndexOf(' ', StringComparison.Ordinal);
-        if (space < 1 || !HasChinese(name[..space]) || HasChinese(name[space..])) return Said(name);
+        if (space < 1 || !HasChinese(name[..space]) || HasChinese(name[space..])) return name;
         return CultureInfo.CurrentUICulture.TwoLetterISOLanguageName == "zh" ? name[..space] : name[(space + 1)..];
     }
 
