@@ -47,6 +47,8 @@ public sealed class Product
     public required string Name { get; set; }
     public string? Series { get; set; }
     public decimal ListPrice { get; set; }
+    /// <summary>What it costs the company; null where nobody has said.</summary>
+    public decimal? Cost { get; set; }
     public required string Currency { get; set; }
 }
 

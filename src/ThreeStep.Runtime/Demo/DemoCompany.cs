@@ -11,6 +11,8 @@ sealed class DemoCompany
 {
     const string Currency = "CNY";
     const string Zone = "Asia/Shanghai";
+    /// <summary>Of the list price.</summary>
+    const decimal CostShare = 0.62m;
 
     static readonly (string Id, string Name, Role Role, string? Position, string? ManagerId, string? TeamId, string Language)[] PeopleList =
     [
@@ -79,7 +81,7 @@ sealed class DemoCompany
         }));
         company.Teams.Add(new Team { Id = "team-east", Name = "华东大客户 Key accounts East", ManagerId = "wang-qiang" });
         company.Teams.Add(new Team { Id = "team-international", Name = "国际大客户 Key accounts International", ManagerId = "daniel-reed" });
-        company.Products.AddRange(ProductList.Select(product => new Product { Id = product.Id, Name = product.Name, ListPrice = product.ListPrice, Currency = Currency }));
+        company.Products.AddRange(ProductList.Select(product => new Product { Id = product.Id, Name = product.Name, ListPrice = product.ListPrice, Cost = Math.Round(product.ListPrice * CostShare), Currency = Currency }));
         company.CreateAccounts(random, began);
         company.CreateDeals(random, began, days);
         return company;

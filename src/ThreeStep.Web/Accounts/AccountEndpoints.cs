@@ -1,5 +1,4 @@
 using System.Security.Claims;
-using Microsoft.EntityFrameworkCore;
 using ThreeStep.Orders.Accounts;
 using ThreeStep.Runtime;
 using ThreeStep.Runtime.Store;
@@ -30,14 +29,12 @@ static class AccountEndpoints
     static async Task<Page<Account>> List(ClaimsPrincipal caller, DatabaseFile file, string? search, string? ownerId, string? sector, AccountTier? tier, [AsParameters] Paging paging)
     {
         await using var database = file.Query();
-        var access = RecordAccess.Of(caller, database);
-        var rows = database.Accounts.AsQueryable();
-        if (access.Owners is { } owners) rows = rows.Where(account => account.OwnerId == null || owners.Contains(account.OwnerId));
-        if (!string.IsNullOrWhiteSpace(search)) rows = rows.Where(account => EF.Functions.Like(account.Name, $"%{search.Trim()}%"));
+        var rows = RecordAccess.Of(caller, database).Accounts(database);
         if (ownerId is not null) rows = rows.Where(account => account.OwnerId == ownerId);
         if (sector is not null) rows = rows.Where(account => account.Sector == sector);
         if (tier is not null) rows = rows.Where(account => account.Tier == tier);
-        return await paging.Read(rows.OrderBy(account => account.Name));
+        if (!string.IsNullOrWhiteSpace(search)) rows = AccountSearch.Find(database, rows, search);
+        return await paging.Read(rows.OrderBy(account => account.Name).ThenBy(account => account.Id));
     }
 
     static async Task<Account> Get(string id, ClaimsPrincipal caller, DatabaseFile file)
@@ -46,7 +43,7 @@ static class AccountEndpoints
         return Visible(await database.Accounts.FindAsync(id), id, caller, database);
     }
 
-    static async Task<IResult> Create(AccountInput input, ClaimsPrincipal caller, WorkflowRuntime runtime, IIdSource ids, TimeProvider clock)
+    public static async Task<IResult> Create(AccountInput input, ClaimsPrincipal caller, WorkflowRuntime runtime, IIdSource ids, TimeProvider clock)
     {
         var account = new Account { Id = ids.Next(), Name = Required(input.Name), OwnerId = input.OwnerId ?? caller.UserId(), CreatedAt = clock.GetUtcNow() };
         Apply(account, input);
@@ -58,7 +55,7 @@ static class AccountEndpoints
         return Results.Created($"/api/accounts/{account.Id}", account);
     }
 
-    static async Task<Account> Change(string id, AccountInput input, ClaimsPrincipal caller, WorkflowRuntime runtime)
+    public static async Task<Account> Change(string id, AccountInput input, ClaimsPrincipal caller, WorkflowRuntime runtime)
     {
         Account? changed = null;
         await runtime.Change(database =>
@@ -79,7 +76,7 @@ static class AccountEndpoints
         return await paging.Read(database.Contacts.Where(contact => contact.AccountId == id).OrderBy(contact => contact.Name));
     }
 
-    static async Task<IResult> AddContact(string id, ContactInput input, ClaimsPrincipal caller, WorkflowRuntime runtime, IIdSource ids)
+    public static async Task<IResult> AddContact(string id, ContactInput input, ClaimsPrincipal caller, WorkflowRuntime runtime, IIdSource ids)
     {
         var contact = new Contact { Id = ids.Next(), AccountId = id, Name = Required(input.Name), Role = input.Role ?? BuyingRole.User, Title = input.Title, Email = input.Email, Phone = input.Phone };
         await runtime.Change(database =>

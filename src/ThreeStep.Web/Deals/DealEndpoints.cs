@@ -27,7 +27,10 @@ static class DealEndpoints
     /// <summary>What may be given for a new or changed deal; what is left out stays as it is.</summary>
     public sealed record DealInput(
         string? Name, string? AccountId, string? OwnerId, Stage? Stage, decimal? Amount, string? Currency, decimal? DiscountPercent, bool? IsMultiYear, string? Product, string? Competitor,
-        string? LostReason, DateTimeOffset? ExpectedCloseAt, string? NextActivity, DateTimeOffset? NextActivityAt);
+        string? LostReason, DateTimeOffset? ExpectedCloseAt, string? NextActivity, DateTimeOffset? NextActivityAt)
+    {
+        public static DealInput MoveTo(Stage stage, string? lostReason = null) => new(null, null, null, stage, null, null, null, null, null, null, lostReason, null, null, null);
+    }
 
     /// <summary>A workflow that runs for a deal, and what it waits for.</summary>
     public sealed record RunningWorkflow(string InstanceId, string DefinitionId, string Status, string SubStatus, IReadOnlyList<Wait> Waits);
