@@ -98,6 +98,6 @@ public sealed class ApprovalRulesTests
         var request = Request(ApprovalMode.Any, "a", "b");
         (request.Status, request.Steps[0].Decision, request.Steps[0].DecidedAt) = (ApprovalStatus.Approved, ApprovalDecision.Approve, DateTimeOffset.UnixEpoch);
 
-        Assert.Contains("by a", ApprovalRules.Refusal(request, "b", "rep"), StringComparison.Ordinal);
+        Assert.Contains("a was faster", ApprovalRules.Refusal(request, "b", "rep")!.ToString(), StringComparison.Ordinal);
     }
 }

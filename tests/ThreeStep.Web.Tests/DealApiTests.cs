@@ -55,7 +55,7 @@ public sealed class DealApiTests(RunningServer server) : IClassFixture<RunningSe
         Assert.All(answers.Where(answer => answer.Status != 200), answer =>
         {
             Assert.Equal(409, answer.Status);
-            Assert.Contains("by manager", answer.Body!["detail"]!.ToString(), StringComparison.Ordinal);
+            Assert.Contains("manager was faster: Approved", answer.Body!["detail"]!.ToString(), StringComparison.Ordinal);
         });
     }
 

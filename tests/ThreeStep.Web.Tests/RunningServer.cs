@@ -4,6 +4,7 @@ using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Identity;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using ThreeStep.Orders.People;
@@ -19,6 +20,10 @@ namespace ThreeStep.Web.Tests;
 public sealed class RunningServer : IAsyncLifetime
 {
     public const string ServerKey = "key-of-the-tests";
+    /// <summary>Everybody's password here.</summary>
+    public const string Password = "a password for tests";
+
+    static readonly string PasswordHash = new PasswordHasher<Credential>().HashPassword(new(), Password);
 
     readonly string folder = Directory.CreateTempSubdirectory("threestep-web-").FullName;
     WebApplication app = null!;
@@ -44,13 +49,16 @@ public sealed class RunningServer : IAsyncLifetime
             database.Add(new Company { Name = "Company", Currency = "CNY" });
             database.AddRange(
                 Person("rep", Role.Rep, null, "manager"), Person("other", Role.Rep, null, "elsewhere"), Person("manager", Role.Manager, "SalesManager", "director"), Person("director", Role.Manager, "Director", "head"),
-                Person("head", Role.Manager, "SalesHead", null), Person("finance", Role.Manager, "Finance", null), Person("owner", Role.ProcessOwner, null, null), Person("elsewhere", Role.Manager, null, null));
+                Person("head", Role.Manager, "SalesHead", null), Person("finance", Role.Manager, "Finance", null), Person("owner", Role.ProcessOwner, null, null), Person("elsewhere", Role.Manager, null, null),
+                Person("marketing", Role.Marketing, null, "head"), Person("service", Role.Service, null, "head"), Person("admin", Role.Admin, null, null));
+            foreach (var user in database.Users.Local.ToList()) database.Add(new ApiKeyRow { Id = user.Id, UserId = user.Id, Name = "tests", Hash = ApiKey.Hash($"key-of-{user.Id}"), Rights = ApiKeyRights.All, CreatedAt = DateTimeOffset.UnixEpoch });
+            foreach (var user in database.Users.Local.ToList()) database.Add(new Credential { Id = user.Id, UserName = user.Id, NormalizedUserName = user.Id.ToUpperInvariant(), PasswordHash = PasswordHash, SecurityStamp = user.Id, LockoutEnabled = true });
             return [];
         });
     }
 
     static User Person(string id, Role role, string? position, string? managerId) =>
-        new() { Id = id, Name = id, Role = role, Position = position, ManagerId = managerId, ApiKeyHash = ApiKey.Hash($"key-of-{id}") };
+        new() { Id = id, Name = id, Role = role, Position = position, ManagerId = managerId };
 
     public HttpClient WithKey(string? key)
     {

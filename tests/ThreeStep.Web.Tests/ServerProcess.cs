@@ -13,7 +13,7 @@ public sealed class ServerProcess : IAsyncDisposable
 
     readonly string[] options;
     readonly int port = FreePort();
-    Process? process;
+    System.Diagnostics.Process? process;
 
     public ServerProcess(params string[] options)
     {
@@ -35,7 +35,7 @@ public sealed class ServerProcess : IAsyncDisposable
 
     public async Task Start()
     {
-        process = Process.Start(Arguments(["--urls", $"http://127.0.0.1:{port}", .. options]))!;
+        process = System.Diagnostics.Process.Start(Arguments(["--urls", $"http://127.0.0.1:{port}", .. options]))!;
         _ = process.StandardOutput.ReadToEndAsync();
         _ = process.StandardError.ReadToEndAsync();
         await Calls.Eventually(async () =>
@@ -48,7 +48,7 @@ public sealed class ServerProcess : IAsyncDisposable
     /// <summary>Runs a command to its end on the same data.</summary>
     public async Task<(int ExitCode, string Output)> Run(params string[] command)
     {
-        using var run = Process.Start(Arguments([.. command, .. options]))!;
+        using var run = System.Diagnostics.Process.Start(Arguments([.. command, .. options]))!;
         var (output, error) = (run.StandardOutput.ReadToEndAsync(), run.StandardError.ReadToEndAsync());
         await run.WaitForExitAsync();
         return (run.ExitCode, await output + await error);

@@ -14,6 +14,9 @@ namespace ThreeStep.Runtime.Store;
 /// <summary>The schema, its migrations and all domain queries. The engine's hot path has statements of its own, see <see cref="EngineSql"/>.</summary>
 public sealed class ProcessDatabase(DbContextOptions<ProcessDatabase> options) : DbContext(options)
 {
+    /// <summary>Decimals are stored as so many parts of one, see <see cref="ConfigureConventions"/>.</summary>
+    public const decimal StoredUnits = 10_000m;
+
     public DbSet<InstanceRow> Instances => Set<InstanceRow>();
     public DbSet<BookmarkRow> Bookmarks => Set<BookmarkRow>();
     public DbSet<BurstRow> Bursts => Set<BurstRow>();
@@ -221,5 +224,5 @@ public sealed class ProcessDatabase(DbContextOptions<ProcessDatabase> options) :
 
     sealed class UtcTicks() : ValueConverter<DateTimeOffset, long>(time => time.UtcTicks, ticks => new DateTimeOffset(ticks, TimeSpan.Zero));
 
-    sealed class TenThousandths() : ValueConverter<decimal, long>(amount => (long)Math.Round(amount * 10_000m), stored => stored / 10_000m);
+    sealed class TenThousandths() : ValueConverter<decimal, long>(amount => (long)Math.Round(amount * StoredUnits), stored => stored / StoredUnits);
 }

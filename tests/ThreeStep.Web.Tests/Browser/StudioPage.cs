@@ -26,14 +26,15 @@ sealed class StudioPage : IAsyncDisposable
     public List<string> Sockets { get; } = [];
 
     /// <summary>Opens a room in a browser of its own, signed in by a key.</summary>
-    public static async Task<StudioPage> Open(Chromium chromium, RunningServer server, string path = "workflows", string key = "key-of-owner")
+    public static async Task<StudioPage> Open(Chromium chromium, RunningServer server, string path = "workflows", string user = "owner")
     {
         SetDefaultExpectTimeout(60_000);
         var context = await chromium.Browser.NewContextAsync(new() { Locale = "zh-CN", ViewportSize = new() { Width = 1440, Height = 900 }, AcceptDownloads = true });
         var studio = new StudioPage(context, await context.NewPageAsync(), server.Address);
         await studio.Go(path);
-        await studio.Page.FillAsync("#key", key);
-        await studio.Page.ClickAsync("#sign-in button");
+        await studio.Page.FillAsync("#name", user);
+        await studio.Page.FillAsync("#password", RunningServer.Password);
+        await studio.Page.ClickAsync("button.primary");
         return studio;
     }
 
