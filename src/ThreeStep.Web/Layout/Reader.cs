@@ -61,9 +61,9 @@ public sealed class Reader
         if (time is not { } at) return "";
         return (Local(at).Date - Local(now).Date).Days switch
         {
-            0 => $"{Texts.Texts.T("today")} {Local(at).ToString("t", Culture)}",
-            1 => $"{Texts.Texts.T("tomorrow")} {Local(at).ToString("t", Culture)}",
-            -1 => $"{Texts.Texts.T("yesterday")} {Local(at).ToString("t", Culture)}",
+            0 => $"{Texts.Texts.T("day: today")} {Local(at).ToString("t", Culture)}",
+            1 => $"{Texts.Texts.T("day: tomorrow")} {Local(at).ToString("t", Culture)}",
+            -1 => $"{Texts.Texts.T("day: yesterday")} {Local(at).ToString("t", Culture)}",
             _ => Date(at),
         };
     }
