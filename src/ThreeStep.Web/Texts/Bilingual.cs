@@ -26,7 +26,7 @@ static class Bilingual
     public static string Name(string name)
     {
         var space = name.IndexOf(' ', StringComparison.Ordinal);
-        if (space < 1 || !HasChinese(name[..space]) || HasChinese(name[space..])) return name;
+        if (space < 1 || !HasChinese(name[..space]) || HasChinese(name[space..]) || !name[space..].Any(char.IsAsciiLetter)) return name;
         return CultureInfo.CurrentUICulture.TwoLetterISOLanguageName == "zh" ? name[..space] : name[(space + 1)..];
     }
 

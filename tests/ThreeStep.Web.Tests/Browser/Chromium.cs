@@ -19,7 +19,16 @@ public sealed class Chromium : IAsyncLifetime
 
     IPlaywright playwright = null!;
 
+    readonly Dictionary<string, IBrowserContext> desks = [];
+
     public IBrowser Browser { get; private set; } = null!;
+
+    /// <summary>A browser window that stays as it is from test to test: what it has fetched once, like Studio's program, it has.</summary>
+    public async Task<IBrowserContext> Desk(string name)
+    {
+        if (!desks.TryGetValue(name, out var desk)) desks[name] = desk = await Browser.NewContextAsync(new() { Locale = "zh-CN", ViewportSize = new() { Width = 1440, Height = 900 }, AcceptDownloads = true });
+        return desk;
+    }
 
     public async Task InitializeAsync()
     {

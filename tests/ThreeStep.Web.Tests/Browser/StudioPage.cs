@@ -7,13 +7,12 @@ namespace ThreeStep.Web.Tests.Browser;
 /// <summary>A process owner at Elsa Studio. It keeps everything that went wrong on the way, be it seen or not.</summary>
 sealed class StudioPage : IAsyncDisposable
 {
-    readonly IBrowserContext context;
     readonly string address;
     readonly List<string> problems = [];
 
-    StudioPage(IBrowserContext context, IPage page, string address)
+    StudioPage(IPage page, string address)
     {
-        (this.context, Page, this.address) = (context, page, address);
+        (Page, this.address) = (page, address);
         page.SetDefaultTimeout(60_000);
         page.Console += (_, message) => { if (message.Type == "error") Note($"console: {message.Text}"); };
         page.PageError += (_, error) => Note($"page: {error}");
@@ -25,13 +24,14 @@ sealed class StudioPage : IAsyncDisposable
     public IPage Page { get; }
     public List<string> Sockets { get; } = [];
 
-    /// <summary>Opens a room in a browser of its own, signed in by a key.</summary>
+    /// <summary>Opens a room in a tab of its own, signed in.</summary>
     public static async Task<StudioPage> Open(Chromium chromium, RunningServer server, string path = "workflows", string user = "owner")
     {
         SetDefaultExpectTimeout(60_000);
-        var context = await chromium.Browser.NewContextAsync(new() { Locale = "zh-CN", ViewportSize = new() { Width = 1440, Height = 900 }, AcceptDownloads = true });
-        var studio = new StudioPage(context, await context.NewPageAsync(), server.Address);
+        var desk = await chromium.Desk($"{server.Address} {user}");
+        var studio = new StudioPage(await desk.NewPageAsync(), server.Address);
         await studio.Go(path);
+        if (!studio.Page.Url.Contains("/sign-in", StringComparison.Ordinal)) return studio;
         await studio.Page.FillAsync("#name", user);
         await studio.Page.FillAsync("#password", RunningServer.Password);
         await studio.Page.ClickAsync("button.primary");
@@ -141,5 +141,5 @@ sealed class StudioPage : IAsyncDisposable
         if (Environment.GetEnvironmentVariable("THREESTEP_SCREENSHOTS") is { Length: > 0 } folder) await Page.ScreenshotAsync(new() { Path = Path.Combine(folder, $"{name}.png") });
     }
 
-    public async ValueTask DisposeAsync() => await context.DisposeAsync();
+    public async ValueTask DisposeAsync() => await Page.CloseAsync();
 }

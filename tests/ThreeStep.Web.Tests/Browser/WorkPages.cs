@@ -1,0 +1,103 @@
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace ThreeStep.Web.Tests.Browser;
+
+/// <summary>A screen and a language somebody works with.</summary>
+public sealed record Screen(int Width, int Height, string Language)
+{
+    public static readonly Screen Desk = new(1440, 900, "zh-CN");
+    public static readonly Screen Phone = new(390, 844, "zh-CN");
+
+    public bool IsPhone => Width < 640;
+    public bool IsChinese => Language == "zh-CN";
+
+    /// <summary>A text of a page in this screen's language.</summary>
+    public string Say(string chinese, string english) => IsChinese ? chinese : english;
+
+    public override string ToString() => $"{(IsPhone ? "phone" : "desk")}-{Language}";
+
+    public static TheoryData<Screen> All => [Desk, Desk with { Language = "en" }, Phone, Phone with { Language = "en" }];
+}
+
+/// <summary>Like <see cref="BrowserFactAttribute"/>, for each of several screens.</summary>
+public sealed class BrowserTheoryAttribute : TheoryAttribute
+{
+    public BrowserTheoryAttribute() => Skip = Chromium.Path is null ? "Chromium is missing: apt-get update && apt-get install -y chromium fonts-noto-cjk" : null;
+}
+
+/// <summary>Somebody at the pages of the product, signed in. Keeps everything that went wrong on the way, be it seen or not.</summary>
+sealed class WorkPages : IAsyncDisposable
+{
+    readonly IBrowserContext context;
+    readonly string address;
+    readonly List<string> problems = [];
+
+    WorkPages(IBrowserContext context, IPage page, string address, Screen screen)
+    {
+        (this.context, Page, this.address, Screen) = (context, page, address, screen);
+        page.SetDefaultTimeout(30_000);
+        page.Console += (_, message) => { if (message.Type == "error") Note($"console: {message.Text}"); };
+        page.PageError += (_, error) => Note($"page: {error}");
+        page.Response += (_, response) => { if (response.Status >= 400) Note($"{response.Status} {response.Request.Method} {response.Url}"); };
+        page.Request += (_, request) => { if (!request.Url.StartsWith(address, StringComparison.Ordinal) && !request.Url.StartsWith("data:", StringComparison.Ordinal)) Note($"outside: {request.Url}"); };
+    }
+
+    public IPage Page { get; }
+    public Screen Screen { get; }
+
+    public static async Task<WorkPages> Open(Chromium chromium, RunningServer server, string user, Screen screen, string path = "/")
+    {
+        SetDefaultExpectTimeout(30_000);
+        var context = await chromium.Browser.NewContextAsync(new() { Locale = screen.Language, TimezoneId = "Asia/Shanghai", ViewportSize = new() { Width = screen.Width, Height = screen.Height } });
+        var pages = new WorkPages(context, await context.NewPageAsync(), server.Address, screen);
+        await pages.Page.GotoAsync($"{server.Address}{path}");
+        await pages.Page.FillAsync("#name", user);
+        await pages.Page.FillAsync("#password", RunningServer.Password);
+        await pages.Page.ClickAsync("button.primary");
+        await pages.IsConnected();
+        return pages;
+    }
+
+    public async Task Go(string path)
+    {
+        await Page.GotoAsync($"{address}{path}");
+        await IsConnected();
+    }
+
+    /// <summary>A page is shown before it takes clicks; this waits for the latter.</summary>
+    public async Task IsConnected()
+    {
+        await Expect(Page.Locator("#main[data-connected]")).ToBeVisibleAsync();
+        await Expect(Page.Locator("h1").First).ToBeVisibleAsync();
+    }
+
+    public string Say(string chinese, string english) => Screen.Say(chinese, english);
+
+    public ILocator Button(string chinese, string english) => Page.GetByRole(AriaRole.Button, new() { Name = Say(chinese, english), Exact = true });
+
+    public ILocator Link(string chinese, string english) => Page.GetByRole(AriaRole.Link, new() { Name = Say(chinese, english) });
+
+    public async Task Click(string chinese, string english) => await Button(chinese, english).First.ClickAsync();
+
+    public async Task Fill(string chinese, string english, string text) => await Page.GetByLabel(Say(chinese, english), new() { Exact = true }).First.FillAsync(text);
+
+    public async Task Sees(string text) => await Expect(Page.GetByText(text).First).ToBeVisibleAsync();
+
+    public async Task SeesNot(string text) => await Expect(Page.GetByText(text)).ToHaveCountAsync(0);
+
+    void Note(string problem)
+    {
+        lock (problems) problems.Add(problem);
+    }
+
+    /// <summary>Nothing hangs over the edge of the screen, no error in the console, no refused request, nothing from outside.</summary>
+    public async Task AssertClean(string name)
+    {
+        if (Environment.GetEnvironmentVariable("THREESTEP_SCREENSHOTS") is { Length: > 0 } folder) await Page.ScreenshotAsync(new() { Path = Path.Combine(folder, $"{name}-{Screen}.png"), FullPage = true });
+        Assert.True(await Page.EvaluateAsync<int>("document.documentElement.scrollWidth - window.innerWidth") <= 0, $"{name} is wider than the screen");
+        lock (problems) Assert.Empty(problems);
+    }
+
+    public async ValueTask DisposeAsync() => await context.DisposeAsync();
+}
