@@ -1,4 +1,6 @@
 using System.Security.Claims;
+using Microsoft.EntityFrameworkCore;
+using ThreeStep.Orders.Accounts;
 using ThreeStep.Orders.Campaigns;
 using ThreeStep.Runtime;
 using ThreeStep.Runtime.Changes;
@@ -24,6 +26,7 @@ static class CampaignEndpoints
         api.MapPost("campaigns/{id}/start", StartCampaign).WithTags("Campaigns").RequireAuthorization(Policies.Marketing);
         api.MapGet("leads", ListLeads).WithTags("Leads");
         api.MapPost("leads", CreateLead).WithTags("Leads").RequireAuthorization(Policies.Customers);
+        api.MapPost("leads/{id}/convert", Convert).WithTags("Leads").RequireAuthorization(Policies.Sales);
         api.MapPost("leads/{id}/answer", AnswerLead).WithTags("Leads").RequireAuthorization(Policies.Customers);
     }
 
@@ -34,7 +37,7 @@ static class CampaignEndpoints
     /// <param name="Accept">False returns it to marketing; then a reason is needed.</param>
     public sealed record LeadAnswer(bool? Accept, string? Reason);
 
-    static async Task<IResult> CreateCampaign(CampaignInput input, ClaimsPrincipal caller, WorkflowRuntime runtime, IIdSource ids, TimeProvider clock)
+    public static async Task<IResult> CreateCampaign(CampaignInput input, ClaimsPrincipal caller, WorkflowRuntime runtime, IIdSource ids, TimeProvider clock)
     {
         if (string.IsNullOrWhiteSpace(input.Name)) throw ApiException.Invalid("name", "A name is needed.");
         var campaign = new Campaign
@@ -57,7 +60,7 @@ static class CampaignEndpoints
         return Results.Created($"/api/campaigns/{campaign.Id}", campaign);
     }
 
-    static async Task<Campaign> StartCampaign(string id, WorkflowRuntime runtime)
+    public static async Task<Campaign> StartCampaign(string id, WorkflowRuntime runtime)
     {
         Campaign? started = null;
         await runtime.Change(database =>
@@ -124,5 +127,22 @@ static class CampaignEndpoints
             return [DomainEvents.LeadAnswered(lead)];
         });
         return answered!;
+    }
+
+    /// <summary>Makes an accepted lead a customer of its owner, with the lead's person as the first contact.</summary>
+    public static async Task<Account> Convert(string id, ClaimsPrincipal caller, WorkflowRuntime runtime, IIdSource ids, TimeProvider clock)
+    {
+        Account? account = null;
+        await runtime.Change(database =>
+        {
+            var lead = RecordAccess.Of(caller, database).Leads(database).AsTracking().FirstOrDefault(row => row.Id == id) ?? throw ApiException.NotFound("lead", id);
+            if (lead.Status != LeadStatus.Accepted || lead.AccountId is not null) throw ApiException.Conflict($"The lead is {lead.Status} already.", "status");
+            account = new Account { Id = ids.Next(), Name = lead.CompanyName, OwnerId = lead.OwnerId ?? caller.UserId(), CreatedAt = clock.GetUtcNow() };
+            database.Accounts.Add(account);
+            if (!string.IsNullOrWhiteSpace(lead.ContactName)) database.Contacts.Add(new Contact { Id = ids.Next(), AccountId = account.Id, Name = lead.ContactName, Email = lead.Email, Phone = lead.Phone });
+            (lead.AccountId, lead.Status) = (account.Id, LeadStatus.Converted);
+            return [];
+        });
+        return account!;
     }
 }

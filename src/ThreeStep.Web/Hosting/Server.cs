@@ -68,6 +68,8 @@ static class Server
         app.MapStaticAssets().AllowAnonymous();
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode(server => server.ContentSecurityFrameAncestorsPolicy = null);
         SignInEndpoints.Map(app);
+        People.ProfileEndpoints.Map(app);
+        JobDashboard.Map(app);
         app.MapGet("/health/live", () => "alive").AllowAnonymous();
         app.MapGet("/health/ready", () => "ready").AllowAnonymous();
         app.MapOpenApi().AllowAnonymous();

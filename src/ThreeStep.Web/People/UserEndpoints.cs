@@ -131,8 +131,10 @@ static class UserEndpoints
         return await passwords.GiveNew(id);
     }
 
-    static async Task<Company> ChangeCompany(CompanyInput input, WorkflowRuntime runtime)
+    public static async Task<Company> ChangeCompany(CompanyInput input, WorkflowRuntime runtime)
     {
+        if (input.Name is not null && string.IsNullOrWhiteSpace(input.Name)) throw ApiException.Invalid("name", "A name is needed.");
+        if (input.Currency is { } currency && (currency.Length != 3 || !currency.All(char.IsAsciiLetterUpper))) throw ApiException.Invalid("currency", "A currency is written in three capital letters, such as CNY.");
         if (input.LargeDealAmount is < 0) throw ApiException.Invalid("largeDealAmount", "The amount cannot be negative.");
         Company? changed = null;
         await runtime.Change(database =>

@@ -7,7 +7,8 @@ namespace ThreeStep.Web.Texts;
 /// <summary>What pages and refusals say, in the reader's language. The English text is the key; where a translation is missing, it is the text.</summary>
 static class Texts
 {
-    static readonly ResourceManager Resources = new(typeof(Texts));
+    /// <summary>Chinese knows no capitals: "Due" and "due" are one text.</summary>
+    static readonly ResourceManager Resources = new(typeof(Texts)) { IgnoreCase = true };
 
     /// <summary>In the language of the present reader.</summary>
     public static string T(string english) => In(CultureInfo.CurrentUICulture, english);

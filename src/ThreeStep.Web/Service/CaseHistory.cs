@@ -1,0 +1,24 @@
+using ThreeStep.Orders.Accounts;
+using ThreeStep.Orders.Service;
+using ThreeStep.Orders.Tasks;
+using ThreeStep.Runtime.Store;
+using ThreeStep.Web.Accounts;
+using ThreeStep.Web.Texts;
+
+namespace ThreeStep.Web.Service;
+
+/// <summary>What happened in one case, newest first.</summary>
+static class CaseHistory
+{
+    const int Longest = 50;
+
+    public static IReadOnlyList<TimelineEntry> Read(ProcessDatabase database, ServiceCase item)
+    {
+        var account = item.AccountId ?? "";
+        var touches = database.Interactions.Where(row => row.CaseId == item.Id).OrderByDescending(row => row.At).Take(Longest).AsEnumerable()
+            .Select(row => new TimelineEntry(row.At, $"{row.Kind} ({row.Direction})", Bilingual.Said(row.Note), row.ByUserId, account, null, row.Direction == InteractionDirection.Inbound ? TimelineMood.Good : TimelineMood.Neutral));
+        var done = database.Tasks.Where(row => row.CaseId == item.Id && (row.Status == WorkTaskStatus.Done || row.Status == WorkTaskStatus.Skipped)).OrderByDescending(row => row.ClosedAt).Take(Longest).AsEnumerable()
+            .Select(row => new TimelineEntry(row.ClosedAt!.Value, $"Task: {row.Status}", Bilingual.Said(row.Title), row.ClosedById, account, null));
+        return touches.Concat(done).Append(new TimelineEntry(item.ReceivedAt, $"{item.Kind} received", null, null, account, null)).OrderByDescending(entry => entry.At).Take(Longest).ToList();
+    }
+}
