@@ -69,6 +69,14 @@ public sealed class RunningServer : IAsyncLifetime
 
     public HttpClient As(string userId) => WithKey($"key-of-{userId}");
 
+    /// <summary>The approval a deal waits for; the workflow asks soon after the terms change.</summary>
+    public async Task<string> ApprovalOf(string dealId)
+    {
+        string? id = null;
+        await Calls.Eventually(async () => (id = (await Admin.Get($"/api/approvals?dealId={dealId}&status=Pending")).Body!["items"]!.AsArray().FirstOrDefault()?["id"]?.ToString()) is not null, "the approval is asked for");
+        return id!;
+    }
+
     public async Task DisposeAsync()
     {
         await app.StopAsync();

@@ -65,7 +65,7 @@ public sealed class WorkJourneys(RunningServer server, Chromium chromium) : ICla
         await rep.AssertClean("today");
         await card.GetByRole(AriaRole.Button, new() { Name = rep.Say("完成", "Done") }).First.ClickAsync();
         await rep.Page.Keyboard.TypeAsync("已约好");
-        await card.Locator("form button.primary").ClickAsync();
+        await card.Locator("form.card button.primary").ClickAsync();
         // The workflow's next step takes the place of the one that is done, by itself.
         await Expect(rep.Page.Locator("article.card").Filter(new() { HasText = account }).Filter(new() { HasText = rep.Say("拜访客户决策者", "Visit the decision maker") })).ToBeVisibleAsync();
 
@@ -104,6 +104,88 @@ public sealed class WorkJourneys(RunningServer server, Chromium chromium) : ICla
         await manager.AssertClean("pipeline");
     }
 
+    [BrowserTheory, MemberData(nameof(Screen.All), MemberType = typeof(Screen))]
+    public async Task Marketing_brings_a_lead_and_the_rep_makes_it_a_customer(Screen screen)
+    {
+        var company = Fresh("海盛物流");
+        await using var marketing = await WorkPages.Open(chromium, server, "marketing", screen, "/leads");
+        await marketing.Click("新建线索", "New lead");
+        await marketing.Page.FillAsync("#company", company);
+        await marketing.Fill("联系人", "Contact", "周经理");
+        await marketing.Page.SelectOptionAsync("#for", "rep");
+        await marketing.Click("保存", "Save");
+        await Expect(marketing.Page.Locator("h1")).ToHaveTextAsync(company);
+
+        await using var rep = await WorkPages.Open(chromium, server, "rep", screen, new Uri(marketing.Page.Url).AbsolutePath);
+        await rep.Click("接收", "Accept");
+        await Expect(marketing.Page.Locator("h1 + .tag")).ToHaveTextAsync(marketing.Say("已接收", "Accepted"));
+        await marketing.AssertClean("lead");
+        await rep.Click("转为客户", "Make it a customer");
+        await Expect(rep.Page.Locator("h1")).ToHaveTextAsync(company);
+        await rep.Sees("周经理");
+        await rep.AssertClean("new-customer");
+    }
+
+    [BrowserTheory, MemberData(nameof(Screen.All), MemberType = typeof(Screen))]
+    public async Task Service_takes_a_complaint_to_its_end(Screen screen)
+    {
+        var title = Fresh("封口不严");
+        await NewAccount(Fresh("佳禾电子"));
+        await using var service = await WorkPages.Open(chromium, server, "service", screen, "/cases");
+        await service.Click("新建服务单", "New case");
+        await service.Page.FillAsync("#title", title);
+        await service.Click("保存", "Save");
+        await Expect(service.Page.Locator("h1")).ToHaveTextAsync(title);
+        // The workflow gives the first task at once.
+        await Expect(service.Page.Locator("article.card").Filter(new() { HasText = title })).ToBeVisibleAsync();
+        foreach (var (chinese, english) in ((string, string)[])[("已确认", "Acknowledged"), ("已控制", "Contained"), ("已解决", "Resolved")]) await Next(service, chinese, english);
+        await service.Click("下一步：已结案", "Now: Closed");
+        await service.Page.FillAsync("#resolution", "换了封口机的加热条");
+        await service.Click("结案", "Close the case");
+        await Expect(service.Page.Locator("h1 + .tag")).ToHaveTextAsync(service.Say("已结案", "Closed"));
+        await service.AssertClean("case");
+    }
+
+    static async Task Next(WorkPages service, string chinese, string english)
+    {
+        await service.Click($"下一步：{chinese}", $"Now: {english}");
+        await Expect(service.Page.Locator("h1 + .tag")).ToHaveTextAsync(service.Say(chinese, english));
+    }
+
+    [BrowserTheory, MemberData(nameof(Screen.All), MemberType = typeof(Screen))]
+    public async Task A_process_owner_sees_where_work_waits(Screen screen)
+    {
+        var name = Fresh("宏泰码垛机");
+        await NewDeal(name, await NewAccount(Fresh("宏泰物流")), "Prospecting");
+        await using var owner = await WorkPages.Open(chromium, server, "owner", screen, "/process");
+        await owner.AssertClean("process");
+        await owner.Page.Locator("a[href^='/process/big-order?step=']").First.ClickAsync();
+        await Expect(owner.Page.Locator("table.list tbody tr").First).ToBeVisibleAsync();
+        await owner.Go("/process/big-order");
+        await owner.Sees(name);
+        await owner.AssertClean("workflow");
+        Assert.StartsWith("/studio/instances/", await owner.Page.Locator("a[href^='/studio/instances/']").First.GetAttributeAsync("href"), StringComparison.Ordinal);
+    }
+
+    [BrowserTheory, MemberData(nameof(Screen.All), MemberType = typeof(Screen))]
+    public async Task An_administrator_makes_a_person_who_then_signs_in(Screen screen)
+    {
+        var id = $"new-{Interlocked.Increment(ref number)}";
+        var name = $"新人{id}";
+        await using var admin = await WorkPages.Open(chromium, server, "admin", screen, "/people/new");
+        await admin.Page.Locator("form.card input").First.FillAsync(id);
+        await admin.Page.Locator("form.card input").Nth(1).FillAsync(name);
+        await admin.Page.Locator("form.card button.primary").First.ClickAsync();
+        await Expect(admin.Page).ToHaveURLAsync($"{server.Address}/people/{id}");
+        await admin.AssertClean("person");
+        var password = (await server.Admin.Post($"/api/users/{id}/password")).Body!["password"]!.ToString();
+
+        Assert.Equal(302, (int)(await server.Browser().SignIn(id, password)).StatusCode);
+        await admin.Go("/audit");
+        await Expect(admin.Page.Locator(".list").GetByText(name).First).ToBeVisibleAsync();
+        await admin.AssertClean("audit");
+    }
+
     [BrowserFact]
     public async Task A_deal_is_dragged_to_another_stage()
     {
@@ -122,7 +204,7 @@ public sealed class WorkJourneys(RunningServer server, Chromium chromium) : ICla
     {
         var dealId = await NewDeal(Fresh("两位经理"), await NewAccount(Fresh("百川食品")), "Proposing");
         await server.As("rep").Patch($"/api/deals/{dealId}", new { discountPercent = 15 });
-        var id = (await server.As("manager").Get($"/api/approvals?dealId={dealId}")).Body!["items"]![0]!["id"]!.ToString();
+        var id = await server.ApprovalOf(dealId);
         await using var manager = await WorkPages.Open(chromium, server, "manager", Screen.Desk, $"/approvals/{id}");
         await manager.Button("同意", "Approve").WaitForAsync();
         var other = server.As("manager");
