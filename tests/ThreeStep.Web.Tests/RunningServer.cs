@@ -5,6 +5,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using ThreeStep.Orders.People;
@@ -35,6 +36,7 @@ public sealed class RunningServer : IAsyncLifetime
     public string Folder => folder;
     public HttpClient Admin { get; private set; } = null!;
     public WorkflowRuntime Runtime => app.Services.GetRequiredService<WorkflowRuntime>();
+    public IEnumerable<RouteEndpoint> Routes => app.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>();
     public DatabaseFile File => app.Services.GetRequiredService<DatabaseFile>();
 
     public async Task InitializeAsync()

@@ -14,7 +14,7 @@ public static class NameSearch
     const string Letters = "abcdefghjklmnopqrstwxyz";
 
     /// <summary>Where a character of several readings stands in names mostly for another one than the collation's.</summary>
-    static readonly Dictionary<char, char> UsualReadings = new() { ['厦'] = 'x', ['曾'] = 'z', ['单'] = 's', ['解'] = 'x', ['仇'] = 'q', ['行'] = 'h' };
+    static readonly Dictionary<char, char> UsualReadings = new() { ['厦'] = 'x', ['长'] = 'c', ['曾'] = 'z', ['单'] = 's', ['解'] = 'x', ['仇'] = 'q', ['行'] = 'h' };
     static readonly Dictionary<string, string> UsualWords = new(StringComparer.Ordinal) { ["重庆"] = "cq", ["银行"] = "yh", ["厦门"] = "xm", ["大厦"] = "ds", ["单县"] = "sx", ["行业"] = "hy", ["出行"] = "cx" };
 
     static readonly CompareInfo Pinyin = CultureInfo.GetCultureInfo("zh-CN").CompareInfo;
