@@ -147,7 +147,8 @@ public sealed class ProcessDatabase(DbContextOptions<ProcessDatabase> options) :
         model.Entity<Account>(table =>
         {
             table.ToTable("accounts");
-            table.HasIndex(account => account.Name);
+            // Everything the list of customers filters, searches and sorts by: it is read from the index alone, then the page's rows by their ids.
+            table.HasIndex(account => new { account.Name, account.Id, account.OwnerId, account.Tier, account.Sector, account.SearchText }).HasDatabaseName("IX_accounts_list");
             table.HasIndex(account => account.OwnerId);
         });
         model.Entity<Contact>(table =>

@@ -79,9 +79,10 @@ namespace ThreeStep.Runtime.Store.Migrations
 
                     b.HasKey("Id");
 
-                    b.HasIndex("Name");
-
                     b.HasIndex("OwnerId");
+
+                    b.HasIndex("Name", "Id", "OwnerId", "Tier", "Sector", "SearchText")
+                        .HasDatabaseName("IX_accounts_list");
 
                     b.ToTable("accounts", (string)null);
                 });
