@@ -9,7 +9,14 @@ public sealed class DealRisksTests
 
     static Deal Deal(int daysInStage = 0, int daysQuiet = 0, decimal amount = 500_000) => new()
     {
-        Id = "d", Name = "d", Currency = "CNY", Amount = amount, Stage = Stage.Proposing, StageSince = Now.AddDays(-daysInStage), LastInteractionAt = Now.AddDays(-daysQuiet), CreatedAt = Now.AddDays(-60),
+        Id = "d",
+        Name = "d",
+        Currency = "CNY",
+        Amount = amount,
+        Stage = Stage.Proposing,
+        StageSince = Now.AddDays(-daysInStage),
+        LastInteractionAt = Now.AddDays(-daysQuiet),
+        CreatedAt = Now.AddDays(-60),
     };
 
     [Fact]
