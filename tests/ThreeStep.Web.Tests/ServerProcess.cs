@@ -22,6 +22,9 @@ public sealed class ServerProcess : IAsyncDisposable
         Client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("ApiKey", RunningServer.ServerKey);
     }
 
+    /// <summary>Settings by environment variables, for the next start.</summary>
+    public Dictionary<string, string> Settings { get; } = [];
+
     public string Data { get; } = Directory.CreateTempSubdirectory("threestep-process-").FullName;
     public string DatabasePath => Path.Combine(Data, "threestep.db");
     public HttpClient Client { get; }
@@ -58,6 +61,7 @@ public sealed class ServerProcess : IAsyncDisposable
     {
         var start = new ProcessStartInfo("dotnet", [Program, .. arguments, "--data", Data, "--empty"]) { RedirectStandardOutput = true, RedirectStandardError = true };
         start.Environment["THREESTEP_API_KEY"] = RunningServer.ServerKey;
+        foreach (var (name, value) in Settings) start.Environment[name] = value;
         return start;
     }
 

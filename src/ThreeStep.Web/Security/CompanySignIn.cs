@@ -32,6 +32,9 @@ static class CompanySignIn
             // A provider on this very machine, as in tests, may do without TLS; any other may not.
             provider.RequireHttpsMetadata = !new Uri(settings.Authority!).IsLoopback;
             provider.ResponseType = "code";
+            // The answer comes with the address instead of a form of another site: then the cookies that belong to it need not be open to other sites either.
+            provider.ResponseMode = "query";
+            foreach (var cookie in (CookieBuilder[])[provider.CorrelationCookie, provider.NonceCookie]) (cookie.SameSite, cookie.SecurePolicy) = (SameSiteMode.Lax, CookieSecurePolicy.SameAsRequest);
             provider.Scope.Add("email");
             provider.MapInboundClaims = false;
             provider.CallbackPath = "/sign-in/company/answer";
