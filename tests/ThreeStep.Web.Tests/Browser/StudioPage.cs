@@ -132,7 +132,7 @@ sealed class StudioPage : IAsyncDisposable
     /// <summary>No error in the console, no refused request, nothing from outside; but what a test provokes on purpose.</summary>
     public void AssertClean(params string[] expected)
     {
-        lock (problems) Assert.DoesNotContain(problems, problem => !expected.Any(part => problem.Contains(part, StringComparison.Ordinal)));
+        lock (problems) Assert.Equal("", string.Join("\n", problems.Where(problem => !expected.Any(part => problem.Contains(part, StringComparison.Ordinal)))));
     }
 
     /// <summary>A picture for people to look at; set THREESTEP_SCREENSHOTS to a folder to get it.</summary>

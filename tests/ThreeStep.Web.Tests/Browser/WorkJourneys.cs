@@ -65,7 +65,7 @@ public sealed class WorkJourneys(RunningServer server, Chromium chromium) : ICla
         await rep.AssertClean("today");
         await card.GetByRole(AriaRole.Button, new() { Name = rep.Say("完成", "Done") }).First.ClickAsync();
         await rep.Page.Keyboard.TypeAsync("已约好");
-        await card.Locator("form.card button.primary").ClickAsync();
+        await card.Locator("form.panel button.primary").ClickAsync();
         // The workflow's next step takes the place of the one that is done, by itself.
         await Expect(rep.Page.Locator("article.card").Filter(new() { HasText = account }).Filter(new() { HasText = rep.Say("拜访客户决策者", "Visit the decision maker") })).ToBeVisibleAsync();
 

@@ -96,7 +96,7 @@ sealed class WorkPages : IAsyncDisposable
     {
         if (Environment.GetEnvironmentVariable("THREESTEP_SCREENSHOTS") is { Length: > 0 } folder) await Page.ScreenshotAsync(new() { Path = Path.Combine(folder, $"{name}-{Screen}.png"), FullPage = true });
         Assert.True(await Page.EvaluateAsync<int>("document.documentElement.scrollWidth - window.innerWidth") <= 0, $"{name} is wider than the screen");
-        lock (problems) Assert.Empty(problems);
+        lock (problems) Assert.Equal("", string.Join("\n", problems));
     }
 
     public async ValueTask DisposeAsync() => await context.DisposeAsync();
