@@ -46,6 +46,7 @@ public sealed class MarketingAndServiceStories : IAsyncLifetime
         await world.Do("接收还是退回");
 
         Assert.Equal(LeadStatus.Accepted, TheLead().Status);
+        Assert.Equal(world.Now, TheLead().AnsweredAt);
         Assert.Single(world.OpenTitles("rep"), title => title.Contains("首次拜访"));
     }
 
@@ -97,6 +98,27 @@ public sealed class MarketingAndServiceStories : IAsyncLifetime
         Assert.Equal(CaseStatus.Closed, world.Read(database => database.Cases.Find("case")!.Status));
         Assert.Contains(world.Tasks(), task => task.Kind == WorkTaskKind.Call);
         Assert.Equal(0, world.Incidents());
+    }
+
+    [Fact]
+    public async Task A_case_that_is_closed_by_hand_loses_its_tasks_and_gets_its_check_call()
+    {
+        await world.Change(database =>
+        {
+            var item = new ServiceCase { Id = "case", Kind = CaseKind.Complaint, Title = "封口不严", AccountId = "account", OwnerId = "service", ReceivedAt = world.Now };
+            database.Add(item);
+            return [DomainEvents.CaseOpened(item)];
+        });
+
+        await world.Change(database =>
+        {
+            var item = database.Cases.Find("case")!;
+            item.Status = CaseStatus.Closed;
+            return [DomainEvents.CaseChanged(item)];
+        });
+
+        Assert.Equal(WorkTaskKind.Call, Assert.Single(world.Tasks(), task => task.Status == WorkTaskStatus.Open).Kind);
+        Assert.Equal("Finished", Assert.Single(world.Instances("service-case")).Status);
     }
 
     [Fact]

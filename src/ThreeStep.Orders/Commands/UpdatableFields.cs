@@ -7,7 +7,7 @@ public static class UpdatableFields
     {
         ["Account"] = new HashSet<string> { "tier", "segment", "ownerId" },
         ["Deal"] = new HashSet<string> { "nextActivity", "nextActivityAt", "competitor", "expectedCloseAt", "approvedAmount", "approvedDiscountPercent", "lostReason" },
-        ["Lead"] = new HashSet<string> { "status", "ownerId", "accountId", "returnReason", "note" },
+        ["Lead"] = new HashSet<string> { "status", "ownerId", "accountId", "answeredAt", "returnReason", "note" },
         ["Case"] = new HashSet<string> { "status", "ownerId", "acknowledgedAt", "containedAt", "closedAt", "resolution" },
         ["Campaign"] = new HashSet<string> { "status" },
         ["Delivery"] = new HashSet<string> { "status", "deliveredAt", "promisedAt" },

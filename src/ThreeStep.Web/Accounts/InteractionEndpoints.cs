@@ -34,7 +34,7 @@ static class InteractionEndpoints
 
     public static async Task<IResult> Record(InteractionInput input, ClaimsPrincipal caller, WorkflowRuntime runtime, IIdSource ids, TimeProvider clock)
     {
-        if (input.AccountId is null && input.DealId is null) throw ApiException.Invalid("accountId", "Where did it happen? Give an accountId or a dealId.");
+        if (input.AccountId is null && input.DealId is null && input.CaseId is null) throw ApiException.Invalid("accountId", "Where did it happen? Give an accountId, a dealId or a caseId.");
         if (input.Kind is null) throw ApiException.Invalid("kind", "What was it? Give a kind: Visit, Call, Mail, Meeting or Message.");
         var now = clock.GetUtcNow();
         if (input.At > now) throw ApiException.Invalid("at", "An interaction lies in the past; what is planned goes into nextStep.");
@@ -42,9 +42,11 @@ static class InteractionEndpoints
         await runtime.Change(database =>
         {
             var deal = input.DealId is null ? null : database.Deals.Find(input.DealId) ?? throw ApiException.Invalid("dealId", $"There is no deal '{input.DealId}'.");
-            var accountId = input.AccountId ?? deal?.AccountId;
+            var access = RecordAccess.Of(caller, database);
+            var item = input.CaseId is null ? null : access.Cases(database).FirstOrDefault(row => row.Id == input.CaseId) ?? throw ApiException.Invalid("caseId", $"There is no case '{input.CaseId}'.");
+            var accountId = input.AccountId ?? deal?.AccountId ?? item?.AccountId;
             var account = accountId is null ? null : database.Accounts.Find(accountId) ?? throw ApiException.Invalid("accountId", $"There is no account '{accountId}'.");
-            if (!RecordAccess.Of(caller, database).Allows(deal?.OwnerId ?? account?.OwnerId)) throw ApiException.Forbidden("This customer belongs to somebody else.");
+            if (item is null && !access.Allows(deal?.OwnerId ?? account?.OwnerId)) throw ApiException.Forbidden("This customer belongs to somebody else.");
             recorded = new Interaction
             {
                 Id = ids.Next(),

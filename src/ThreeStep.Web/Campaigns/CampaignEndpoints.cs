@@ -129,7 +129,7 @@ static class CampaignEndpoints
         return answered!;
     }
 
-    /// <summary>Makes an accepted lead a customer of its owner, with the lead's person as the first contact.</summary>
+    /// <summary>Makes an accepted lead a customer of its owner, with the lead's person as a contact. A company that is a customer already stays one customer.</summary>
     public static async Task<Account> Convert(string id, ClaimsPrincipal caller, WorkflowRuntime runtime, IIdSource ids, TimeProvider clock)
     {
         Account? account = null;
@@ -137,9 +137,12 @@ static class CampaignEndpoints
         {
             var lead = RecordAccess.Of(caller, database).Leads(database).AsTracking().FirstOrDefault(row => row.Id == id) ?? throw ApiException.NotFound("lead", id);
             if (lead.Status != LeadStatus.Accepted || lead.AccountId is not null) throw ApiException.Conflict($"The lead is {lead.Status} already.", "status");
-            account = new Account { Id = ids.Next(), Name = lead.CompanyName, OwnerId = lead.OwnerId ?? caller.UserId(), CreatedAt = clock.GetUtcNow() };
-            database.Accounts.Add(account);
-            if (!string.IsNullOrWhiteSpace(lead.ContactName)) database.Contacts.Add(new Contact { Id = ids.Next(), AccountId = account.Id, Name = lead.ContactName, Email = lead.Email, Phone = lead.Phone });
+            var sameName = NameSearch.TextOf(lead.CompanyName);
+            account = database.Accounts.FirstOrDefault(row => row.SearchText == sameName);
+            if (account is null) database.Accounts.Add(account = new Account { Id = ids.Next(), Name = lead.CompanyName, OwnerId = lead.OwnerId ?? caller.UserId(), CreatedAt = clock.GetUtcNow() });
+            else if (!RecordAccess.Of(caller, database).Allows(account.OwnerId)) throw ApiException.Conflict($"The company is a customer of {database.Users.Find(account.OwnerId)!.Name} already.", "companyName");
+            var accountId = account.Id;
+            if (!string.IsNullOrWhiteSpace(lead.ContactName) && !database.Contacts.Any(contact => contact.AccountId == accountId && contact.Name == lead.ContactName)) database.Contacts.Add(new Contact { Id = ids.Next(), AccountId = account.Id, Name = lead.ContactName, Email = lead.Email, Phone = lead.Phone });
             (lead.AccountId, lead.Status) = (account.Id, LeadStatus.Converted);
             return [];
         });

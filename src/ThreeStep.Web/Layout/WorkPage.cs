@@ -24,10 +24,13 @@ public abstract class WorkPage : WorkComponent, IDisposable
 
     protected override void OnParametersSet() => LookAgain();
 
+    /// <summary>The reader's rights as of the last look.</summary>
+    protected RecordAccess Access { get; private set; } = default!;
+
     protected void LookAgain()
     {
         using var database = File.Query();
-        Look(database, RecordAccess.Of(Reader.Caller, database));
+        Look(database, Access = RecordAccess.Of(Reader.Caller, database));
     }
 
     protected override void OnAfterRender(bool firstRender)

@@ -2,6 +2,7 @@ using System.Security.Claims;
 using Microsoft.EntityFrameworkCore;
 using ThreeStep.Orders.Deals;
 using ThreeStep.Orders.Service;
+using ThreeStep.Orders.Tasks;
 using ThreeStep.Runtime;
 using ThreeStep.Runtime.Changes;
 using ThreeStep.Runtime.Commit;
@@ -80,7 +81,7 @@ static class ServiceEndpoints
             var item = changed = RecordAccess.Of(caller, database).Cases(database).FirstOrDefault(row => row.Id == id) ?? throw ApiException.NotFound("case", id);
             item.Title = input.Title ?? item.Title;
             item.Description = input.Description ?? item.Description;
-            item.OwnerId = input.OwnerId ?? item.OwnerId;
+            if (input.OwnerId is not null && input.OwnerId != item.OwnerId) GiveTo(input.OwnerId, item, database);
             item.Resolution = input.Resolution ?? item.Resolution;
             if (input.Status is not { } status || status == item.Status) return [];
             item.Status = status;
@@ -91,6 +92,15 @@ static class ServiceEndpoints
             return [DomainEvents.CaseChanged(item)];
         });
         return changed!;
+    }
+
+    /// <summary>The tasks go with the case, as far as they were its owner's or nobody's.</summary>
+    static void GiveTo(string userId, ServiceCase item, ProcessDatabase database)
+    {
+        if (database.Users.Find(userId) is not { IsActive: true }) throw ApiException.Invalid("ownerId", $"There is no user '{userId}'.");
+        foreach (var task in database.Tasks.AsTracking().Where(task => task.CaseId == item.Id && task.Status == WorkTaskStatus.Open && task.Kind != WorkTaskKind.Escalation && (task.AssigneeId == null || task.AssigneeId == item.OwnerId)))
+            (task.AssigneeId, task.SnoozedUntil) = (userId, null);
+        item.OwnerId = userId;
     }
 
     static async Task<Page<Delivery>> ListDeliveries(ClaimsPrincipal caller, DatabaseFile file, string? dealId, DeliveryStatus? status, [AsParameters] Paging paging)
