@@ -42,6 +42,20 @@ public sealed class CaseAndLeadApiTests(RunningServer server) : IClassFixture<Ru
         Assert.Equal(400, (await server.As("service").Post("/api/interactions", new { caseId = "nowhere", kind = "Call" })).Status);
     }
 
+    [Theory]
+    [InlineData("marketing", "/api/leads", """{"companyName":"新公司","ownerId":"nobody-here"}""", "ownerId")]
+    [InlineData("marketing", "/api/campaigns", """{"name":"展会","ownerId":"nobody-here"}""", "ownerId")]
+    [InlineData("service", "/api/cases", """{"kind":"Complaint","title":"漏油","dealId":"nothing-here"}""", "dealId")]
+    [InlineData("manager", "/api/accounts", """{"name":"新客户","ownerId":"nobody-here"}""", "ownerId")]
+    [InlineData("manager", "/api/tasks", """{"title":"打电话","accountId":"nothing-here"}""", "accountId")]
+    public async Task What_belongs_to_nobody_or_nothing_known_is_refused_by_name(string user, string path, string body, string field)
+    {
+        var (status, problem) = await server.As(user).Post(path, body);
+
+        Assert.Equal(400, status);
+        Assert.NotNull(problem!["errors"]![field]);
+    }
+
     async Task<string> AcceptedLead(string company, string contact, string ownerId)
     {
         var id = (await server.As("marketing").Post("/api/leads", new { companyName = company, contactName = contact, ownerId })).Body!["id"]!.ToString();

@@ -39,4 +39,4 @@ public sealed class AuditRow
     public string? Detail { get; init; }
 }
 
-public enum AuditAction { SignedIn, SignInRefused, LockedOut, SignedOut, PasswordChanged, PersonCreated, RightsChanged, ApiKeyMade, ApiKeyRevoked, ApprovalAnswered, ApprovalTransferred, ApprovalWithdrawn, WorkflowPublished, WorkflowRetracted, WorkflowDeleted }
+public enum AuditAction { SignedIn, SignInRefused, LockedOut, SignedOut, PasswordChanged, PersonCreated, RightsChanged, ApiKeyMade, ApiKeyRevoked, ApprovalAnswered, ApprovalTransferred, ApprovalWithdrawn, WorkflowPublished, WorkflowRetracted, WorkflowDeleted, CompanyChanged }

@@ -49,6 +49,7 @@ static class AccountEndpoints
         Apply(account, input);
         await runtime.Change(database =>
         {
+            database.CheckUser(input.OwnerId, "ownerId");
             database.Accounts.Add(account);
             return [];
         });
@@ -61,6 +62,7 @@ static class AccountEndpoints
         await runtime.Change(database =>
         {
             changed = Visible(database.Accounts.Find(id), id, caller, database);
+            if (input.OwnerId != changed.OwnerId) database.CheckUser(input.OwnerId, "ownerId");
             if (input.Name is not null) changed.Name = Required(input.Name);
             Apply(changed, input);
             changed.OwnerId = input.OwnerId ?? changed.OwnerId;

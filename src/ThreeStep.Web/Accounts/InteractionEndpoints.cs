@@ -41,11 +41,13 @@ static class InteractionEndpoints
         Interaction? recorded = null;
         await runtime.Change(database =>
         {
-            var deal = input.DealId is null ? null : database.Deals.Find(input.DealId) ?? throw ApiException.Invalid("dealId", $"There is no deal '{input.DealId}'.");
+            database.CheckDeal(input.DealId);
+            var deal = input.DealId is null ? null : database.Deals.Find(input.DealId);
             var access = RecordAccess.Of(caller, database);
             var item = input.CaseId is null ? null : access.Cases(database).FirstOrDefault(row => row.Id == input.CaseId) ?? throw ApiException.Invalid("caseId", $"There is no case '{input.CaseId}'.");
             var accountId = input.AccountId ?? deal?.AccountId ?? item?.AccountId;
-            var account = accountId is null ? null : database.Accounts.Find(accountId) ?? throw ApiException.Invalid("accountId", $"There is no account '{accountId}'.");
+            database.CheckAccount(accountId);
+            var account = accountId is null ? null : database.Accounts.Find(accountId);
             if (item is null && !access.Allows(deal?.OwnerId ?? account?.OwnerId)) throw ApiException.Forbidden("This customer belongs to somebody else.");
             recorded = new Interaction
             {

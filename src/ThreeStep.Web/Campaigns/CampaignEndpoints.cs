@@ -54,6 +54,7 @@ static class CampaignEndpoints
         };
         await runtime.Change(database =>
         {
+            database.CheckUser(campaign.OwnerId, "ownerId");
             database.Campaigns.Add(campaign);
             return [];
         });
@@ -106,6 +107,8 @@ static class CampaignEndpoints
         await runtime.Change(database =>
         {
             if (lead.CampaignId is not null && database.Campaigns.Find(lead.CampaignId) is null) throw ApiException.Invalid("campaignId", $"There is no campaign '{lead.CampaignId}'.");
+            database.CheckAccount(lead.AccountId);
+            database.CheckUser(lead.OwnerId, "ownerId");
             database.Leads.Add(lead);
             return [DomainEvents.LeadCreated(lead)];
         });

@@ -67,15 +67,14 @@ static class DealEndpoints
         Deal? deal = null;
         await runtime.Change(database =>
         {
-            if (input.AccountId is not null && database.Accounts.Find(input.AccountId) is null) throw ApiException.Invalid("accountId", $"There is no account '{input.AccountId}'.");
-            var owner = input.OwnerId ?? caller.UserId();
-            if (owner is not null && database.Users.Find(owner) is null) throw ApiException.Invalid("ownerId", $"There is no user '{owner}'.");
+            database.CheckAccount(input.AccountId);
+            database.CheckUser(input.OwnerId, "ownerId");
             deal = new Deal
             {
                 Id = ids.Next(),
                 Name = input.Name.Trim(),
                 AccountId = input.AccountId,
-                OwnerId = owner,
+                OwnerId = input.OwnerId ?? caller.UserId(),
                 Stage = input.Stage ?? Stage.Prospecting,
                 StageSince = now,
                 Amount = input.Amount ?? 0,
@@ -101,6 +100,8 @@ static class DealEndpoints
         await runtime.Change(database =>
         {
             var deal = Visible(database.Deals.Find(id), id, caller, database);
+            database.CheckAccount(input.AccountId);
+            if (input.OwnerId != deal.OwnerId) database.CheckUser(input.OwnerId, "ownerId");
             var events = new List<QueuedStimulus>();
             var terms = (deal.Amount, deal.DiscountPercent, deal.IsMultiYear);
             deal.Name = input.Name ?? deal.Name;

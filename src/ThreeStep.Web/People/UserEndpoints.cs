@@ -78,7 +78,7 @@ static class UserEndpoints
     }
 
     /// <summary>Changes a person. A change of what they may do signs them out everywhere.</summary>
-    public static async Task<Person> Change(string id, UserInput input, ClaimsPrincipal caller, WorkflowRuntime runtime, PasswordSignIn passwords, TimeProvider clock)
+    public static async Task<Person> Change(string id, UserInput input, ClaimsPrincipal caller, WorkflowRuntime runtime, DatabaseFile file, PasswordSignIn passwords, TimeProvider clock)
     {
         User? changed = null;
         var rights = "";
@@ -94,7 +94,8 @@ static class UserEndpoints
             return [];
         });
         if (rights.Length > 0 && caller.UserId() != id) await passwords.EndSessions(id);
-        return Seen(changed!, true);
+        await using var database = file.Query();
+        return Seen(changed!, database.Credentials.Any(row => row.Id == id));
     }
 
     static void Apply(User user, UserInput input, ProcessDatabase database)
@@ -103,7 +104,7 @@ static class UserEndpoints
         if (input.Zone is { Length: > 0 } zone && !TimeZoneInfo.TryFindSystemTimeZoneById(zone, out _)) throw ApiException.Invalid("zone", $"There is no time zone '{zone}'. It is written as Asia/Shanghai.");
         if (input.ManagerId is { Length: > 0 } managerId)
         {
-            if (database.Users.Find(managerId) is null) throw ApiException.Invalid("managerId", $"There is no user '{managerId}'.");
+            if (managerId != user.ManagerId) database.CheckUser(managerId, "managerId");
             for (var above = managerId; above is not null; above = database.Users.Find(above)?.ManagerId)
                 if (above == user.Id) throw ApiException.Invalid("managerId", "Nobody is their own manager, not by way of others either.");
         }
@@ -131,7 +132,7 @@ static class UserEndpoints
         return await passwords.GiveNew(id);
     }
 
-    public static async Task<Company> ChangeCompany(CompanyInput input, WorkflowRuntime runtime)
+    public static async Task<Company> ChangeCompany(CompanyInput input, ClaimsPrincipal caller, WorkflowRuntime runtime, TimeProvider clock)
     {
         if (input.Name is not null && string.IsNullOrWhiteSpace(input.Name)) throw ApiException.Invalid("name", "A name is needed.");
         if (input.Currency is { } currency && (currency.Length != 3 || !currency.All(char.IsAsciiLetterUpper))) throw ApiException.Invalid("currency", "A currency is written in three capital letters, such as CNY.");
@@ -143,6 +144,7 @@ static class UserEndpoints
             changed.Name = input.Name ?? changed.Name;
             changed.Currency = input.Currency ?? changed.Currency;
             changed.LargeDealAmount = input.LargeDealAmount ?? changed.LargeDealAmount;
+            database.Audit.Add(Audit.Line(caller, AuditAction.CompanyChanged, clock.GetUtcNow(), changed.Name, FormattableString.Invariant($"{changed.Currency} {changed.LargeDealAmount}")));
             return [];
         });
         return changed!;

@@ -66,7 +66,9 @@ static class ServiceEndpoints
         };
         await runtime.Change(database =>
         {
-            if (item.AccountId is not null && database.Accounts.Find(item.AccountId) is null) throw ApiException.Invalid("accountId", $"There is no account '{item.AccountId}'.");
+            database.CheckAccount(item.AccountId);
+            database.CheckDeal(item.DealId);
+            database.CheckUser(item.OwnerId, "ownerId");
             database.Cases.Add(item);
             return [DomainEvents.CaseOpened(item)];
         });
@@ -97,7 +99,7 @@ static class ServiceEndpoints
     /// <summary>The tasks go with the case, as far as they were its owner's or nobody's.</summary>
     static void GiveTo(string userId, ServiceCase item, ProcessDatabase database)
     {
-        if (database.Users.Find(userId) is not { IsActive: true }) throw ApiException.Invalid("ownerId", $"There is no user '{userId}'.");
+        database.CheckUser(userId, "ownerId");
         foreach (var task in database.Tasks.AsTracking().Where(task => task.CaseId == item.Id && task.Status == WorkTaskStatus.Open && task.Kind != WorkTaskKind.Escalation && (task.AssigneeId == null || task.AssigneeId == item.OwnerId)))
             (task.AssigneeId, task.SnoozedUntil) = (userId, null);
         item.OwnerId = userId;

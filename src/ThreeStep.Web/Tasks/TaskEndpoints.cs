@@ -75,7 +75,9 @@ static class TaskEndpoints
         };
         await runtime.Change(database =>
         {
-            if (task.AssigneeId is not null && database.Users.Find(task.AssigneeId) is null) throw ApiException.Invalid("assigneeId", $"There is no user '{task.AssigneeId}'.");
+            database.CheckUser(task.AssigneeId, "assigneeId");
+            database.CheckAccount(task.AccountId);
+            database.CheckDeal(task.DealId);
             database.Tasks.Add(task);
             return [];
         });
@@ -110,8 +112,9 @@ static class TaskEndpoints
     /// <summary>Gives a task to somebody else; the workflow waits for whoever answers.</summary>
     public static Task<WorkTask> HandOver(string id, HandOverInput input, ClaimsPrincipal caller, WorkflowRuntime runtime) => Touch(id, caller, runtime, (task, database) =>
     {
-        if (database.Users.Find(input.ToUserId ?? "") is not { IsActive: true } target) throw ApiException.Invalid("toUserId", $"There is no user '{input.ToUserId}'.");
-        (task.AssigneeId, task.SnoozedUntil) = (target.Id, null);
+        var toUserId = input.ToUserId ?? "";
+        database.CheckUser(toUserId, "toUserId");
+        (task.AssigneeId, task.SnoozedUntil) = (toUserId, null);
     });
 
     static async Task<WorkTask> Touch(string id, ClaimsPrincipal caller, WorkflowRuntime runtime, Action<WorkTask, ProcessDatabase> change)

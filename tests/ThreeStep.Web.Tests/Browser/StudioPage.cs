@@ -27,7 +27,6 @@ sealed class StudioPage : IAsyncDisposable
     /// <summary>Opens a room in a tab of its own, signed in.</summary>
     public static async Task<StudioPage> Open(Chromium chromium, RunningServer server, string path = "workflows", string user = "owner")
     {
-        SetDefaultExpectTimeout(60_000);
         var desk = await chromium.Desk($"{server.Address} {user}");
         var studio = new StudioPage(await desk.NewPageAsync(), server.Address);
         await studio.Go(path);

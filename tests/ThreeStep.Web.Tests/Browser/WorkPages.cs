@@ -48,7 +48,6 @@ sealed class WorkPages : IAsyncDisposable
 
     public static async Task<WorkPages> Open(Chromium chromium, RunningServer server, string user, Screen screen, string path = "/")
     {
-        SetDefaultExpectTimeout(30_000);
         var context = await chromium.Browser.NewContextAsync(new() { Locale = screen.Language, TimezoneId = "Asia/Shanghai", ViewportSize = new() { Width = screen.Width, Height = screen.Height } });
         var pages = new WorkPages(context, await context.NewPageAsync(), server.Address, screen);
         await pages.Page.GotoAsync($"{server.Address}{path}");
