@@ -27,7 +27,7 @@ static class StudioEndpoints
     {
         app.MapGet("/studio/appsettings.json", (HttpRequest request) => JsonAnswer.Of(new JsonObject { ["Backend"] = new JsonObject { ["Url"] = $"{request.Scheme}://{request.Host}/elsa/api" }, ["Localization"] = new JsonObject { ["DefaultCulture"] = "en-US", ["SupportedCultures"] = new JsonArray("en-US", "zh-CN") } })).AllowAnonymous();
         app.MapGet("/studio/frame.css", () => Own("frame.css", "text/css")).AllowAnonymous();
-        app.MapGet("/studio/frame.js", () => Own("frame.js", "text/javascript")).AllowAnonymous();
+        foreach (var script in (string[])["start.js", "frame.js"]) app.MapGet($"/studio/{script}", () => Own(script, "text/javascript")).AllowAnonymous();
         app.MapGet("/studio/activities.css", (ActivityRegistry registry) => Results.Text(ActivityStyles.Of(registry), "text/css; charset=utf-8")).AllowAnonymous();
         foreach (var page in (string[])["/studio", "/studio/workflows/{**rest}", "/studio/instances/{**rest}"])
             app.MapGet(page, () => installation.StudioFolder is null ? NotInstalled() : Own("studio.html", "text/html")).RequireAuthorization(Policies.Process);

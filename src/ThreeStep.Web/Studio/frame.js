@@ -4,6 +4,7 @@
   const conflict = document.getElementById("conflict");
   const warnings = document.getElementById("warnings");
   const unsaved = document.getElementById("unsaved");
+  const faulted = document.getElementById("faulted");
   const api = `${location.origin}/elsa/api`;
 
   // Studio's own words are English; dates, numbers and the texts of its tables follow the reader.
@@ -13,7 +14,14 @@
   // goes back with a save (If-Match); the server refuses a save that is based on something older than what it has.
   const marks = new Map();
   const browserFetch = window.fetch;
-  window.fetch = async (input, init) => {
+  window.fetch = (input, init) => {
+    const path = new URL(input.url ?? input, location.href).pathname;
+    if (path.startsWith("/elsa/api/workflow-definitions")) return fetchDefinition(input, init);
+    if (path.startsWith("/elsa/api/workflow-instances/")) return fetchInstance(input, init, path);
+    return browserFetch(input, init);
+  };
+
+  async function fetchDefinition(input, init) {
     const request = new Request(input, init);
     const path = new URL(request.url).pathname;
     const isSave = request.method === "POST" && path === "/elsa/api/workflow-definitions";
@@ -25,7 +33,20 @@
     if (isSave && answer.status === 409) conflict.hidden = false;
     if (request.method === "POST" && answer.ok) tell((await answer.clone().json()).validationErrors ?? []);
     return answer;
-  };
+  }
+
+  // Studio shows incidents, but has nothing to click that tries the step again.
+  async function fetchInstance(input, init, path) {
+    const answer = await browserFetch(input, init);
+    if (answer.ok && here?.id && path === `/elsa/api/workflow-instances/${encodeURIComponent(here.id)}`) faulted.hidden = (await answer.clone().json()).subStatus !== "Faulted";
+    return answer;
+  }
+
+  async function tryAgain() {
+    const answer = await browserFetch(`${api}/alterations/workflows/retry`, { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify({ workflowInstanceIds: [here.id] }) });
+    say(answer.ok ? "" : "没有成功，请稍后再试。· That did not work; try again later.");
+    enter(here);
+  }
 
   // The editor does not wait for one save before it begins the next; the next needs the mark that the first comes back with.
   let turn = Promise.resolve();
@@ -60,6 +81,7 @@
     warnings.querySelector("ul").replaceChildren(...findings.map((finding) => Object.assign(document.createElement("li"), { textContent: finding.message })));
   }
   document.getElementById("seen").addEventListener("click", () => { warnings.hidden = true; });
+  document.getElementById("try-again").addEventListener("click", tryAgain);
   document.getElementById("reload").addEventListener("click", () => location.reload());
   document.getElementById("overwrite").addEventListener("click", () => {
     for (const definitionId of marks.keys()) marks.set(definitionId, "*");
@@ -96,10 +118,14 @@
 
   function show(target) {
     if (here && here.kind === target.kind && here.id === target.id) return;
+    enter(target);
+  }
+
+  function enter(target) {
     here = target;
-    conflict.hidden = warnings.hidden = true;
+    conflict.hidden = warnings.hidden = faulted.hidden = true;
     for (const link of document.querySelectorAll("[data-room]")) link.toggleAttribute("aria-current", link.dataset.room === target.kind);
-    leave(room.querySelector(":scope > :not(elsa-backend-provider)")).then(() => room.append(element(target)), () => location.reload());
+    Promise.all([leave(room.querySelector(":scope > :not(elsa-backend-provider)")), target.id && needCodeEditor()]).then(() => here === target && room.append(element(target)), () => location.reload());
   }
 
   // Blazor ends a removed element a second later. Until then it holds places the next one needs (popovers, dialogs), so it is ended at once.

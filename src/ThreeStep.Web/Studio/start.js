@@ -1,0 +1,60 @@
+// Starts Studio's program. It comes as 125 files; a browser that has been here before has them in one packet, because reading so many
+// files, even from its cache, takes it longer than everything else until Studio can be seen.
+(() => {
+  const packetName = "studio-program";
+  const packetAddress = "/studio/program-packet";
+  const read = readPacket().catch(() => new Map());
+  const asked = new Map();
+
+  // The packet begins with nothing but the files, one after the other; its header says where each of them is.
+  async function readPacket() {
+    const stored = await (await caches.open(packetName)).match(packetAddress);
+    if (!stored) return new Map();
+    const places = JSON.parse(stored.headers.get("Places"));
+    const bytes = await stored.arrayBuffer();
+    return new Map(places.map(([name, start, length]) => [name, new Uint8Array(bytes, start, length)]));
+  }
+
+  const fetchFile = ({ address, integrity }) => fetch(address, { integrity, cache: "force-cache" });
+
+  function loadBootResource(type, name, address, integrity) {
+    if (type !== "assembly" && type !== "globalization") return undefined;
+    const file = { address, integrity };
+    asked.set(name, file);
+    return read.then((packet) => (packet.has(name) ? new Response(packet.get(name), { headers: { "Content-Type": "application/wasm" } }) : fetchFile(file)));
+  }
+
+  // Files carry a mark of their content in their names: another version of Studio asks for other names, and the packet is made anew.
+  async function keepPacket() {
+    const packet = await read;
+    if ([...asked.keys()].every((name) => packet.has(name))) return;
+    const places = [];
+    const files = [];
+    let start = 0;
+    for (const [name, file] of asked) {
+      const bytes = await (await fetchFile(file)).arrayBuffer();
+      places.push([name, start, bytes.byteLength]);
+      files.push(bytes);
+      start += bytes.byteLength;
+    }
+    await (await caches.open(packetName)).put(packetAddress, new Response(new Blob(files), { headers: { Places: JSON.stringify(places) } }));
+  }
+
+  // The code editor is large, and lists do without it: they are shown first.
+  let codeEditor;
+  const script = (name) => new Promise((onload, onerror) => document.body.append(Object.assign(document.createElement("script"), { src: `_content/BlazorMonaco/${name}`, onload, onerror })));
+  async function loadCodeEditor() {
+    await script("jsInterop.js");
+    await script("lib/monaco-editor/min/vs/loader.js");
+    await new Promise((loaded) => require(["vs/editor/editor.main"], loaded));
+  }
+  window.needCodeEditor = () => (codeEditor ??= loadCodeEditor().catch(() => {}));
+
+  const whenIdle = (work, timeout) => (window.requestIdleCallback ? requestIdleCallback(work, { timeout }) : setTimeout(work, timeout));
+
+  Blazor.start({ loadBootResource }).then(() => {
+    whenIdle(needCodeEditor, 1500);
+    // A browser that keeps nothing, because it is private or full, starts as at the first visit.
+    setTimeout(() => keepPacket().catch(() => {}), 5000);
+  });
+})();
