@@ -8,27 +8,27 @@ using ThreeStep.Runtime.Time;
 
 namespace ThreeStep.Web.Hosting;
 
-/// <summary>What the console says once the server serves: where it is, how to sign in, what is waiting for whom.</summary>
+/// <summary>What the console says at a start: how to sign in, where the server is, what is waiting for whom.</summary>
 static class Banner
 {
     const int PeopleShown = 12;
 
-    public static void Print(IEnumerable<string> addresses, FirstSignIns? signIns, DatabaseFile file, ProcessClock clock)
+    public static void Print(IEnumerable<string> addresses, DatabaseFile file, ProcessClock clock)
     {
         var console = AnsiConsole.Console;
         console.WriteLine();
         console.MarkupLineInterpolated(CultureInfo.InvariantCulture, $"[bold]ThreeStep 三步曲[/] serves at {string.Join(", ", addresses)}");
         var now = clock.GetUtcNow();
         if (clock.IsSimulated) console.MarkupLineInterpolated(CultureInfo.InvariantCulture, $"Simulated time: {now:yyyy-MM-dd HH:mm} UTC, {clock.Speed:0.##} seconds a second");
-        if (signIns is not null) PrintSignIns(console, signIns);
         PrintWaiting(console, file);
         console.MarkupLineInterpolated(CultureInfo.InvariantCulture, $"Process owners draw the workflows at {addresses.First()}/studio");
         console.WriteLine("Programs send a key (made under your profile) as  Authorization: ApiKey KEY.  The API is described at /openapi/v1.json.  Ctrl+C stops the server.");
         console.WriteLine();
     }
 
-    static void PrintSignIns(IAnsiConsole console, FirstSignIns signIns)
+    public static void PrintSignIns(FirstSignIns signIns)
     {
+        var console = AnsiConsole.Console;
         console.WriteLine();
         if (signIns.AdminPassword is { } password) console.MarkupLineInterpolated(CultureInfo.InvariantCulture, $"Administrator, shown this once: sign in as [bold]{FirstSignIns.AdminId}[/] with [bold]{password}[/]");
         if (signIns.DemoPassword is null) return;

@@ -54,8 +54,15 @@ static class CommandLine
         var isNewDemo = await DemoSetup.CreateIfNew(options, installation);
         await using var app = Server.Build(options);
         await app.Services.GetRequiredService<WorkflowFiles>().Load(installation.WorkflowFolder);
-        await app.StartAsync();
-        Banner.Print(app.Urls, await FirstSignIns.Make(app.Services, isNewDemo), app.Services.GetRequiredService<DatabaseFile>(), app.Services.GetRequiredService<ProcessClock>());
+        // Told before the server listens: nobody signs in before the passwords are made, and they are not lost when the port is taken.
+        if (await FirstSignIns.Make(app.Services, isNewDemo) is { } signIns) Banner.PrintSignIns(signIns);
+        try { await app.StartAsync(); }
+        catch (IOException taken) when (taken.InnerException is Microsoft.AspNetCore.Connections.AddressInUseException)
+        {
+            await Console.Error.WriteLineAsync($"{taken.Message} Stop what runs there, or choose another address with --urls.");
+            return 1;
+        }
+        Banner.Print(app.Urls, app.Services.GetRequiredService<DatabaseFile>(), app.Services.GetRequiredService<ProcessClock>());
         await app.WaitForShutdownAsync();
         return 0;
     }
