@@ -44,14 +44,16 @@ public sealed class WorkflowRuntime
     public event Action<IReadOnlyList<object>>? RecordsChanged;
 
     /// <summary>Starts an instance and runs its first burst.</summary>
-    /// <param name="versionId">A version to run instead of the published one.</param>
     /// <returns>The committed burst, or null when there is no such published definition or the instance id is taken.</returns>
     /// <exception cref="IntakeClosedException">The runtime is paused.</exception>
-    public Task<BurstResult?> Start(
-        string definitionId, Dictionary<string, JsonNode?> input, string? correlationId = null, string? name = null, string? instanceId = null, string? versionId = null)
+    public Task<BurstResult?> Start(string definitionId, Dictionary<string, JsonNode?> input, string? correlationId = null, string? instanceId = null) =>
+        Start(new QueuedStimulus.StartInstance(instanceId ?? ids.Next(), definitionId, input, correlationId));
+
+    /// <inheritdoc cref="Start(string, Dictionary{string, JsonNode?}, string?, string?)"/>
+    public Task<BurstResult?> Start(QueuedStimulus.StartInstance start)
     {
         Intake.Require();
-        return Start(new QueuedStimulus.StartInstance(instanceId ?? ids.Next(), definitionId, input, correlationId, name, versionId), null, null);
+        return Start(start, null, null);
     }
 
     /// <summary>
@@ -172,7 +174,7 @@ public sealed class WorkflowRuntime
         Intake.Enter();
         try
         {
-            var burst = Burst.Start(workflow, start.InstanceId, new Stimulus.Start(start.Input, start.TriggerNodeId, start.TriggerPayload), Environment(),
+            var burst = Burst.Start(workflow, start.InstanceId, new Stimulus.Start(start.Input, start.TriggerNodeId, start.TriggerPayload, start.Variables), Environment(),
                 start.CorrelationId, start.Name, start.ParentInstanceId, start.ParentBookmarkId);
             var result = await commits.Commit(new CommitRequest { Burst = burst, ConsumedStimulusId = stimulusId, MovedTrigger = movedTrigger, InBatch = inBatch });
             if (result.Outcome != CommitOutcome.Committed) return null;

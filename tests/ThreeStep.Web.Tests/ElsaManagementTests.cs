@@ -35,6 +35,24 @@ public sealed class ElsaManagementTests(RunningServer server) : IClassFixture<Ru
         .Where(item => item!["activityType"]!.ToString() == "Elsa.WriteLine").Select(item => item!["activityState"]!["Text"]!.ToString()).ToArray();
 
     [Fact]
+    public async Task A_caller_may_give_variables_and_the_activity_to_begin_with()
+    {
+        await Save(Model("given"));
+        const string execute = "/elsa/api/workflow-definitions/given/execute", dispatch = "/elsa/api/workflow-definitions/given/dispatch";
+
+        var id = (await Owner.Post(execute, new { variables = new Dictionary<string, object> { ["Amount"] = 12 }, triggerActivityId = "last" })).Body!["workflowState"]!["id"]!.ToString();
+        Assert.Equal(["12"], await Said(id));
+        var later = (await Owner.Post(dispatch, new { variables = new Dictionary<string, object> { ["Amount"] = 13 }, triggerActivityId = "wait" })).Body!["workflowInstanceId"]!.ToString();
+        await Calls.Eventually(async () => (await Said(later)).SequenceEqual(["13"]), "the event that starts the workflow counts as received");
+
+        Assert.Equal(400, (await Owner.Post(execute, new { variables = new Dictionary<string, object> { ["Amuont"] = 1 } })).Status);
+        Assert.Equal(400, (await Owner.Post(dispatch, new { variables = new Dictionary<string, object> { ["Amount"] = "many" } })).Status);
+        Assert.Equal(400, (await Owner.Post(execute, new { triggerActivityId = "nowhere" })).Status);
+        var waiting = await Start("given");
+        Assert.Equal(400, (await Owner.Post($"/elsa/api/workflow-instances/{waiting}/variables", new { variables = new[] { new { id = "Amount", value = "many" } } })).Status);
+    }
+
+    [Fact]
     public async Task Alterations_are_run_at_once_and_their_log_is_told()
     {
         await Save(Model("altered"));

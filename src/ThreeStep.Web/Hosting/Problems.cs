@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using ThreeStep.Orders.Texts;
 using ThreeStep.Runtime;
 using ThreeStep.Runtime.Definitions;
+using ThreeStep.Workflows.Values;
 
 namespace ThreeStep.Web.Hosting;
 
@@ -22,6 +23,7 @@ static class Problems
         catch (ApiException error) { await Write(context, error.Status, Texts.Texts.In(ReaderLanguage.Of(context.Request), error.Text), error.Field); }
         catch (DefinitionException error) { await Write(context, StatusCodes.Status400BadRequest, error.Message, error.Field); }
         catch (DefinitionConflictException error) { await Write(context, StatusCodes.Status409Conflict, ConflictText(context.Request, error), "definition"); }
+        catch (ValueConversionException error) { await Write(context, StatusCodes.Status400BadRequest, error.Message, "variables"); }
         catch (IntakeClosedException error) { await Write(context, StatusCodes.Status503ServiceUnavailable, error.Message, null); }
         catch (JsonException error) { await Write(context, StatusCodes.Status400BadRequest, error.Message, error.Path is { Length: > 0 } path ? path : "body"); }
         catch (BadHttpRequestException error) when (error.InnerException is JsonException json) { await Write(context, StatusCodes.Status400BadRequest, json.Message, json.Path is { Length: > 2 } path ? path[2..] : "body"); }

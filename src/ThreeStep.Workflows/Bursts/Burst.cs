@@ -76,8 +76,16 @@ public sealed partial class Burst
         foreach (var (key, value) in stimulus.Input) state.Input[key] = Json.Copy(value);
 
         var burst = new Burst(workflow, state, environment, nesting) { isNew = true, TriggerPayload = stimulus.TriggerPayload };
-        burst.work.Enqueue(new ScheduledActivity(workflow.Root.NodeId, "", null));
+        burst.work.Enqueue(new ScheduledActivity(workflow.Root.NodeId, "", null, Given(workflow, stimulus.Variables ?? [])));
         return burst.Finish(stimulus);
+    }
+
+    static Dictionary<string, JsonNode?> Given(CompiledWorkflow workflow, Dictionary<string, JsonNode?> values)
+    {
+        var given = new Dictionary<string, JsonNode?>();
+        foreach (var variable in workflow.Root.Variables)
+            if (values.TryGetValue(variable.Name, out var value) || values.TryGetValue(variable.Id, out value)) given[variable.Id] = ValueConversion.ToNamedType(Json.Copy(value), variable.TypeName, variable.IsArray);
+        return given;
     }
 
     /// <summary>

@@ -19,7 +19,8 @@ public abstract record Stimulus
 {
     /// <summary>Begins a new instance.</summary>
     /// <param name="TriggerNodeId">The activity that was triggered, when an event or a time started the instance.</param>
-    public sealed record Start(Dictionary<string, JsonNode?> Input, string? TriggerNodeId = null, JsonNode? TriggerPayload = null) : Stimulus;
+    /// <param name="Variables">What the workflow's variables begin with instead of their defaults, by name or id.</param>
+    public sealed record Start(Dictionary<string, JsonNode?> Input, string? TriggerNodeId = null, JsonNode? TriggerPayload = null, Dictionary<string, JsonNode?>? Variables = null) : Stimulus;
 
     /// <summary>An event reached a bookmark.</summary>
     public sealed record EventReceived(string BookmarkId, string Name, JsonNode? Payload) : Stimulus;

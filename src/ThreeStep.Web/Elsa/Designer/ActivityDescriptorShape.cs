@@ -45,6 +45,7 @@ sealed class ActivityDescriptorShape(CultureInfo culture, DesignerOptions option
             ["category"] = ownTypes ? Category(card.Category) : card.Category,
             ["displayName"] = Translated(card.DisplayName ?? ActivityTexts.Words(type.ClrType.Name)),
             ["description"] = Translated(card.Description),
+            ["clrType"] = type.ClrType.FullName,
             ["inputs"] = inputs,
             ["outputs"] = outputs,
             ["kind"] = card.Kind,
@@ -135,6 +136,7 @@ sealed class ActivityDescriptorShape(CultureInfo culture, DesignerOptions option
         ["description"] = Translated(attribute.Description),
         ["order"] = 0,
         ["isBrowsable"] = true,
+        ["isSerializable"] = true,
         ["isSynthetic"] = false,
     };
 

@@ -37,7 +37,8 @@ static class ExecutionEndpoints
             context.Response.StatusCode = StatusCodes.Status404NotFound;
             return;
         }
-        var burst = await runtime.Start(workflow.Definition.DefinitionId, Input(body), body.Text("correlationId") ?? context.Request.Query["correlationId"], body.Text("name"), ids.Next(), workflow.Definition.Id)
+        var start = StartOf(workflow, body, ids.Next());
+        var burst = await runtime.Start(start with { CorrelationId = start.CorrelationId ?? context.Request.Query["correlationId"] })
             ?? throw ApiException.Conflict("The instance could not be started.");
         context.Response.Headers["x-elsa-workflow-instance-id"] = burst.State.Id;
         context.Response.Headers["x-elsa-workflow-cannot-start"] = "False";
@@ -52,7 +53,7 @@ static class ExecutionEndpoints
         var body = await RequestBody.ReadObject(request);
         if (FindRunnable(definitions, definitionId, body.Text("versionOptions")) is not { } workflow) return Results.NotFound();
         var instanceId = body.Text("instanceId") is { Length: > 0 } given ? given : ids.Next();
-        await runtime.Accept(new QueuedStimulus.StartInstance(instanceId, workflow.Definition.DefinitionId, Input(body), body.Text("correlationId"), body.Text("name"), workflow.Definition.Id));
+        await runtime.Accept(StartOf(workflow, body, instanceId));
         return JsonAnswer.Of(new JsonObject { ["workflowInstanceId"] = instanceId });
     }
 
@@ -63,7 +64,7 @@ static class ExecutionEndpoints
         var count = body.Number("count") ?? throw ApiException.Invalid("count", "How many instances are to be started?");
         if (count is < 1 or > BulkLimit) throw ApiException.Invalid("count", $"The count must be between 1 and {BulkLimit}.");
         var instanceIds = Enumerable.Range(0, count).Select(_ => ids.Next()).ToList();
-        await runtime.Accept(instanceIds.Select(id => new QueuedStimulus.StartInstance(id, workflow.Definition.DefinitionId, Input(body), body.Text("correlationId"), null, workflow.Definition.Id)).ToList());
+        await runtime.Accept(instanceIds.Select(id => StartOf(workflow, body, id)).ToList());
         return JsonAnswer.Of(new JsonObject { ["workflowInstanceIds"] = new JsonArray(instanceIds.Select(id => (JsonNode)id).ToArray()) });
     }
 
@@ -113,10 +114,29 @@ static class ExecutionEndpoints
     static CompiledWorkflow? FindRunnable(DefinitionStore definitions, string definitionId, string? versionOptions) =>
         versionOptions is null or "" or "Published" ? definitions.FindPublished(definitionId) : definitions.Find(definitionId, versionOptions) is { } definition ? definitions.FindVersion(definition.Id) : null;
 
-    static Dictionary<string, JsonNode?> Input(JsonObject body) => body["input"] switch
+    static QueuedStimulus.StartInstance StartOf(CompiledWorkflow workflow, JsonObject body, string instanceId)
+    {
+        var variables = Values(body, "variables");
+        if (variables.Keys.FirstOrDefault(name => workflow.Root.Variables.All(variable => variable.Name != name && variable.Id != name)) is { } unknown)
+            throw ApiException.Invalid("variables", $"The workflow has no variable '{unknown}'.");
+        // What does not fit is refused here: a dispatch is carried out later, when nobody could be told.
+        foreach (var variable in workflow.Root.Variables) _ = ValueConversion.ToNamedType((variables.GetValueOrDefault(variable.Name) ?? variables.GetValueOrDefault(variable.Id))?.DeepClone(), variable.TypeName, variable.IsArray);
+        return new(instanceId, workflow.Definition.DefinitionId, Values(body, "input"), body.Text("correlationId"), body.Text("name"), workflow.Definition.Id, Beginning(workflow, body), Variables: variables);
+    }
+
+    /// <summary>The activity to begin with, where the caller names one instead of the workflow's own start.</summary>
+    static string? Beginning(CompiledWorkflow workflow, JsonObject body)
+    {
+        var handle = body.Object("activityHandle");
+        if (handle?.Text("activityNodeId") is { Length: > 0 } nodeId) return workflow.Find(nodeId)?.NodeId ?? throw ApiException.Invalid("activityHandle", $"The workflow has no activity at '{nodeId}'.");
+        if ((body.Text("triggerActivityId") ?? handle?.Text("activityId")) is not { Length: > 0 } id) return null;
+        return workflow.FindById(id)?.NodeId ?? throw ApiException.Invalid("triggerActivityId", $"The workflow has no activity '{id}'.");
+    }
+
+    static Dictionary<string, JsonNode?> Values(JsonObject body, string name) => body[name] switch
     {
         null => [],
         JsonObject values => values.ToDictionary(value => value.Key, value => value.Value?.DeepClone()),
-        _ => throw ApiException.Invalid("input", "The input must be an object with named values."),
+        _ => throw ApiException.Invalid(name, $"The {name} must be an object with named values."),
     };
 }

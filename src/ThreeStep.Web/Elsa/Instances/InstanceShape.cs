@@ -109,13 +109,17 @@ public static class InstanceShape
             ["activityNodeId"] = incident.NodeId,
             ["activityType"] = incident.ActivityType,
             ["message"] = incident.Message,
-            ["exception"] = new JsonObject { ["type"] = incident.ExceptionType, ["message"] = incident.Message },
+            ["exception"] = new JsonObject { ["type"] = incident.ExceptionType, ["message"] = incident.Message, ["stackTrace"] = Place(incident) },
             ["timestamp"] = Times.Iso(incident.At),
         };
         Add(shape, "property", incident.Property);
         if (incident.Line is { } line) shape["line"] = line;
         return shape;
     }
+
+    /// <summary>Where Elsa has the stack of its own code stands the place in the workflow, which somebody can do something about.</summary>
+    public static string Place(Incident incident) =>
+        $"   at {incident.NodeId}{(incident.Property is { } property ? $" in {property}" : "")}{(incident.Line is { } line ? $":line {line.ToString(System.Globalization.CultureInfo.InvariantCulture)}" : "")}";
 
     static JsonNode CompletionCallback(ActivityExecution execution, CompiledWorkflow? workflow) => new JsonObject
     {

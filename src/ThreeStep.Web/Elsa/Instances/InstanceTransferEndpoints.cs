@@ -48,7 +48,7 @@ static class InstanceTransferEndpoints
         var shape = InstanceShape.WorkflowState(state, definitions.FindVersion(state.DefinitionVersionId));
         return new JsonObject
         {
-            ["WorkflowState"] = shape,
+            ["WorkflowState"] = ReferencedState.Of(shape),
             ["Bookmarks"] = shape["bookmarks"]!.DeepClone(),
             ["ActivityExecutionRecords"] = new JsonArray(ActivityExecutionHistory.ReadAll(journal).Select(execution => (JsonNode)execution.Shape(id, full: true)).ToArray()),
             ["WorkflowExecutionLogRecords"] = new JsonArray(journal.Entries.Select(item => (JsonNode)journal.Record(item.At, item.Entry)).ToArray()),

@@ -46,11 +46,15 @@ public sealed class JournalShape
         if (entry.Message is not null)
         {
             shape["message"] = entry.Message;
-            shape["payload"] = new JsonObject { ["message"] = entry.Message };
+            shape["payload"] = Fault(entry) ?? new JsonObject { ["message"] = entry.Message };
         }
         else if (entry.Outcomes is not null) shape["payload"] = new JsonObject { ["Outcomes"] = new JsonArray(entry.Outcomes.Select(outcome => (JsonNode)outcome).ToArray()) };
         return shape;
     }
+
+    JsonObject? Fault(JournalEntry entry) => State.Incidents.LastOrDefault(incident => incident.NodeId == entry.NodeId && incident.Message == entry.Message) is { } incident
+        ? new JsonObject { ["exception"] = incident.ExceptionType, ["message"] = entry.Message, ["source"] = "ThreeStep.Workflows", ["data"] = new JsonObject(), ["stackTrace"] = InstanceShape.Place(incident) }
+        : null;
 
     /// <summary>The row with the names of its instance, as exports and single entries show it.</summary>
     public JsonObject Record(DateTimeOffset at, JournalEntry entry)
