@@ -227,7 +227,8 @@ public sealed partial class Burst
         if (node is null || (item.OwnerId != "" && State.FindExecution(item.OwnerId) is null)) return;
         var execution = new ActivityExecution
         {
-            Id = Environment.Ids.Next(),
+            // Named by its first journal entry, so that whoever has the name knows the instance.
+            Id = $"{State.Id}-{State.JournalSequence}",
             NodeId = node.NodeId,
             ParentId = item.OwnerId == "" ? null : item.OwnerId,
             ScheduledBy = item.ScheduledBy,

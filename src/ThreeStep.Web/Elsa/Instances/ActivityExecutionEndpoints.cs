@@ -66,18 +66,20 @@ static class ActivityExecutionEndpoints
         return entry is null ? Results.NotFound() : JsonAnswer.Of(journal.Record(at, entry));
     }
 
-    /// <summary>An execution's id does not tell its instance: the history is searched for the burst that names it.</summary>
+    /// <summary>An execution's id begins with its instance's. Those of a history from before that was so are searched for.</summary>
     static (string InstanceId, ActivityExecutionHistory Execution, List<ActivityExecutionHistory> All)? Find(string id, DatabaseFile file, DefinitionStore definitions)
     {
-        if (id.Length == 0) return null;
-        string? instanceId;
-        using (var database = file.Query())
-        {
-            var mark = $"\"x\":\"{id}\"";
-            instanceId = database.Bursts.Where(row => row.Document.Contains(mark)).Select(row => row.InstanceId).FirstOrDefault();
-        }
+        var instanceId = id.LastIndexOf('-') is > 0 and var end ? id[..end] : InstanceOf(id, file);
         if (instanceId is null || InstanceEndpoints.ReadJournal(instanceId, file, definitions) is not { } journal) return null;
         var all = ActivityExecutionHistory.ReadAll(journal);
         return all.Find(execution => execution.Id == id) is { } found ? (instanceId, found, all) : null;
+    }
+
+    static string? InstanceOf(string id, DatabaseFile file)
+    {
+        if (id.Length == 0) return null;
+        using var database = file.Query();
+        var mark = $"\"x\":\"{id}\"";
+        return database.Bursts.Where(row => row.Document.Contains(mark)).Select(row => row.InstanceId).FirstOrDefault();
     }
 }
