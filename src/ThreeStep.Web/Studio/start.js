@@ -3,7 +3,7 @@
 (() => {
   const packetName = "studio-program";
   const packetAddress = "/studio/program-packet";
-  const read = readPacket().catch(() => new Map());
+  let read = readPacket().catch(() => new Map());
   const asked = new Map();
 
   // The packet begins with nothing but the files, one after the other; its header says where each of them is.
@@ -46,15 +46,26 @@
   async function loadCodeEditor() {
     await script("jsInterop.js");
     await script("lib/monaco-editor/min/vs/loader.js");
-    await new Promise((loaded) => require(["vs/editor/editor.main"], loaded));
+    await new Promise((loaded, failed) => require(["vs/editor/editor.main"], loaded, failed));
   }
   window.needCodeEditor = () => (codeEditor ??= loadCodeEditor().catch(() => {}));
 
   const whenIdle = (work, timeout) => (window.requestIdleCallback ? requestIdleCallback(work, { timeout }) : setTimeout(work, timeout));
 
+  async function tidyUp() {
+    // A browser that keeps nothing, because it is private or full, starts as at the first visit.
+    await keepPacket().catch(() => {});
+    read = Promise.resolve(new Map());
+  }
+
+  // A packet that Studio cannot start from must not be in the way for ever.
+  async function startAfresh(error) {
+    if (window.caches && (await caches.delete(packetName))) location.reload();
+    else throw error;
+  }
+
   Blazor.start({ loadBootResource }).then(() => {
     whenIdle(needCodeEditor, 1500);
-    // A browser that keeps nothing, because it is private or full, starts as at the first visit.
-    setTimeout(() => keepPacket().catch(() => {}), 5000);
-  });
+    setTimeout(tidyUp, 5000);
+  }, startAfresh);
 })();

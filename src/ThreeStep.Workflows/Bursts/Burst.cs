@@ -76,11 +76,13 @@ public sealed partial class Burst
         foreach (var (key, value) in stimulus.Input) state.Input[key] = Json.Copy(value);
 
         var burst = new Burst(workflow, state, environment, nesting) { isNew = true, TriggerPayload = stimulus.TriggerPayload };
-        burst.work.Enqueue(new ScheduledActivity(workflow.Root.NodeId, "", null, Given(workflow, stimulus.Variables ?? [])));
+        burst.work.Enqueue(new ScheduledActivity(workflow.Root.NodeId, "", null, stimulus.Variables is { } given ? GivenVariables(workflow, given) : null));
         return burst.Finish(stimulus);
     }
 
-    static Dictionary<string, JsonNode?> Given(CompiledWorkflow workflow, Dictionary<string, JsonNode?> values)
+    /// <summary>Values for a workflow's variables, named by name or id, as the variables' types want them; by id.</summary>
+    /// <exception cref="ValueConversionException">A value does not fit its variable.</exception>
+    public static Dictionary<string, JsonNode?> GivenVariables(CompiledWorkflow workflow, Dictionary<string, JsonNode?> values)
     {
         var given = new Dictionary<string, JsonNode?>();
         foreach (var variable in workflow.Root.Variables)

@@ -120,8 +120,8 @@ static class ExecutionEndpoints
         if (variables.Keys.FirstOrDefault(name => workflow.Root.Variables.All(variable => variable.Name != name && variable.Id != name)) is { } unknown)
             throw ApiException.Invalid("variables", $"The workflow has no variable '{unknown}'.");
         // What does not fit is refused here: a dispatch is carried out later, when nobody could be told.
-        foreach (var variable in workflow.Root.Variables) _ = ValueConversion.ToNamedType((variables.GetValueOrDefault(variable.Name) ?? variables.GetValueOrDefault(variable.Id))?.DeepClone(), variable.TypeName, variable.IsArray);
-        return new(instanceId, workflow.Definition.DefinitionId, Values(body, "input"), body.Text("correlationId"), body.Text("name"), workflow.Definition.Id, Beginning(workflow, body), Variables: variables);
+        var given = variables.Count == 0 ? null : Burst.GivenVariables(workflow, variables);
+        return new(instanceId, workflow.Definition.DefinitionId, Values(body, "input"), body.Text("correlationId"), body.Text("name"), workflow.Definition.Id, Beginning(workflow, body), Variables: given);
     }
 
     /// <summary>The activity to begin with, where the caller names one instead of the workflow's own start.</summary>
