@@ -7,7 +7,10 @@
   const asked = new Map();
 
   // The packet begins with nothing but the files, one after the other; its header says where each of them is.
+  // A packet from which Studio did not start the last time is not tried again.
   async function readPacket() {
+    if (localStorage.getItem(packetName) === "starting") await caches.delete(packetName);
+    localStorage.setItem(packetName, "starting");
     const stored = await (await caches.open(packetName)).match(packetAddress);
     if (!stored) return new Map();
     const places = JSON.parse(stored.headers.get("Places"));
@@ -58,14 +61,9 @@
     read = Promise.resolve(new Map());
   }
 
-  // A packet that Studio cannot start from must not be in the way for ever.
-  async function startAfresh(error) {
-    if (window.caches && (await caches.delete(packetName))) location.reload();
-    else throw error;
-  }
-
   Blazor.start({ loadBootResource }).then(() => {
+    localStorage.removeItem(packetName);
     whenIdle(needCodeEditor, 1500);
     setTimeout(tidyUp, 5000);
-  }, startAfresh);
+  });
 })();

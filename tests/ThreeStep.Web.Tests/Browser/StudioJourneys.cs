@@ -100,7 +100,7 @@ public sealed class StudioJourneys(RunningServer server, Chromium chromium) : IC
     {
         await using var studio = await StudioPage.Open(chromium, server);
         await Expect(studio.Page.GetByText("大订单 Big order")).ToBeVisibleAsync();
-        await studio.Page.WaitForFunctionAsync("async () => await (await caches.open('studio-program')).match('/studio/program-packet') !== undefined");
+        await Calls.Eventually(() => studio.Page.EvaluateAsync<bool>("async () => await (await caches.open('studio-program')).match('/studio/program-packet') !== undefined"), "the packet is kept");
         var fetched = 0;
         studio.Page.Request += (_, request) => { if (request.Url.EndsWith(".wasm", StringComparison.Ordinal)) fetched++; };
 
@@ -110,6 +110,18 @@ public sealed class StudioJourneys(RunningServer server, Chromium chromium) : IC
         // The runtime itself is compiled while it comes and stays a file of its own.
         Assert.Equal(1, fetched);
         studio.AssertClean();
+
+        // A packet that was spoilt keeps Studio from starting once, and not for ever.
+        await studio.Page.EvaluateAsync("""
+            async () => {
+              const cache = await caches.open("studio-program"), stored = await cache.match("/studio/program-packet"), bytes = await stored.arrayBuffer();
+              await cache.put("/studio/program-packet", new Response(new Uint8Array(bytes.byteLength), { headers: stored.headers }));
+            }
+            """);
+        await studio.Page.ReloadAsync();
+        await Expect(studio.Page.Locator("#blazor-error-ui")).ToBeVisibleAsync();
+        await studio.Page.ReloadAsync();
+        await Expect(studio.Page.GetByText("大订单 Big order")).ToBeVisibleAsync();
     }
 
     [BrowserFact]
