@@ -17,6 +17,8 @@ namespace ThreeStep.Runtime;
 public sealed class WorkflowRuntime
 {
     const int Lanes = 1024;
+    /// <summary>A burst that is overtaken this often is given up with an incident.</summary>
+    const int StaleLimit = 5;
 
     readonly EngineReader reader;
     readonly CommitQueue commits;
@@ -33,6 +35,8 @@ public sealed class WorkflowRuntime
         (this.reader, this.commits, this.definitions, this.records, this.clock, this.ids, Intake, this.log) = (reader, commits, definitions, records, clock, ids, intake, log);
         commits.Committed += (_, result) => { if (result.Records.Count > 0) RecordsChanged?.Invoke(result.Records); };
     }
+
+    public DefinitionStore Definitions => definitions;
 
     /// <summary>Whether work is taken up, and how to pause that.</summary>
     public Intake Intake { get; }
@@ -75,16 +79,22 @@ public sealed class WorkflowRuntime
     /// <summary>Accepts stimuli: they are on the disk when this returns, and are carried out soon after, whatever happens to the process.</summary>
     public async Task Accept(params IReadOnlyList<QueuedStimulus> stimuli) => await commits.Commit(new CommitRequest { Stimuli = stimuli });
 
-    /// <summary>Changes domain records, and accepts the stimuli the change returns, in one transaction; then carries those out before it returns.</summary>
-    public async Task Change(Func<ProcessDatabase, IEnumerable<QueuedStimulus>> change)
+    /// <summary>Changes records and accepts the stimuli that the change queues, in one transaction; then carries those out before it returns.</summary>
+    /// <returns>What the change made.</returns>
+    public async Task<T> Write<T>(Func<Transaction, T> change)
     {
-        var result = await commits.Commit(new CommitRequest { Change = change });
+        var made = default(T)!;
+        var result = await commits.Commit(new CommitRequest { Change = transaction => made = change(transaction) });
         foreach (var (id, stimulus) in result.Queued) await Carry(id, stimulus);
+        return made;
     }
 
-    /// <summary>Changes domain records, and accepts the stimuli the change returns; those are carried out soon after.</summary>
-    /// <returns>How many stimuli were accepted.</returns>
-    public async Task<int> Record(Func<ProcessDatabase, IEnumerable<QueuedStimulus>> change) => (await commits.Commit(new CommitRequest { Change = change })).Queued.Count;
+    /// <summary>Changes records and accepts the stimuli that the change queues; those are carried out soon after.</summary>
+    /// <returns>What the change made.</returns>
+    public Task<T> Record<T>(Func<Transaction, T> change) => commits.Write(change);
+
+    /// <inheritdoc cref="Record{T}"/>
+    public Task Record(Action<Transaction> change) => commits.Commit(new CommitRequest { Change = change });
 
     /// <summary>Deletes a definition with all versions. What still runs is cancelled first, so that no task or approval waits for nothing; its history stays.</summary>
     public async Task<bool> DeleteDefinition(string definitionId)
@@ -140,13 +150,9 @@ public sealed class WorkflowRuntime
         if (await Deliver(instanceId, new Stimulus.TimerDue(bookmarkId), null, inBatch: true) is null) await DropBookmark(bookmarkId);
     }
 
-    Task DropBookmark(string id) => commits.Commit(new CommitRequest
+    Task DropBookmark(string id) => Record(transaction =>
     {
-        Change = database =>
-        {
-            if (database.Bookmarks.Find(id) is { } row) database.Bookmarks.Remove(row);
-            return [];
-        },
+        if (transaction.Database.Bookmarks.Find(id) is { } row) transaction.Database.Bookmarks.Remove(row);
     });
 
     Task Consume(long id) => commits.Commit(new CommitRequest { ConsumedStimulusId = id });
@@ -192,7 +198,7 @@ public sealed class WorkflowRuntime
         try
         {
             using var scope = log.BeginScope(new Dictionary<string, object> { ["InstanceId"] = instanceId });
-            while (true)
+            for (var stale = 0; ;)
             {
                 if (reader.LoadInstance(instanceId) is not var (version, state)) return null;
                 if (definitions.FindVersion(state.DefinitionVersionId) is not { } workflow)
@@ -206,6 +212,7 @@ public sealed class WorkflowRuntime
                 {
                     result = await commits.Commit(new CommitRequest { Burst = burst, ExpectedVersion = version, ConsumedStimulusId = stimulusId, InBatch = inBatch });
                 }
+                catch (StaleBurstException) when (++stale < StaleLimit) { continue; }
                 catch (Exception error) when (stimulus is not Stimulus.Abandon && burst.Commands.Count > 0)
                 {
                     // What the burst asks for cannot be written. Trying for ever would hang the instance; an incident can be seen and retried.

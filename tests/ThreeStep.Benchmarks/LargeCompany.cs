@@ -3,6 +3,7 @@ using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using ThreeStep.Orders.Accounts;
 using ThreeStep.Orders.Deals;
+using ThreeStep.Orders.Interactions;
 using ThreeStep.Orders.People;
 using ThreeStep.Runtime.Definitions;
 using ThreeStep.Runtime.Store;

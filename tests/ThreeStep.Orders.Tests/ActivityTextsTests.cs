@@ -1,5 +1,5 @@
 using System.Globalization;
-using ThreeStep.Orders.Commands;
+using ThreeStep.Orders.Records;
 using ThreeStep.Orders.Texts;
 using ThreeStep.Workflows.Activities;
 
@@ -10,7 +10,7 @@ public sealed class ActivityTextsTests
     static readonly CultureInfo Chinese = CultureInfo.GetCultureInfo("zh-CN");
 
     public static TheoryData<string> DomainActivities() =>
-        new(new ActivityRegistry(typeof(OrderCommand).Assembly).Types.Select(type => type.TypeName).Where(name => name.StartsWith("ThreeStep.", StringComparison.Ordinal)));
+        new(new ActivityRegistry(typeof(OrderActivity).Assembly).Types.Select(type => type.TypeName).Where(name => name.StartsWith("ThreeStep.", StringComparison.Ordinal)));
 
     [Fact]
     public void Elsas_own_activities_can_be_read_in_Chinese_too() =>
@@ -19,7 +19,7 @@ public sealed class ActivityTextsTests
     [Theory, MemberData(nameof(DomainActivities))]
     public void Every_card_can_be_read_in_Chinese_and_English(string typeName)
     {
-        var type = new ActivityRegistry(typeof(OrderCommand).Assembly).Find(typeName)!;
+        var type = new ActivityRegistry(typeof(OrderActivity).Assembly).Find(typeName)!;
 
         foreach (var english in ActivityTexts.Of(type))
         {
@@ -32,7 +32,7 @@ public sealed class ActivityTextsTests
     public void Each_of_the_twelve_has_its_card()
     {
         Assert.Equal(12, DomainActivities().Count);
-        Assert.All(new ActivityRegistry(typeof(OrderCommand).Assembly).Types.Where(type => type.Card.Namespace == "ThreeStep"), type =>
+        Assert.All(new ActivityRegistry(typeof(OrderActivity).Assembly).Types.Where(type => type.Card.Namespace == "ThreeStep"), type =>
         {
             Assert.NotNull(type.Card.Icon);
             Assert.NotNull(type.Card.Color);

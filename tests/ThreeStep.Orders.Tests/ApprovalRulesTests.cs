@@ -6,8 +6,7 @@ namespace ThreeStep.Orders.Tests;
 
 public sealed class ApprovalRulesTests
 {
-    static Deal Deal(decimal discount, decimal amount = 100_000, bool multiYear = false) =>
-        new() { Id = "deal", Name = "Deal", Currency = "CNY", OwnerId = "rep", Amount = amount, DiscountPercent = discount, IsMultiYear = multiYear };
+    static Terms Terms(decimal discount, decimal amount = 100_000, bool multiYear = false) => new(amount, "CNY", discount, multiYear);
 
     static User Person(string id, string? position = null) => new() { Id = id, Name = id, Role = Role.Manager, Position = position };
 
@@ -33,16 +32,16 @@ public sealed class ApprovalRulesTests
     [InlineData(40, "SalesHead,Finance")]
     [InlineData(41, "CFO,CEO")]
     public void The_discount_chooses_the_tier(double discount, string positions) =>
-        Assert.Equal(positions, string.Join(',', ApprovalRules.TierOf(Deal((decimal)discount), ApprovalTier.Defaults, 1_000_000).Tier.Positions));
+        Assert.Equal(positions, string.Join(',', ApprovalRules.TierOf(Terms((decimal)discount), ApprovalTier.Defaults, 1_000_000).Tier.Positions));
 
     [Theory]
     [InlineData(999_999.99, "")]
     [InlineData(1_000_000, "SalesManager")]
     public void A_large_deal_goes_one_tier_up(double amount, string positions) =>
-        Assert.Equal(positions, string.Join(',', ApprovalRules.TierOf(Deal(0, (decimal)amount), ApprovalTier.Defaults, 1_000_000).Tier.Positions));
+        Assert.Equal(positions, string.Join(',', ApprovalRules.TierOf(Terms(0, (decimal)amount), ApprovalTier.Defaults, 1_000_000).Tier.Positions));
 
     [Fact]
-    public void Several_years_go_to_the_top() => Assert.Equal(["CFO", "CEO"], ApprovalRules.TierOf(Deal(0, multiYear: true), ApprovalTier.Defaults, 1_000_000).Tier.Positions);
+    public void Several_years_go_to_the_top() => Assert.Equal(["CFO", "CEO"], ApprovalRules.TierOf(Terms(0, multiYear: true), ApprovalTier.Defaults, 1_000_000).Tier.Positions);
 
     [Fact]
     public void Where_nobody_holds_the_position_a_manager_above_is_asked_but_never_the_owner()

@@ -1,8 +1,7 @@
 using System.Globalization;
 using System.Reflection;
 using System.Text.Json.Nodes;
-using ThreeStep.Orders.Activities;
-using ThreeStep.Orders.Commands;
+using ThreeStep.Orders.Records;
 using ThreeStep.Orders.Texts;
 using ThreeStep.Testing;
 using ThreeStep.Workflows.Checks;
@@ -12,7 +11,7 @@ namespace ThreeStep.Orders.Tests;
 
 public sealed class OrderChecksTests
 {
-    static IReadOnlyList<Finding> Findings(JsonObject model) => new WorkflowStory(model, null, typeof(OrderCommand).Assembly).Findings;
+    static IReadOnlyList<Finding> Findings(JsonObject model) => new WorkflowStory(model, null, typeof(OrderActivity).Assembly).Findings;
 
     static JsonObject Approval(params string[] connections) => Flowchart([Step("ThreeStep.RequestApproval", "ask", ("dealId", Literal("d"))), Line("on")], connections);
 
@@ -34,7 +33,7 @@ public sealed class OrderChecksTests
     }
 
     public static TheoryData<string> AllMessages() =>
-        new(new[] { typeof(Messages), typeof(OrderFindings) }.SelectMany(type => type.GetFields(BindingFlags.Public | BindingFlags.Static)).Select(field => (string)field.GetRawConstantValue()!));
+        new(new[] { typeof(Workflows.Checks.Messages), typeof(OrderFindings) }.SelectMany(type => type.GetFields(BindingFlags.Public | BindingFlags.Static)).Select(field => (string)field.GetRawConstantValue()!));
 
     [Theory, MemberData(nameof(AllMessages))]
     public void Every_finding_can_be_read_in_Chinese(string english)

@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Text.Json.Nodes;
-using ThreeStep.Orders.Commands;
+using ThreeStep.Orders.Records;
+using ThreeStep.Runtime.Definitions;
 using ThreeStep.Testing;
 using ThreeStep.Workflows.Activities;
 using ThreeStep.Workflows.Definitions;
@@ -11,7 +12,7 @@ namespace ThreeStep.Orders.Tests;
 /// <summary>The workflows that come with the product are sound and drawn well.</summary>
 public sealed class WorkflowFileTests
 {
-    static readonly ActivityRegistry Registry = new(typeof(OrderCommand).Assembly);
+    static readonly ActivityRegistry Registry = new(typeof(OrderActivity).Assembly);
 
     public static TheoryData<string> Files() => new(Directory.EnumerateFiles(Folder(), "*.json").Select(Path.GetFileNameWithoutExtension).Order()!);
 
@@ -25,7 +26,7 @@ public sealed class WorkflowFileTests
     static JsonObject Model(string name) => (JsonObject)JsonNode.Parse(File.ReadAllText(Path.Combine(Folder(), name + ".json")))!;
 
     static CompiledWorkflow Compile(JsonObject model) =>
-        new WorkflowCompiler(Registry, new WorkflowStory(model, null, typeof(OrderCommand).Assembly)).Compile(new WorkflowDefinition("v", "d", 1, true, true, DateTimeOffset.UnixEpoch, model));
+        new WorkflowCompiler(Registry, new WorkflowStory(model, null, typeof(OrderActivity).Assembly)).Compile(new WorkflowDefinition("v", "d", 1, true, true, DateTimeOffset.UnixEpoch, model));
 
     static IEnumerable<ActivityNode> Nodes(string name) => Compile(Model(name)).Nodes.Where(node => node.Parent is not null);
 
@@ -107,6 +108,10 @@ public sealed class WorkflowFileTests
     public void It_can_be_published_without_a_finding(string name)
     {
         var others = Directory.EnumerateFiles(Folder(), "*.json").Select(path => Model(Path.GetFileNameWithoutExtension(path)));
-        Assert.Empty(new WorkflowStory(Model(name), others, typeof(OrderCommand).Assembly).Findings.Select(finding => finding.Text(english => english)));
+        Assert.Empty(new WorkflowStory(Model(name), others, typeof(OrderActivity).Assembly).Findings.Select(finding => finding.Text(english => english)));
     }
+
+    [Theory, MemberData(nameof(Files))]
+    public void It_is_written_as_an_export_writes_it(string name) =>
+        Assert.Equal(DefinitionText.Of(Model(name)), File.ReadAllText(Path.Combine(Folder(), name + ".json")));
 }

@@ -1,7 +1,5 @@
 using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
-using ThreeStep.Orders.Accounts;
-using ThreeStep.Orders.Tasks;
 using ThreeStep.Runtime.Commit;
 using ThreeStep.Workflows.Bursts;
 
@@ -10,7 +8,7 @@ namespace ThreeStep.Runtime.Tests;
 /// <summary>All or nothing, once, and in one transaction.</summary>
 public sealed class CommitTests : IAsyncLifetime
 {
-    readonly CompanyWorld world = new();
+    readonly NoteWorld world = new();
 
     public Task InitializeAsync() => world.InitializeAsync();
     public Task DisposeAsync() => world.DisposeAsync();
@@ -18,23 +16,23 @@ public sealed class CommitTests : IAsyncLifetime
     static JsonObject Waiting(string eventName) => (JsonObject)JsonNode.Parse($$"""
         { "definitionId": "wait", "name": "Wait", "root": { "id": "root", "type": "Elsa.Sequence", "version": 1, "activities": [
           { "id": "wait", "type": "Elsa.Event", "version": 1, "eventName": { "typeName": "String", "expression": { "type": "Literal", "value": "{{eventName}}" } } },
-          { "id": "task", "type": "ThreeStep.AssignTask", "version": 1, "title": { "typeName": "String", "expression": { "type": "Literal", "value": "after" } } } ] } }
+          { "id": "task", "type": "Notes.WriteNote", "version": 1, "text": { "typeName": "String", "expression": { "type": "Literal", "value": "after" } } } ] } }
         """)!;
 
     [Fact]
     public async Task A_change_that_fails_leaves_nothing_and_harms_nobody_else()
     {
-        var good = world.Runtime.Record(database => { database.Add(new Account { Id = "good", Name = "Good" }); return []; });
-        var bad = world.Runtime.Record(database => { database.Add(new Account { Id = "bad", Name = "Bad" }); throw new InvalidOperationException("no"); });
-        var twice = world.Runtime.Record(database => { database.Add(new Account { Id = "account", Name = "An id that is taken" }); return []; });
-        var late = world.Runtime.Record(database => { database.Add(new Account { Id = "late", Name = "Late" }); return []; });
+        var good = world.Runtime.Record(transaction => { transaction.Database.Add(new Note { Id = "good", Text = "Good" }); });
+        var bad = world.Runtime.Record(transaction => { transaction.Database.Add(new Note { Id = "bad", Text = "Bad" }); throw new InvalidOperationException("no"); });
+        var twice = world.Runtime.Record(transaction => { transaction.Database.Add(new Note { Id = "good", Text = "An id that is taken" }); });
+        var late = world.Runtime.Record(transaction => { transaction.Database.Add(new Note { Id = "late", Text = "Late" }); });
 
         await good;
         await Assert.ThrowsAsync<InvalidOperationException>(() => bad);
         await Assert.ThrowsAnyAsync<DbUpdateException>(() => twice);
         await late;
 
-        Assert.Equal(["account", "good", "late"], world.Read(database => database.Accounts.Select(account => account.Id).Order().ToList()));
+        Assert.Equal(["Good", "Late"], world.Notes());
     }
 
     [Fact]
@@ -56,7 +54,7 @@ public sealed class CommitTests : IAsyncLifetime
 
         await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => world.Runtime.Trigger("go", "deal", null, null)));
 
-        Assert.Single(world.Tasks(), task => task.Title == "after");
+        Assert.Equal(["after"], world.Notes());
     }
 
     [Fact]
@@ -69,7 +67,7 @@ public sealed class CommitTests : IAsyncLifetime
 
         await Task.WhenAll(ids.SelectMany((_, number) => new[] { world.Runtime.Trigger("go", $"deal-{number}", null, null), other.Runtime.Trigger("go", $"deal-{number}", null, null) }));
 
-        Assert.Equal(30, world.Tasks().Count(task => task.Title == "after"));
+        Assert.Equal(30, world.Notes().Count);
         Assert.All(ids, id => Assert.Equal(2, world.Read(database => database.Instances.Find(id)!.RowVersion)));
     }
 
@@ -91,16 +89,16 @@ public sealed class CommitTests : IAsyncLifetime
     {
         await world.Definitions.Save(Waiting("go"), publish: true);
         var id = (await world.Runtime.Start("wait", [], correlationId: "deal"))!.State.Id;
-        Sql("CREATE TRIGGER broken BEFORE INSERT ON tasks BEGIN SELECT RAISE(ABORT, 'no room'); END");
+        Sql("CREATE TRIGGER broken BEFORE INSERT ON notes BEGIN SELECT RAISE(ABORT, 'no room'); END");
 
         await world.Runtime.Trigger("go", "deal", null, null);
         Assert.Equal("Faulted", world.Read(database => database.Instances.Find(id)!.SubStatus));
-        Assert.Empty(world.Tasks());
+        Assert.Empty(world.Notes());
         Sql("DROP TRIGGER broken");
         await world.Runtime.Deliver(id, new Stimulus.Retry());
 
-        Assert.Equal(WorkTaskStatus.Open, Assert.Single(world.Tasks()).Status);
-        Assert.Equal("Suspended", world.Read(database => database.Instances.Find(id)!.SubStatus));
+        Assert.Equal(["after"], world.Notes());
+        Assert.Equal("Finished", world.Read(database => database.Instances.Find(id)!.SubStatus));
     }
 
     [Fact]
@@ -109,14 +107,14 @@ public sealed class CommitTests : IAsyncLifetime
         var model = (JsonObject)JsonNode.Parse("""
             { "definitionId": "both", "name": "Both", "root": { "id": "root", "type": "Elsa.Parallel", "version": 1, "activities": [
               { "id": "later", "type": "Elsa.Delay", "version": 1, "timeSpan": { "typeName": "String", "expression": { "type": "Literal", "value": "01:00:00" } } },
-              { "id": "bad", "type": "Elsa.WriteLine", "version": 1, "text": { "typeName": "String", "expression": { "type": "JavaScript", "value": "getRecord('Account', 'new').name" } } } ] } }
+              { "id": "bad", "type": "Elsa.WriteLine", "version": 1, "text": { "typeName": "String", "expression": { "type": "JavaScript", "value": "getRecord('Note', 'new').text" } } } ] } }
             """)!;
         await world.Definitions.Save(model, publish: true);
         var id = (await world.Runtime.Start("both", []))!.State.Id;
 
         await world.Pass(TimeSpan.FromHours(2));
         Assert.Equal("Faulted", world.Read(database => database.Instances.Find(id)!.SubStatus));
-        await world.Change(database => { database.Add(new Account { Id = "new", Name = "New" }); return []; });
+        await world.Runtime.Record(transaction => { transaction.Database.Add(new Note { Id = "new", Text = "New" }); });
         await world.Runtime.Deliver(id, new Stimulus.Retry());
         await world.Pass(TimeSpan.Zero);
 
@@ -126,14 +124,33 @@ public sealed class CommitTests : IAsyncLifetime
     [Fact]
     public async Task A_burst_is_two_rows_and_says_what_it_read()
     {
-        var deal = await world.NewDeal();
-        var instance = Assert.Single(world.Instances("big-order"));
+        await world.Runtime.Record(transaction => { transaction.Database.Add(new Note { Id = "read", Text = "Read" }); });
+        await world.Definitions.Save((JsonObject)JsonNode.Parse("""
+            { "definitionId": "copy", "name": "Copy", "root": { "id": "write", "type": "Notes.WriteNote", "version": 1,
+              "text": { "typeName": "String", "expression": { "type": "JavaScript", "value": "getRecord('Note', 'read').text + ' again'" } } } }
+            """)!, publish: true);
+        var id = (await world.Runtime.Start("copy", []))!.State.Id;
 
-        var document = BurstDocument.Read(world.Read(database => database.Bursts.Single(row => row.InstanceId == instance.Id && row.Sequence == 1).Document));
+        var document = BurstDocument.Read(world.Read(database => database.Bursts.Single(row => row.InstanceId == id && row.Sequence == 1).Document));
 
-        Assert.Contains(document.Reads!, read => read.Kind == "Deal" && read.Id == deal.Id);
+        Assert.Contains(document.Reads!, read => read.Kind == "Note" && read.Id == "read");
         Assert.IsType<Stimulus.Start>(document.Stimulus);
-        Assert.Contains(document.Commands!, command => command["command"]?.ToString() == "CreateTask");
+        Assert.Contains(document.Commands!, command => command["text"]?.ToString() == "Read again");
+    }
+
+    [Fact]
+    public async Task What_nobody_carries_out_is_an_incident_and_never_vanishes()
+    {
+        await world.Definitions.Save((JsonObject)JsonNode.Parse("""
+            { "definitionId": "nobody", "name": "Nobody", "root": { "id": "root", "type": "Elsa.Sequence", "version": 1, "activities": [
+              { "id": "wait", "type": "Elsa.Event", "version": 1, "eventName": { "typeName": "String", "expression": { "type": "Literal", "value": "go" } } },
+              { "id": "ask", "type": "Notes.AskNobody", "version": 1 } ] } }
+            """)!, publish: true);
+        var id = (await world.Runtime.Start("nobody", []))!.State.Id;
+
+        await world.Runtime.Trigger("go", null, id, null);
+
+        Assert.Equal("Faulted", world.Read(database => database.Instances.Find(id)!.SubStatus));
     }
 
     void Sql(string text)

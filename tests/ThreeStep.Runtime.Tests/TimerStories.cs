@@ -7,7 +7,7 @@ namespace ThreeStep.Runtime.Tests;
 
 public sealed class TimerStories : IAsyncLifetime
 {
-    readonly CompanyWorld world = new();
+    readonly NoteWorld world = new();
 
     public Task InitializeAsync() => world.InitializeAsync();
     public Task DisposeAsync() => world.DisposeAsync();

@@ -1,6 +1,9 @@
 using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
+using ThreeStep.Orders.Approvals;
+using ThreeStep.Orders.Store;
+using ThreeStep.Orders.Tasks;
 using ThreeStep.Runtime.Store;
 
 namespace ThreeStep.Web.Tests;
@@ -32,7 +35,7 @@ public sealed class DurabilityTests
 
     static T Read<T>(ServerProcess server, Func<ProcessDatabase, T> read)
     {
-        using var database = new DatabaseFile(server.DatabasePath).Query();
+        using var database = OrdersDatabase.File(server.DatabasePath).Query();
         return read(database);
     }
 
@@ -144,5 +147,5 @@ public sealed class DurabilityTests
         });
     }
 
-    static DateTimeOffset Time(ServerProcess server) => Read(server, database => Runtime.Time.ProcessClock.FromSetting(database.Settings.Find(Runtime.Time.ProcessClock.SettingKey)!.Value));
+    static DateTimeOffset Time(ServerProcess server) => Read(server, database => Runtime.Clock.ProcessClock.FromSetting(database.Settings.Find(Runtime.Clock.ProcessClock.SettingKey)!.Value));
 }

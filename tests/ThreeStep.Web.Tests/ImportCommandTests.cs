@@ -1,3 +1,6 @@
+using ThreeStep.Orders.Deals;
+using ThreeStep.Orders.Store;
+using ThreeStep.Orders.Tasks;
 using ThreeStep.Runtime.Store;
 
 namespace ThreeStep.Web.Tests;
@@ -26,7 +29,7 @@ public sealed class ImportCommandTests
 
     static (int Deals, int Workflows, int Tasks) Counts(ServerProcess server)
     {
-        using var database = new DatabaseFile(server.DatabasePath).Query();
+        using var database = OrdersDatabase.File(server.DatabasePath).Query();
         return (database.Deals.Count(), database.Instances.Count(row => row.DefinitionId == "big-order"), database.Tasks.Count());
     }
 }

@@ -46,8 +46,9 @@ public sealed class RunningServer : IAsyncLifetime
         await app.Services.GetRequiredService<WorkflowFiles>().Load(Installation.Find(options).WorkflowFolder);
         await app.StartAsync();
         Admin = WithKey(ServerKey);
-        await app.Services.GetRequiredService<WorkflowRuntime>().Record(database =>
+        await app.Services.GetRequiredService<WorkflowRuntime>().Record(transaction =>
         {
+            var database = transaction.Database;
             database.Add(new Company { Name = "Company", Currency = "CNY" });
             database.AddRange(
                 Person("rep", Role.Rep, null, "manager"), Person("other", Role.Rep, null, "elsewhere"), Person("manager", Role.Manager, "SalesManager", "director"), Person("director", Role.Manager, "Director", "head"),
@@ -55,7 +56,6 @@ public sealed class RunningServer : IAsyncLifetime
                 Person("marketing", Role.Marketing, null, "head"), Person("service", Role.Service, null, "head"), Person("admin", Role.Admin, null, null));
             foreach (var user in database.Users.Local.ToList()) database.Add(new ApiKeyRow { Id = user.Id, UserId = user.Id, Name = "tests", Hash = ApiKey.Hash($"key-of-{user.Id}"), Rights = ApiKeyRights.All, CreatedAt = DateTimeOffset.UnixEpoch });
             foreach (var user in database.Users.Local.ToList()) database.Add(new Credential { Id = user.Id, UserName = user.Id, NormalizedUserName = user.Id.ToUpperInvariant(), PasswordHash = PasswordHash, SecurityStamp = user.Id, LockoutEnabled = true });
-            return [];
         });
     }
 

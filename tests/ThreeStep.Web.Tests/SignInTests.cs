@@ -1,4 +1,5 @@
 using System.Net;
+using ThreeStep.Orders.People;
 using ThreeStep.Runtime.Store;
 using ThreeStep.Web.Security;
 
@@ -180,11 +181,8 @@ public sealed class SignInTests(RunningServer server) : IClassFixture<RunningSer
 
         Assert.Equal(204, (await server.As("owner").Call(HttpMethod.Delete, $"/api/users/owner/api-keys/{id}")).Status);
         Assert.Equal(401, (await all.Get("/api/deals")).Status);
-        await server.Runtime.Record(database =>
-        {
-            database.ApiKeys.Add(new ApiKeyRow { Id = "ended", UserId = "rep", Name = "ended", Hash = ApiKey.Hash("ended"), Rights = ApiKeyRights.All, CreatedAt = DateTimeOffset.UnixEpoch, ExpiresAt = DateTimeOffset.UnixEpoch.AddDays(1) });
-            return [];
-        });
+        await server.Runtime.Record(transaction => transaction.Database.ApiKeys.Add(
+            new ApiKeyRow { Id = "ended", UserId = "rep", Name = "ended", Hash = ApiKey.Hash("ended"), Rights = ApiKeyRights.All, CreatedAt = DateTimeOffset.UnixEpoch, ExpiresAt = DateTimeOffset.UnixEpoch.AddDays(1) }));
         Assert.Equal(401, (await server.WithKey("ended").Get("/api/deals")).Status);
     }
 
@@ -196,7 +194,7 @@ public sealed class SignInTests(RunningServer server) : IClassFixture<RunningSer
         await server.As("owner").Call(HttpMethod.Delete, "/elsa/api/workflow-definitions/audited");
 
         await using var database = server.File.Query();
-        Assert.Equal([(AuditAction.WorkflowPublished, "owner"), (AuditAction.WorkflowDeleted, "owner")], database.Audit.Where(row => row.Subject == "audited").OrderBy(row => row.Id).AsEnumerable().Select(row => (row.Action, row.UserId!)).ToList());
+        Assert.Equal([(WorkflowAudit.Published, "owner"), (WorkflowAudit.Deleted, "owner")], database.Audit.Where(row => row.Subject == "audited").OrderBy(row => row.Id).AsEnumerable().Select(row => (row.Action, row.UserId!)).ToList());
     }
 
     [Theory]

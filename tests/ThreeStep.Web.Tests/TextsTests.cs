@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using ThreeStep.Orders.Texts;
 using ThreeStep.Web.Hosting;
+using ThreeStep.Web.Http;
 using ThreeStep.Web.Texts;
 
 namespace ThreeStep.Web.Tests;

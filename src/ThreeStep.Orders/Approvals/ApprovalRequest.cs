@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace ThreeStep.Orders.Approvals;
 
 /// <summary>A question to those who must say yes (审批), made by a workflow that waits for the answer. Times are UTC.</summary>
@@ -12,6 +14,7 @@ public sealed class ApprovalRequest
     public decimal Amount { get; init; }
     public string? Currency { get; init; }
     public decimal DiscountPercent { get; init; }
+    public bool IsMultiYear { get; init; }
     /// <summary>The rule that called for this yes, in plain words.</summary>
     public required string Rule { get; init; }
     public ApprovalMode Mode { get; init; } = ApprovalMode.Any;
@@ -21,9 +24,16 @@ public sealed class ApprovalRequest
     public DateTimeOffset CreatedAt { get; init; }
     public DateTimeOffset? DueAt { get; set; }
     public DateTimeOffset? DecidedAt { get; set; }
+    /// <summary>The terms that took the place of these, for a question that was replaced.</summary>
+    public Terms? ReplacedBy { get; set; }
+    /// <summary>Why it was withdrawn, in the words of whoever did it.</summary>
+    public string? ClosedBecause { get; set; }
     public required string InstanceId { get; init; }
     public required string BookmarkId { get; init; }
     public List<ApprovalStep> Steps { get; init; } = [];
+
+    /// <summary>What is asked for.</summary>
+    [JsonIgnore] public Terms Terms => new(Amount, Currency ?? "", DiscountPercent, IsMultiYear);
 }
 
 /// <summary>One person's part in an approval.</summary>
@@ -39,12 +49,15 @@ public sealed class ApprovalStep
     public string? ReasonCode { get; set; }
     public string? Comment { get; set; }
     public DateTimeOffset? DecidedAt { get; set; }
+    /// <summary>When this person was last reminded: it is said on the approval's own card.</summary>
+    public DateTimeOffset? RemindedAt { get; set; }
 }
 
 /// <summary>会签 All · 或签 Any · 依次 Sequential</summary>
 public enum ApprovalMode { All, Any, Sequential }
 
-public enum ApprovalStatus { Pending, Approved, Rejected, Returned, Withdrawn }
+/// <summary>Replaced: the terms changed while it was open, and others are asked for now.</summary>
+public enum ApprovalStatus { Pending, Approved, Rejected, Returned, Withdrawn, Replaced }
 
 /// <summary>同意 · 拒绝 · 退回</summary>
 public enum ApprovalDecision { Approve, Reject, Return }

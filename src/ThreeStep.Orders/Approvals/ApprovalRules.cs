@@ -1,4 +1,3 @@
-using ThreeStep.Orders.Deals;
 using ThreeStep.Orders.People;
 using ThreeStep.Orders.Texts;
 
@@ -8,30 +7,27 @@ namespace ThreeStep.Orders.Approvals;
 public static class ApprovalRules
 {
     /// <summary>
-    /// The tier for a deal's present terms: by discount, one up when the amount is large, the last one when it binds for several years.
+    /// The tier for terms: by discount, one up when the amount is large, the last one when it binds for several years.
     /// </summary>
     /// <returns>The tier and the rule in plain words; no positions in it means the rep may decide.</returns>
-    public static (ApprovalTier Tier, string Rule) TierOf(Deal deal, IReadOnlyList<ApprovalTier> tiers, decimal largeAmount)
+    public static (ApprovalTier Tier, string Rule) TierOf(Terms terms, IReadOnlyList<ApprovalTier> tiers, decimal largeAmount)
     {
         var ordered = tiers.OrderBy(tier => tier.UpToPercent).ToList();
-        var index = ordered.FindIndex(tier => deal.DiscountPercent <= tier.UpToPercent);
+        var index = ordered.FindIndex(tier => terms.DiscountPercent <= tier.UpToPercent);
         if (index < 0) index = ordered.Count - 1;
-        var reasons = new List<string> { $"discount {deal.DiscountPercent:0.##} %" };
-        if (deal.Amount >= largeAmount)
+        var reasons = new List<string> { $"discount {terms.DiscountPercent:0.##} %" };
+        if (terms.Amount >= largeAmount)
         {
             index = Math.Min(index + 1, ordered.Count - 1);
             reasons.Add($"large deal (from {largeAmount:N0})");
         }
-        if (deal.IsMultiYear)
+        if (terms.IsMultiYear)
         {
             index = ordered.Count - 1;
             reasons.Add("multi-year");
         }
         return (ordered[index], string.Join(", ", reasons));
     }
-
-    /// <summary>True while what was approved covers the present terms.</summary>
-    public static bool IsCovered(Deal deal) => deal.ApprovedDiscountPercent >= deal.DiscountPercent && deal.ApprovedAmount >= deal.Amount;
 
     /// <summary>
     /// The people behind the tier's positions. Where nobody holds one: up the owner's line of managers, then any manager, then an

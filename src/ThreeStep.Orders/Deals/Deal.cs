@@ -1,7 +1,10 @@
+using System.Text.Json.Serialization;
+using ThreeStep.Orders.Approvals;
+
 namespace ThreeStep.Orders.Deals;
 
 /// <summary>An opportunity (商机 / 大订单): large amount, long cycle, many decision makers. Times are UTC.</summary>
-public sealed class Deal
+public sealed class Deal : IApprovalSubject
 {
     public required string Id { get; init; }
     /// <summary>The id in the system it was imported from.</summary>
@@ -18,9 +21,15 @@ public sealed class Deal
     public required string Currency { get; set; }
     /// <summary>0 to 100.</summary>
     public decimal DiscountPercent { get; set; }
-    /// <summary>The amount and discount that somebody with the right to has said yes to, if any.</summary>
-    public decimal? ApprovedAmount { get; set; }
-    public decimal? ApprovedDiscountPercent { get; set; }
+    /// <summary>What somebody with the right to has said yes to, if anything: how much, who, when (UTC), by which rule. Set by <see cref="Approved"/> only.</summary>
+    [JsonInclude] public decimal? ApprovedAmount { get; private set; }
+    [JsonInclude] public decimal? ApprovedDiscountPercent { get; private set; }
+    [JsonInclude] public string? ApprovedCurrency { get; private set; }
+    [JsonInclude] public bool ApprovedIsMultiYear { get; private set; }
+    [JsonInclude] public string? ApprovedById { get; private set; }
+    [JsonInclude] public DateTimeOffset? ApprovedAt { get; private set; }
+    [JsonInclude] public string? ApprovedByRule { get; private set; }
+    [JsonInclude] public string? ApprovalId { get; private set; }
     public bool IsMultiYear { get; set; }
     public string? Product { get; set; }
     public string? Competitor { get; set; }
@@ -35,6 +44,22 @@ public sealed class Deal
     public DateTimeOffset CreatedAt { get; init; }
 
     public bool IsOpen => Stage is not (Stage.Won or Stage.Lost);
+
+    [JsonIgnore] public Terms Terms => new(Amount, Currency, DiscountPercent, IsMultiYear);
+
+    [JsonIgnore]
+    public ApprovedTerms? Approved
+    {
+        // A yes of before currencies were kept with it was to the deal's own.
+        get => ApprovedAmount is not { } amount ? null
+            : new(new(amount, ApprovedCurrency ?? Currency, ApprovedDiscountPercent ?? 0, ApprovedIsMultiYear), ApprovedById, ApprovedAt ?? CreatedAt, ApprovedByRule ?? "", ApprovalId);
+        set
+        {
+            (ApprovedAmount, ApprovedDiscountPercent, ApprovedCurrency, ApprovedIsMultiYear) =
+                (value?.Terms.Amount, value?.Terms.DiscountPercent, value?.Terms.Currency, value?.Terms.IsMultiYear ?? false);
+            (ApprovedById, ApprovedAt, ApprovedByRule, ApprovalId) = (value?.ById, value?.At, value?.Rule, value?.ApprovalId);
+        }
+    }
 }
 
 /// <summary>寻找 → 拜访 → 调研 → 方案 → 谈判 → 签约 / 丢单</summary>

@@ -31,11 +31,13 @@ public sealed class Team
 public sealed class Company
 {
     public const string TheId = "company";
+    /// <summary>RULES: from this amount on a deal is large, unless the company says otherwise.</summary>
+    public const decimal UsualLargeDealAmount = 1_000_000;
     public string Id { get; init; } = TheId;
     public required string Name { get; set; }
     /// <summary>ISO 4217.</summary>
     public required string Currency { get; set; }
     /// <summary>From this amount on a deal is large: one approval tier up, and a go-ahead is asked for. RULES: 1,000,000 unless set.</summary>
-    public decimal LargeDealAmount { get; set; } = 1_000_000;
+    public decimal LargeDealAmount { get; set; } = UsualLargeDealAmount;
     public string Zone { get; set; } = "Asia/Shanghai";
 }

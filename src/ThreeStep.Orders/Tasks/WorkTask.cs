@@ -29,6 +29,10 @@ public sealed class WorkTask
     public string? InstanceId { get; init; }
     public string? DefinitionId { get; init; }
     public string? ActivityId { get; init; }
+    /// <summary>It may be done only while the deal's terms are approved, such as signing the contract.</summary>
+    public bool NeedsApprovedTerms { get; init; }
+    /// <summary>It waits until the deal's terms are approved; nobody can answer it before.</summary>
+    public bool IsHeld { get; set; }
     /// <summary>The wait that the answer resumes; null for a reminder nobody waits for.</summary>
     public string? BookmarkId { get; set; }
 }

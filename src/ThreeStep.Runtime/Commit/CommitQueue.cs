@@ -3,9 +3,8 @@ using System.Text;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
-using ThreeStep.Orders.Commands;
+using ThreeStep.Runtime.Clock;
 using ThreeStep.Runtime.Store;
-using ThreeStep.Runtime.Time;
 using ThreeStep.Workflows.Bursts;
 
 namespace ThreeStep.Runtime.Commit;
@@ -25,24 +24,34 @@ sealed class CommitQueue : IDisposable
     readonly EngineWriter writer;
     readonly ProcessDatabase database;
     readonly ProcessClock clock;
+    readonly IIdSource ids;
+    readonly CommandHandlers handlers;
     readonly ILogger log;
     readonly Thread thread;
     int writing;
     volatile bool isStopping;
 
-    public CommitQueue(DatabaseFile file, ProcessClock clock, ILogger<CommitQueue> log)
+    public CommitQueue(DatabaseFile file, ProcessClock clock, IIdSource ids, CommandHandlers handlers, ILogger<CommitQueue> log)
     {
-        this.clock = clock;
-        this.log = log;
+        (this.clock, this.ids, this.handlers, this.log) = (clock, ids, handlers, log);
         connection = file.Open();
         writer = new EngineWriter(connection);
-        database = DatabaseFile.On(connection);
+        database = file.On(connection);
         thread = new Thread(WriteWhatIsLeft) { IsBackground = true, Name = "commit" };
         thread.Start();
     }
 
     /// <summary>Raised by whoever wrote, one at a time, with what was committed. Listeners must be quick and never throw.</summary>
     public event Action<CommitRequest, CommitResult>? Committed;
+
+    /// <summary>Changes records in a transaction of their own.</summary>
+    /// <returns>What the change made, after it is on the disk.</returns>
+    public async Task<T> Write<T>(Func<Transaction, T> change)
+    {
+        var made = default(T)!;
+        await Commit(new CommitRequest { Change = transaction => made = change(transaction) });
+        return made;
+    }
 
     public Task<CommitResult> Commit(CommitRequest request)
     {
@@ -152,48 +161,20 @@ sealed class CommitQueue : IDisposable
         }
 
         foreach (var stimulus in request.Stimuli) Queue(stimulus);
-        foreach (var burst in request.AllBursts()) WriteEngineCommands(transaction, burst, now, Queue);
-        return new(CommitOutcome.Committed, queued, WriteDomain(request, now, Queue));
-    }
-
-    void WriteEngineCommands(SqliteTransaction transaction, BurstResult burst, DateTimeOffset now, Action<QueuedStimulus> queue)
-    {
-        foreach (var command in burst.Commands)
-        {
-            switch (command)
-            {
-                case PublishEventCommand published:
-                    queue(new QueuedStimulus.PublishEvent(published.EventName, published.CorrelationId, published.InstanceId, published.Payload));
-                    break;
-                case StartWorkflowCommand start:
-                    queue(new QueuedStimulus.StartInstance(start.InstanceId, start.DefinitionId, start.Input, start.CorrelationId, ParentInstanceId: start.ParentInstanceId, ParentBookmarkId: start.ParentBookmarkId));
-                    break;
-                case ReportToParentCommand report:
-                    queue(new QueuedStimulus.Deliver(report.ParentInstanceId, new Stimulus.ChildFinished(report.ParentBookmarkId, burst.State.Id, report.SubStatus, report.Output)));
-                    break;
-                case CancelWorkflowCommand cancel:
-                    queue(new QueuedStimulus.Deliver(cancel.InstanceId, new Stimulus.Cancel()));
-                    break;
-                case SendMessageCommand message:
-                    writer.AddToOutbox(transaction, message.MessageId, message.Channel, message.To, Outbox.OutgoingMessage.ToDocument(message), burst.State.Id, now);
-                    break;
-            }
-        }
+        return new(CommitOutcome.Committed, queued, CarryOut(request, new Transaction(database, now, ids, Queue, row => writer.AddToOutbox(transaction, row))));
     }
 
     /// <returns>The records that were added, changed or removed.</returns>
-    IReadOnlyList<object> WriteDomain(CommitRequest request, DateTimeOffset now, Action<QueuedStimulus> queue)
+    IReadOnlyList<object> CarryOut(CommitRequest request, Transaction transaction)
     {
-        var commands = request.AllBursts().SelectMany(burst => burst.Commands.OfType<OrderCommand>().Select(command => (burst, command))).Where(pair => pair.command is not SendMessageCommand).ToList();
+        var commands = request.AllBursts().SelectMany(burst => burst.Commands.Select(command => (burst.State, command))).ToList();
         if (commands.Count == 0 && request.Change is null) return [];
         // Nothing of an earlier request may be seen or saved again.
         database.ChangeTracker.Clear();
-        if (request.Change is not null)
-            foreach (var stimulus in request.Change(database)) queue(stimulus);
-        foreach (var (_, command) in commands)
-            foreach (var stimulus in OrderCommandWriter.Apply(database, command, now)) queue(stimulus);
+        request.Change?.Invoke(transaction);
+        foreach (var (instance, command) in commands) handlers.CarryOut(transaction, command, instance);
         var changed = database.ChangeTracker.Entries().Where(entry => entry.State != EntityState.Unchanged).Select(entry => entry.Entity).ToList();
-        database.SaveChanges();
+        if (changed.Count > 0) database.SaveChanges();
         return changed;
     }
 

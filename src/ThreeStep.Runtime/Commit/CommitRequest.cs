@@ -16,8 +16,8 @@ sealed class CommitRequest
     /// <summary>The start trigger whose time this carries out, with its next time (UTC).</summary>
     public (DueTrigger Trigger, DateTimeOffset? Next)? MovedTrigger { get; init; }
     public IReadOnlyList<QueuedStimulus> Stimuli { get; init; } = [];
-    /// <summary>A change to domain records; what it returns is queued as well.</summary>
-    public Func<ProcessDatabase, IEnumerable<QueuedStimulus>>? Change { get; init; }
+    /// <summary>A change to records.</summary>
+    public Action<Transaction>? Change { get; init; }
 
     /// <summary>One of many that are begun at once: it is left to the queue's thread, so that they share transactions.</summary>
     public bool InBatch { get; init; }

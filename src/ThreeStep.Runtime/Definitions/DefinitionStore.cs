@@ -28,6 +28,8 @@ public sealed class DefinitionStore : IDefinitionSource
     readonly ConcurrentDictionary<string, CompiledWorkflow> compiled = new();
     readonly ConcurrentDictionary<string, string?> published = new();
     readonly ConcurrentDictionary<string, string?> asActivity = new();
+    volatile IReadOnlyList<CompiledWorkflow>? allPublished;
+    int publications;
     string? publishedIds;
 
     internal DefinitionStore(DatabaseFile file, CommitQueue commits, TimeProvider clock, IIdSource ids, IRecordReader records, ActivityRegistry registry)
@@ -55,6 +57,19 @@ public sealed class DefinitionStore : IDefinitionSource
         if (compiled.TryGetValue(versionId, out var known)) return known;
         using var database = file.Query();
         return database.Definitions.FirstOrDefault(row => row.Id == versionId) is { } row ? compiled[versionId] = compiler.Compile(ToDefinition(row)) : null;
+    }
+
+    /// <summary>Every published workflow, compiled.</summary>
+    public IReadOnlyList<CompiledWorkflow> Published()
+    {
+        if (allPublished is { } known) return known;
+        var before = Volatile.Read(ref publications);
+        List<string> ids;
+        using (var database = file.Query()) ids = database.Definitions.Where(row => row.IsPublished).OrderBy(row => row.DefinitionId).Select(row => row.Id).ToList();
+        var workflows = ids.Select(id => FindVersion(id)).OfType<CompiledWorkflow>().ToList();
+        // What was published while this was read is not forgotten again.
+        if (before == Volatile.Read(ref publications)) allPublished = workflows;
+        return workflows;
     }
 
     public bool Exists(string definitionId)
@@ -112,11 +127,9 @@ public sealed class DefinitionStore : IDefinitionSource
         var definitionId = model.Text("definitionId") is { Length: > 0 } given ? given : ids.Next();
         var content = Normalized(model, definitionId);
         var findings = publish ? Check(content) : [];
-        SavedDefinition? saved = null;
-        await commits.Commit(new CommitRequest
-        {
-            Change = database =>
+        var saved = await commits.Write(transaction =>
             {
+                var database = transaction.Database;
                 var versions = database.Definitions.Where(row => row.DefinitionId == definitionId).ToList();
                 var latest = versions.OrderByDescending(row => row.Version).FirstOrDefault();
                 if (expectedRevision is not null && latest is not null && Revision(latest.Model) != expectedRevision) throw new DefinitionConflictException(latest.Name ?? definitionId);
@@ -139,12 +152,10 @@ public sealed class DefinitionStore : IDefinitionSource
                 latest.Name = content.Text("name");
                 latest.FileHash = fileHash;
                 if (publish && !HasErrors(findings)) Publish(database, latest, versions);
-                saved = new SavedDefinition(ToDefinition(latest), false, findings);
-                return [];
-            },
-        });
+                return new SavedDefinition(ToDefinition(latest), false, findings);
+            });
         Forget(definitionId);
-        if (saved!.Definition.IsPublished) await UpdateConsumersIfWished(saved.Definition);
+        if (saved.Definition.IsPublished) await UpdateConsumersIfWished(saved.Definition);
         return saved;
     }
 
@@ -154,18 +165,14 @@ public sealed class DefinitionStore : IDefinitionSource
         if (Find(definitionId) is not { } draft) return null;
         var findings = Check(draft.Model);
         if (HasErrors(findings)) return new SavedDefinition(draft, draft.IsPublished, findings);
-        SavedDefinition? saved = null;
-        await commits.Commit(new CommitRequest
+        var saved = await commits.Write(transaction =>
         {
-            Change = database =>
-            {
-                var versions = database.Definitions.Where(row => row.DefinitionId == definitionId).ToList();
-                if (versions.Find(row => row.IsLatest) is not { } latest) return [];
-                var already = latest.IsPublished;
-                if (!already) Publish(database, latest, versions);
-                saved = new SavedDefinition(ToDefinition(latest), already, findings);
-                return [];
-            },
+            var database = transaction.Database;
+            var versions = database.Definitions.Where(row => row.DefinitionId == definitionId).ToList();
+            if (versions.Find(row => row.IsLatest) is not { } latest) return null;
+            var already = latest.IsPublished;
+            if (!already) Publish(database, latest, versions);
+            return new SavedDefinition(ToDefinition(latest), already, findings);
         });
         Forget(definitionId);
         if (saved is { AlreadyPublished: false }) await UpdateConsumersIfWished(saved.Definition);
@@ -216,17 +223,13 @@ public sealed class DefinitionStore : IDefinitionSource
     /// <summary>Takes the published version back: running instances go on, nothing new starts.</summary>
     public async Task<WorkflowDefinition?> Retract(string definitionId)
     {
-        WorkflowDefinition? retracted = null;
-        await commits.Commit(new CommitRequest
+        var retracted = await commits.Write(transaction =>
         {
-            Change = database =>
-            {
-                if (database.Definitions.FirstOrDefault(row => row.DefinitionId == definitionId && row.IsPublished) is not { } row) return [];
-                row.IsPublished = false;
-                database.Triggers.RemoveRange(database.Triggers.Where(trigger => trigger.DefinitionId == definitionId));
-                retracted = ToDefinition(row);
-                return [];
-            },
+            var database = transaction.Database;
+            if (database.Definitions.FirstOrDefault(row => row.DefinitionId == definitionId && row.IsPublished) is not { } row) return null;
+            row.IsPublished = false;
+            database.Triggers.RemoveRange(database.Triggers.Where(trigger => trigger.DefinitionId == definitionId));
+            return ToDefinition(row);
         });
         Forget(definitionId);
         return retracted;
@@ -235,17 +238,13 @@ public sealed class DefinitionStore : IDefinitionSource
     /// <summary>Deletes all versions. An instance that still runs cannot go on without its version: <see cref="WorkflowRuntime.DeleteDefinition"/> cancels those first.</summary>
     public async Task<bool> Delete(string definitionId)
     {
-        var found = false;
-        await commits.Commit(new CommitRequest
+        var found = await commits.Write(transaction =>
         {
-            Change = database =>
-            {
-                var versions = database.Definitions.Where(row => row.DefinitionId == definitionId).ToList();
-                found = versions.Count > 0;
-                database.Definitions.RemoveRange(versions);
-                database.Triggers.RemoveRange(database.Triggers.Where(trigger => trigger.DefinitionId == definitionId));
-                return [];
-            },
+            var database = transaction.Database;
+            var versions = database.Definitions.Where(row => row.DefinitionId == definitionId).ToList();
+            database.Definitions.RemoveRange(versions);
+            database.Triggers.RemoveRange(database.Triggers.Where(trigger => trigger.DefinitionId == definitionId));
+            return versions.Count > 0;
         });
         Forget(definitionId);
         return found;
@@ -255,27 +254,21 @@ public sealed class DefinitionStore : IDefinitionSource
     /// <returns>How many there were.</returns>
     public async Task<int> DeleteVersions(IReadOnlyCollection<string> ids)
     {
-        var definitionIds = new List<string>();
-        var deleted = 0;
-        await commits.Commit(new CommitRequest
-        {
-            Change = database =>
+        var rows = await commits.Write(transaction =>
             {
+                var database = transaction.Database;
                 var rows = database.Definitions.Where(row => ids.Contains(row.Id)).ToList();
-                deleted = rows.Count;
-                definitionIds = rows.Select(row => row.DefinitionId).Distinct().ToList();
                 database.Definitions.RemoveRange(rows);
-                foreach (var definitionId in definitionIds)
+                foreach (var definitionId in rows.Select(row => row.DefinitionId).Distinct())
                 {
                     if (rows.Exists(row => row.DefinitionId == definitionId && row.IsPublished)) database.Triggers.RemoveRange(database.Triggers.Where(trigger => trigger.DefinitionId == definitionId));
                     var newest = database.Definitions.Where(row => row.DefinitionId == definitionId && !ids.Contains(row.Id)).OrderByDescending(row => row.Version).FirstOrDefault();
                     newest?.IsLatest = true;
                 }
-                return [];
-            },
-        });
-        foreach (var definitionId in definitionIds) Forget(definitionId);
-        return deleted;
+                return rows;
+            });
+        foreach (var definitionId in rows.Select(row => row.DefinitionId).Distinct()) Forget(definitionId);
+        return rows.Count;
     }
 
     /// <summary>Ids of the latest definitions that use this one as an activity or start it by its literal id.</summary>
@@ -332,6 +325,8 @@ public sealed class DefinitionStore : IDefinitionSource
     void Forget(string definitionId)
     {
         published.TryRemove(definitionId, out _);
+        Interlocked.Increment(ref publications);
+        allPublished = null;
         asActivity.Clear();
         // Versions that embed another as an activity hold its published version; they are compiled afresh. So is an overwritten draft.
         compiled.Clear();
@@ -340,6 +335,8 @@ public sealed class DefinitionStore : IDefinitionSource
     void ForgetAll()
     {
         published.Clear();
+        Interlocked.Increment(ref publications);
+        allPublished = null;
         asActivity.Clear();
         compiled.Clear();
     }

@@ -34,7 +34,7 @@ public sealed class OutboxDelivery
         try
         {
             if (row.Channel == "webhook") await PostWebhook(row, message);
-            else await SendMail(row, message, Address(database, row.Recipient));
+            else await SendMail(row, message);
         }
         catch (Exception error)
         {
@@ -47,20 +47,17 @@ public sealed class OutboxDelivery
 
     Task Mark(long id, Action<OutboxRow> change) => commits.Commit(new CommitRequest
     {
-        Change = database =>
+        Change = transaction =>
         {
-            if (database.Outbox.Find(id) is { } row) change(row);
-            return [];
+            if (transaction.Database.Outbox.Find(id) is { } row) change(row);
         },
     });
 
-    static string Address(ProcessDatabase database, string recipient) => recipient.Contains('@') ? recipient : database.Users.Find(recipient)?.Email ?? $"{recipient}@unknown.invalid";
-
-    async Task SendMail(OutboxRow row, OutgoingMessage message, string address)
+    async Task SendMail(OutboxRow row, OutgoingMessage message)
     {
         using var mail = new MimeMessage { Subject = message.Subject, Body = new TextPart("plain") { Text = message.Body }, MessageId = $"{row.Key}@threestep", Date = row.CreatedAt };
         mail.From.Add(MailboxAddress.Parse(settings.MailFrom));
-        mail.To.Add(MailboxAddress.Parse(address));
+        mail.To.Add(MailboxAddress.Parse(row.Recipient));
         if (settings.SmtpHost is not { Length: > 0 } host)
         {
             Directory.CreateDirectory(settings.MailFolder);

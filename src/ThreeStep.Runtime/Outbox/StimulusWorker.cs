@@ -77,10 +77,9 @@ sealed class StimulusWorker : BackgroundService
             log.LogError(error, "Queued stimulus {StimulusId} failed", id);
             await commits.Commit(new CommitRequest
             {
-                Change = database =>
+                Change = transaction =>
                 {
-                    if (database.Stimuli.Find(id) is { } row) (row.Attempts, row.LastError) = (row.Attempts + 1, error.Message);
-                    return [];
+                    if (transaction.Database.Stimuli.Find(id) is { } row) (row.Attempts, row.LastError) = (row.Attempts + 1, error.Message);
                 },
             });
         }

@@ -10,13 +10,20 @@ namespace ThreeStep.Runtime.Store;
 public sealed class DatabaseFile
 {
     readonly string connectionString;
-    readonly PooledDbContextFactory<ProcessDatabase> contexts;
+    readonly Func<ProcessDatabase> pooled;
+    readonly Func<SqliteConnection, ProcessDatabase> on;
+    readonly Type product;
 
-    public DatabaseFile(string path)
+    DatabaseFile(string path, string connectionString, Type product, Func<ProcessDatabase> pooled, Func<SqliteConnection, ProcessDatabase> on) =>
+        (Path, this.connectionString, this.product, this.pooled, this.on) = (path, connectionString, product, pooled, on);
+
+    /// <summary>The file at a path, with the engine's tables and those that a product's database has beside them. Nothing is opened yet.</summary>
+    public static DatabaseFile Of<TDatabase>(string path, Func<DbContextOptions<TDatabase>, TDatabase> create) where TDatabase : ProcessDatabase
     {
-        Path = path;
-        connectionString = new SqliteConnectionStringBuilder { DataSource = path, DefaultTimeout = 30 }.ToString();
-        contexts = new(new DbContextOptionsBuilder<ProcessDatabase>().UseSqlite(connectionString).UseQueryTrackingBehavior(QueryTrackingBehavior.NoTracking).Options);
+        var connectionString = new SqliteConnectionStringBuilder { DataSource = path, DefaultTimeout = 30 }.ToString();
+        var contexts = new PooledDbContextFactory<TDatabase>(
+            new DbContextOptionsBuilder<TDatabase>().UseSqlite(connectionString).UseQueryTrackingBehavior(QueryTrackingBehavior.NoTracking).Options);
+        return new DatabaseFile(path, connectionString, typeof(TDatabase), contexts.CreateDbContext, connection => create(new DbContextOptionsBuilder<TDatabase>().UseSqlite(connection).Options));
     }
 
     public string Path { get; }
@@ -32,12 +39,12 @@ public sealed class DatabaseFile
     }
 
     /// <summary>A context for queries, pooled, on a pooled connection of its own.</summary>
-    public ProcessDatabase Query() => contexts.CreateDbContext();
+    public ProcessDatabase Query() => pooled();
 
     /// <summary>A context that writes on a connection, in transactions somebody else opens and ends.</summary>
-    public static ProcessDatabase On(SqliteConnection connection)
+    internal ProcessDatabase On(SqliteConnection connection)
     {
-        var database = new ProcessDatabase(new DbContextOptionsBuilder<ProcessDatabase>().UseSqlite(connection).Options);
+        var database = on(connection);
         database.Database.AutoSavepointsEnabled = false;
         return database;
     }
@@ -49,13 +56,12 @@ public sealed class DatabaseFile
         using var connection = Open();
         if (AppliedMigration(connection) == LatestMigration()) return;
         using var database = Query();
+        database.BeforeMigration(connection);
         database.Database.Migrate();
-        // Names that were stored before there was a search text get theirs by being set again.
-        foreach (var account in database.Accounts.Where(account => account.SearchText == "").AsTracking()) account.Name = account.Name;
-        database.SaveChanges();
+        database.AfterMigration();
     }
 
-    static string? LatestMigration() => typeof(ProcessDatabase).Assembly.GetTypes().Select(type => type.GetCustomAttribute<MigrationAttribute>()?.Id).Max(StringComparer.Ordinal);
+    string? LatestMigration() => product.Assembly.GetTypes().Select(type => type.GetCustomAttribute<MigrationAttribute>()?.Id).Max(StringComparer.Ordinal);
 
     static string? AppliedMigration(SqliteConnection connection)
     {

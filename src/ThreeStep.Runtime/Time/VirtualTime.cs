@@ -1,3 +1,4 @@
+using ThreeStep.Runtime.Clock;
 using ThreeStep.Runtime.Outbox;
 using ThreeStep.Runtime.Store;
 

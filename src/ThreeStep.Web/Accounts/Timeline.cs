@@ -1,6 +1,9 @@
 using Microsoft.EntityFrameworkCore;
 using ThreeStep.Orders.Approvals;
+using ThreeStep.Orders.Campaigns;
 using ThreeStep.Orders.Deals;
+using ThreeStep.Orders.Interactions;
+using ThreeStep.Orders.Service;
 using ThreeStep.Orders.Tasks;
 using ThreeStep.Orders.Texts;
 using ThreeStep.Runtime.Store;
@@ -28,7 +31,7 @@ static class Timeline
     {
         var entries = new List<TimelineEntry>();
         entries.AddRange(database.Interactions.Where(row => accountIds.Contains(row.AccountId!) && row.At < before && row.At >= since).OrderByDescending(row => row.At).Take(count).AsEnumerable()
-            .Select(row => new TimelineEntry(row.At, $"{row.Kind} ({row.Direction})", Joined(row.Note, row.NextStep), row.ByUserId, row.AccountId!, row.DealId is null ? null : $"/deals/{row.DealId}", row.Direction == Orders.Accounts.InteractionDirection.Inbound ? TimelineMood.Good : TimelineMood.Neutral)));
+            .Select(row => new TimelineEntry(row.At, $"{row.Kind} ({row.Direction})", Joined(row.Note, row.NextStep), row.ByUserId, row.AccountId!, row.DealId is null ? null : $"/deals/{row.DealId}", row.Direction == InteractionDirection.Inbound ? TimelineMood.Good : TimelineMood.Neutral)));
         var deals = database.Deals.Where(row => accountIds.Contains(row.AccountId!) && (row.CreatedAt < before && row.CreatedAt >= since || row.StageSince < before && row.StageSince >= since)).OrderByDescending(row => row.StageSince).Take(count).ToList();
         entries.AddRange(deals.Where(row => row.CreatedAt < before && row.CreatedAt >= since).Select(row => new TimelineEntry(row.CreatedAt, "New deal", Bilingual.Said(row.Name), row.OwnerId, row.AccountId!, $"/deals/{row.Id}")));
         entries.AddRange(deals.Where(row => row.StageSince > row.CreatedAt && row.StageSince < before && row.StageSince >= since).Select(row => new TimelineEntry(row.StageSince, $"Deal is now {row.Stage}", Joined(Bilingual.Said(row.Name), row.Stage == Stage.Lost ? row.LostReason : null), row.OwnerId, row.AccountId!, $"/deals/{row.Id}",

@@ -2,7 +2,9 @@ using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using Spectre.Console;
 using ThreeStep.Orders.Approvals;
+using ThreeStep.Orders.People;
 using ThreeStep.Orders.Tasks;
+using ThreeStep.Runtime.Clock;
 using ThreeStep.Runtime.Store;
 using ThreeStep.Runtime.Time;
 
@@ -43,7 +45,7 @@ static class Banner
         var names = database.Users.ToDictionary(user => user.Id, user => user.Name);
         var tasks = database.Tasks.Where(task => task.Status == WorkTaskStatus.Open && task.AssigneeId != null)
             .GroupBy(task => task.AssigneeId!).Select(group => new { Id = group.Key, Open = group.Count(), Overdue = group.Count(task => task.IsOverdue) }).ToDictionary(row => row.Id);
-        var approvals = database.ApprovalSteps.Where(step => step.Decision == null && database.Approvals.Any(request => request.Id == step.RequestId && request.Status == ApprovalStatus.Pending))
+        var approvals = database.ApprovalSteps.Where(step => step.Decision == null && database.Set<ApprovalRequest>().Any(request => request.Id == step.RequestId && request.Status == ApprovalStatus.Pending))
             .GroupBy(step => step.ApproverId).Select(group => new { Id = group.Key, Count = group.Count() }).ToDictionary(row => row.Id, row => row.Count);
         if (tasks.Count + approvals.Count == 0) return;
         var table = new Table().Border(TableBorder.Simple).Title("Waiting for").AddColumns("Person", "open tasks", "overdue", "approvals");

@@ -1,4 +1,6 @@
 using System.Globalization;
+using ThreeStep.Orders.Deals;
+using ThreeStep.Runtime.Clock;
 using ThreeStep.Runtime.Store;
 using ThreeStep.Runtime.Time;
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using ThreeStep.Runtime.Clock;
 using ThreeStep.Runtime.Definitions;
 using ThreeStep.Runtime.Store;
 using ThreeStep.Runtime.Time;

@@ -1,8 +1,11 @@
+using ThreeStep.Orders.Records;
+using ThreeStep.Orders.Store;
 using Microsoft.Data.Sqlite;
 using Spectre.Console;
+using ThreeStep.Orders.Demo;
 using ThreeStep.Runtime;
+using ThreeStep.Runtime.Clock;
 using ThreeStep.Runtime.Definitions;
-using ThreeStep.Runtime.Demo;
 using ThreeStep.Runtime.Store;
 using ThreeStep.Runtime.Time;
 
@@ -18,7 +21,7 @@ static class DemoSetup
         AnsiConsole.WriteLine("Making the demo company: its last six weeks are played through, which takes some seconds.");
         var draft = installation.DatabasePath + ".new";
         Delete(draft);
-        var file = new DatabaseFile(draft);
+        var file = OrdersDatabase.File(draft);
         file.Migrate();
         var present = ClockSetup.ForNewDatabase(options);
         await Play(installation, file, present.GetUtcNow());
@@ -37,7 +40,7 @@ static class DemoSetup
         await using var provider = services.BuildServiceProvider();
         await provider.GetRequiredService<WorkflowFiles>().Load(installation.WorkflowFolder);
         var time = provider.GetRequiredService<VirtualTime>();
-        await new DemoStory(provider.GetRequiredService<WorkflowRuntime>(), time, past).Play();
+        await new DemoStory(provider.GetRequiredService<OrderRecords>(), time, past).Play();
         await time.RunUntil(end);
     }
 

@@ -19,7 +19,7 @@ sealed record FirstSignIns(string? AdminPassword, string? DemoPassword, IReadOnl
         await using var scope = services.CreateAsyncScope();
         var (file, passwords) = (scope.ServiceProvider.GetRequiredService<DatabaseFile>(), scope.ServiceProvider.GetRequiredService<PasswordSignIn>());
         await using var database = file.Query();
-        var hasAdmin = database.Users.Any(user => user.Role == Role.Admin && user.IsActive && database.Credentials.Any(row => row.Id == user.Id));
+        var hasAdmin = database.Users.Any(user => user.Role == Role.Admin && user.IsActive && database.Set<Credential>().Any(row => row.Id == user.Id));
         var adminPassword = hasAdmin ? null : await MakeAdmin(scope.ServiceProvider.GetRequiredService<WorkflowRuntime>(), passwords);
         if (!isNewDemo) return adminPassword is null ? null : new(adminPassword, null, []);
         var password = PasswordSignIn.NewPassword();
@@ -30,11 +30,11 @@ sealed record FirstSignIns(string? AdminPassword, string? DemoPassword, IReadOnl
 
     static async Task<string> MakeAdmin(WorkflowRuntime runtime, PasswordSignIn passwords)
     {
-        await runtime.Record(database =>
+        await runtime.Record(transaction =>
         {
-            if (database.Users.Find(AdminId) is { } known) (known.Role, known.IsActive) = (Role.Admin, true);
-            else database.Users.Add(new User { Id = AdminId, Name = "管理员 Administrator", Role = Role.Admin });
-            return [];
+            var users = transaction.Database.Users;
+            if (users.Find(AdminId) is { } known) (known.Role, known.IsActive) = (Role.Admin, true);
+            else users.Add(new User { Id = AdminId, Name = "管理员 Administrator", Role = Role.Admin });
         });
         var password = PasswordSignIn.NewPassword();
         await passwords.Set(AdminId, password, mustChange: false);

@@ -1,3 +1,4 @@
+using ThreeStep.Orders.Interactions;
 using ThreeStep.Web.Accounts;
 using ThreeStep.Web.Approvals;
 using ThreeStep.Web.Campaigns;

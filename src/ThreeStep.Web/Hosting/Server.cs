@@ -1,3 +1,4 @@
+using ThreeStep.Orders.Store;
 using Hangfire;
 using Hangfire.InMemory;
 using Microsoft.AspNetCore.Components.Authorization;
@@ -6,11 +7,15 @@ using Serilog;
 using Serilog.Events;
 using Serilog.Extensions.Logging;
 using Serilog.Formatting.Compact;
+using ThreeStep.Orders;
 using ThreeStep.Runtime;
+using ThreeStep.Runtime.Clock;
 using ThreeStep.Runtime.Definitions;
+using ThreeStep.Runtime.Hosting;
 using ThreeStep.Runtime.Outbox;
 using ThreeStep.Runtime.Store;
 using ThreeStep.Web.Elsa;
+using ThreeStep.Web.Http;
 using ThreeStep.Web.Layout;
 using ThreeStep.Web.Security;
 using ThreeStep.Web.Studio;
@@ -31,7 +36,7 @@ static class Server
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Limits.MaxRequestBodySize = 64 * 1024 * 1024);
         AddLogging(builder, installation);
 
-        var file = new DatabaseFile(installation.DatabasePath);
+        var file = OrdersDatabase.File(installation.DatabasePath);
         file.Migrate();
         var clock = ClockSetup.Choose(options, file);
         builder.Services.AddSingleton(installation);
@@ -80,11 +85,11 @@ static class Server
     }
 
     /// <summary>The runtime with the settings of this installation; also for commands that run without a server.</summary>
-    public static void AddRuntime(IServiceCollection services, Installation installation, DatabaseFile file, Runtime.Time.ProcessClock clock)
+    public static void AddRuntime(IServiceCollection services, Installation installation, DatabaseFile file, Runtime.Clock.ProcessClock clock)
     {
         var delivery = installation.Settings.GetSection("Delivery").Get<DeliverySettings>() ?? new DeliverySettings();
         delivery.MailFolder = installation.MailFolder;
-        services.AddProcessRuntime(file, clock, delivery, CalendarSettings.Read(installation.Settings));
+        services.AddOrders(CalendarSettings.Read(installation.Settings)).AddProcessRuntime(file, clock, delivery);
     }
 
     static void AddLogging(WebApplicationBuilder builder, Installation installation)

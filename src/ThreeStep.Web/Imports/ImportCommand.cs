@@ -1,9 +1,11 @@
+using ThreeStep.Orders.People;
+using ThreeStep.Orders.Store;
 using System.Globalization;
 using System.Text;
 using Microsoft.Extensions.DependencyInjection;
 using Spectre.Console;
+using ThreeStep.Orders.Import;
 using ThreeStep.Runtime.Definitions;
-using ThreeStep.Runtime.Import;
 using ThreeStep.Runtime.Outbox;
 using ThreeStep.Runtime.Store;
 using ThreeStep.Web.Hosting;
@@ -22,7 +24,7 @@ static class ImportCommand
         try { files = CrmFiles.FromFolder(folder); }
         catch (CrmFormatException error) { return Refuse(error); }
 
-        var database = new DatabaseFile(installation.DatabasePath);
+        var database = OrdersDatabase.File(installation.DatabasePath);
         database.Migrate();
         var services = new ServiceCollection().AddLogging();
         Server.AddRuntime(services, installation, database, ClockSetup.Choose(options, database).Frozen());
@@ -34,7 +36,7 @@ static class ImportCommand
             await AnsiConsole.Progress().Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn()).StartAsync(async progress =>
             {
                 var records = progress.AddTask("Records").IsIndeterminate();
-                report = await provider.GetRequiredService<CrmImporter>().Import(files);
+                report = await provider.GetRequiredService<CrmImporter>().Import(files, Actor.Server);
                 records.IsIndeterminate(false).Value = records.MaxValue;
                 await StartWorkflows(provider, database, progress);
             });

@@ -1,4 +1,6 @@
-using ThreeStep.Runtime.Import;
+using System.Security.Claims;
+using ThreeStep.Orders.Import;
+using ThreeStep.Orders.Records;
 using ThreeStep.Web.Hosting;
 using ThreeStep.Web.Security;
 
@@ -9,9 +11,9 @@ static class ImportEndpoints
 {
     public static void Map(RouteGroupBuilder api) => api.MapPost("import", Import).WithTags("Import").RequireAuthorization(Policies.Administration).DisableAntiforgery();
 
-    static async Task<ImportReport> Import(HttpRequest request, CrmImporter importer)
+    static async Task<ImportReport> Import(HttpRequest request, ClaimsPrincipal caller, CrmImporter importer)
     {
-        if (!request.HasFormContentType) throw ApiException.Invalid("body", $"Send the files {string.Join(", ", CrmFiles.Names)} as multipart form data.");
+        if (!request.HasFormContentType) throw RefusalException.Invalid("body", $"Send the files {string.Join(", ", CrmFiles.Names)} as multipart form data.");
         var contents = new Dictionary<string, byte[]>();
         foreach (var upload in (await request.ReadFormAsync()).Files)
         {
@@ -19,7 +21,7 @@ static class ImportEndpoints
             await upload.CopyToAsync(content);
             contents[Path.GetFileName(upload.FileName)] = content.ToArray();
         }
-        try { return await importer.Import(new CrmFiles(contents)); }
-        catch (CrmFormatException error) { throw ApiException.Invalid(error.File, error.Message); }
+        try { return await importer.Import(new CrmFiles(contents), caller.Actor()); }
+        catch (CrmFormatException error) { throw RefusalException.Invalid(error.File, error.Message); }
     }
 }

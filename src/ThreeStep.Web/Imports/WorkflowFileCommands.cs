@@ -1,3 +1,4 @@
+using ThreeStep.Orders.Store;
 using System.Globalization;
 using Microsoft.Extensions.DependencyInjection;
 using Spectre.Console;
@@ -49,7 +50,7 @@ static class WorkflowFileCommands
     static ServiceProvider Open(ServerOptions options)
     {
         var installation = Installation.Find(options);
-        var database = new DatabaseFile(installation.DatabasePath);
+        var database = OrdersDatabase.File(installation.DatabasePath);
         database.Migrate();
         var services = new ServiceCollection().AddLogging();
         Server.AddRuntime(services, installation, database, ClockSetup.Choose(options, database).Frozen());

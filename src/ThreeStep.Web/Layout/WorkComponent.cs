@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Components;
 using MudBlazor;
+using ThreeStep.Orders.Records;
 using ThreeStep.Runtime;
 using ThreeStep.Runtime.Store;
 using ThreeStep.Web.Hosting;
@@ -16,7 +17,7 @@ public abstract class WorkComponent : ComponentBase
     [Inject] protected DatabaseFile File { get; set; } = default!;
     [Inject] protected WorkflowRuntime Runtime { get; set; } = default!;
     [Inject] protected TimeProvider Clock { get; set; } = default!;
-    [Inject] protected IIdSource Ids { get; set; } = default!;
+    [Inject] protected OrderRecords Records { get; set; } = default!;
     [Inject] protected ISnackbar Notices { get; set; } = default!;
     [Inject] protected NavigationManager Navigation { get; set; } = default!;
     [Inject] protected IAuthorizationService Authorization { get; set; } = default!;
@@ -26,6 +27,12 @@ public abstract class WorkComponent : ComponentBase
     protected DateTimeOffset Now => Clock.GetUtcNow();
 
     protected bool IsBusy { get; private set; }
+
+    /// <summary>What somebody typed; blank is nothing.</summary>
+    protected static string? Chosen(string? text) => Requirements.Chosen(text);
+
+    /// <summary>As <see cref="Do(Func{Task}, string?, string?)"/>, for one change of records.</summary>
+    protected Task<bool> Do<T>(Func<Change, T> change, string? done = null, string? policy = null) => Do(() => Records.Write(Reader.Caller.Actor(), change), done, policy);
 
     /// <summary>
     /// Carries out what somebody clicked. A refusal is told in the reader's language and nothing is lost; whoever lost their rights since the page
@@ -39,13 +46,13 @@ public abstract class WorkComponent : ComponentBase
         IsBusy = true;
         try
         {
-            if (!SignInSetup.IsCurrent(Reader.Caller, File)) throw ApiException.Forbidden("You were signed out. Sign in again.");
-            if (policy is not null && !(await Authorization.AuthorizeAsync(Reader.Caller, policy)).Succeeded) throw ApiException.Forbidden("Your role does not allow this.");
+            if (!SignInSetup.IsCurrent(Reader.Caller, File)) throw RefusalException.Forbidden("You were signed out. Sign in again.");
+            if (policy is not null && !(await Authorization.AuthorizeAsync(Reader.Caller, policy)).Succeeded) throw RefusalException.Forbidden("Your role does not allow this.");
             await action();
             if (done is not null) Notices.Add(done, Severity.Success);
             return true;
         }
-        catch (ApiException refusal)
+        catch (RefusalException refusal)
         {
             Notices.Add(refusal.Text.In(CultureInfo.CurrentUICulture, Texts.Texts.T, Reader.Zone), Severity.Error);
             return false;

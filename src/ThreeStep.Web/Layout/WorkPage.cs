@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Components;
+using ThreeStep.Orders.People;
 using ThreeStep.Runtime.Store;
 using ThreeStep.Web.Security;
 
@@ -30,7 +31,7 @@ public abstract class WorkPage : WorkComponent, IDisposable
     protected void LookAgain()
     {
         using var database = File.Query();
-        Look(database, Access = RecordAccess.Of(Reader.Caller, database));
+        Look(database, Access = RecordAccess.Of(Reader.Caller.Actor(), database));
     }
 
     protected override void OnAfterRender(bool firstRender)

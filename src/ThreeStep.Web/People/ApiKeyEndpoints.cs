@@ -1,6 +1,7 @@
 using System.Security.Claims;
 using Microsoft.EntityFrameworkCore;
 using ThreeStep.Orders.People;
+using ThreeStep.Orders.Records;
 using ThreeStep.Runtime;
 using ThreeStep.Runtime.Store;
 using ThreeStep.Web.Hosting;
@@ -17,14 +18,14 @@ static class ApiKeyEndpoints
     public static void Map(RouteGroupBuilder api)
     {
         api.MapGet("users/{id}/api-keys", (string id, ClaimsPrincipal caller, DatabaseFile file) => List(id, caller, file)).WithTags("API keys");
-        api.MapPost("users/{id}/api-keys", async (string id, KeyInput? input, ClaimsPrincipal caller, WorkflowRuntime runtime, IIdSource ids, TimeProvider clock) =>
+        api.MapPost("users/{id}/api-keys", async (string id, KeyInput? input, ClaimsPrincipal caller, OrderRecords records, IIdSource ids) =>
         {
-            var made = await Make(id, input ?? new(null, null, null), caller, runtime, ids, clock);
+            var made = await Make(id, input ?? new(null, null, null), caller, records, ids);
             return Results.Created($"/api/users/{id}/api-keys/{made.Id}", made);
         }).WithTags("API keys");
-        api.MapDelete("users/{id}/api-keys/{keyId}", async (string id, string keyId, ClaimsPrincipal caller, WorkflowRuntime runtime, TimeProvider clock) =>
+        api.MapDelete("users/{id}/api-keys/{keyId}", async (string id, string keyId, ClaimsPrincipal caller, OrderRecords records) =>
         {
-            await Revoke(id, keyId, caller, runtime, clock);
+            await Revoke(id, keyId, caller, records);
             return Results.NoContent();
         }).WithTags("API keys");
     }
@@ -45,12 +46,12 @@ static class ApiKeyEndpoints
         return await database.ApiKeys.Where(row => row.UserId == id).OrderByDescending(row => row.CreatedAt).Select(row => new KnownApiKey(row.Id, row.Name, row.Rights, row.CreatedAt, row.ExpiresAt, row.RevokedAt)).ToListAsync();
     }
 
-    public static async Task<NewApiKey> Make(string id, KeyInput input, ClaimsPrincipal caller, WorkflowRuntime runtime, IIdSource ids, TimeProvider clock)
+    public static async Task<NewApiKey> Make(string id, KeyInput input, ClaimsPrincipal caller, OrderRecords records, IIdSource ids)
     {
         Require(id, caller);
-        if (input.Days is < 1 or > LongestLifeInDays) throw ApiException.Invalid("days", $"A key lives between 1 and {LongestLifeInDays} days.");
+        if (input.Days is < 1 or > LongestLifeInDays) throw RefusalException.Invalid("days", $"A key lives between 1 and {LongestLifeInDays} days.");
         // A key must not make a better one.
-        if (caller.FindFirst(Caller.KeyRights) is { } own && own.Value != nameof(ApiKeyRights.All)) throw ApiException.Forbidden("This key may not make keys.");
+        if (caller.FindFirst(Caller.KeyRights) is { } own && own.Value != nameof(ApiKeyRights.All)) throw RefusalException.Forbidden("This key may not make keys.");
         // The real clock: keys end by it, also where the process runs on a faster one.
         var now = System.TimeProvider.System.GetUtcNow();
         var key = ApiKey.New();
@@ -64,31 +65,31 @@ static class ApiKeyEndpoints
             CreatedAt = now,
             ExpiresAt = input.Days is { } days ? now.AddDays(days) : null,
         };
-        await runtime.Record(database =>
+        await records.Record(caller.Actor(), change =>
         {
-            if (database.Users.Find(id) is null) throw ApiException.NotFound("user", id);
-            database.ApiKeys.Add(row);
-            database.Audit.Add(Audit.Line(caller, AuditAction.ApiKeyMade, clock.GetUtcNow(), row.Id, $"{id} {row.Rights}"));
-            return [];
+            if (change.Database.Users.Find(id) is null) throw RefusalException.NotFound("user", id);
+            change.Database.ApiKeys.Add(row);
+            change.Audit(AuditAction.ApiKeyMade, row.Id, $"{id} {row.Rights}");
+            return row;
         });
         return new NewApiKey(row.Id, id, row.Name, row.Rights, row.ExpiresAt, key);
     }
 
-    public static async Task Revoke(string id, string keyId, ClaimsPrincipal caller, WorkflowRuntime runtime, TimeProvider clock)
+    public static async Task Revoke(string id, string keyId, ClaimsPrincipal caller, OrderRecords records)
     {
         Require(id, caller);
-        await runtime.Record(database =>
+        await records.Record(caller.Actor(), change =>
         {
-            var row = database.ApiKeys.Find(keyId);
-            if (row is null || row.UserId != id) throw ApiException.NotFound("API key", keyId);
+            var row = change.Database.ApiKeys.Find(keyId);
+            if (row is null || row.UserId != id) throw RefusalException.NotFound("API key", keyId);
             row.RevokedAt ??= System.TimeProvider.System.GetUtcNow();
-            database.Audit.Add(Audit.Line(caller, AuditAction.ApiKeyRevoked, clock.GetUtcNow(), keyId, id));
-            return [];
+            change.Audit(AuditAction.ApiKeyRevoked, keyId, id);
+            return row;
         });
     }
 
     static void Require(string userId, ClaimsPrincipal caller)
     {
-        if (caller.UserId() != userId && !caller.Is(Role.Admin)) throw ApiException.Forbidden("These keys are somebody else's.");
+        if (caller.UserId() != userId && !caller.Is(Role.Admin)) throw RefusalException.Forbidden("These keys are somebody else's.");
     }
 }

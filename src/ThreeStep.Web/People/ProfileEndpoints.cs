@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
+using ThreeStep.Orders.Records;
 using ThreeStep.Web.Hosting;
 using ThreeStep.Web.Security;
 
@@ -16,8 +17,8 @@ static class ProfileEndpoints
 
     static async Task<IResult> ChangePassword(HttpContext context, PasswordSignIn passwords)
     {
-        if (context.User.UserId() is not { } id) throw ApiException.Forbidden("The server's key has no password.");
-        if (!context.Request.HasFormContentType) throw ApiException.Invalid("present", "The present password is not right.");
+        if (context.User.UserId() is not { } id) throw RefusalException.Forbidden("The server's key has no password.");
+        if (!context.Request.HasFormContentType) throw RefusalException.Invalid("present", "The present password is not right.");
         var form = await context.Request.ReadFormAsync();
         try
         {
@@ -25,7 +26,7 @@ static class ProfileEndpoints
             await context.SignInAsync(CookieAuthenticationDefaults.AuthenticationScheme, renewed);
             return Results.LocalRedirect("/profile?said=changed");
         }
-        catch (ApiException refusal)
+        catch (RefusalException refusal)
         {
             return Results.LocalRedirect($"/profile?refused={refusal.Field switch { Present => Present, Next => Next, _ => Locked }}");
         }

@@ -1,3 +1,7 @@
+using ThreeStep.Orders.Accounts;
+using ThreeStep.Orders.Campaigns;
+using ThreeStep.Orders.Deals;
+using ThreeStep.Orders.Service;
 using ThreeStep.Runtime.Store;
 
 namespace ThreeStep.Web.Process;

@@ -1,3 +1,5 @@
+using ThreeStep.Orders.Catalogue;
+using ThreeStep.Orders.People;
 using ThreeStep.Runtime.Store;
 using ThreeStep.Web.Security;
 

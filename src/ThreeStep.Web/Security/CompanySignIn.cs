@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Authentication.OpenIdConnect;
 using Microsoft.EntityFrameworkCore;
+using ThreeStep.Orders.People;
 using ThreeStep.Runtime;
 using ThreeStep.Runtime.Store;
 
@@ -59,17 +60,14 @@ static class CompanySignIn
     /// <summary>The provider says who it is; what that person may do is ours to say.</summary>
     static async Task BecomeOneOfOurs(TokenValidatedContext context)
     {
-        var (file, runtime, clock) = (context.HttpContext.RequestServices.GetRequiredService<DatabaseFile>(), context.HttpContext.RequestServices.GetRequiredService<WorkflowRuntime>(), context.HttpContext.RequestServices.GetRequiredService<TimeProvider>());
+        var services = context.HttpContext.RequestServices;
+        var (file, runtime) = (services.GetRequiredService<DatabaseFile>(), services.GetRequiredService<WorkflowRuntime>());
         var address = context.Principal?.FindFirstValue("email");
         var isUnproven = context.Principal?.FindFirstValue("email_verified") is "false";
         await using var database = file.Query();
         var people = string.IsNullOrWhiteSpace(address) || isUnproven ? [] : await database.Users.Where(user => user.Email == address && user.IsActive).Take(2).ToListAsync();
         var user = people is [var only] ? only : null;
-        await runtime.Record(changed =>
-        {
-            changed.Audit.Add(new AuditRow { At = clock.GetUtcNow(), UserId = user?.Id, Action = user is null ? AuditAction.SignInRefused : AuditAction.SignedIn, Detail = "company" });
-            return [];
-        });
+        await runtime.Record(transaction => transaction.Audit(user?.Id, user is null ? nameof(AuditAction.SignInRefused) : nameof(AuditAction.SignedIn), detail: "company"));
         if (user is null)
         {
             context.Fail("Nobody here has this mail address.");

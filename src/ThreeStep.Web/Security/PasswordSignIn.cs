@@ -4,6 +4,7 @@ using System.Security.Cryptography;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Identity;
 using ThreeStep.Orders.People;
+using ThreeStep.Orders.Records;
 using ThreeStep.Orders.Texts;
 using ThreeStep.Runtime;
 using ThreeStep.Runtime.Store;
@@ -12,7 +13,7 @@ using ThreeStep.Web.Hosting;
 namespace ThreeStep.Web.Security;
 
 /// <summary>Passwords: checking, changing, giving new ones. After five wrong ones in a row nobody gets in for a quarter of an hour.</summary>
-sealed class PasswordSignIn(UserManager<Credential> credentials, DatabaseFile file, WorkflowRuntime runtime, TimeProvider clock)
+sealed class PasswordSignIn(UserManager<Credential> credentials, DatabaseFile file, WorkflowRuntime runtime)
 {
     public const int WrongPasswordsAllowed = 5;
     public static readonly TimeSpan LockOut = TimeSpan.FromMinutes(15);
@@ -22,7 +23,7 @@ sealed class PasswordSignIn(UserManager<Credential> credentials, DatabaseFile fi
     static readonly Credential Nobody = new() { PasswordHash = new PasswordHasher<Credential>().HashPassword(new(), Guid.NewGuid().ToString()) };
 
     /// <summary>Whoever has this name (or mail address) and password.</summary>
-    /// <exception cref="ApiException">They are not right, or the person is locked out. Which of name and password is wrong is not told.</exception>
+    /// <exception cref="RefusalException">They are not right, or the person is locked out. Which of name and password is wrong is not told.</exception>
     public async Task<ClaimsPrincipal> Check(string name, string password)
     {
         var user = Find(name.Trim());
@@ -54,18 +55,18 @@ sealed class PasswordSignIn(UserManager<Credential> credentials, DatabaseFile fi
         Caller.Of(user, CookieAuthenticationDefaults.AuthenticationScheme, new Claim(Caller.Stamp, credential?.SecurityStamp ?? ""));
 
     /// <summary>Replaces one's own password; other browsers are signed out by that.</summary>
-    /// <exception cref="ApiException">The present one is wrong, or the new one does not do.</exception>
+    /// <exception cref="RefusalException">The present one is wrong, or the new one does not do.</exception>
     public async Task<ClaimsPrincipal> Change(string userId, string present, string next)
     {
-        var credential = await credentials.FindByIdAsync(userId) ?? throw ApiException.NotFound("user", userId);
+        var credential = await credentials.FindByIdAsync(userId) ?? throw RefusalException.NotFound("user", userId);
         if (await credentials.IsLockedOutAsync(credential)) throw Locked(credential);
         if (!await credentials.CheckPasswordAsync(credential, present))
         {
             await credentials.AccessFailedAsync(credential);
-            throw ApiException.Invalid("present", "The present password is not right.");
+            throw RefusalException.Invalid("present", "The present password is not right.");
         }
-        if (next.Length < ShortestPassword) throw ApiException.Invalid("next", $"A password has at least {ShortestPassword} characters.");
-        if (next == present) throw ApiException.Invalid("next", "The new password is the old one.");
+        if (next.Length < ShortestPassword) throw RefusalException.Invalid("next", $"A password has at least {ShortestPassword} characters.");
+        if (next == present) throw RefusalException.Invalid("next", "The new password is the old one.");
         credential.MustChangePassword = false;
         Demand(await credentials.ChangePasswordAsync(credential, present, next));
         await Note(userId, AuditAction.PasswordChanged, subject: userId);
@@ -112,15 +113,12 @@ sealed class PasswordSignIn(UserManager<Credential> credentials, DatabaseFile fi
         return byAddress is [var only] ? only : null;
     }
 
-    async Task Note(string? userId, AuditAction action, string? detail = null, string? subject = null) => await runtime.Record(database =>
-    {
-        database.Audit.Add(new AuditRow { At = clock.GetUtcNow(), UserId = userId, Action = action, Subject = subject, Detail = detail });
-        return [];
-    });
+    Task Note(string? userId, AuditAction action, string? detail = null, string? subject = null) => runtime.Record(transaction =>
+        transaction.Database.Audit.Add(new AuditRow { At = transaction.Now, UserId = userId, Action = action.ToString(), Subject = subject, Detail = detail }));
 
-    static ApiException Wrong() => new(StatusCodes.Status401Unauthorized, "Name or password is not right.", "password");
+    static RefusalException Wrong() => new(RefusalKind.NotSignedIn, "Name or password is not right.", "password");
 
-    static ApiException Locked(Credential credential) => new(StatusCodes.Status401Unauthorized, Text(credential.LockoutEnd), "password");
+    static RefusalException Locked(Credential credential) => new(RefusalKind.NotSignedIn, Text(credential.LockoutEnd), "password");
 
     static Message Text(DateTimeOffset? until) =>
         $"Too many wrong passwords. Try again in {Math.Max(1, (int)Math.Ceiling(((until ?? DateTimeOffset.MinValue) - System.TimeProvider.System.GetUtcNow()).TotalMinutes))} minutes, or ask an administrator.";

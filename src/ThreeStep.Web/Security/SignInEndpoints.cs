@@ -1,9 +1,12 @@
+using ThreeStep.Orders.Records;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Localization;
+using ThreeStep.Orders.People;
 using ThreeStep.Runtime;
 using ThreeStep.Runtime.Store;
 using ThreeStep.Web.Hosting;
+using ThreeStep.Web.Http;
 
 namespace ThreeStep.Web.Security;
 
@@ -18,27 +21,23 @@ static class SignInEndpoints
         CompanySignIn.Map(app);
     }
 
-    static async Task<IResult> SignOut(HttpContext context, WorkflowRuntime runtime, TimeProvider clock)
+    static async Task<IResult> SignOut(HttpContext context, WorkflowRuntime runtime)
     {
-        if (context.User.Identity?.IsAuthenticated == true) await runtime.Record(database =>
-        {
-            database.Audit.Add(Audit.Line(context.User, AuditAction.SignedOut, clock.GetUtcNow()));
-            return [];
-        });
+        if (context.User.Identity?.IsAuthenticated == true) await runtime.Record(transaction => transaction.Audit(context.User.UserId(), nameof(AuditAction.SignedOut)));
         await context.SignOutAsync(CookieAuthenticationDefaults.AuthenticationScheme);
         return Results.Redirect("/sign-in");
     }
 
     static async Task<IResult> SetLanguage(HttpContext context, WorkflowRuntime runtime)
     {
+        if (!context.Request.HasFormContentType) throw RefusalException.Invalid("language", "Send the language as a form.");
         var form = await context.Request.ReadFormAsync();
         var language = form["language"] == "en" ? ReaderLanguage.English : ReaderLanguage.Chinese;
         context.Response.Cookies.Append(CookieRequestCultureProvider.DefaultCookieName, CookieRequestCultureProvider.MakeCookieValue(new RequestCulture(ReaderLanguage.Region(language), language)),
             new CookieOptions { MaxAge = TimeSpan.FromDays(365), SameSite = SameSiteMode.Lax, HttpOnly = true, IsEssential = true });
-        if (context.User.UserId() is { } id) await runtime.Record(database =>
+        if (context.User.UserId() is { } id) await runtime.Record(transaction =>
         {
-            if (database.Users.Find(id) is { } user) user.Language = language.Name;
-            return [];
+            if (transaction.Database.Users.Find(id) is { } user) user.Language = language.Name;
         });
         return Results.LocalRedirect(LocalAddress.Of(form["returnUrl"]));
     }

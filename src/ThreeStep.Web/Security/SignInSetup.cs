@@ -4,9 +4,11 @@ using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
+using ThreeStep.Orders.People;
 using ThreeStep.Runtime.Store;
 using ThreeStep.Web.Elsa.Instances;
 using ThreeStep.Web.Hosting;
+using ThreeStep.Web.Http;
 
 namespace ThreeStep.Web.Security;
 
@@ -88,7 +90,7 @@ static class SignInSetup
         if (caller.UserId() is not { } id) return false;
         using var database = file.Query();
         var now = database.Users.Where(user => user.Id == id && user.IsActive)
-            .Select(user => new { user.Role, Stamp = database.Credentials.Where(row => row.Id == id).Select(row => row.SecurityStamp).FirstOrDefault() }).FirstOrDefault();
+            .Select(user => new { user.Role, Stamp = database.Set<Credential>().Where(row => row.Id == id).Select(row => row.SecurityStamp).FirstOrDefault() }).FirstOrDefault();
         return now is not null && caller.IsInRole(now.Role.ToString()) && (now.Stamp ?? "") == caller.FindFirstValue(Caller.Stamp);
     }
 

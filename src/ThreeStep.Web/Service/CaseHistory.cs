@@ -1,4 +1,5 @@
 using ThreeStep.Orders.Accounts;
+using ThreeStep.Orders.Interactions;
 using ThreeStep.Orders.Service;
 using ThreeStep.Orders.Tasks;
 using ThreeStep.Runtime.Store;

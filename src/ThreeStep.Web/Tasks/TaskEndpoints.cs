@@ -1,10 +1,11 @@
 using System.Security.Claims;
 using ThreeStep.Orders.People;
+using ThreeStep.Orders.Records;
 using ThreeStep.Orders.Tasks;
 using ThreeStep.Runtime;
-using ThreeStep.Runtime.Changes;
 using ThreeStep.Runtime.Store;
 using ThreeStep.Web.Hosting;
+using ThreeStep.Web.Http;
 using ThreeStep.Web.Security;
 using ThreeStep.Workflows.Bursts;
 
@@ -23,8 +24,6 @@ static class TaskEndpoints
         api.MapPost("tasks/{id}/hand-over", HandOver).WithTags("Tasks");
     }
 
-    public sealed record TaskInput(string? Title, string? Description, string? AssigneeId, string? AccountId, string? DealId, DateTimeOffset? DueAt);
-
     /// <param name="Outcome">Done (unless told) or Skipped.</param>
     /// <param name="ByUserId">On whose behalf the server's key acts; a person always acts for themselves.</param>
     public sealed record TaskAnswer(WorkTaskStatus? Outcome, string? Note, string? ByUserId);
@@ -39,7 +38,7 @@ static class TaskEndpoints
         string? definitionId, [AsParameters] Paging paging)
     {
         await using var database = file.Query();
-        var rows = RecordAccess.Of(caller, database).Tasks(database);
+        var rows = RecordAccess.Of(caller.Actor(), database).Tasks(database);
         if (assigneeId is not null) rows = rows.Where(task => task.AssigneeId == assigneeId);
         if (status is not null) rows = rows.Where(task => task.Status == status);
         if (kind is not null) rows = rows.Where(task => task.Kind == kind);
@@ -55,79 +54,22 @@ static class TaskEndpoints
     static async Task<WorkTask> Get(string id, ClaimsPrincipal caller, DatabaseFile file)
     {
         await using var database = file.Query();
-        return RecordAccess.Of(caller, database).Tasks(database).FirstOrDefault(task => task.Id == id) ?? throw ApiException.NotFound("task", id);
+        return RecordAccess.Of(caller.Actor(), database).Tasks(database).FirstOrDefault(task => task.Id == id) ?? throw RefusalException.NotFound("task", id);
     }
 
-    public static async Task<IResult> Create(TaskInput input, ClaimsPrincipal caller, WorkflowRuntime runtime, IIdSource ids, TimeProvider clock)
+    static async Task<IResult> Create(TaskInput input, ClaimsPrincipal caller, OrderRecords records)
     {
-        if (string.IsNullOrWhiteSpace(input.Title)) throw ApiException.Invalid("title", "A title is needed.");
-        var task = new WorkTask
-        {
-            Id = ids.Next(),
-            Kind = WorkTaskKind.Task,
-            Title = input.Title.Trim(),
-            Description = input.Description,
-            AssigneeId = input.AssigneeId ?? caller.UserId(),
-            AccountId = input.AccountId,
-            DealId = input.DealId,
-            DueAt = input.DueAt,
-            CreatedAt = clock.GetUtcNow(),
-        };
-        await runtime.Change(database =>
-        {
-            database.CheckUser(task.AssigneeId, "assigneeId");
-            database.CheckAccount(task.AccountId);
-            database.CheckDeal(task.DealId);
-            database.Tasks.Add(task);
-            return [];
-        });
+        var task = await records.Write(caller.Actor(), change => AddTask.Apply(change, input));
         return Results.Created($"/api/tasks/{task.Id}", task);
     }
 
     /// <summary>Answers a task. The workflow that waits for it has moved on when the answer comes.</summary>
-    public static async Task<WorkTask> Complete(string id, TaskAnswer answer, ClaimsPrincipal caller, WorkflowRuntime runtime, TimeProvider clock)
-    {
-        var outcome = answer.Outcome ?? WorkTaskStatus.Done;
-        if (outcome is not (WorkTaskStatus.Done or WorkTaskStatus.Skipped)) throw ApiException.Invalid("outcome", "A task is answered with Done or Skipped.");
-        var by = caller.UserId() ?? answer.ByUserId;
-        WorkTask? answered = null;
-        await runtime.Change(database =>
-        {
-            var task = database.Tasks.Find(id) ?? throw ApiException.NotFound("task", id);
-            if (!RecordAccess.Of(caller, database).MayAnswer(task)) throw ApiException.Forbidden("This task is somebody else's.");
-            if (task.Status != WorkTaskStatus.Open) throw ApiException.Conflict($"The task is not open any more: {task.Status} since {task.ClosedAt:yyyy-MM-dd HH:mm zzz}{(task.ClosedById is { } closer ? $" by {closer}" : "")}.", "status");
-            answered = task;
-            return TaskChanges.Answer(task, outcome, answer.Note, by, clock.GetUtcNow());
-        });
-        return answered!;
-    }
+    static Task<WorkTask> Complete(string id, TaskAnswer answer, ClaimsPrincipal caller, OrderRecords records) =>
+        records.Write(caller.Actor(), change => AnswerTask.Apply(change, id, answer.Outcome ?? WorkTaskStatus.Done, answer.Note, caller.UserId() ?? answer.ByUserId));
 
-    /// <summary>Puts a task out of sight for a while.</summary>
-    public static Task<WorkTask> Snooze(string id, SnoozeInput input, ClaimsPrincipal caller, WorkflowRuntime runtime, TimeProvider clock) => Touch(id, caller, runtime, (task, _) =>
-    {
-        if (input.Until is not { } until || until <= clock.GetUtcNow()) throw ApiException.Invalid("until", "Until when? Give a time to come.");
-        task.SnoozedUntil = until;
-    });
+    static Task<WorkTask> Snooze(string id, SnoozeInput input, ClaimsPrincipal caller, OrderRecords records) =>
+        records.Write(caller.Actor(), change => SnoozeTask.Apply(change, id, input.Until));
 
-    /// <summary>Gives a task to somebody else; the workflow waits for whoever answers.</summary>
-    public static Task<WorkTask> HandOver(string id, HandOverInput input, ClaimsPrincipal caller, WorkflowRuntime runtime) => Touch(id, caller, runtime, (task, database) =>
-    {
-        var toUserId = input.ToUserId ?? "";
-        database.CheckUser(toUserId, "toUserId");
-        (task.AssigneeId, task.SnoozedUntil) = (toUserId, null);
-    });
-
-    static async Task<WorkTask> Touch(string id, ClaimsPrincipal caller, WorkflowRuntime runtime, Action<WorkTask, ProcessDatabase> change)
-    {
-        WorkTask? touched = null;
-        await runtime.Change(database =>
-        {
-            var task = touched = database.Tasks.Find(id) ?? throw ApiException.NotFound("task", id);
-            if (!RecordAccess.Of(caller, database).MayAnswer(task)) throw ApiException.Forbidden("This task is somebody else's.");
-            if (task.Status != WorkTaskStatus.Open) throw ApiException.Conflict($"The task is not open any more: {task.Status} since {task.ClosedAt:yyyy-MM-dd HH:mm zzz}.", "status");
-            change(task, database);
-            return [];
-        });
-        return touched!;
-    }
+    static Task<WorkTask> HandOver(string id, HandOverInput input, ClaimsPrincipal caller, OrderRecords records) =>
+        records.Write(caller.Actor(), change => HandOverTask.Apply(change, id, input.ToUserId));
 }

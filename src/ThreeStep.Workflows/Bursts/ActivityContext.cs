@@ -31,6 +31,8 @@ public sealed class ActivityContext
     /// <summary>True where this very activity started the instance.</summary>
     public bool IsTrigger => burst.TriggerNodeId == Node.NodeId && !Execution.Properties.ContainsKey("triggered");
     public JsonNode? TriggerPayload => burst.TriggerPayload;
+    /// <summary>Who cancels the instance and why, while it is being cancelled; null where an activity is cancelled because the flow went on elsewhere.</summary>
+    public Stimulus.Cancel? Cancellation => burst.Cancellation;
     internal ActivityExecution? CompletedChild { get; init; }
 
     public string NewId() => burst.Environment.Ids.Next();

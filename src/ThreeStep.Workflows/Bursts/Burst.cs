@@ -45,6 +45,7 @@ public sealed partial class Burst
     internal string? TriggerNodeId => State.TriggerNodeId;
     internal JsonNode? TriggerPayload { get; private set; }
     internal JsonNode? LastResult { get; set; }
+    internal Stimulus.Cancel? Cancellation { get; private set; }
 
     /// <summary>Begins an instance under <paramref name="instanceId"/>.</summary>
     public static BurstResult Start(
@@ -124,8 +125,9 @@ public sealed partial class Burst
     {
         switch (stimulus)
         {
-            case Stimulus.Cancel:
+            case Stimulus.Cancel cancel:
                 if (State.IsFinished && State.SubStatus != InstanceSubStatus.Faulted) return false;
+                Cancellation = cancel;
                 CancelInstance();
                 return true;
             case Stimulus.Retry retry:

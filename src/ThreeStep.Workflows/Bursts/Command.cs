@@ -26,7 +26,8 @@ public sealed record StartWorkflowCommand(
 public sealed record ReportToParentCommand(string ParentInstanceId, string ParentBookmarkId, InstanceSubStatus SubStatus, JsonObject Output) : Command;
 
 /// <summary>Cancels a child whose parent no longer waits for it.</summary>
-public sealed record CancelWorkflowCommand(string InstanceId) : Command;
+/// <param name="By">Who cancelled the parent, and why; null where that went on by itself.</param>
+public sealed record CancelWorkflowCommand(string InstanceId, string? By = null, string? Reason = null) : Command;
 
 /// <summary>A RunTask activity asks the outside world for something; its answer comes to the bookmark.</summary>
 public sealed record RunTaskCommand(string TaskId, string TaskName, JsonNode? Payload) : Command;

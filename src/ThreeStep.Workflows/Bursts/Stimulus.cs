@@ -34,7 +34,10 @@ public abstract record Stimulus
     /// <summary>A child workflow has come to its end.</summary>
     public sealed record ChildFinished(string BookmarkId, string ChildInstanceId, InstanceSubStatus SubStatus, JsonObject Output) : Stimulus;
 
-    public sealed record Cancel(string? By = null) : Stimulus;
+    /// <summary>Ends an instance before its time.</summary>
+    /// <param name="By">Who cancels; null where a parent no longer waits.</param>
+    /// <param name="Reason">Why, in their words.</param>
+    public sealed record Cancel(string? By = null, string? Reason = null) : Stimulus;
 
     /// <summary>Runs faulted activities again: all, or those named.</summary>
     public sealed record Retry(IReadOnlyList<string>? ActivityIds = null, string? By = null) : Stimulus;

@@ -14,6 +14,7 @@ public static class ValueConversion
 
     public static object? To(JsonNode? value, Type type)
     {
+        if (value is null && Nullable.GetUnderlyingType(type) is not null) return null;
         type = Nullable.GetUnderlyingType(type) ?? type;
         if (type == typeof(JsonNode) || type == typeof(object)) return value;
         if (value is null) return type.IsValueType ? Activator.CreateInstance(type) : null;

@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using ThreeStep.Orders.Records;
 using ThreeStep.Web.Hosting;
 using ThreeStep.Workflows.Values;
 
@@ -22,19 +23,19 @@ static class DefinitionArchive
             using var archive = new ZipArchive(copy, ZipArchiveMode.Read);
             foreach (var entry in archive.Entries.Where(entry => entry.Name.EndsWith(".json", StringComparison.OrdinalIgnoreCase)))
             {
-                if (entry.Length > LargestFile) throw ApiException.Invalid("files", $"'{entry.Name}' is too large.");
+                if (entry.Length > LargestFile) throw RefusalException.Invalid("files", $"'{entry.Name}' is too large.");
                 await using var file = entry.Open();
                 models.Add(await ReadModel(file, entry.Name));
             }
         }
-        catch (InvalidDataException error) { throw ApiException.Invalid("files", $"The ZIP file cannot be read: {error.Message}"); }
+        catch (InvalidDataException error) { throw RefusalException.Invalid("files", $"The ZIP file cannot be read: {error.Message}"); }
         return models;
     }
 
     public static async Task<JsonObject> ReadModel(Stream content, string name)
     {
-        try { return await JsonNode.ParseAsync(content) as JsonObject ?? throw ApiException.Invalid("files", $"'{name}' holds no JSON object."); }
-        catch (JsonException error) { throw ApiException.Invalid("files", $"'{name}' is not valid JSON: {error.Message}"); }
+        try { return await JsonNode.ParseAsync(content) as JsonObject ?? throw RefusalException.Invalid("files", $"'{name}' holds no JSON object."); }
+        catch (JsonException error) { throw RefusalException.Invalid("files", $"'{name}' is not valid JSON: {error.Message}"); }
     }
 
     public static byte[] Write(IEnumerable<(string Name, JsonObject Model)> files)

@@ -1,10 +1,12 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
+using ThreeStep.Orders.Records;
 using ThreeStep.Runtime;
 using ThreeStep.Runtime.Definitions;
 using ThreeStep.Runtime.Store;
 using ThreeStep.Web.Hosting;
+using ThreeStep.Web.Http;
 using ThreeStep.Workflows.Definitions;
 using ThreeStep.Workflows.Values;
 
@@ -74,7 +76,7 @@ static class DefinitionEndpoints
     static async Task<IResult> Save(HttpRequest request, DefinitionStore definitions, DefinitionShape shape)
     {
         var body = await RequestBody.ReadObject(request);
-        var model = body.Object("model") ?? throw ApiException.Invalid("model", "The definition is missing.");
+        var model = body.Object("model") ?? throw RefusalException.Invalid("model", "The definition is missing.");
         return Saved(request, await definitions.Save(shape.Incoming(model), body.Flag("publish"), expectedRevision: ExpectedRevision(request)), shape, definitions);
     }
 
@@ -116,7 +118,7 @@ static class DefinitionEndpoints
     static async Task<IResult> Retract(HttpRequest request, string definitionId, DefinitionStore definitions, DefinitionShape shape)
     {
         if (definitions.Find(definitionId) is null) return Results.NotFound();
-        var retracted = await definitions.Retract(definitionId) ?? throw ApiException.Invalid("definitionId", $"The workflow '{definitionId}' is not published.");
+        var retracted = await definitions.Retract(definitionId) ?? throw RefusalException.Invalid("definitionId", $"The workflow '{definitionId}' is not published.");
         Mark(request, retracted);
         return JsonAnswer.Of(shape.Full(retracted));
     }

@@ -1,8 +1,10 @@
 using System.Text.Json.Nodes;
+using ThreeStep.Orders.Records;
 using ThreeStep.Runtime;
 using ThreeStep.Runtime.Definitions;
 using ThreeStep.Runtime.Store;
 using ThreeStep.Web.Hosting;
+using ThreeStep.Web.Http;
 using ThreeStep.Workflows.Definitions;
 using ThreeStep.Workflows.Values;
 
@@ -81,7 +83,7 @@ static class DefinitionManagementEndpoints
         });
     }
 
-    static string Required(HttpRequest request, string name) => request.Query[name].ToString() is { Length: > 0 } value ? value : throw ApiException.Invalid(name, $"The {name} query parameter is required.");
+    static string Required(HttpRequest request, string name) => request.Query[name].ToString() is { Length: > 0 } value ? value : throw RefusalException.Invalid(name, $"The {name} query parameter is required.");
 
     static (CompiledWorkflow? Workflow, ActivityNode? Node) FindNode(string versionId, string nodeId, DefinitionStore definitions) =>
         definitions.FindVersion(versionId) is { } workflow ? (workflow, workflow.Find(nodeId)) : (null, null);
@@ -152,12 +154,12 @@ static class DefinitionManagementEndpoints
     }
 
     static async Task<List<string>> Ids(HttpRequest request, string name) =>
-        (await RequestBody.ReadObject(request)).Array(name)?.Select(id => id?.ToString() ?? "").ToList() ?? throw ApiException.Invalid(name, $"Which ones? Give {name}.");
+        (await RequestBody.ReadObject(request)).Array(name)?.Select(id => id?.ToString() ?? "").ToList() ?? throw RefusalException.Invalid(name, $"Which ones? Give {name}.");
 
     /// <summary>All files are read before the first is saved: one that is broken refuses them all.</summary>
     static async Task<IResult> ImportFiles(HttpRequest request, DefinitionStore definitions, DefinitionShape shape)
     {
-        if (!request.HasFormContentType) throw ApiException.Invalid("files", "Send the files as multipart form data.");
+        if (!request.HasFormContentType) throw RefusalException.Invalid("files", "Send the files as multipart form data.");
         var models = new List<JsonObject>();
         foreach (var upload in (await request.ReadFormAsync()).Files)
         {

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using ThreeStep.Orders.Texts;
 using ThreeStep.Web.Hosting;
+using ThreeStep.Web.Http;
 using ThreeStep.Workflows.Checks;
 
 namespace ThreeStep.Web.Elsa.Definitions;

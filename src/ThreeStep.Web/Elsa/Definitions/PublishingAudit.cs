@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using ThreeStep.Orders.People;
 using ThreeStep.Runtime;
 using ThreeStep.Runtime.Store;
 using ThreeStep.Web.Security;
@@ -9,7 +10,7 @@ namespace ThreeStep.Web.Elsa.Definitions;
 /// Writes into the audit log who published, retracted or deleted workflows. There are a dozen routes that do; what they have in common is that the
 /// published versions differ afterwards.
 /// </summary>
-sealed class PublishingAudit(DatabaseFile file, WorkflowRuntime runtime, TimeProvider clock) : IEndpointFilter
+sealed class PublishingAudit(DatabaseFile file, WorkflowRuntime runtime) : IEndpointFilter
 {
     public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
@@ -20,16 +21,15 @@ sealed class PublishingAudit(DatabaseFile file, WorkflowRuntime runtime, TimePro
         var before = await Published();
         var answer = await next(context);
         var after = await Published();
-        var lines = after.Where(now => before.GetValueOrDefault(now.Key) != now.Value).Select(now => (Action: AuditAction.WorkflowPublished, now.Key, Version: now.Value))
-            .Concat(before.Where(former => !after.ContainsKey(former.Key)).Select(former => (Action: AuditAction.WorkflowRetracted, former.Key, Version: former.Value))).ToList();
-        if (lines.Count > 0) await runtime.Record(database =>
+        var lines = after.Where(now => before.GetValueOrDefault(now.Key) != now.Value).Select(now => (Action: WorkflowAudit.Published, now.Key, Version: now.Value))
+            .Concat(before.Where(former => !after.ContainsKey(former.Key)).Select(former => (Action: WorkflowAudit.Retracted, former.Key, Version: former.Value))).ToList();
+        if (lines.Count > 0) await runtime.Record(transaction =>
         {
             foreach (var (action, definitionId, version) in lines)
             {
-                var told = action == AuditAction.WorkflowRetracted && !database.Definitions.Any(row => row.DefinitionId == definitionId) ? AuditAction.WorkflowDeleted : action;
-                database.Audit.Add(Audit.Line(context.HttpContext.User, told, clock.GetUtcNow(), definitionId, $"v{version}"));
+                var told = action == WorkflowAudit.Retracted && !transaction.Database.Definitions.Any(row => row.DefinitionId == definitionId) ? WorkflowAudit.Deleted : action;
+                transaction.Audit(context.HttpContext.User.UserId(), told, definitionId, $"v{version}");
             }
-            return [];
         });
         return answer;
     }

@@ -1,6 +1,8 @@
 using System.Text.Json.Nodes;
+using ThreeStep.Orders.Records;
 using ThreeStep.Runtime.Definitions;
 using ThreeStep.Web.Hosting;
+using ThreeStep.Web.Http;
 using ThreeStep.Workflows.Bursts;
 using ThreeStep.Workflows.Values;
 
@@ -15,11 +17,11 @@ static class ActivityTestEndpoint
     {
         var body = await RequestBody.ReadObject(request);
         var handle = body.Object("workflowDefinitionHandle") ?? [];
-        var versionId = handle.Text("definitionVersionId") ?? definitions.Find(handle.Text("definitionId") ?? "", handle.Text("versionOptions"))?.Id ?? throw ApiException.Invalid("workflowDefinitionHandle", "Of which workflow definition? Give its definitionVersionId.");
-        var workflow = definitions.FindVersion(versionId) ?? throw ApiException.NotFound("workflow definition version", versionId);
+        var versionId = handle.Text("definitionVersionId") ?? definitions.Find(handle.Text("definitionId") ?? "", handle.Text("versionOptions"))?.Id ?? throw RefusalException.Invalid("workflowDefinitionHandle", "Of which workflow definition? Give its definitionVersionId.");
+        var workflow = definitions.FindVersion(versionId) ?? throw RefusalException.NotFound("workflow definition version", versionId);
         var activity = body.Object("activityHandle") ?? [];
-        var name = activity.Text("activityNodeId") ?? activity.Text("activityId") ?? throw ApiException.Invalid("activityHandle", "Which activity? Give its activityId.");
-        var node = workflow.Find(name) ?? workflow.FindById(name) ?? throw ApiException.NotFound("activity", name);
+        var name = activity.Text("activityNodeId") ?? activity.Text("activityId") ?? throw RefusalException.Invalid("activityHandle", "Which activity? Give its activityId.");
+        var node = workflow.Find(name) ?? workflow.FindById(name) ?? throw RefusalException.NotFound("activity", name);
         var test = Burst.Test(workflow, node, new BurstEnvironment(clock.GetUtcNow(), ids, records, definitions));
         var answer = new JsonObject { ["activityState"] = test.Inputs?.DeepClone() ?? new JsonObject(), ["outputs"] = test.Outputs?.DeepClone() ?? new JsonObject(), ["payload"] = new JsonObject(), ["status"] = test.Status };
         if (test.Outcomes.Count > 0) answer["payload"]!["Outcomes"] = new JsonArray(test.Outcomes.Select(outcome => (JsonNode)outcome).ToArray());

@@ -1,9 +1,11 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
+using ThreeStep.Orders.Records;
 using ThreeStep.Runtime.Definitions;
 using ThreeStep.Runtime.Store;
 using ThreeStep.Web.Hosting;
+using ThreeStep.Web.Http;
 using ThreeStep.Workflows.Activities;
 using ThreeStep.Workflows.Definitions;
 
@@ -76,8 +78,8 @@ static class DescriptorEndpoints
 
     static IResult OutputConverters(HttpRequest request)
     {
-        if (string.IsNullOrEmpty(request.Query["sourceType"])) throw ApiException.Invalid("sourceType", "The sourceType query parameter is required.");
-        if (string.IsNullOrEmpty(request.Query["destinationType"])) throw ApiException.Invalid("destinationType", "The destinationType query parameter is required.");
+        if (string.IsNullOrEmpty(request.Query["sourceType"])) throw RefusalException.Invalid("sourceType", "The sourceType query parameter is required.");
+        if (string.IsNullOrEmpty(request.Query["destinationType"])) throw RefusalException.Invalid("destinationType", "The destinationType query parameter is required.");
         return Counted();
     }
 

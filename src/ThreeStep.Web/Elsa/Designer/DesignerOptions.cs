@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
-using ThreeStep.Runtime.Changes;
+using ThreeStep.Orders.Catalogue;
+using ThreeStep.Orders.People;
 using ThreeStep.Runtime.Store;
 using ThreeStep.Workflows.Activities;
 using ThreeStep.Workflows.Values;
@@ -30,7 +31,7 @@ sealed class DesignerOptions(DatabaseFile file)
     {
         using var database = file.Query();
         var drawn = database.Definitions.Where(row => row.IsLatest).Select(row => row.Model).AsEnumerable().SelectMany(model => EventNames(JsonNode.Parse(model)));
-        return DomainEvents.Names.Concat(drawn).Distinct().Order(StringComparer.Ordinal).Select(name => (name, name)).ToList();
+        return OrderEvents.Names.Concat(drawn).Distinct().Order(StringComparer.Ordinal).Select(name => (name, name)).ToList();
     }
 
     static IEnumerable<string> EventNames(JsonNode? node) => node switch

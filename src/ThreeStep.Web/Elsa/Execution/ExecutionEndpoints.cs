@@ -1,10 +1,12 @@
 using System.Text.Json.Nodes;
+using ThreeStep.Orders.Records;
 using ThreeStep.Runtime;
 using ThreeStep.Runtime.Commit;
 using ThreeStep.Runtime.Definitions;
 using ThreeStep.Runtime.Store;
 using ThreeStep.Web.Elsa.Instances;
 using ThreeStep.Web.Hosting;
+using ThreeStep.Web.Http;
 using ThreeStep.Workflows.Activities;
 using ThreeStep.Workflows.Bursts;
 using ThreeStep.Workflows.Definitions;
@@ -39,7 +41,7 @@ static class ExecutionEndpoints
         }
         var start = StartOf(workflow, body, ids.Next());
         var burst = await runtime.Start(start with { CorrelationId = start.CorrelationId ?? context.Request.Query["correlationId"] })
-            ?? throw ApiException.Conflict("The instance could not be started.");
+            ?? throw RefusalException.Conflict("The instance could not be started.");
         context.Response.Headers["x-elsa-workflow-instance-id"] = burst.State.Id;
         context.Response.Headers["x-elsa-workflow-cannot-start"] = "False";
         context.Response.Headers["x-elsa-response"] = "true";
@@ -61,8 +63,8 @@ static class ExecutionEndpoints
     {
         var body = await RequestBody.ReadObject(request);
         if (FindRunnable(definitions, definitionId, body.Text("versionOptions")) is not { } workflow) return Results.NotFound();
-        var count = body.Number("count") ?? throw ApiException.Invalid("count", "How many instances are to be started?");
-        if (count is < 1 or > BulkLimit) throw ApiException.Invalid("count", $"The count must be between 1 and {BulkLimit}.");
+        var count = body.Number("count") ?? throw RefusalException.Invalid("count", "How many instances are to be started?");
+        if (count is < 1 or > BulkLimit) throw RefusalException.Invalid("count", $"The count must be between 1 and {BulkLimit}.");
         var instanceIds = Enumerable.Range(0, count).Select(_ => ids.Next()).ToList();
         await runtime.Accept(instanceIds.Select(id => StartOf(workflow, body, id)).ToList());
         return JsonAnswer.Of(new JsonObject { ["workflowInstanceIds"] = new JsonArray(instanceIds.Select(id => (JsonNode)id).ToArray()) });
@@ -81,7 +83,7 @@ static class ExecutionEndpoints
     {
         var body = await RequestBody.ReadObject(request);
         var waiting = reader.FindBookmarks(RunTask.HashOf(taskId), null);
-        if (waiting.Count == 0) throw ApiException.NotFound("waiting task", taskId);
+        if (waiting.Count == 0) throw RefusalException.NotFound("waiting task", taskId);
         foreach (var (bookmarkId, instanceId) in waiting) await runtime.Deliver(instanceId, new Stimulus.TaskCompleted(bookmarkId, body["result"]?.DeepClone()));
         return Results.Ok();
     }
@@ -102,7 +104,7 @@ static class ExecutionEndpoints
             if (body.Array("ids") is { } given) ids = given.Select(id => id?.ToString() ?? "").ToList();
             else if (body.Text("definitionVersionId") is { } versionId) ids = database.Instances.Where(row => row.DefinitionVersionId == versionId && row.Status == "Running").Select(row => row.Id).ToList();
             else if (body.Text("definitionId") is { } definitionId) ids = database.Instances.Where(row => row.DefinitionId == definitionId && row.Status == "Running").Select(row => row.Id).ToList();
-            else throw ApiException.Invalid("ids", "Which instances are to be cancelled? Give ids, a definitionVersionId or a definitionId.");
+            else throw RefusalException.Invalid("ids", "Which instances are to be cancelled? Give ids, a definitionVersionId or a definitionId.");
         }
         var cancelled = 0;
         foreach (var id in ids)
@@ -118,7 +120,7 @@ static class ExecutionEndpoints
     {
         var variables = Values(body, "variables");
         if (variables.Keys.FirstOrDefault(name => workflow.Root.Variables.All(variable => variable.Name != name && variable.Id != name)) is { } unknown)
-            throw ApiException.Invalid("variables", $"The workflow has no variable '{unknown}'.");
+            throw RefusalException.Invalid("variables", $"The workflow has no variable '{unknown}'.");
         // What does not fit is refused here: a dispatch is carried out later, when nobody could be told.
         var given = variables.Count == 0 ? null : Burst.GivenVariables(workflow, variables);
         return new(instanceId, workflow.Definition.DefinitionId, Values(body, "input"), body.Text("correlationId"), body.Text("name"), workflow.Definition.Id, Beginning(workflow, body), Variables: given);
@@ -128,15 +130,15 @@ static class ExecutionEndpoints
     static string? Beginning(CompiledWorkflow workflow, JsonObject body)
     {
         var handle = body.Object("activityHandle");
-        if (handle?.Text("activityNodeId") is { Length: > 0 } nodeId) return workflow.Find(nodeId)?.NodeId ?? throw ApiException.Invalid("activityHandle", $"The workflow has no activity at '{nodeId}'.");
+        if (handle?.Text("activityNodeId") is { Length: > 0 } nodeId) return workflow.Find(nodeId)?.NodeId ?? throw RefusalException.Invalid("activityHandle", $"The workflow has no activity at '{nodeId}'.");
         if ((body.Text("triggerActivityId") ?? handle?.Text("activityId")) is not { Length: > 0 } id) return null;
-        return workflow.FindById(id)?.NodeId ?? throw ApiException.Invalid("triggerActivityId", $"The workflow has no activity '{id}'.");
+        return workflow.FindById(id)?.NodeId ?? throw RefusalException.Invalid("triggerActivityId", $"The workflow has no activity '{id}'.");
     }
 
     static Dictionary<string, JsonNode?> Values(JsonObject body, string name) => body[name] switch
     {
         null => [],
         JsonObject values => values.ToDictionary(value => value.Key, value => value.Value?.DeepClone()),
-        _ => throw ApiException.Invalid(name, $"The {name} must be an object with named values."),
+        _ => throw RefusalException.Invalid(name, $"The {name} must be an object with named values."),
     };
 }

@@ -5,6 +5,7 @@ using ThreeStep.Runtime.Commit;
 using ThreeStep.Runtime.Store;
 using ThreeStep.Web.Elsa.Instances;
 using ThreeStep.Web.Hosting;
+using ThreeStep.Web.Http;
 using ThreeStep.Web.Security;
 using ThreeStep.Workflows.Values;
 
@@ -91,32 +92,23 @@ static class RuntimeAdminEndpoints
         return Dead(database).FirstOrDefault(row => row.Id == id) is { } row ? JsonAnswer.Of(Shape(row)) : Results.NotFound();
     }
 
-    static async Task<IResult> Delete(long id, WorkflowRuntime runtime)
+    static async Task<IResult> Delete(long id, ClaimsPrincipal caller, WorkflowRuntime runtime) => await runtime.Record(transaction =>
     {
-        var found = false;
-        await runtime.Record(database =>
-        {
-            if (Dead(database).FirstOrDefault(row => row.Id == id) is not { } row) return [];
-            found = true;
-            database.Stimuli.Remove(row);
-            return [];
-        });
-        return found ? Results.NoContent() : Results.NotFound();
-    }
+        if (Dead(transaction.Database).FirstOrDefault(row => row.Id == id) is not { } row) return false;
+        transaction.Database.Stimuli.Remove(row);
+        transaction.Audit(caller.UserId(), WorkflowAudit.StimulusDeleted, $"{id}");
+        return true;
+    }) ? Results.NoContent() : Results.NotFound();
 
     /// <summary>Puts the stimulus back under a new number, so that it is carried out like any other.</summary>
-    static async Task<IResult> Replay(long id, WorkflowRuntime runtime)
+    static async Task<IResult> Replay(long id, ClaimsPrincipal caller, WorkflowRuntime runtime) => await runtime.Write(transaction =>
     {
-        var found = false;
-        await runtime.Change(database =>
-        {
-            if (Dead(database).FirstOrDefault(row => row.Id == id) is not { } row) return [];
-            found = true;
-            database.Stimuli.Remove(row);
-            return [QueuedStimulus.FromDocument(row.Document)];
-        });
-        return found ? JsonAnswer.Of(new JsonObject { ["replayed"] = true, ["queueItemId"] = id.ToString(System.Globalization.CultureInfo.InvariantCulture), ["reason"] = null }) : Results.NotFound();
-    }
+        if (Dead(transaction.Database).FirstOrDefault(row => row.Id == id) is not { } row) return false;
+        transaction.Database.Stimuli.Remove(row);
+        transaction.Queue(QueuedStimulus.FromDocument(row.Document));
+        transaction.Audit(caller.UserId(), WorkflowAudit.StimulusReplayed, $"{id}");
+        return true;
+    }) ? JsonAnswer.Of(new JsonObject { ["replayed"] = true, ["queueItemId"] = id.ToString(System.Globalization.CultureInfo.InvariantCulture), ["reason"] = null }) : Results.NotFound();
 
     static IQueryable<StimulusRow> Dead(ProcessDatabase database) => database.Stimuli.Where(row => row.Attempts >= EngineReader.MaximumAttempts);
 

@@ -1,7 +1,9 @@
 using System.Text.Json.Nodes;
+using ThreeStep.Orders.Records;
 using ThreeStep.Runtime.Definitions;
 using ThreeStep.Runtime.Store;
 using ThreeStep.Web.Hosting;
+using ThreeStep.Web.Http;
 using ThreeStep.Workflows.Bursts;
 
 namespace ThreeStep.Web.Elsa.Instances;
@@ -35,7 +37,7 @@ static class ActivityExecutionEndpoints
     {
         var query = request.Query;
         var (nodeId, activityId) = (query["activityNodeId"].ToString(), query["activityId"].ToString());
-        if (query["workflowInstanceId"].ToString() is not { Length: > 0 } instanceId) throw ApiException.Invalid("workflowInstanceId", "Of which instance?");
+        if (query["workflowInstanceId"].ToString() is not { Length: > 0 } instanceId) throw RefusalException.Invalid("workflowInstanceId", "Of which instance?");
         if (InstanceEndpoints.ReadJournal(instanceId, file, definitions) is not { } journal) return [];
         return ActivityExecutionHistory.ReadAll(journal).Where(execution =>
             (nodeId.Length == 0 || execution.NodeId == nodeId) && (activityId.Length == 0 || execution.ActivityId == activityId)
@@ -61,7 +63,7 @@ static class ActivityExecutionEndpoints
 
     static IResult LastEntry(string id, string activityId, DatabaseFile file, DefinitionStore definitions)
     {
-        if (InstanceEndpoints.ReadJournal(id, file, definitions) is not { } journal) throw ApiException.NotFound("workflow instance", id);
+        if (InstanceEndpoints.ReadJournal(id, file, definitions) is not { } journal) throw RefusalException.NotFound("workflow instance", id);
         var (at, entry) = journal.Entries.LastOrDefault(item => journal.ActivityId(item.Entry) == activityId);
         return entry is null ? Results.NotFound() : JsonAnswer.Of(journal.Record(at, entry));
     }

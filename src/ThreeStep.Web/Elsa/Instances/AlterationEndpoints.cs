@@ -1,10 +1,12 @@
 using System.Security.Claims;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using ThreeStep.Orders.Records;
 using ThreeStep.Runtime;
 using ThreeStep.Runtime.Commit;
 using ThreeStep.Runtime.Store;
 using ThreeStep.Web.Hosting;
+using ThreeStep.Web.Http;
 using ThreeStep.Web.Security;
 using ThreeStep.Workflows.Bursts;
 using ThreeStep.Workflows.Values;
@@ -38,7 +40,7 @@ static class AlterationEndpoints
     static async Task<IResult> Run(HttpRequest request, ClaimsPrincipal caller, WorkflowRuntime runtime, TimeProvider clock)
     {
         var body = await RequestBody.ReadObject(request);
-        var ids = body.Array("workflowInstanceIds")?.Select(id => id?.ToString() ?? "").ToList() ?? throw ApiException.Invalid("workflowInstanceIds", "Which instances are to be altered?");
+        var ids = body.Array("workflowInstanceIds")?.Select(id => id?.ToString() ?? "").ToList() ?? throw RefusalException.Invalid("workflowInstanceIds", "Which instances are to be altered?");
         var alter = new Stimulus.Alter(Read(body), By: caller.UserId());
         return JsonAnswer.Of(new JsonObject { ["results"] = await Results(ids, clock, id => runtime.Deliver(id, alter)) });
     }
@@ -55,11 +57,11 @@ static class AlterationEndpoints
             Document = new JsonObject { ["alterations"] = Read(body, out var alterations), ["workflowInstanceFilter"] = filter.DeepClone(), ["workflowInstanceIds"] = Names(instanceIds) }.ToJsonString(Json.Options),
         };
         using (var database = file.Query())
-            if (database.AlterationPlans.Any(row => row.Id == plan.Id)) throw ApiException.Conflict($"There is a plan '{plan.Id}' already.", "id");
-        await runtime.Record(database =>
+            if (database.AlterationPlans.Any(row => row.Id == plan.Id)) throw RefusalException.Conflict($"There is a plan '{plan.Id}' already.", "id");
+        await runtime.Record(transaction =>
         {
-            database.AlterationPlans.Add(plan);
-            return instanceIds.Select(id => new QueuedStimulus.Deliver(id, new Stimulus.Alter(alterations, plan.Id, caller.UserId())));
+            transaction.Database.AlterationPlans.Add(plan);
+            foreach (var id in instanceIds) transaction.Queue(new QueuedStimulus.Deliver(id, new Stimulus.Alter(alterations, plan.Id, caller.UserId())));
         });
         return JsonAnswer.Of(new JsonObject { ["planId"] = plan.Id });
     }
@@ -67,7 +69,7 @@ static class AlterationEndpoints
     static IResult Get(string id, DatabaseFile file)
     {
         using var database = file.Query();
-        if (database.AlterationPlans.FirstOrDefault(row => row.Id == id) is not { } row) throw ApiException.NotFound("alteration plan", id);
+        if (database.AlterationPlans.FirstOrDefault(row => row.Id == id) is not { } row) throw RefusalException.NotFound("alteration plan", id);
         var document = (JsonObject)JsonNode.Parse(row.Document)!;
         var mark = $"\"planId\":{JsonSerializer.Serialize(id, Json.Options)}";
         var ids = document.Array("workflowInstanceIds")!.Select(instance => instance!.ToString()).ToList();
@@ -104,7 +106,7 @@ static class AlterationEndpoints
     static async Task<IResult> Retry(HttpRequest request, ClaimsPrincipal caller, WorkflowRuntime runtime, TimeProvider clock)
     {
         var body = await RequestBody.ReadObject(request);
-        var ids = body.Array("workflowInstanceIds")?.Select(id => id?.ToString() ?? "").ToList() ?? throw ApiException.Invalid("workflowInstanceIds", "Which instances are to be retried?");
+        var ids = body.Array("workflowInstanceIds")?.Select(id => id?.ToString() ?? "").ToList() ?? throw RefusalException.Invalid("workflowInstanceIds", "Which instances are to be retried?");
         var activityIds = body.Array("activityIds")?.Select(id => id?.ToString() ?? "").ToList();
         return JsonAnswer.Of(new JsonObject { ["results"] = await Results(ids, clock, id => runtime.Deliver(id, new Stimulus.Retry(activityIds, caller.UserId()))) });
     }
@@ -164,14 +166,14 @@ static class AlterationEndpoints
 
     static JsonNode Read(JsonObject body, out IReadOnlyList<Alteration> alterations)
     {
-        if (body.Array("alterations") is not { Count: > 0 } given) throw ApiException.Invalid("alterations", "What is to be altered? Give ModifyVariable, ScheduleActivity, CancelActivity, Migrate or Cancel.");
+        if (body.Array("alterations") is not { Count: > 0 } given) throw RefusalException.Invalid("alterations", "What is to be altered? Give ModifyVariable, ScheduleActivity, CancelActivity, Migrate or Cancel.");
         alterations = given.Select((item, index) => ReadOne(item as JsonObject ?? [], $"alterations[{index}]")).ToList();
         return given.DeepClone();
     }
 
     static Alteration ReadOne(JsonObject source, string path)
     {
-        string Needed(string name) => source.Text(name) is { Length: > 0 } value ? value : throw ApiException.Invalid($"{path}.{name}", $"The {name} is missing.");
+        string Needed(string name) => source.Text(name) is { Length: > 0 } value ? value : throw RefusalException.Invalid($"{path}.{name}", $"The {name} is missing.");
         switch (source.Text("type"))
         {
             case "ModifyVariable":
@@ -183,9 +185,9 @@ static class AlterationEndpoints
             case "ScheduleActivity":
                 return source.Text("activityInstanceId") is { Length: > 0 } scheduled ? new Alteration.ScheduleActivity(null, scheduled) : new Alteration.ScheduleActivity(Needed("activityId"));
             case "Migrate":
-                return new Alteration.Migrate(source.Number("targetVersion") ?? throw ApiException.Invalid($"{path}.targetVersion", "To which version? Give its number."));
+                return new Alteration.Migrate(source.Number("targetVersion") ?? throw RefusalException.Invalid($"{path}.targetVersion", "To which version? Give its number."));
             default:
-                throw ApiException.Invalid($"{path}.type", $"There is no alteration '{source.Text("type")}'. Give ModifyVariable, ScheduleActivity, CancelActivity, Migrate or Cancel.");
+                throw RefusalException.Invalid($"{path}.type", $"There is no alteration '{source.Text("type")}'. Give ModifyVariable, ScheduleActivity, CancelActivity, Migrate or Cancel.");
         }
     }
 }

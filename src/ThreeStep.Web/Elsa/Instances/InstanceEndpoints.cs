@@ -1,9 +1,11 @@
 using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
+using ThreeStep.Orders.Records;
 using ThreeStep.Runtime;
 using ThreeStep.Runtime.Definitions;
 using ThreeStep.Runtime.Store;
 using ThreeStep.Web.Hosting;
+using ThreeStep.Web.Http;
 using ThreeStep.Workflows.Bursts;
 using ThreeStep.Workflows.Values;
 
@@ -63,7 +65,7 @@ static class InstanceEndpoints
 
     static IResult Journal(HttpRequest request, string id, JsonObject body, DatabaseFile file, DefinitionStore definitions)
     {
-        if (ReadJournal(id, file, definitions) is not { } journal) throw ApiException.NotFound("workflow instance", id);
+        if (ReadJournal(id, file, definitions) is not { } journal) throw RefusalException.NotFound("workflow instance", id);
         var filter = body.Object("filter") ?? body;
         var (ids, nodeIds, excluded, events) = (InstanceFilter.Texts(filter, "activityIds"), InstanceFilter.Texts(filter, "activityNodeIds"), InstanceFilter.Texts(filter, "excludedActivityTypes"), InstanceFilter.Texts(filter, "eventNames"));
         var rows = journal.Entries.Where(item =>
@@ -86,7 +88,7 @@ static class InstanceEndpoints
     {
         var body = await RequestBody.ReadObject(request);
         var values = body.Array("variables")?.OfType<JsonObject>().Where(item => item.Text("id") is not null).ToDictionary(item => item.Text("id")!, item => item["value"]?.DeepClone())
-            ?? throw ApiException.Invalid("variables", "Which variables are to be set?");
+            ?? throw RefusalException.Invalid("variables", "Which variables are to be set?");
         if (reader.LoadInstance(id) is null) return Results.NotFound();
         await runtime.Deliver(id, new Stimulus.SetVariables(values));
         return Variables(id, reader, definitions);
@@ -95,8 +97,8 @@ static class InstanceEndpoints
     static async Task<IResult> Report(HttpRequest request, DatabaseFile file, DefinitionStore definitions)
     {
         var body = await RequestBody.ReadObject(request);
-        var id = body.Text("workflowInstanceId") ?? throw ApiException.Invalid("workflowInstanceId", "Of which instance?");
-        if (ReadJournal(id, file, definitions) is not { } journal) throw ApiException.NotFound("workflow instance", id);
+        var id = body.Text("workflowInstanceId") ?? throw RefusalException.Invalid("workflowInstanceId", "Of which instance?");
+        if (ReadJournal(id, file, definitions) is not { } journal) throw RefusalException.NotFound("workflow instance", id);
         return JsonAnswer.Of(new JsonObject { ["stats"] = new JsonArray(InstanceFilter.Texts(body, "activityNodeIds").Select(nodeId => (JsonNode)journal.Statistics(nodeId)).ToArray()) });
     }
 
@@ -119,15 +121,14 @@ static class InstanceEndpoints
     static async Task<int> Remove(WorkflowRuntime runtime, List<string> ids)
     {
         foreach (var id in ids) await runtime.Deliver(id, new Stimulus.Cancel());
-        var removed = 0;
-        await runtime.Change(database =>
+        return await runtime.Write(transaction =>
         {
-            removed = database.Instances.Where(row => ids.Contains(row.Id)).ExecuteDelete();
+            var database = transaction.Database;
+            var removed = database.Instances.Where(row => ids.Contains(row.Id)).ExecuteDelete();
             database.Bookmarks.Where(row => ids.Contains(row.InstanceId)).ExecuteDelete();
             database.Bursts.Where(row => ids.Contains(row.InstanceId)).ExecuteDelete();
-            return [];
+            return removed;
         });
-        return removed;
     }
 
     internal static JournalShape? ReadJournal(string id, DatabaseFile file, DefinitionStore definitions)
@@ -138,7 +139,7 @@ static class InstanceEndpoints
     }
 
     static int? Whole(JsonObject filter, string name) =>
-        filter[name] is null ? null : filter.Number(name) ?? throw ApiException.Invalid(name, $"The {name} must be a whole number.");
+        filter[name] is null ? null : filter.Number(name) ?? throw RefusalException.Invalid(name, $"The {name} must be a whole number.");
 
     static int? Number(string? text) => int.TryParse(text, out var number) && number >= 0 ? number : null;
 }

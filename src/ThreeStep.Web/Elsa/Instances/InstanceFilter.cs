@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using ThreeStep.Orders.Records;
 using ThreeStep.Runtime.Store;
 using ThreeStep.Web.Hosting;
 using ThreeStep.Workflows.Bursts;
@@ -73,7 +74,7 @@ static class InstanceFilter
     static IQueryable<InstanceRow> ByTime(IQueryable<InstanceRow> rows, JsonObject filter)
     {
         if (!DateTimeOffset.TryParse(filter.Text("timestamp"), System.Globalization.CultureInfo.InvariantCulture, System.Globalization.DateTimeStyles.AssumeUniversal, out var time))
-            throw ApiException.Invalid("timestampFilters.timestamp", "The timestamp is not an ISO 8601 time.");
+            throw RefusalException.Invalid("timestampFilters.timestamp", "The timestamp is not an ISO 8601 time.");
         return (filter.Text("column"), filter.Text("operator")) switch
         {
             ("CreatedAt", "GreaterThan") => rows.Where(row => row.CreatedAt > time),
@@ -88,7 +89,7 @@ static class InstanceFilter
             ("FinishedAt", "GreaterThanOrEqual") => rows.Where(row => row.FinishedAt >= time),
             ("FinishedAt", "LessThan") => rows.Where(row => row.FinishedAt < time),
             ("FinishedAt", "LessThanOrEqual") => rows.Where(row => row.FinishedAt <= time),
-            _ => throw ApiException.Invalid("timestampFilters", "Use the columns CreatedAt, UpdatedAt or FinishedAt with GreaterThan, GreaterThanOrEqual, LessThan or LessThanOrEqual."),
+            _ => throw RefusalException.Invalid("timestampFilters", "Use the columns CreatedAt, UpdatedAt or FinishedAt with GreaterThan, GreaterThanOrEqual, LessThan or LessThanOrEqual."),
         };
     }
 }

@@ -1,10 +1,12 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using ThreeStep.Orders.Records;
 using ThreeStep.Runtime;
 using ThreeStep.Runtime.Definitions;
 using ThreeStep.Runtime.Store;
 using ThreeStep.Web.Elsa.Definitions;
 using ThreeStep.Web.Hosting;
+using ThreeStep.Web.Http;
 using ThreeStep.Workflows.Bursts;
 using ThreeStep.Workflows.Values;
 
@@ -35,7 +37,7 @@ static class InstanceTransferEndpoints
     static async Task<IResult> BulkExport(HttpRequest request, DatabaseFile file, DefinitionStore definitions)
     {
         var ids = InstanceFilter.Texts(await RequestBody.ReadObject(request), "ids");
-        if (ids.Count == 0) throw ApiException.Invalid("ids", "Which instances? Give their ids.");
+        if (ids.Count == 0) throw RefusalException.Invalid("ids", "Which instances? Give their ids.");
         using var database = file.Query();
         var files = ids.Select(id => ($"workflow-instance-{id}.json", Model: Document(id, database, file, definitions))).Where(item => item.Model is not null).Select(item => (item.Item1, item.Model!)).ToList();
         return files.Count == 0 ? Results.NotFound() : Results.File(DefinitionArchive.Write(files), "application/zip", "workflow-instances.zip");
@@ -65,7 +67,7 @@ static class InstanceTransferEndpoints
     /// <summary>All files are read before the first instance is written: one that does not fit refuses them all.</summary>
     static async Task<IResult> Import(HttpRequest request, WorkflowRuntime runtime, DefinitionStore definitions, DatabaseFile file)
     {
-        if (!request.HasFormContentType) throw ApiException.Invalid("files", "Send the files as multipart form data.");
+        if (!request.HasFormContentType) throw RefusalException.Invalid("files", "Send the files as multipart form data.");
         var documents = new List<(InstanceState State, JsonObject Own)>();
         foreach (var upload in (await request.ReadFormAsync()).Files)
         {
@@ -75,11 +77,10 @@ static class InstanceTransferEndpoints
         }
         using (var database = file.Query())
             foreach (var (state, _) in documents)
-                if (database.Instances.Any(row => row.Id == state.Id)) throw ApiException.Conflict($"The instance '{state.Id}' is here already. Delete it first if the file is to replace it.", "files");
-        await runtime.Record(database =>
+                if (database.Instances.Any(row => row.Id == state.Id)) throw RefusalException.Conflict($"The instance '{state.Id}' is here already. Delete it first if the file is to replace it.", "files");
+        await runtime.Record(transaction =>
         {
-            foreach (var (state, own) in documents) Add(database, state, own);
-            return [];
+            foreach (var (state, own) in documents) Add(transaction.Database, state, own);
         });
         return JsonAnswer.Of(new JsonObject { ["imported"] = documents.Count });
     }
@@ -87,14 +88,14 @@ static class InstanceTransferEndpoints
     static (InstanceState, JsonObject) Read(JsonObject model, string name, DefinitionStore definitions)
     {
         if (model.Object(Own) is not { } own || own.Object("state") is not { } source)
-            throw ApiException.Invalid("files", $"'{name}' was not exported by ThreeStep. An instance of another server cannot go on here; start a new one of the imported workflow.");
+            throw RefusalException.Invalid("files", $"'{name}' was not exported by ThreeStep. An instance of another server cannot go on here; start a new one of the imported workflow.");
         InstanceState state;
         try { state = source.Deserialize<InstanceState>(Json.Options)!; }
-        catch (JsonException error) { throw ApiException.Invalid("files", $"The instance in '{name}' cannot be read: {error.Message}"); }
+        catch (JsonException error) { throw RefusalException.Invalid("files", $"The instance in '{name}' cannot be read: {error.Message}"); }
         if (definitions.FindVersion(state.DefinitionVersionId) is null)
         {
             var version = definitions.FindVersion(state.DefinitionId, state.DefinitionVersion)
-                ?? throw ApiException.Invalid("files", $"Import version {state.DefinitionVersion} of the workflow '{state.DefinitionId}' first: the instance in '{name}' runs it.");
+                ?? throw RefusalException.Invalid("files", $"Import version {state.DefinitionVersion} of the workflow '{state.DefinitionId}' first: the instance in '{name}' runs it.");
             state.DefinitionVersionId = version.Definition.Id;
         }
         return (state, own);

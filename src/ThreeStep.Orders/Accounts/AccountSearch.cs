@@ -1,0 +1,56 @@
+using Microsoft.EntityFrameworkCore;
+using ThreeStep.Runtime.Store;
+
+namespace ThreeStep.Orders.Accounts;
+
+/// <summary>
+/// Finds accounts by name: first by any part of it or its pinyin initials; where nothing fits, with slips: homophones by their initials, Latin letters by
+/// trigrams. The statement below is served by the full-text index <c>account_names</c> (tokenizer trigram), which triggers keep up to date.
+/// </summary>
+public static class AccountSearch
+{
+    const string ByTrigrams = "SELECT account_id AS AccountId, name AS Name FROM account_names WHERE account_names MATCH {0} ORDER BY rank LIMIT 200";
+    const int ShortestWithSlips = 3;
+
+    sealed record Candidate(string AccountId, string Name);
+
+    /// <param name="accounts">What the searcher may see.</param>
+    public static IQueryable<Account> Find(ProcessDatabase database, IQueryable<Account> accounts, string text)
+    {
+        var wanted = NameSearch.Plain(text);
+        if (wanted.Length == 0) return accounts;
+        var direct = Containing(accounts, wanted);
+        if (wanted.Length < ShortestWithSlips || direct.Any()) return direct;
+        if (NameSearch.HasChinese(wanted)) return Containing(accounts, NameSearch.Initials(wanted));
+        var ids = Similar(database, wanted);
+        return accounts.Where(account => ids.Contains(account.Id));
+    }
+
+    static IQueryable<Account> Containing(IQueryable<Account> accounts, string part)
+    {
+        var pattern = $"%{part.Replace(@"\", @"\\", StringComparison.Ordinal).Replace("%", @"\%", StringComparison.Ordinal).Replace("_", @"\_", StringComparison.Ordinal)}%";
+        return accounts.Where(account => EF.Functions.Like(account.SearchText, pattern, @"\"));
+    }
+
+    static List<string> Similar(ProcessDatabase database, string wanted)
+    {
+        var trigrams = Enumerable.Range(0, wanted.Length - 2).Select(start => wanted.Substring(start, 3)).Distinct().Select(part => $"\"{part.Replace("\"", "\"\"", StringComparison.Ordinal)}\"");
+        var slips = (wanted.Length + 1) / 3;
+        return database.Database.SqlQueryRaw<Candidate>(ByTrigrams, string.Join(" OR ", trigrams)).AsEnumerable().Where(candidate => Slips(wanted, candidate.Name) <= slips).Select(candidate => candidate.AccountId).ToList();
+    }
+
+    /// <summary>The fewest letters to change, add or leave out so that the wanted text stands somewhere in the name (Sellers' algorithm).</summary>
+    static int Slips(string wanted, string name)
+    {
+        var column = Enumerable.Range(0, wanted.Length + 1).ToArray();
+        var best = column[^1];
+        foreach (var letter in name)
+        {
+            var diagonal = column[0];
+            for (var row = 1; row <= wanted.Length; row++)
+                (diagonal, column[row]) = (column[row], Math.Min(Math.Min(column[row], column[row - 1]) + 1, diagonal + (wanted[row - 1] == letter ? 0 : 1)));
+            best = Math.Min(best, column[^1]);
+        }
+        return best;
+    }
+}

@@ -1,0 +1,50 @@
+using Microsoft.EntityFrameworkCore;
+using ThreeStep.Orders.People;
+using ThreeStep.Orders.Records;
+using ThreeStep.Orders.Texts;
+
+namespace ThreeStep.Orders.Approvals;
+
+/// <summary>One approver's answer. The one that decides is recorded at what was asked for, closes the question, and lets the workflow that asked go on.</summary>
+public static class AnswerApproval
+{
+    public static ApprovalRequest Apply(Change change, string id, string approverId, ApprovalDecision decision, string? comment, string? reasonCode)
+    {
+        if (decision != ApprovalDecision.Approve && string.IsNullOrWhiteSpace(reasonCode)) throw RefusalException.Invalid("reasonCode", "Every no needs a reason code.");
+        var request = Find(change, id);
+        var subject = SubjectOf(change, request);
+        if (Outdated(request, subject) is { } difference) throw RefusalException.Conflict(difference, "terms");
+        Refuse(request, ApprovalRules.Refusal(request, approverId, subject?.OwnerId, person => NameOf(change, person)));
+        if (change.Database.Users.Find(approverId) is not { IsActive: true }) throw RefusalException.Forbidden("Only those who were asked can answer.");
+        var step = request.Steps.Find(item => item.ApproverId == approverId)!;
+        (step.Decision, step.Comment, step.ReasonCode, step.DecidedAt) = (decision, comment, reasonCode, change.Now);
+        change.Audit(AuditAction.ApprovalAnswered, id, decision.ToString());
+        if (ApprovalRules.Outcome(request) is not { } outcome) return request;
+        if (outcome == ApprovalStatus.Approved && subject is not null) subject.Approved = new ApprovedTerms(request.Terms, approverId, change.Now, request.Rule, request.Id);
+        OpenQuestions.Close(change, request, outcome, comment, approverId);
+        if (subject is not null) OpenQuestions.Hold(change, subject);
+        return request;
+    }
+
+    /// <summary>That the question is no longer about the present terms, with the difference; null when it is.</summary>
+    static Message? Outdated(ApprovalRequest request, IApprovalSubject? subject)
+    {
+        var present = request.Status == ApprovalStatus.Replaced ? request.ReplacedBy ?? subject?.Terms : request.Status == ApprovalStatus.Pending ? subject?.Terms : null;
+        if (present is null || present == request.Terms && request.Status != ApprovalStatus.Replaced) return null;
+        var (former, now) = (request.Terms, present);
+        return $"The terms have changed since this was asked: discount {former.DiscountPercent:0.##} % → {now.DiscountPercent:0.##} %, amount {former.Amount:N0} → {now.Amount:N0} {now.Currency}. Nothing was answered; the present terms are asked anew.";
+    }
+
+    internal static ApprovalRequest Find(Change change, string id) =>
+        change.Database.Approvals.Include(item => item.Steps).AsTracking().FirstOrDefault(item => item.Id == id) ?? throw RefusalException.NotFound("approval", id);
+
+    internal static IApprovalSubject? SubjectOf(Change change, ApprovalRequest request) =>
+        request.DealId is { } dealId ? change.Kinds.Find("Deal")?.Find(change.Database, dealId) as IApprovalSubject : null;
+
+    internal static string NameOf(Change change, string userId) => change.Database.Users.Find(userId)?.Name ?? userId;
+
+    internal static void Refuse(ApprovalRequest request, Message? refusal)
+    {
+        if (refusal is not null) throw request.Status == ApprovalStatus.Pending ? RefusalException.Forbidden(refusal) : RefusalException.Conflict(refusal, "status");
+    }
+}

@@ -1,0 +1,62 @@
+using Microsoft.EntityFrameworkCore;
+using ThreeStep.Orders.Records;
+using ThreeStep.Orders.Tasks;
+using ThreeStep.Runtime.Commit;
+using ThreeStep.Workflows.Bursts;
+
+namespace ThreeStep.Orders.Approvals;
+
+/// <summary>A workflow asks for a yes.</summary>
+public sealed record RequestApprovalCommand(ApprovalRequest Request) : Command;
+
+/// <summary>The workflow no longer waits for the answer.</summary>
+/// <param name="Why">What the person said who cancelled the workflow; null where it went on by itself.</param>
+public sealed record WithdrawApprovalCommand(string RequestId, string? Why, string? ByUserId) : Command;
+
+/// <summary>Part of the time to answer is over: said on the approval's card.</summary>
+public sealed record RemindApproverCommand(string RequestId, string StepId) : Command;
+
+/// <summary>One more person may answer a pending approval: a substitute or the next level.</summary>
+public sealed record AddApproverCommand(string RequestId, string StepId, string ApproverId) : Command;
+
+/// <summary>The terms lie within what their owner may decide alone.</summary>
+public sealed record RecordOwnAuthorityCommand(string DealId, Terms Terms, string Rule) : Command;
+
+/// <summary>What workflows ask of approvals. A question that is closed already stays so: a person was faster.</summary>
+static class ApprovalCommands
+{
+    /// <exception cref="StaleBurstException">The terms have changed since they were read, or the same is asked already.</exception>
+    public static void Request(Change change, ApprovalRequest request)
+    {
+        var subject = AnswerApproval.SubjectOf(change, request);
+        if (subject is not null && subject.Terms != request.Terms) throw new StaleBurstException("The terms have changed since they were read.");
+        if (request.DealId is not null && OpenQuestions.Of(change, request.DealId).Exists(open => open.Terms == request.Terms)) throw new StaleBurstException("The same is asked already.");
+        change.Database.Approvals.Add(request);
+        if (subject is not null) OpenQuestions.Hold(change, subject);
+    }
+
+    public static void Remind(Change change, RemindApproverCommand command)
+    {
+        var request = AnswerApproval.Find(change, command.RequestId);
+        if (request.Status == ApprovalStatus.Pending && request.Steps.Find(step => step.Id == command.StepId) is { Decision: null } step) step.RemindedAt = change.Now;
+    }
+
+    public static void AddApprover(Change change, AddApproverCommand command)
+    {
+        var request = AnswerApproval.Find(change, command.RequestId);
+        if (request.Status != ApprovalStatus.Pending || request.Steps.Exists(step => step.ApproverId == command.ApproverId)) return;
+        var step = new ApprovalStep { Id = command.StepId, RequestId = command.RequestId, Order = request.Steps.Count + 1, ApproverId = command.ApproverId };
+        request.Steps.Add(step);
+        change.Database.Entry(step).State = EntityState.Added;
+    }
+
+    /// <exception cref="StaleBurstException">The terms have changed since they were read.</exception>
+    public static void RecordOwnAuthority(Change change, RecordOwnAuthorityCommand command)
+    {
+        if (change.Kinds.Find("Deal")?.Find(change.Database, command.DealId) is not IApprovalSubject subject) return;
+        if (subject.Terms != command.Terms) throw new StaleBurstException("The terms have changed since they were read.");
+        // What the rule of a drawn table allows counts only as far as every table in force allows it.
+        if (ApprovalStanding.Of(subject, change.Database, change.Definitions) is { IsCovered: false, OwnRule: not null }) subject.Approved = new ApprovedTerms(command.Terms, subject.OwnerId, change.Now, command.Rule, null);
+        OpenQuestions.Hold(change, subject);
+    }
+}

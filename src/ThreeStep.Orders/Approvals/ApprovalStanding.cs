@@ -1,0 +1,62 @@
+using Microsoft.EntityFrameworkCore;
+using ThreeStep.Orders.People;
+using ThreeStep.Orders.Texts;
+using ThreeStep.Runtime.Definitions;
+using ThreeStep.Runtime.Store;
+
+namespace ThreeStep.Orders.Approvals;
+
+/// <summary>
+/// Where terms stand: whether they may be signed, and if not, whose answer is missing. They may when a yes covers them, or when every table in force lets their
+/// owner decide alone. Nothing is signed, won or delivered past <see cref="Refusal"/>.
+/// </summary>
+/// <param name="IsCovered">A yes that was given covers the present terms.</param>
+/// <param name="OwnRule">The rule by which the owner may decide alone; null where somebody must be asked.</param>
+/// <param name="Rule">The rule that calls for somebody's yes, in plain words.</param>
+/// <param name="Needed">The tier that says whose yes it takes; null where the owner may decide alone.</param>
+/// <param name="WaitsFor">Names of those who are asked and have not answered.</param>
+public sealed record ApprovalStanding(bool IsCovered, string? OwnRule, string Rule, ApprovalTier? Needed, IReadOnlyList<string> WaitsFor)
+{
+    /// <summary>Who is asked where a table cannot be known before it is used.</summary>
+    static readonly ApprovalTier OfAnUnknownTable = new(100, ["SalesManager"], ApprovalMode.Any, 24);
+
+    public bool MaySign => IsCovered || OwnRule is not null;
+
+    /// <summary>Why these terms cannot be signed now, and whose answer is waited for; null when they can.</summary>
+    public Message? Refusal
+    {
+        get
+        {
+            if (MaySign) return null;
+            if (WaitsFor.Count > 0) return $"The terms are not approved yet ({Rule}): waiting for the answer of {string.Join(", ", WaitsFor)}.";
+            return $"The terms are not approved ({Rule}): this needs a yes of {string.Join(" + ", Needed?.Positions ?? [])}, and nobody is asked at present.";
+        }
+    }
+
+    /// <summary>The standing by rule, whatever is being asked.</summary>
+    /// <param name="tables">The tables in force, see <see cref="ApprovalTable.InForce"/>.</param>
+    /// <param name="largeAmount">The company's limit.</param>
+    /// <param name="waitsFor">Names of those who are asked and have not answered.</param>
+    public static ApprovalStanding Of(Terms terms, ApprovedTerms? approved, IReadOnlyList<ApprovalTable?> tables, decimal largeAmount, IReadOnlyList<string> waitsFor)
+    {
+        var tiers = tables.OfType<ApprovalTable>().Select(table => ApprovalRules.TierOf(terms, table.Tiers, table.LargeAmount ?? largeAmount)).ToList();
+        var strictest = tiers.Find(found => found.Tier.Positions.Count > 0);
+        var mayDecideAlone = tables.All(table => table is not null) && strictest.Tier is null;
+        var rule = strictest.Rule ?? tiers.FirstOrDefault().Rule ?? ApprovalRules.TierOf(terms, ApprovalTier.Defaults, largeAmount).Rule;
+        return new(approved?.Terms.Cover(terms) == true, mayDecideAlone ? rule : null, rule, mayDecideAlone ? null : strictest.Tier ?? OfAnUnknownTable, waitsFor);
+    }
+
+    /// <summary>The standing of a record's present terms.</summary>
+    public static ApprovalStanding Of(IApprovalSubject subject, ProcessDatabase database, DefinitionStore definitions)
+    {
+        var large = database.Companies.Select(company => (decimal?)company.LargeDealAmount).FirstOrDefault() ?? Company.UsualLargeDealAmount;
+        return Of(subject.Terms, subject.Approved, ApprovalTable.InForce(definitions), large, WaitingFor(database, subject.Id));
+    }
+
+    static List<string> WaitingFor(ProcessDatabase database, string dealId)
+    {
+        var waiting = database.Approvals.Include(request => request.Steps).Where(request => request.DealId == dealId && request.Status == ApprovalStatus.Pending).AsNoTracking().ToList()
+            .SelectMany(request => request.Steps).Where(step => step.Decision is null).OrderBy(step => step.Order).Select(step => step.ApproverId).Distinct().ToList();
+        return waiting.Count == 0 ? [] : waiting.Select(id => database.Users.Find(id)?.Name ?? id).ToList();
+    }
+}

@@ -1,0 +1,211 @@
+using System.Text.Json.Nodes;
+using ThreeStep.Orders.People;
+using ThreeStep.Orders.Records;
+using ThreeStep.Workflows.Activities;
+using ThreeStep.Workflows.Bursts;
+using ThreeStep.Workflows.Checks;
+using ThreeStep.Workflows.Definitions;
+using ThreeStep.Workflows.Expressions;
+using ThreeStep.Workflows.Values;
+
+namespace ThreeStep.Orders.Approvals;
+
+/// <summary>
+/// Asks those who must say yes to a deal's present terms, and waits. What a yes covers already, or lies within the rep's own authority, is approved at once.
+/// Approvers are reminded at 50 % and 80 % of their time, a substitute is added at 100 %, the next level at 150 %; time alone never approves. Terms that change
+/// meanwhile are asked anew.
+/// </summary>
+[Activity("ThreeStep", "Sales", "Ask those who must say yes to the deal's terms, and wait for their answer.", DisplayName = "Request approval",
+    Outcomes = ["Approved", "Rejected", "Returned", "Withdrawn"], Icon = "fact_check", Color = "#6a1b9a", Waits = true)]
+public sealed class RequestApproval : OrderActivity
+{
+    static readonly (string Purpose, double Share)[] Moments = [("remind", 0.5), ("remind-again", 0.8), ("substitute", 1.0), ("next-level", 1.5)];
+
+    [Input("The deal whose terms are to be approved.", DisplayName = "Deal id")] public Input<string> DealId { get; } = new();
+    [Input("What the approvers read first. Blank: the deal's name.")] public Input<string> Title { get; } = new();
+    [Input("The approval table: a list of {upToPercent, positions, mode, hours}. Blank: the rules' own.", UiHint = "multiline", TypeName = "Object")] public Input<JsonNode> Tiers { get; } = new();
+    [Input("From this amount on it goes one tier up. Blank: the company's.", DisplayName = "Large amount")] public Input<decimal?> LargeAmount { get; } = new();
+    [Input("Count working hours only.", DisplayName = "In working time", UiHint = "checkbox")] public Input<bool> InWorkingTime { get; } = new();
+    [Output("The id of the request; empty when nobody had to be asked.")] public Output<string> RequestId { get; } = new();
+    [Output("Approved, Rejected, Returned or Withdrawn.")] public Output<string> Decision { get; } = new();
+    [Output("What the last one to answer wrote.")] public Output<string> Comment { get; } = new();
+    [Output("Who answered last.")] public Output<string> DecidedBy { get; } = new();
+
+    public override IEnumerable<Finding> Check(IDefinitionSource definitions)
+    {
+        if (DealId.Expression is null) yield return Finding.Error(Node, OrderFindings.Missing, nameof(DealId));
+        foreach (var answer in (string[])["Approved", "Rejected"])
+            if (!LeadsOn(answer)) yield return Finding.Error(Node, OrderFindings.ApprovalWithoutAnswer, answer);
+        foreach (var answer in (string[])["Returned", "Withdrawn"])
+            if (!LeadsOn(answer)) yield return Finding.Warning(Node, OrderFindings.ApprovalWithoutAnswer, answer);
+    }
+
+    /// <summary>What the activity needs to know of the record it asks about.</summary>
+    sealed record Asked(
+        string Id, string Name, string? AccountId, string? OwnerId, decimal Amount, string Currency, decimal DiscountPercent, bool IsMultiYear,
+        decimal? ApprovedAmount, string? ApprovedCurrency, decimal? ApprovedDiscountPercent, bool ApprovedIsMultiYear)
+    {
+        public Terms Terms => new(Amount, Currency, DiscountPercent, IsMultiYear);
+        public bool IsCovered => ApprovedAmount is { } amount && new Terms(amount, ApprovedCurrency ?? Currency, ApprovedDiscountPercent ?? 0, ApprovedIsMultiYear).Cover(Terms);
+    }
+
+    sealed record Standing(ApprovalTier? Needed);
+
+    /// <summary>What bookmarks of those who wait for an answer to a request are found by.</summary>
+    public static string HashOf(string requestId) => StimulusHash.Of("ThreeStep.RequestApproval", requestId);
+
+    /// <summary>The table a drawn activity goes by; null where only a running workflow can tell.</summary>
+    public static ApprovalTable? TableOf(RequestApproval activity)
+    {
+        try
+        {
+            var (tiers, isTiersKnown) = Drawn(activity.Tiers.Expression, activity.Node);
+            var (large, isLargeKnown) = Drawn(activity.LargeAmount.Expression, activity.Node);
+            return isTiersKnown && isLargeKnown ? new ApprovalTable(ApprovalTable.ReadTiers(tiers), ValueConversion.To<decimal?>(large)) : null;
+        }
+        catch (Exception error) when (error is FormatException or ValueConversionException) { return null; }
+    }
+
+    /// <summary>The value of a literal, or what a variable begins with.</summary>
+    static (JsonNode? Value, bool IsKnown) Drawn(Expression? expression, ActivityNode node)
+    {
+        if (expression is null) return (null, true);
+        if (expression.Type is "Literal" or "Object") return (expression.Text is { Length: > 0 } text ? JsonValue.Create(text) : null, true);
+        if (expression.Type != "Variable") return (null, false);
+        var id = (expression.Value as JsonObject)?.Text("id");
+        return node.VariablesInSight().FirstOrDefault(variable => variable.Id == id) is { } known ? (known.Initial(), true) : (null, false);
+    }
+
+    public override void Execute(ActivityContext context)
+    {
+        var dealId = context.Get(DealId);
+        var deal = string.IsNullOrEmpty(dealId) ? null : context.ReadRecord<Asked>("Deal", dealId);
+        if (deal is null) throw new InvalidOperationException($"There is no deal '{dealId}'.");
+        if (deal.IsCovered)
+        {
+            Finish(context, nameof(ApprovalStatus.Approved), null, null);
+            return;
+        }
+        var large = context.Get(LargeAmount) ?? context.ReadRecord<Company>("Company", Company.TheId)?.LargeDealAmount ?? Company.UsualLargeDealAmount;
+        var (tier, rule) = ApprovalRules.TierOf(deal.Terms, ReadTiers(context), large);
+        // A table that is drawn here lets nobody off whom another one in force would ask.
+        if (tier.Positions.Count == 0 && context.ReadRecord<Standing>("ApprovalStanding", deal.Id)?.Needed is { } needed) tier = needed;
+        if (tier.Positions.Count == 0)
+        {
+            context.Emit(new RecordOwnAuthorityCommand(deal.Id, deal.Terms, rule));
+            context.Set(RequestId, null);
+            Finish(context, nameof(ApprovalStatus.Approved), null, deal.OwnerId);
+            return;
+        }
+        // Asked already, by a step of another workflow that has gone on since: one question, however many wait for its answer.
+        if (context.ReadRecord<ApprovalRequest>("OpenApproval", deal.Id) is { } open && open.Terms == deal.Terms)
+        {
+            Wait(context, open.Id, open.CreatedAt, open.DueAt);
+            return;
+        }
+        var approvers = ApprovalRules.Approvers(tier, deal.OwnerId, ManagersOf(context, deal.OwnerId), position => Users(context, "UsersByPosition", position), role => Users(context, "UsersByRole", role.ToString()));
+        if (approvers.Count == 0) throw new InvalidOperationException($"Nobody can approve this ({rule}): there is no {string.Join(" or ", tier.Positions)}, and no manager but the owner.");
+        Ask(context, deal, tier, rule, approvers);
+    }
+
+    void Ask(ActivityContext context, Asked deal, ApprovalTier tier, string rule, IReadOnlyList<User> approvers)
+    {
+        var requestId = context.NewId();
+        var due = Due(context, TimeSpan.FromHours(tier.Hours), context.Get(InWorkingTime));
+        var bookmark = Wait(context, requestId, context.Now, due);
+        context.Emit(new RequestApprovalCommand(new ApprovalRequest
+        {
+            Id = requestId,
+            Title = Text(context, Title) ?? deal.Name,
+            DealId = deal.Id,
+            AccountId = deal.AccountId,
+            RequestedById = deal.OwnerId,
+            Amount = deal.Amount,
+            Currency = deal.Currency,
+            DiscountPercent = deal.DiscountPercent,
+            IsMultiYear = deal.IsMultiYear,
+            Rule = rule,
+            Mode = tier.Mode,
+            RequiredApprovals = approvers.Count,
+            CreatedAt = context.Now,
+            DueAt = due,
+            InstanceId = context.Instance.Id,
+            BookmarkId = bookmark.Id,
+            Steps = approvers.Select((approver, index) => new ApprovalStep { Id = context.NewId(), RequestId = requestId, Order = index + 1, ApproverId = approver.Id }).ToList(),
+        }));
+    }
+
+    /// <summary>Waits for the answer, and for the moments of the time to answer that are still to come.</summary>
+    Bookmark Wait(ActivityContext context, string requestId, DateTimeOffset asked, DateTimeOffset? due)
+    {
+        context.Set(RequestId, requestId);
+        var bookmark = context.Wait(Node.TypeName, HashOf(requestId), new JsonObject { ["requestId"] = requestId });
+        if (due is not { } limit) return bookmark;
+        foreach (var (purpose, share) in Moments)
+            if (asked + (limit - asked) * share is var moment && moment >= context.Now) context.WaitUntil(moment, purpose);
+        return bookmark;
+    }
+
+    public override void Resume(ActivityContext context, Bookmark bookmark, JsonNode? payload)
+    {
+        if (bookmark.Purpose is { } purpose)
+        {
+            Urge(context, purpose);
+            return;
+        }
+        var decision = payload?["decision"]?.ToString() ?? nameof(ApprovalStatus.Withdrawn);
+        if (decision != nameof(ApprovalStatus.Replaced))
+        {
+            Finish(context, decision, payload?["comment"]?.ToString(), payload?["by"]?.ToString());
+            return;
+        }
+        // The terms have changed while the question was open: the present ones are asked for, by the tier they belong to.
+        context.Instance.Bookmarks.RemoveAll(other => other.ExecutionId == context.Execution.Id);
+        Execute(context);
+    }
+
+    /// <summary>Time goes by without an answer: remind, then bring in somebody else. The wait itself goes on.</summary>
+    static void Urge(ActivityContext context, string purpose)
+    {
+        var request = context.ReadRecord<ApprovalRequest>("Approval", OpenRequest(context) ?? "");
+        if (request is not { Status: ApprovalStatus.Pending }) return;
+        foreach (var step in request.Steps.Where(step => step.Decision is null))
+        {
+            if (purpose is "remind" or "remind-again") context.Emit(new RemindApproverCommand(request.Id, step.Id));
+            else if (NextAbove(context, request, step.ApproverId, purpose == "next-level" ? 2 : 1) is { } other) context.Emit(new AddApproverCommand(request.Id, context.NewId(), other));
+        }
+    }
+
+    static string? NextAbove(ActivityContext context, ApprovalRequest request, string approverId, int level)
+    {
+        var above = ManagersOf(context, approverId).Where(user => IsFree(user, request)).ToList();
+        if (above.Count > 0) return above[Math.Min(level, above.Count) - 1].Id;
+        return Users(context, "UsersByRole", nameof(Role.Manager)).FirstOrDefault(user => IsFree(user, request))?.Id;
+    }
+
+    static bool IsFree(User user, ApprovalRequest request) => user.IsActive && user.Id != request.RequestedById && request.Steps.TrueForAll(step => step.ApproverId != user.Id);
+
+    void Finish(ActivityContext context, string decision, string? comment, string? by)
+    {
+        context.Set(Decision, decision);
+        context.Set(Comment, comment);
+        context.Set(DecidedBy, by);
+        context.Complete(decision);
+    }
+
+    public override void Cancel(ActivityContext context)
+    {
+        if (OpenRequest(context) is { } requestId) context.Emit(new WithdrawApprovalCommand(requestId, context.Cancellation?.Reason, context.Cancellation?.By));
+    }
+
+    static string? OpenRequest(ActivityContext context) =>
+        context.Instance.Bookmarks.Find(bookmark => bookmark.ExecutionId == context.Execution.Id && bookmark.Purpose is null)?.Payload?.Text("requestId");
+
+    IReadOnlyList<ApprovalTier> ReadTiers(ActivityContext context)
+    {
+        try { return ApprovalTable.ReadTiers(context.Get(Tiers)); }
+        catch (FormatException error) { throw new InvalidOperationException(error.Message, error); }
+    }
+
+    static IReadOnlyList<User> Users(ActivityContext context, string kind, string id) => context.ReadRecord<List<User>>(kind, id) ?? [];
+}

@@ -1,0 +1,20 @@
+using ThreeStep.Orders.People;
+using ThreeStep.Orders.Records;
+
+namespace ThreeStep.Orders.Approvals;
+
+/// <summary>Somebody who is asked gives the question on to another manager (转审); who was asked first stays on record.</summary>
+public static class TransferApproval
+{
+    public static ApprovalRequest Apply(Change change, string id, string approverId, string? toUserId, string? comment)
+    {
+        var request = AnswerApproval.Find(change, id);
+        var target = change.Database.Users.Find(toUserId ?? "") ?? throw RefusalException.Invalid("toUserId", $"There is no user '{toUserId}'.");
+        var owner = AnswerApproval.SubjectOf(change, request)?.OwnerId;
+        AnswerApproval.Refuse(request, ApprovalRules.TransferRefusal(request, approverId, target, owner, person => AnswerApproval.NameOf(change, person)));
+        var step = request.Steps.Find(item => item.ApproverId == approverId)!;
+        (step.TransferredFromId, step.ApproverId, step.Comment) = (step.TransferredFromId ?? approverId, target.Id, comment);
+        change.Audit(AuditAction.ApprovalTransferred, id, target.Id);
+        return request;
+    }
+}

@@ -1,0 +1,37 @@
+using ThreeStep.Orders.Notices;
+using ThreeStep.Orders.People;
+using ThreeStep.Orders.Records;
+
+namespace ThreeStep.Orders.Approvals;
+
+/// <summary>The one who asked takes the question back and says why; those who were asked are told. The terms stay unapproved.</summary>
+public static class WithdrawApproval
+{
+    /// <param name="byUserId">On whose behalf the server's key acts; a person acts for themselves.</param>
+    public static ApprovalRequest Apply(Change change, string id, string? why, string? byUserId)
+    {
+        var request = AnswerApproval.Find(change, id);
+        if (change.By.UserId is { } person && person != request.RequestedById) throw RefusalException.Forbidden("Only the one who asked can take it back.");
+        if (request.Status != ApprovalStatus.Pending) throw RefusalException.Conflict(ApprovalRules.Closed(request), "status");
+        var reason = Requirements.Required(why, "comment", "Why is the question taken back? Those who were asked are told.");
+        Close(change, request, reason, change.By.UserId ?? byUserId);
+        return request;
+    }
+
+    /// <summary>A workflow that asked was cancelled by a person, who said why. Without a reason the question stays: whoever is asked can still answer it.</summary>
+    internal static void ByCancellation(Change change, WithdrawApprovalCommand command)
+    {
+        if (string.IsNullOrWhiteSpace(command.Why)) return;
+        var request = AnswerApproval.Find(change, command.RequestId);
+        if (request.Status == ApprovalStatus.Pending) Close(change, request, command.Why, command.ByUserId);
+    }
+
+    static void Close(Change change, ApprovalRequest request, string why, string? byUserId)
+    {
+        request.ClosedBecause = why;
+        change.Audit(AuditAction.ApprovalWithdrawn, request.Id, why);
+        OpenQuestions.Close(change, request, ApprovalStatus.Withdrawn, why, byUserId);
+        foreach (var asked in request.Steps.Select(step => step.ApproverId).Distinct().Where(asked => asked != byUserId))
+            Notice.Add(change, asked, NoticeKind.ApprovalWithdrawn, request.Title, why, $"/approvals/{request.Id}");
+    }
+}

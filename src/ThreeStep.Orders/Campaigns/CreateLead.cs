@@ -1,0 +1,44 @@
+using ThreeStep.Orders.Records;
+using ThreeStep.Workflows.Activities;
+using ThreeStep.Workflows.Bursts;
+
+namespace ThreeStep.Orders.Campaigns;
+
+/// <summary>Makes a lead (线索) for sales.</summary>
+[Activity("ThreeStep", "Marketing", "Make a lead for sales.", DisplayName = "Create lead", Icon = "person_add", Color = "#ad1457")]
+public sealed class CreateLead : OrderActivity
+{
+    [Input("The company.", DisplayName = "Company name")] public Input<string> CompanyName { get; } = new();
+    [Input("Who to speak to.", DisplayName = "Contact name")] public Input<string> ContactName { get; } = new();
+    [Input("Mail address of the contact.")] public Input<string> Email { get; } = new();
+    [Input("Telephone of the contact.")] public Input<string> Phone { get; } = new();
+    [Input("Where the lead comes from.", UiHint = "dropdown", Options = ["Campaign", "Inquiry", "TeleSales", "Service", "Web"])] public Input<string> Source { get; } = new("Campaign");
+    [Input("The campaign it comes from.", DisplayName = "Campaign id")] public Input<string> CampaignId { get; } = new();
+    [Input("The account, when it is a customer already.", DisplayName = "Account id")] public Input<string> AccountId { get; } = new();
+    [Input("The rep who gets it. Blank: the pool.", DisplayName = "Owner id", UiHint = "dropdown", OptionsFrom = OptionSource.Users)] public Input<string> OwnerId { get; } = new();
+    [Input("What sales should know.", UiHint = "multiline")] public Input<string> Note { get; } = new();
+    [Output("The id of the lead.")] public Output<string> LeadId { get; } = new();
+
+    public override void Execute(ActivityContext context)
+    {
+        var source = context.Get(Source);
+        var input = new LeadInput
+        {
+            CompanyName = Text(context, CompanyName) ?? throw new InvalidOperationException("A lead needs a company name."),
+            ContactName = Text(context, ContactName),
+            Email = Text(context, Email),
+            Phone = Text(context, Phone),
+            Source = Enum.TryParse<LeadSource>(source, ignoreCase: true, out var known) ? known : throw new InvalidOperationException($"'{source}' is no source of leads."),
+            CampaignId = Text(context, CampaignId),
+            AccountId = Text(context, AccountId),
+            OwnerId = Text(context, OwnerId),
+            Note = Text(context, Note),
+        };
+        var leadId = context.NewId();
+        context.Set(LeadId, leadId);
+        context.Emit(new CreateLeadCommand(leadId, input));
+        context.Complete();
+    }
+}
+
+public sealed record CreateLeadCommand(string LeadId, LeadInput Lead) : Command;

@@ -1,0 +1,54 @@
+using System.Text.Json.Nodes;
+using ThreeStep.Orders.Accounts;
+using ThreeStep.Orders.Approvals;
+using ThreeStep.Orders.Campaigns;
+using ThreeStep.Orders.Deals;
+using ThreeStep.Orders.Records;
+using ThreeStep.Workflows.Activities;
+using ThreeStep.Workflows.Bursts;
+
+namespace ThreeStep.Orders.Catalogue;
+
+/// <summary>Gives a lead, deal or account to somebody else, or back to the pool (公海).</summary>
+[Activity("ThreeStep", "Sales", "Give a lead, deal or account to somebody else, or back to the pool.", DisplayName = "Hand over", Icon = "swap_horiz", Color = "#6a1b9a")]
+public sealed class HandOver : OrderActivity
+{
+    [Input("What is handed over.", UiHint = "dropdown", Options = ["Lead", "Deal", "Account"])] public Input<string> Kind { get; } = new("Lead");
+    [Input("Its id.", DisplayName = "Record id")] public Input<string> RecordId { get; } = new();
+    [Input("The id of the new owner. Blank: the pool.", UiHint = "dropdown", OptionsFrom = OptionSource.Users)] public Input<string> To { get; } = new();
+
+    public override void Execute(ActivityContext context)
+    {
+        var kind = context.Get(Kind) ?? "";
+        if (kind is not ("Lead" or "Deal" or "Account")) throw new InvalidOperationException($"A {kind} cannot be handed over.");
+        var recordId = Text(context, RecordId) ?? throw new InvalidOperationException("Nothing to hand over is named.");
+        context.Emit(new HandOverCommand(kind, recordId, Text(context, To)));
+        context.Complete();
+    }
+}
+
+/// <summary>Somebody else owns the lead, deal or account from now on.</summary>
+public sealed record HandOverCommand(string Kind, string RecordId, string? ToUserId) : Command
+{
+    public override bool Changes(string kind, string id) => string.Equals(kind, Kind, StringComparison.OrdinalIgnoreCase) && id == RecordId;
+    public override void Preview(JsonObject record) => record["ownerId"] = ToUserId;
+
+    internal static void CarryOut(Change change, HandOverCommand command)
+    {
+        change.RequireUser(command.ToUserId, "to");
+        switch (change.Kinds.Find(command.Kind)?.Find(change.Database, command.RecordId))
+        {
+            case Account account:
+                account.OwnerId = command.ToUserId;
+                break;
+            case Deal deal:
+                deal.OwnerId = command.ToUserId;
+                OpenQuestions.Follow(change, deal);
+                break;
+            case Lead lead:
+                lead.OwnerId = command.ToUserId;
+                if (command.ToUserId is null) lead.Status = LeadStatus.Pool;
+                break;
+        }
+    }
+}

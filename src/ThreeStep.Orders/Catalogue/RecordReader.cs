@@ -1,0 +1,57 @@
+using System.Linq.Expressions;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Microsoft.EntityFrameworkCore;
+using ThreeStep.Orders.Approvals;
+using ThreeStep.Orders.Deals;
+using ThreeStep.Orders.People;
+using ThreeStep.Orders.Records;
+using ThreeStep.Runtime.Definitions;
+using ThreeStep.Runtime.Store;
+using ThreeStep.Workflows.Bursts;
+using ThreeStep.Workflows.Values;
+
+namespace ThreeStep.Orders.Catalogue;
+
+/// <summary>Records as workflows see them: by kind and id, as JSON with camelCase names; and what our own activities ask of the rules.</summary>
+/// <param name="definitions">Made later than the reader, which it needs itself.</param>
+public sealed class RecordReader(DatabaseFile file, RecordKinds kinds, JsonNode calendar, Func<DefinitionStore> definitions) : IRecordReader
+{
+    public JsonNode? Read(string kind, string id)
+    {
+        if (kind == "Calendar") return calendar.DeepClone();
+        using var database = file.Query();
+        object? record = kind switch
+        {
+            "UsersByPosition" => Users(database, user => user.Position == id),
+            "UsersByRole" => Enum.TryParse<Role>(id, true, out var role) ? Users(database, user => user.Role == role) : [],
+            "OpenApproval" => database.Approvals.Include(request => request.Steps).OrderBy(request => request.CreatedAt).FirstOrDefault(request => request.DealId == id && request.Status == ApprovalStatus.Pending),
+            "ApprovalStanding" => Standing(database, id),
+            "StageRefusal" => StageRefusal(database, id),
+            _ when kinds.Find(kind) is { } known => known.Read(database, id),
+            _ => throw new ArgumentException($"There is no kind of record '{kind}'."),
+        };
+        return record is null ? null : JsonSerializer.SerializeToNode(record, record.GetType(), Json.Options);
+    }
+
+    static List<User> Users(ProcessDatabase database, Expression<Func<User, bool>> condition) =>
+        database.Users.Where(user => user.IsActive).Where(condition).OrderBy(user => user.Id).ToList();
+
+    /// <summary>Where a deal's terms stand, for conditions: <c>getRecord("ApprovalStanding", dealId).maySign</c>.</summary>
+    object? Standing(ProcessDatabase database, string dealId)
+    {
+        if (database.Deals.FirstOrDefault(row => row.Id == dealId) is not { } deal) return null;
+        var standing = ApprovalStanding.Of(deal, database, definitions());
+        return new { standing.MaySign, standing.IsCovered, standing.Rule, standing.Needed, standing.WaitsFor, Refusal = standing.Refusal?.ToString() };
+    }
+
+    /// <summary>Why a workflow cannot move a deal to a stage.</summary>
+    /// <param name="asked">The deal's id and the stage, with a colon between.</param>
+    string? StageRefusal(ProcessDatabase database, string asked)
+    {
+        var colon = asked.LastIndexOf(':');
+        var dealId = asked[..colon];
+        if (database.Deals.FirstOrDefault(row => row.Id == dealId) is not { } deal) return null;
+        return StageRules.Refusal(deal, Enum.Parse<Stage>(asked[(colon + 1)..]), mayReopen: true, ApprovalStanding.Of(deal, database, definitions()))?.ToString();
+    }
+}

@@ -1,0 +1,52 @@
+using System.Text.Json.Nodes;
+using ThreeStep.Orders.Records;
+using ThreeStep.Workflows.Activities;
+using ThreeStep.Workflows.Bursts;
+using ThreeStep.Workflows.Values;
+
+namespace ThreeStep.Orders.Catalogue;
+
+/// <summary>Sets fields of a record.</summary>
+[Activity("ThreeStep", "Sales", "Set fields of an account, deal, lead, case, campaign or delivery.", DisplayName = "Update record", Icon = "edit", Color = "#6a1b9a")]
+public sealed class UpdateRecord : OrderActivity
+{
+    [Input("The kind of record.", UiHint = "dropdown", Options = ["Account", "Deal", "Lead", "Case", "Campaign", "Delivery"])] public Input<string> Kind { get; } = new("Deal");
+    [Input("Its id.", DisplayName = "Record id")] public Input<string> RecordId { get; } = new();
+    [Input("An object with the new values, e.g. {\"nextActivity\": \"Visit\"}.", UiHint = "multiline", DefaultSyntax = "JavaScript", TypeName = "Object")]
+    public Input<JsonNode> Values { get; } = new();
+
+    public override void Execute(ActivityContext context)
+    {
+        var name = context.Get(Kind) ?? "";
+        if (OrderKinds.All.Find(name) is not { Settable.Count: > 0 } kind) throw new InvalidOperationException($"A {name} cannot be updated.");
+        var recordId = Text(context, RecordId) ?? throw new InvalidOperationException("No record is named.");
+        var values = ValueConversion.ToNamedType(context.Get(Values), "Object") as JsonObject ?? throw new InvalidOperationException("The new values must be an object.");
+        if (values.Select(value => value.Key).FirstOrDefault(field => !kind.Settable.Contains(field)) is { } unknown)
+            throw new InvalidOperationException($"'{unknown}' of a {kind.Name} cannot be set here. These can: {string.Join(", ", kind.Settable.Order())}.");
+        context.Emit(new UpdateRecordCommand(kind.Name, recordId, (JsonObject)values.DeepClone()));
+        context.Complete();
+    }
+}
+
+/// <summary>Sets named fields (camelCase) of a record. Which may be set is the kind's to say, see <see cref="RecordKind.Settable"/>.</summary>
+public sealed record UpdateRecordCommand(string Kind, string RecordId, JsonObject Values) : Command
+{
+    public override bool Changes(string kind, string id) => string.Equals(kind, Kind, StringComparison.OrdinalIgnoreCase) && id == RecordId;
+
+    public override void Preview(JsonObject record)
+    {
+        foreach (var (name, value) in Values) record[name] = value?.DeepClone();
+    }
+
+    internal static void CarryOut(Change change, UpdateRecordCommand command)
+    {
+        if (change.Kinds.Find(command.Kind) is not { } kind || kind.Find(change.Database, command.RecordId) is not { } record) return;
+        foreach (var (name, value) in command.Values)
+        {
+            if (!kind.Settable.Contains(name)) throw new InvalidOperationException($"'{name}' of a {kind.Name} cannot be set by a workflow.");
+            var property = kind.Type.GetProperty(char.ToUpperInvariant(name[0]) + name[1..])!;
+            var isEmpty = value is null || value is JsonValue text && text.TryGetValue(out string? content) && content == "";
+            property.SetValue(record, isEmpty ? null : ValueConversion.To(value, property.PropertyType));
+        }
+    }
+}

@@ -1,0 +1,73 @@
+using ThreeStep.Orders.Accounts;
+using ThreeStep.Orders.Approvals;
+using ThreeStep.Orders.Records;
+
+namespace ThreeStep.Orders.Deals;
+
+/// <summary>What may be given for a new or changed deal; what is left out stays as it is, what is given as nothing goes.</summary>
+public sealed record DealInput
+{
+    public Given<string?> Name { get; init; }
+    public Given<string?> AccountId { get; init; }
+    /// <summary>The rep; nothing is the pool.</summary>
+    public Given<string?> OwnerId { get; init; }
+    public Given<Stage> Stage { get; init; }
+    public Given<decimal> Amount { get; init; }
+    /// <summary>ISO 4217.</summary>
+    public Given<string?> Currency { get; init; }
+    /// <summary>0 to 100.</summary>
+    public Given<decimal> DiscountPercent { get; init; }
+    public Given<bool> IsMultiYear { get; init; }
+    public Given<string?> Product { get; init; }
+    public Given<string?> Competitor { get; init; }
+    /// <summary>With the stage Lost.</summary>
+    public Given<string?> LostReason { get; init; }
+    public Given<DateTimeOffset?> ExpectedCloseAt { get; init; }
+    public Given<string?> NextActivity { get; init; }
+    public Given<DateTimeOffset?> NextActivityAt { get; init; }
+}
+
+/// <summary>Somebody changes a deal. Other terms put open questions about the former ones out of date, and the workflows hear of them.</summary>
+public static class ChangeDeal
+{
+    public static Deal Apply(Change change, string id, DealInput input)
+    {
+        var deal = change.Deal(id);
+        Set(change, deal, input);
+        if (input.Stage.IsGiven) MoveDeal.Apply(change, id, input.Stage.Value, input.LostReason.Value);
+        return deal;
+    }
+
+    static void Set(Change change, Deal deal, DealInput input)
+    {
+        var (terms, owner) = (deal.Terms, deal.OwnerId);
+        SetFields(change, deal, input);
+        if (deal.Terms != terms)
+        {
+            if (!deal.IsOpen) throw RefusalException.Conflict($"The deal is closed ({deal.Stage}): its terms stand. Reopen it to negotiate again.", "amount");
+            change.Queue(DealEvents.TermsChanged(deal));
+        }
+        if (deal.Terms != terms || deal.OwnerId != owner) OpenQuestions.Follow(change, deal);
+    }
+
+    internal static void SetFields(Change change, Deal deal, DealInput input)
+    {
+        if (input.Amount is { IsGiven: true, Value: < 0 or > 900_000_000_000m }) throw RefusalException.Invalid("amount", "The amount must be between 0 and 900,000,000,000.");
+        if (input.DiscountPercent is { IsGiven: true, Value: < 0 or > 100 }) throw RefusalException.Invalid("discountPercent", "The discount must be between 0 and 100 percent.");
+        if (input.Currency is { IsGiven: true, Value: not { Length: 3 } }) throw RefusalException.Invalid("currency", "The currency is an ISO 4217 code such as CNY.");
+        if (input.AccountId.IsGiven) change.Require("Account", input.AccountId.Value, "accountId");
+        if (input.OwnerId.IsGiven && input.OwnerId.Value != deal.OwnerId) change.RequireUser(input.OwnerId.Value, "ownerId");
+        if (input.Name.IsGiven) deal.Name = Requirements.Required(input.Name.Value, "name", "A name is needed.");
+        deal.AccountId = input.AccountId.Or(deal.AccountId);
+        deal.OwnerId = input.OwnerId.Or(deal.OwnerId);
+        deal.Amount = input.Amount.Or(deal.Amount);
+        deal.Currency = input.Currency.Or(deal.Currency)!;
+        deal.DiscountPercent = input.DiscountPercent.Or(deal.DiscountPercent);
+        deal.IsMultiYear = input.IsMultiYear.Or(deal.IsMultiYear);
+        deal.Product = input.Product.Or(deal.Product);
+        deal.Competitor = input.Competitor.Or(deal.Competitor);
+        deal.ExpectedCloseAt = input.ExpectedCloseAt.Or(deal.ExpectedCloseAt);
+        deal.NextActivity = input.NextActivity.Or(deal.NextActivity);
+        deal.NextActivityAt = input.NextActivityAt.Or(deal.NextActivityAt);
+    }
+}

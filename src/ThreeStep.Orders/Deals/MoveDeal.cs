@@ -1,0 +1,55 @@
+using ThreeStep.Orders.Approvals;
+using ThreeStep.Orders.People;
+using ThreeStep.Orders.Records;
+using ThreeStep.Orders.Tasks;
+
+namespace ThreeStep.Orders.Deals;
+
+/// <summary>
+/// A deal comes to another stage: by a person on its page or on the board, by REST, by a workflow, by an import. It is the one way to Won, and nothing is won
+/// whose present terms nobody has said yes to.
+/// </summary>
+public static class MoveDeal
+{
+    public static Deal Apply(Change change, string id, Stage stage, string? reason = null)
+    {
+        var deal = change.Deal(id);
+        if (deal.Stage == stage) return deal;
+        var standing = ApprovalStanding.Of(deal, change.Database, change.Definitions);
+        if (StageRules.Refusal(deal, stage, change.By.IsWorkflow || change.By.Is(Role.Manager, Role.Admin), standing) is { } refusal) throw RefusalException.Conflict(refusal, "stage");
+        // What the owner may decide alone is a yes like any other, and stands on record: who, and by which rule.
+        if (stage == Stage.Won && !standing.IsCovered) deal.Approved = new ApprovedTerms(deal.Terms, deal.OwnerId, change.Now, standing.OwnRule!, null);
+        Put(change, deal, stage, reason, change.Now);
+        return deal;
+    }
+
+    /// <summary>The deal was closed in another system and is taken over as it was there: what was signed is signed.</summary>
+    /// <param name="at">When, UTC.</param>
+    internal static void TakeOver(Change change, Deal deal, Stage stage, DateTimeOffset at)
+    {
+        if (stage == Stage.Won) deal.Approved = new ApprovedTerms(deal.Terms, null, at, ImportedRule, null);
+        Put(change, deal, stage, null, at);
+    }
+
+    /// <summary>The rule of a yes that was said before the deal came here.</summary>
+    internal const string ImportedRule = "signed before the import";
+
+    static void Put(Change change, Deal deal, Stage stage, string? reason, DateTimeOffset at)
+    {
+        (deal.Stage, deal.StageSince) = (stage, at);
+        if (stage == Stage.Engaging) deal.EngagedAt ??= at;
+        deal.ClosedAt = deal.IsOpen ? null : at;
+        if (stage == Stage.Lost) deal.LostReason = Requirements.Chosen(reason) ?? deal.LostReason;
+        change.Queue(DealEvents.StageChanged(deal));
+        if (!deal.IsOpen) Close(change, deal);
+        if (stage == Stage.Won) change.Queue(DealEvents.Won(deal));
+    }
+
+    /// <summary>What is over leaves nothing behind that asks or reminds.</summary>
+    static void Close(Change change, Deal deal)
+    {
+        change.Queue(DealEvents.Closed(deal));
+        OpenQuestions.Drop(change, deal, deal.Stage == Stage.Lost ? "商机已丢单 · The deal was lost" : "商机已签约 · The deal was won");
+        WithdrawNotices.OfDeal(change, deal.Id);
+    }
+}

@@ -1,0 +1,57 @@
+using System.Text.Json.Nodes;
+using ThreeStep.Orders.Deals;
+using ThreeStep.Orders.Records;
+using ThreeStep.Workflows.Activities;
+using ThreeStep.Workflows.Bursts;
+using ThreeStep.Workflows.Checks;
+using ThreeStep.Workflows.Definitions;
+
+namespace ThreeStep.Orders.Interactions;
+
+/// <summary>
+/// Waits for a sign of life from the customer: any interaction recorded at the deal or account. A planned next activity keeps it waiting
+/// until the working day after (RULES, "Follow-up").
+/// </summary>
+[Activity("ThreeStep", "Time", "Wait for a sign of life from the customer, or until it was quiet for too long.", DisplayName = "Wait for customer", Outcomes = ["Responded", "Quiet"], Icon = "hourglass_empty", Color = "#ef6c00", Waits = true)]
+public sealed class WaitForCustomer : OrderActivity
+{
+    const string QuietPurpose = "quiet";
+
+    [Input("The account that is waited for.", DisplayName = "Account id")] public Input<string> AccountId { get; } = new();
+    [Input("The deal that is waited for.", DisplayName = "Deal id")] public Input<string> DealId { get; } = new();
+    [Input("How long the customer may be quiet, e.g. 7.00:00:00.", DisplayName = "Quiet after")] public Input<TimeSpan> QuietAfter { get; } = new(TimeSpan.FromDays(7));
+    [Output("What happened at the customer.")] public Output<object> Interaction { get; } = new();
+
+    public override IEnumerable<Finding> Check(IDefinitionSource definitions)
+    {
+        if (!LeadsOn("Quiet")) yield return Finding.Error(Node, OrderFindings.CustomerWithoutLimit, "Quiet");
+        if (!LeadsOn("Responded")) yield return Finding.Warning(Node, OrderFindings.OutcomeLeadsNowhere, "Responded");
+        if (QuietAfter.Expression is { Type: "Literal" } limit && TimeSpan.TryParse(limit.Text, System.Globalization.CultureInfo.InvariantCulture, out var time) && time <= TimeSpan.Zero) yield return Finding.Error(Node, OrderFindings.QuietAtOnce);
+        if (DealId.Expression is null && AccountId.Expression is null) yield return Finding.Error(Node, OrderFindings.Missing, nameof(DealId));
+    }
+
+    public override void Execute(ActivityContext context)
+    {
+        var dealId = Text(context, DealId);
+        var accountId = Text(context, AccountId) ?? FindDeal(context, dealId)?.AccountId;
+        var hashes = InteractionStimulus.HashesWaitedFor(dealId, accountId).ToList();
+        if (hashes.Count == 0) throw new InvalidOperationException("There is neither a deal nor an account to wait for.");
+        foreach (var hash in hashes) context.Wait(InteractionStimulus.Name, hash, new JsonObject { ["dealId"] = dealId, ["accountId"] = accountId });
+        context.WaitUntil(context.Now + context.Get(QuietAfter), QuietPurpose);
+    }
+
+    public override void Resume(ActivityContext context, Bookmark bookmark, JsonNode? payload)
+    {
+        if (bookmark.Purpose != QuietPurpose)
+        {
+            context.Set(Interaction, payload);
+            context.Complete("Responded");
+            return;
+        }
+        if (FindDeal(context, Text(context, DealId))?.NextActivityAt is { } planned && Calendar(context).Add(planned, TimeSpan.FromDays(1)) is var silentUntil && silentUntil > context.Now)
+            context.WaitUntil(silentUntil, QuietPurpose);
+        else context.Complete("Quiet");
+    }
+
+    static Deal? FindDeal(ActivityContext context, string? id) => string.IsNullOrEmpty(id) ? null : context.ReadRecord<Deal>("Deal", id);
+}

@@ -1,0 +1,67 @@
+using System.Text.Json.Nodes;
+using Microsoft.Extensions.DependencyInjection;
+using ThreeStep.Orders.Approvals;
+using ThreeStep.Orders.Campaigns;
+using ThreeStep.Orders.Catalogue;
+using ThreeStep.Orders.Deals;
+using ThreeStep.Orders.Import;
+using ThreeStep.Orders.Messages;
+using ThreeStep.Orders.People;
+using ThreeStep.Orders.Records;
+using ThreeStep.Orders.Service;
+using ThreeStep.Orders.Tasks;
+using ThreeStep.Runtime.Commit;
+using ThreeStep.Runtime.Definitions;
+using ThreeStep.Runtime.Hosting;
+using ThreeStep.Runtime.Store;
+using ThreeStep.Orders.Store;
+using ThreeStep.Workflows.Bursts;
+
+namespace ThreeStep.Orders;
+
+/// <summary>Brings the product to the runtime: its activities, its records, and who carries out what its workflows ask for.</summary>
+public static class OrdersServices
+{
+    /// <param name="calendar">The company's working calendar, as workflows read it.</param>
+    public static IServiceCollection AddOrders(this IServiceCollection services, JsonNode calendar)
+    {
+        services.AddSingleton(new ActivityAssembly(typeof(OrdersServices).Assembly));
+        services.AddSingleton(OrderKinds.All);
+        services.AddSingleton<IRecordReader>(provider => new RecordReader(provider.GetRequiredService<DatabaseFile>(), OrderKinds.All, calendar, provider.GetRequiredService<DefinitionStore>));
+        services.AddSingleton(provider => Handlers(provider.GetRequiredService<DefinitionStore>));
+        services.AddSingleton<OrderRecords>();
+        services.AddSingleton<CrmImporter>();
+        return services;
+    }
+
+    /// <summary>Commands of workflows come to the same changes as those of people.</summary>
+    /// <param name="definitions">Made later than the handlers, which its commits need.</param>
+    static CommandHandlers Handlers(Func<DefinitionStore> definitions)
+    {
+        var handlers = new CommandHandlers();
+        On<CreateTaskCommand>((change, command) =>
+        {
+            TaskCommands.Create(change, command.Task);
+            OpenQuestions.Hold(change, command.Task);
+        });
+        On<RebindTaskCommand>(TaskCommands.Rebind);
+        On<MarkTaskOverdueCommand>(TaskCommands.MarkOverdue);
+        On<WithdrawTaskCommand>(TaskCommands.Withdraw);
+        On<RequestApprovalCommand>((change, command) => ApprovalCommands.Request(change, command.Request));
+        On<WithdrawApprovalCommand>(WithdrawApproval.ByCancellation);
+        On<RemindApproverCommand>(ApprovalCommands.Remind);
+        On<AddApproverCommand>(ApprovalCommands.AddApprover);
+        On<RecordOwnAuthorityCommand>(ApprovalCommands.RecordOwnAuthority);
+        On<ChangeStageCommand>(ChangeStageCommand.CarryOut);
+        On<HandOverCommand>(HandOverCommand.CarryOut);
+        On<UpdateRecordCommand>(UpdateRecordCommand.CarryOut);
+        On<CreateLeadCommand>((change, command) => AddLead.Apply(change, command.Lead, command.LeadId));
+        On<OpenCaseCommand>((change, command) => ReceiveCase.Apply(change, command.Case, command.CaseId));
+        handlers.Add<SendMessageCommand>((transaction, command, instance) => SendMessageCommand.CarryOut(Of(transaction, instance), command, instance.Id));
+        return handlers;
+
+        void On<T>(Action<Change, T> carryOut) where T : Command => handlers.Add<T>((transaction, command, instance) => carryOut(Of(transaction, instance), command));
+
+        Change Of(Transaction transaction, InstanceState instance) => new(transaction, Actor.Workflow(instance.Id), OrderKinds.All, definitions());
+    }
+}

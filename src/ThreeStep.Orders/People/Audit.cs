@@ -1,0 +1,21 @@
+namespace ThreeStep.Orders.People;
+
+/// <summary>What people do that matters for security, beside what they do to workflows (<see cref="Runtime.Store.WorkflowAudit"/>): a word of the audit log.</summary>
+public enum AuditAction
+{
+    SignedIn,
+    SignInRefused,
+    LockedOut,
+    SignedOut,
+    PasswordChanged,
+    PersonCreated,
+    PersonLeft,
+    RightsChanged,
+    ApiKeyMade,
+    ApiKeyRevoked,
+    ApprovalAnswered,
+    ApprovalTransferred,
+    ApprovalWithdrawn,
+    CompanyChanged,
+    Imported,
+}

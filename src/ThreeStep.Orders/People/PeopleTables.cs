@@ -1,0 +1,43 @@
+using Microsoft.EntityFrameworkCore;
+using ThreeStep.Runtime.Store;
+
+namespace ThreeStep.Orders.People;
+
+/// <summary>People, the company, how they sign in, and the audit log in the database, with the indexes that serve their lists.</summary>
+public static class PeopleTables
+{
+    extension(ProcessDatabase database)
+    {
+        public DbSet<Company> Companies => database.Set<Company>();
+        public DbSet<User> Users => database.Set<User>();
+        public DbSet<Team> Teams => database.Set<Team>();
+        public DbSet<Credential> Credentials => database.Set<Credential>();
+        public DbSet<ApiKeyRow> ApiKeys => database.Set<ApiKeyRow>();
+    }
+
+    internal static void Configure(ModelBuilder model)
+    {
+        model.Entity<Company>().ToTable("companies");
+        model.Entity<User>(table =>
+        {
+            table.ToTable("users");
+            table.HasIndex(user => user.ManagerId);
+            table.HasIndex(user => user.Email);
+        });
+        model.Entity<Team>().ToTable("teams");
+        model.Entity<Credential>(table =>
+        {
+            table.ToTable("credentials");
+            table.HasIndex(row => row.NormalizedUserName).IsUnique();
+            table.Property(row => row.ConcurrencyStamp).IsConcurrencyToken();
+            // A person's addresses stand with the person.
+            table.Ignore(row => row.Email).Ignore(row => row.NormalizedEmail).Ignore(row => row.EmailConfirmed).Ignore(row => row.PhoneNumber).Ignore(row => row.PhoneNumberConfirmed).Ignore(row => row.TwoFactorEnabled);
+        });
+        model.Entity<ApiKeyRow>(table =>
+        {
+            table.ToTable("api_keys");
+            table.HasIndex(row => row.Hash).IsUnique();
+            table.HasIndex(row => row.UserId);
+        });
+    }
+}

@@ -1,0 +1,84 @@
+using Microsoft.EntityFrameworkCore;
+using ThreeStep.Orders.Accounts;
+using ThreeStep.Orders.Deals;
+using ThreeStep.Orders.Records;
+using ThreeStep.Orders.Tasks;
+
+namespace ThreeStep.Orders.Service;
+
+/// <summary>What may be given for a new or changed case; what is left out stays as it is, what is given as nothing goes.</summary>
+public sealed record CaseInput
+{
+    public CaseKind? Kind { get; init; }
+    public Given<string?> Title { get; init; }
+    public Given<string?> Description { get; init; }
+    public string? AccountId { get; init; }
+    public string? ContactId { get; init; }
+    public string? DealId { get; init; }
+    public Given<string?> OwnerId { get; init; }
+    public Given<CaseStatus> Status { get; init; }
+    public Given<string?> Resolution { get; init; }
+}
+
+/// <summary>A complaint, a warranty matter or an inquiry is received.</summary>
+public static class ReceiveCase
+{
+    /// <param name="id">Its id, where a workflow has chosen it already.</param>
+    public static ServiceCase Apply(Change change, CaseInput input, string? id = null)
+    {
+        var item = new ServiceCase
+        {
+            Id = id ?? change.NewId(),
+            Kind = input.Kind ?? throw RefusalException.Invalid("kind", "What kind of case: Complaint, Warranty or Inquiry?"),
+            Title = Requirements.Required(input.Title.Value, "title", "A title is needed."),
+            Description = input.Description.Value,
+            AccountId = input.AccountId,
+            ContactId = input.ContactId,
+            DealId = input.DealId,
+            OwnerId = input.OwnerId.Value,
+            ReceivedAt = change.Now,
+        };
+        change.Require("Account", item.AccountId, "accountId");
+        change.Require("Deal", item.DealId, "dealId");
+        change.RequireUser(item.OwnerId, "ownerId");
+        change.Database.Cases.Add(item);
+        change.Queue(CaseEvents.Opened(item));
+        return item;
+    }
+}
+
+/// <summary>A case goes on: to the next step, to somebody else, to its end.</summary>
+public static class ChangeCase
+{
+    public static ServiceCase Apply(Change change, string id, CaseInput input)
+    {
+        var item = change.Access.Cases(change.Database).AsTracking().FirstOrDefault(row => row.Id == id) ?? throw RefusalException.NotFound("case", id);
+        if (input.Title.IsGiven) item.Title = Requirements.Required(input.Title.Value, "title", "A title is needed.");
+        item.Description = input.Description.Or(item.Description);
+        if (input.OwnerId.IsGiven && input.OwnerId.Value != item.OwnerId) GiveTo(change, item, input.OwnerId.Value);
+        item.Resolution = input.Resolution.Or(item.Resolution);
+        if (input.Status.IsGiven) Put(change, item, input.Status.Value);
+        return item;
+    }
+
+    static void Put(Change change, ServiceCase item, CaseStatus status)
+    {
+        if (status == item.Status) return;
+        item.Status = status;
+        if (status >= CaseStatus.Acknowledged) item.AcknowledgedAt ??= change.Now;
+        if (status >= CaseStatus.Contained) item.ContainedAt ??= change.Now;
+        item.ClosedAt = status == CaseStatus.Closed ? change.Now : null;
+        if (status == CaseStatus.Closed) WithdrawNotices.OfCase(change, item.Id);
+        change.Queue(CaseEvents.Changed(item));
+    }
+
+    /// <summary>The tasks go with the case, as far as they were its owner's or nobody's.</summary>
+    static void GiveTo(Change change, ServiceCase item, string? userId)
+    {
+        change.RequireUser(userId, "ownerId");
+        foreach (var task in change.Database.Tasks.AsTracking().Where(task => task.CaseId == item.Id && task.Status == WorkTaskStatus.Open && task.Kind != WorkTaskKind.Escalation
+            && (task.AssigneeId == null || task.AssigneeId == item.OwnerId)))
+            (task.AssigneeId, task.SnoozedUntil) = (userId, null);
+        item.OwnerId = userId;
+    }
+}

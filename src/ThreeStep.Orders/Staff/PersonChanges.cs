@@ -1,0 +1,80 @@
+using ThreeStep.Orders.People;
+using ThreeStep.Orders.Records;
+
+namespace ThreeStep.Orders.Staff;
+
+/// <summary>What may be given for a new or changed person; what is left out stays as it is, what is given as nothing goes.</summary>
+public sealed record PersonInput
+{
+    /// <summary>The sign-in name of a new person; made up unless told.</summary>
+    public string? Id { get; init; }
+    public Given<string?> Name { get; init; }
+    public Given<string?> Email { get; init; }
+    public Given<Role> Role { get; init; }
+    public Given<string?> Position { get; init; }
+    public Given<string?> ManagerId { get; init; }
+    public Given<string?> TeamId { get; init; }
+    /// <summary>IANA time zone.</summary>
+    public Given<string?> Zone { get; init; }
+    public Given<string?> Language { get; init; }
+    public Given<bool> IsActive { get; init; }
+}
+
+/// <summary>Somebody comes to work with ThreeStep.</summary>
+public static class AddPerson
+{
+    const int LongestId = 64;
+
+    public static User Apply(Change change, PersonInput input)
+    {
+        var name = Requirements.Required(input.Name.Value, "name", "A name is needed.");
+        if (input.Id is { } wished && (wished.Length is 0 or > LongestId || !wished.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '.' or '_')))
+            throw RefusalException.Invalid("id", "A sign-in name has letters, digits, dots and dashes only, 64 at most.");
+        var user = new User { Id = input.Id ?? change.NewId(), Name = name };
+        if (change.Database.Users.Find(user.Id) is not null) throw RefusalException.Conflict($"There is a user '{user.Id}' already.", "id");
+        ChangePerson.Set(change, user, input);
+        change.Database.Users.Add(user);
+        change.Audit(AuditAction.PersonCreated, user.Id, user.Role.ToString());
+        return user;
+    }
+}
+
+/// <summary>Somebody's name, address, rights or place in the company changes.</summary>
+public static class ChangePerson
+{
+    /// <returns>The person, and whether what they may do has changed.</returns>
+    public static (User Person, bool RightsChanged) Apply(Change change, string id, PersonInput input)
+    {
+        var user = change.Database.Users.Find(id) ?? throw RefusalException.NotFound("user", id);
+        var before = (user.Role, user.Position, user.ManagerId, user.IsActive);
+        var givesUpOwnRights = input.Role.IsGiven && input.Role.Value != user.Role || input.IsActive is { IsGiven: true, Value: false };
+        if (change.By.UserId == id && givesUpOwnRights) throw RefusalException.Conflict("Nobody takes away their own rights: another administrator does that.", "role");
+        Set(change, user, input);
+        if (before == (user.Role, user.Position, user.ManagerId, user.IsActive)) return (user, false);
+        change.Audit(AuditAction.RightsChanged, id, $"{user.Role} {user.Position} {user.ManagerId} {(user.IsActive ? "active" : "inactive")}");
+        return (user, true);
+    }
+
+    internal static void Set(Change change, User user, PersonInput input)
+    {
+        if (input.Name.IsGiven) user.Name = Requirements.Required(input.Name.Value, "name", "A name is needed.");
+        if (Requirements.Chosen(input.Zone.Value) is { } zone && !TimeZoneInfo.TryFindSystemTimeZoneById(zone, out _))
+            throw RefusalException.Invalid("zone", $"There is no time zone '{zone}'. It is written as Asia/Shanghai.");
+        if (Requirements.Chosen(input.ManagerId.Value) is { } managerId)
+        {
+            if (managerId != user.ManagerId) change.RequireUser(managerId, "managerId");
+            for (var above = managerId; above is not null; above = change.Database.Users.Find(above)?.ManagerId)
+                if (above == user.Id) throw RefusalException.Invalid("managerId", "Nobody is their own manager, not by way of others either.");
+        }
+        user.Email = Chosen(input.Email, user.Email);
+        user.Role = input.Role.Or(user.Role);
+        user.Position = Chosen(input.Position, user.Position);
+        user.ManagerId = Chosen(input.ManagerId, user.ManagerId);
+        user.TeamId = Chosen(input.TeamId, user.TeamId);
+        user.Zone = Chosen(input.Zone, user.Zone);
+        user.Language = Chosen(input.Language, user.Language);
+        user.IsActive = input.IsActive.Or(user.IsActive);
+    }
+
+    static string? Chosen(Given<string?> given, string? present) => given.IsGiven ? Requirements.Chosen(given.Value) : present;
+}

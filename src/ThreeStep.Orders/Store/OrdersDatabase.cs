@@ -1,0 +1,54 @@
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using ThreeStep.Orders.Accounts;
+using ThreeStep.Orders.Approvals;
+using ThreeStep.Orders.Campaigns;
+using ThreeStep.Orders.Deals;
+using ThreeStep.Orders.Interactions;
+using ThreeStep.Orders.Notices;
+using ThreeStep.Orders.People;
+using ThreeStep.Orders.Service;
+using ThreeStep.Orders.Tasks;
+using ThreeStep.Runtime.Store;
+
+namespace ThreeStep.Orders.Store;
+
+/// <summary>The engine's tables and those of every feature; its migrations stand beside it.</summary>
+public sealed class OrdersDatabase(DbContextOptions<OrdersDatabase> options) : ProcessDatabase(options)
+{
+    /// <summary>The database file of the product. Nothing is opened yet.</summary>
+    public static DatabaseFile File(string path) => DatabaseFile.Of<OrdersDatabase>(path, options => new OrdersDatabase(options));
+
+    protected override void ProductTables(ModelBuilder model)
+    {
+        PeopleTables.Configure(model);
+        TaskTables.Configure(model);
+        ApprovalTables.Configure(model);
+        AccountTables.Configure(model);
+        DealTables.Configure(model);
+        CampaignTables.Configure(model);
+        CaseTables.Configure(model);
+        InteractionTables.Configure(model);
+        NoticeTables.Configure(model);
+    }
+
+    /// <summary>The five migrations of before the first release are one: a file that has them has that one.</summary>
+    protected internal override void BeforeMigration(SqliteConnection connection)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = "SELECT COUNT(*) FROM sqlite_master WHERE name = '__EFMigrationsHistory'";
+        if (command.ExecuteScalar() is 0L) return;
+        command.CommandText = """
+            UPDATE __EFMigrationsHistory SET MigrationId = '20261127000000_Initial' WHERE MigrationId = '20261123215421_AccountList';
+            DELETE FROM __EFMigrationsHistory WHERE MigrationId < '20261127000000_Initial';
+            """;
+        command.ExecuteNonQuery();
+    }
+
+    /// <summary>Names that were stored before there was a search text get theirs by being set again.</summary>
+    protected internal override void AfterMigration()
+    {
+        foreach (var account in this.Accounts.Where(account => account.SearchText == "").AsTracking()) account.Name = account.Name;
+        SaveChanges();
+    }
+}

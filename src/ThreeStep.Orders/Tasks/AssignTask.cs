@@ -1,0 +1,113 @@
+using System.Text.Json.Nodes;
+using ThreeStep.Orders.Records;
+using ThreeStep.Workflows.Activities;
+using ThreeStep.Workflows.Bursts;
+using ThreeStep.Workflows.Checks;
+using ThreeStep.Workflows.Definitions;
+using ThreeStep.Workflows.Values;
+
+namespace ThreeStep.Orders.Tasks;
+
+/// <summary>
+/// Gives somebody a task and waits for the answer, or until its time is up. A task whose time is up stays open; when the workflow comes
+/// back to this activity, it is taken up again instead of being given twice.
+/// </summary>
+[Activity("ThreeStep", "People", "Give somebody a task and wait until it is done, skipped or overdue.", DisplayName = "Assign task", Outcomes = ["Done", "Skipped", "Overdue"], Icon = "assignment_ind", Color = "#1565c0", Waits = true)]
+public sealed class AssignTask : OrderActivity
+{
+    const string DuePurpose = "due";
+
+    [Input("What is to be done, in a few words.")] public Input<string> Title { get; } = new();
+    [Input("What else helps to do it.", UiHint = "multiline")] public Input<string> Description { get; } = new();
+    [Input("The id of the person. Blank: whoever has the role.", UiHint = "dropdown", OptionsFrom = OptionSource.Users)] public Input<string> Assignee { get; } = new();
+    [Input("The role that may do it, when no person is named.", UiHint = "dropdown", Options = ["Rep", "Manager", "Marketing", "Service", "ProcessOwner", "Admin"])] public Input<string> Role { get; } = new();
+    [Input("The account it is about.", DisplayName = "Account id")] public Input<string> AccountId { get; } = new();
+    [Input("The deal it is about.", DisplayName = "Deal id")] public Input<string> DealId { get; } = new();
+    [Input("The lead it is about.", DisplayName = "Lead id")] public Input<string> LeadId { get; } = new();
+    [Input("The case it is about.", DisplayName = "Case id")] public Input<string> CaseId { get; } = new();
+    [Input("The campaign it is about.", DisplayName = "Campaign id")] public Input<string> CampaignId { get; } = new();
+    [Input("Time to do it, e.g. 1.00:00:00 for a day. Blank: no limit.", DisplayName = "Due in")] public Input<TimeSpan?> DueIn { get; } = new();
+    [Input("Count working days and hours only.", DisplayName = "In working time", UiHint = "checkbox")] public Input<bool> InWorkingTime { get; } = new(true);
+    [Input("It may be done only while the deal's terms are approved, such as signing the contract; it is held meanwhile.", DisplayName = "Needs approved terms", UiHint = "checkbox")]
+    public Input<bool> NeedsApprovedTerms { get; } = new();
+    [Input("Why this task exists: the rule behind it, in plain words.")] public Input<string> Reason { get; } = new();
+    [Output("The id of the task.")] public Output<string> TaskId { get; } = new();
+    [Output("What the person noted.")] public Output<string> Note { get; } = new();
+
+    public override IEnumerable<Finding> Check(IDefinitionSource definitions)
+    {
+        if (Title.Expression is null) yield return Finding.Warning(Node, OrderFindings.Missing, nameof(Title));
+        foreach (var outcome in (string[])["Done", "Skipped"])
+            if (!LeadsOn(outcome)) yield return Finding.Warning(Node, OrderFindings.OutcomeLeadsNowhere, outcome);
+        if (DueIn.Expression is not null && !LeadsOn("Overdue")) yield return Finding.Warning(Node, OrderFindings.OutcomeLeadsNowhere, "Overdue");
+    }
+
+    public override void Execute(ActivityContext context)
+    {
+        var known = context.Instance.ActivityOutputs.GetValueOrDefault(Node.Id)?.GetValueOrDefault(nameof(TaskId))?.ToString();
+        var former = known is null ? null : context.ReadRecord<WorkTask>("Task", known);
+        // Answered while the workflow was elsewhere: the answer counts, once.
+        if (former is { Status: WorkTaskStatus.Done or WorkTaskStatus.Skipped } && former.BookmarkId == context.Instance.ActivityOutputs[Node.Id].GetValueOrDefault("Unanswered")?.ToString())
+        {
+            Answer(context, former.Status.ToString(), former.Note);
+            return;
+        }
+        var due = Due(context, context.Get(DueIn), context.Get(InWorkingTime));
+        var taskId = former is { Status: WorkTaskStatus.Open } ? former.Id : context.NewId();
+        var answer = context.Wait(Node.TypeName, StimulusHash.Of(Node.TypeName, taskId), new JsonObject { ["taskId"] = taskId });
+        if (due is { } time) context.WaitUntil(time, DuePurpose);
+        context.Set(TaskId, taskId);
+        if (former is { Status: WorkTaskStatus.Open }) context.Emit(new RebindTaskCommand(taskId, answer.Id, due));
+        else context.Emit(new CreateTaskCommand(NewTask(context, taskId, answer.Id, due)));
+    }
+
+    WorkTask NewTask(ActivityContext context, string taskId, string bookmarkId, DateTimeOffset? due) => new()
+    {
+        Id = taskId,
+        Kind = WorkTaskKind.Task,
+        Title = Text(context, Title) ?? Node.Name ?? Node.Id,
+        Description = Text(context, Description),
+        AssigneeId = Text(context, Assignee),
+        Role = Text(context, Role),
+        AccountId = Text(context, AccountId),
+        DealId = Text(context, DealId),
+        LeadId = Text(context, LeadId),
+        CaseId = Text(context, CaseId),
+        CampaignId = Text(context, CampaignId),
+        CreatedAt = context.Now,
+        DueAt = due,
+        Reason = Text(context, Reason),
+        InstanceId = context.Instance.Id,
+        DefinitionId = context.Instance.DefinitionId,
+        ActivityId = Node.Id,
+        BookmarkId = bookmarkId,
+        NeedsApprovedTerms = context.Get(NeedsApprovedTerms),
+    };
+
+    public override void Resume(ActivityContext context, Bookmark bookmark, JsonNode? payload)
+    {
+        if (bookmark.Purpose != DuePurpose)
+        {
+            Answer(context, payload?["outcome"]?.ToString() == nameof(WorkTaskStatus.Skipped) ? "Skipped" : "Done", payload?["note"]?.ToString());
+            return;
+        }
+        var outputs = context.Instance.ActivityOutputs[Node.Id];
+        outputs["Unanswered"] = context.Instance.Bookmarks.Find(other => other.ExecutionId == context.Execution.Id)?.Id;
+        context.Emit(new MarkTaskOverdueCommand(outputs[nameof(TaskId)]!.ToString()));
+        context.Complete("Overdue");
+    }
+
+    void Answer(ActivityContext context, string outcome, string? note)
+    {
+        context.Instance.ActivityOutputs.GetValueOrDefault(Node.Id)?.Remove("Unanswered");
+        context.Instance.ActivityOutputs.GetValueOrDefault(Node.Id)?.Remove(nameof(TaskId));
+        context.Set(Note, note);
+        context.Complete(outcome);
+    }
+
+    public override void Cancel(ActivityContext context)
+    {
+        if (context.Instance.Bookmarks.Find(bookmark => bookmark.ExecutionId == context.Execution.Id && bookmark.Purpose is null)?.Payload?.Text("taskId") is { } taskId)
+            context.Emit(new WithdrawTaskCommand(taskId));
+    }
+}

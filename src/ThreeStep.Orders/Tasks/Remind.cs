@@ -1,0 +1,17 @@
+using ThreeStep.Orders.People;
+using ThreeStep.Orders.Records;
+using ThreeStep.Workflows.Activities;
+using ThreeStep.Workflows.Bursts;
+
+namespace ThreeStep.Orders.Tasks;
+
+/// <summary>Reminds somebody; the workflow goes on at once.</summary>
+[Activity("ThreeStep", "People", "Remind somebody of something; the workflow goes on at once.", Icon = "notifications", Color = "#1565c0")]
+public sealed class Remind : Reminding
+{
+    [Input("The id of the person. Blank: the managers.", UiHint = "dropdown", OptionsFrom = OptionSource.Users)] public Input<string> To { get; } = new();
+    [Input("By when it should be looked at, e.g. 1.00:00:00. Blank: no time.", DisplayName = "Due in")] public Input<TimeSpan?> DueIn { get; } = new();
+
+    public override void Execute(ActivityContext context) =>
+        Create(context, WorkTaskKind.Reminder, Text(context, To), nameof(Role.Manager), Due(context, context.Get(DueIn), inWorkingTime: true));
+}

@@ -1,0 +1,35 @@
+using ThreeStep.Orders.People;
+using ThreeStep.Orders.Records;
+using ThreeStep.Runtime.Store;
+
+namespace ThreeStep.Orders.Tasks;
+
+/// <summary>Whose tasks an actor sees and may answer.</summary>
+public static class TaskAccess
+{
+    /// <summary>One's own tasks, those for one's role, and as a manager those of the team.</summary>
+    public static IQueryable<WorkTask> Tasks(this RecordAccess access, ProcessDatabase database)
+    {
+        if (access.Owners is not { } owners) return database.Tasks;
+        var role = access.Actor.Is(Role.Manager) ? nameof(Role.Manager) : nameof(Role.Rep);
+        return database.Tasks.Where(task => (task.AssigneeId != null && owners.Contains(task.AssigneeId)) || (task.AssigneeId == null && (task.Role == null || task.Role == role)));
+    }
+
+    public static bool MayAnswer(this RecordAccess access, WorkTask task)
+    {
+        var actor = access.Actor;
+        if (actor.UserId is not { } userId || actor.Is(Role.Admin)) return true;
+        if (task.AssigneeId is null) return task.Role is null || task.Role == actor.Role.ToString();
+        return task.AssigneeId == userId || (actor.Is(Role.Manager) && access.Allows(task.AssigneeId));
+    }
+
+    /// <summary>An open task that the actor may answer, tracked.</summary>
+    /// <exception cref="RefusalException">There is none, it is somebody else's, or it is closed.</exception>
+    internal static WorkTask OpenTask(this Change change, string id)
+    {
+        var task = change.Database.Tasks.Find(id) ?? throw RefusalException.NotFound("task", id);
+        if (!change.Access.MayAnswer(task)) throw RefusalException.Forbidden("This task is somebody else's.");
+        if (task.Status == WorkTaskStatus.Open) return task;
+        throw RefusalException.Conflict($"The task is not open any more: {task.Status} since {task.ClosedAt:yyyy-MM-dd HH:mm zzz}{(task.ClosedById is { } closer ? $" by {closer}" : "")}.", "status");
+    }
+}

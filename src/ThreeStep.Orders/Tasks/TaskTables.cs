@@ -1,0 +1,25 @@
+using Microsoft.EntityFrameworkCore;
+using ThreeStep.Runtime.Store;
+
+namespace ThreeStep.Orders.Tasks;
+
+/// <summary>Tasks in the database, with the indexes that serve their lists.</summary>
+public static class TaskTables
+{
+    extension(ProcessDatabase database)
+    {
+        public DbSet<WorkTask> Tasks => database.Set<WorkTask>();
+    }
+
+    internal static void Configure(ModelBuilder model)
+    {
+        model.Entity<WorkTask>(table =>
+        {
+            table.ToTable("tasks");
+            table.HasIndex(task => new { task.AssigneeId, task.Status, task.DueAt });
+            table.HasIndex(task => task.DealId);
+            table.HasIndex(task => task.AccountId);
+            table.HasIndex(task => task.InstanceId);
+        });
+    }
+}

@@ -1,0 +1,24 @@
+using Microsoft.EntityFrameworkCore;
+using ThreeStep.Orders.Records;
+
+namespace ThreeStep.Orders.Tasks;
+
+/// <summary>
+/// Reminders and escalations of workflows go with what they are about: nobody waits for their answer, so nobody would ever close them. What a person has made,
+/// and tasks that a workflow waits for, are theirs to end.
+/// </summary>
+static class WithdrawNotices
+{
+    public static void OfDeal(Change change, string dealId) => Withdraw(change, change.Database.Tasks.Where(task => task.DealId == dealId));
+
+    public static void OfLead(Change change, string leadId) => Withdraw(change, change.Database.Tasks.Where(task => task.LeadId == leadId));
+
+    public static void OfCase(Change change, string caseId) => Withdraw(change, change.Database.Tasks.Where(task => task.CaseId == caseId));
+
+    static void Withdraw(Change change, IQueryable<WorkTask> tasks)
+    {
+        foreach (var task in tasks.AsTracking().Where(task => task.Status == WorkTaskStatus.Open && task.InstanceId != null && task.BookmarkId == null
+            && (task.Kind == WorkTaskKind.Reminder || task.Kind == WorkTaskKind.Escalation)))
+            (task.Status, task.ClosedAt) = (WorkTaskStatus.Withdrawn, change.Now);
+    }
+}

@@ -1,0 +1,45 @@
+using ThreeStep.Workflows.Bursts;
+
+namespace ThreeStep.Runtime.Commit;
+
+/// <summary>
+/// Who carries out the commands of bursts, by their type. The engine's own are there; a product, or an assembly that brings activities, adds those of its own.
+/// A command that nobody carries out is an error when its burst is committed: what a workflow asks for never vanishes.
+/// </summary>
+public sealed class CommandHandlers
+{
+    readonly Dictionary<Type, Action<Transaction, Command, InstanceState>> handlers = [];
+
+    public CommandHandlers()
+    {
+        Add<PublishEventCommand>((transaction, command, _) => transaction.Queue(new QueuedStimulus.PublishEvent(command.EventName, command.CorrelationId, command.InstanceId, command.Payload)));
+        Add<StartWorkflowCommand>((transaction, command, _) => transaction.Queue(new QueuedStimulus.StartInstance(command.InstanceId, command.DefinitionId, command.Input, command.CorrelationId,
+            ParentInstanceId: command.ParentInstanceId, ParentBookmarkId: command.ParentBookmarkId)));
+        Add<ReportToParentCommand>((transaction, command, instance) =>
+            transaction.Queue(new QueuedStimulus.Deliver(command.ParentInstanceId, new Stimulus.ChildFinished(command.ParentBookmarkId, instance.Id, command.SubStatus, command.Output))));
+        Add<CancelWorkflowCommand>((transaction, command, _) => transaction.Queue(new QueuedStimulus.Deliver(command.InstanceId, new Stimulus.Cancel(command.By, command.Reason))));
+        // A line is written after the commit, and a task of RunTask is for whoever asks for it.
+        Add<WriteLineCommand>((_, _, _) => { });
+        Add<RunTaskCommand>((_, _, _) => { });
+    }
+
+    /// <param name="carryOut">Called inside of the commit's transaction, with the instance that asks; what it throws fails the burst.</param>
+    /// <exception cref="ArgumentException">Somebody carries out this command already.</exception>
+    public CommandHandlers Add<T>(Action<Transaction, T, InstanceState> carryOut) where T : Command
+    {
+        handlers.Add(typeof(T), (transaction, command, instance) => carryOut(transaction, (T)command, instance));
+        return this;
+    }
+
+    /// <exception cref="InvalidOperationException">Nobody carries out this command.</exception>
+    internal void CarryOut(Transaction transaction, Command command, InstanceState instance)
+    {
+        if (!handlers.TryGetValue(command.GetType(), out var handler)) throw new InvalidOperationException($"Nobody carries out the command {command.GetType().Name}.");
+        handler(transaction, command, instance);
+    }
+}
+
+/// <summary>
+/// What a burst has decided on is no longer so, because somebody was faster: it is run again from what is there now. Thrown by whoever carries out a command.
+/// </summary>
+public sealed class StaleBurstException(string message, Exception? inner = null) : Exception(message, inner);

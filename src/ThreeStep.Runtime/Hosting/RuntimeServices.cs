@@ -1,0 +1,75 @@
+using System.Reflection;
+using Hangfire;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
+using Quartz;
+using ThreeStep.Runtime.Clock;
+using ThreeStep.Runtime.Commit;
+using ThreeStep.Runtime.Definitions;
+using ThreeStep.Runtime.Outbox;
+using ThreeStep.Runtime.Store;
+using ThreeStep.Runtime.Time;
+using ThreeStep.Workflows.Activities;
+using ThreeStep.Workflows.Bursts;
+
+namespace ThreeStep.Runtime.Hosting;
+
+/// <summary>Puts the runtime together for a host.</summary>
+public static class RuntimeServices
+{
+    /// <summary>
+    /// The parts that run bursts and commit them, without anything that runs by itself. The product registers what is its own beside them: an
+    /// <see cref="IRecordReader"/>, its <see cref="CommandHandlers"/>, and an <see cref="ActivityAssembly"/> for each assembly with activities.
+    /// </summary>
+    public static IServiceCollection AddProcessRuntime(this IServiceCollection services, DatabaseFile file, ProcessClock clock, DeliverySettings delivery)
+    {
+        services.AddSingleton(file);
+        services.AddSingleton(clock);
+        services.AddSingleton<TimeProvider>(clock);
+        services.AddSingleton(delivery);
+        services.AddSingleton<IIdSource, RandomIds>();
+        services.AddSingleton(provider => new ActivityRegistry(provider.GetServices<ActivityAssembly>().Select(item => item.Assembly).ToArray()));
+        services.TryAddSingleton<IRecordReader, NoRecords>();
+        services.TryAddSingleton<CommandHandlers>();
+        services.AddSingleton<EngineReader>();
+        services.AddSingleton(new Intake(clock));
+        services.AddSingleton(provider => new CommitQueue(file, clock, provider.GetRequiredService<IIdSource>(), provider.GetRequiredService<CommandHandlers>(),
+            provider.GetRequiredService<ILogger<CommitQueue>>()));
+        services.AddSingleton(provider => new DefinitionStore(file, provider.GetRequiredService<CommitQueue>(), clock,
+            provider.GetRequiredService<IIdSource>(), provider.GetRequiredService<IRecordReader>(), provider.GetRequiredService<ActivityRegistry>()));
+        services.AddSingleton(provider => new WorkflowRuntime(provider.GetRequiredService<EngineReader>(), provider.GetRequiredService<CommitQueue>(), provider.GetRequiredService<DefinitionStore>(),
+            provider.GetRequiredService<IRecordReader>(), clock, provider.GetRequiredService<IIdSource>(), provider.GetRequiredService<Intake>(), provider.GetRequiredService<ILogger<WorkflowRuntime>>()));
+        services.AddSingleton(provider => new WorkflowFiles(provider.GetRequiredService<DefinitionStore>(), file, provider.GetRequiredService<ILogger<WorkflowFiles>>()));
+        services.AddSingleton(provider => new StimulusWorker(provider.GetRequiredService<EngineReader>(), provider.GetRequiredService<WorkflowRuntime>(), provider.GetRequiredService<CommitQueue>(),
+            provider.GetRequiredService<ILogger<StimulusWorker>>()));
+        services.AddSingleton(provider => new TimerPump(provider.GetRequiredService<EngineReader>(), provider.GetRequiredService<WorkflowRuntime>(), provider.GetRequiredService<StimulusWorker>(),
+            provider.GetRequiredService<CommitQueue>(), provider.GetRequiredService<ProcessClock>(), provider.GetRequiredService<ILogger<TimerPump>>()));
+        services.AddSingleton(provider => new VirtualTime(provider.GetRequiredService<TimerPump>(), provider.GetRequiredService<StimulusWorker>(), provider.GetRequiredService<EngineReader>(),
+            provider.GetRequiredService<ProcessClock>()));
+        return services;
+    }
+
+    /// <summary>What runs by itself in a server: timers, queued stimuli, the heartbeat, deliveries. Hangfire's storage and server are the host's choice.</summary>
+    public static IServiceCollection AddProcessWorkers(this IServiceCollection services)
+    {
+        services.AddHostedService(provider => provider.GetRequiredService<StimulusWorker>());
+        services.AddHostedService(provider => provider.GetRequiredService<TimerPump>());
+        services.AddHostedService<WarmUp>();
+        services.AddSingleton(provider => new OutboxDispatcher(provider.GetRequiredService<DatabaseFile>(), provider.GetRequiredService<IBackgroundJobClient>()));
+        services.AddHttpClient<OutboxDelivery>();
+        services.AddTransient(provider => new OutboxDelivery(provider.GetRequiredService<DatabaseFile>(), provider.GetRequiredService<CommitQueue>(), provider.GetRequiredService<DeliverySettings>(),
+            provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<IHttpClientFactory>().CreateClient(), provider.GetRequiredService<ILogger<OutboxDelivery>>()));
+        services.AddQuartz(quartz =>
+        {
+            var heartbeat = new JobKey("heartbeat");
+            quartz.AddJob<HeartbeatJob>(job => job.WithIdentity(heartbeat));
+            quartz.AddTrigger(trigger => trigger.ForJob(heartbeat).StartNow().WithSimpleSchedule(schedule => schedule.WithInterval(HeartbeatJob.Interval).RepeatForever()));
+        });
+        services.AddQuartzHostedService();
+        return services;
+    }
+}
+
+/// <summary>An assembly whose activities workflows may use, beside the engine's own.</summary>
+public sealed record ActivityAssembly(Assembly Assembly);

@@ -1,0 +1,85 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using ThreeStep.Orders.Records;
+using ThreeStep.Orders.Texts;
+using ThreeStep.Runtime;
+using ThreeStep.Runtime.Definitions;
+using ThreeStep.Workflows.Values;
+
+namespace ThreeStep.Web.Http;
+
+/// <summary>Turns what endpoints throw into problem details. Elsa's own clients find their <c>statusCode</c>, <c>message</c> and <c>errors</c> in the same body.</summary>
+static class Problems
+{
+    public static void UseProblems(this WebApplication app) => app.Use(async (context, next) =>
+    {
+        try
+        {
+            await next(context);
+            // What the framework refuses (nobody signed in, not allowed, no such route) is told in the same form.
+            if (context.Response.StatusCode >= 400 && context.Request.Path.StartsWithSegments("/api") && context.Response.ContentType is null)
+                await Write(context, context.Response.StatusCode, Explain(context.Response.StatusCode), null);
+        }
+        catch (RefusalException error) { await Write(context, StatusOf(error.Kind), Texts.Texts.In(ReaderLanguage.Of(context.Request), error.Text), error.Field); }
+        catch (DefinitionException error) { await Write(context, StatusCodes.Status400BadRequest, error.Message, error.Field); }
+        catch (DefinitionConflictException error) { await Write(context, StatusCodes.Status409Conflict, ConflictText(context.Request, error), "definition"); }
+        catch (ValueConversionException error) { await Write(context, StatusCodes.Status400BadRequest, error.Message, "variables"); }
+        catch (IntakeClosedException error) { await Write(context, StatusCodes.Status503ServiceUnavailable, error.Message, null); }
+        catch (JsonException error) { await Write(context, StatusCodes.Status400BadRequest, error.Message, error.Path is { Length: > 0 } path ? path : "body"); }
+        catch (BadHttpRequestException error) when (error.InnerException is JsonException json) { await Write(context, StatusCodes.Status400BadRequest, json.Message, json.Path is { Length: > 2 } path ? path[2..] : "body"); }
+        catch (BadHttpRequestException error) { await Write(context, error.StatusCode, error.Message, null); }
+        catch (Exception error) when (error is not OperationCanceledException || !context.RequestAborted.IsCancellationRequested)
+        {
+            app.Logger.LogError(error, "{Method} {Path} failed", context.Request.Method, context.Request.Path);
+            await Write(context, StatusCodes.Status500InternalServerError, "Something went wrong on the server; its log says what.", null);
+        }
+    });
+
+    static int StatusOf(RefusalKind kind) => kind switch
+    {
+        RefusalKind.NotSignedIn => StatusCodes.Status401Unauthorized,
+        RefusalKind.Forbidden => StatusCodes.Status403Forbidden,
+        RefusalKind.NotFound => StatusCodes.Status404NotFound,
+        RefusalKind.Conflict => StatusCodes.Status409Conflict,
+        _ => StatusCodes.Status400BadRequest,
+    };
+
+    static string ConflictText(HttpRequest request, DefinitionConflictException error) => string.Format(CultureInfo.InvariantCulture,
+        ActivityTexts.In(ReaderLanguage.Of(request), "“{0}” was saved by somebody else meanwhile. Reload it to see their changes; yours were not saved."), error.Name);
+
+    static string Explain(int status) => status switch
+    {
+        StatusCodes.Status401Unauthorized => "Sign in first: send the header Authorization: ApiKey KEY.",
+        StatusCodes.Status403Forbidden => "Your role does not allow this.",
+        StatusCodes.Status404NotFound => "There is no such address.",
+        StatusCodes.Status405MethodNotAllowed => "This address does not know the method.",
+        _ => "The request could not be carried out.",
+    };
+
+    static async Task Write(HttpContext context, int status, string message, string? field)
+    {
+        if (context.Response.HasStarted) return;
+        context.Response.Clear();
+        await Of(status, message, field is null ? null : new JsonObject { [field] = new JsonArray(message) }).ExecuteAsync(context);
+    }
+
+    /// <summary>Problem details.</summary>
+    /// <param name="errors">Messages by field.</param>
+    public static IResult Of(int status, string message, JsonObject? errors = null) => new Problem(status, message, errors);
+
+    sealed class Problem(int status, string message, JsonObject? errors) : IResult
+    {
+        public Task ExecuteAsync(HttpContext httpContext)
+        {
+            var body = new JsonObject { ["type"] = "about:blank", ["title"] = Microsoft.AspNetCore.WebUtilities.ReasonPhrases.GetReasonPhrase(status), ["status"] = status, ["detail"] = message };
+            if (errors is not null) body["errors"] = errors;
+            body["statusCode"] = status;
+            body["message"] = message;
+            body["instance"] = httpContext.Request.Path.Value;
+            httpContext.Response.StatusCode = status;
+            httpContext.Response.ContentType = "application/problem+json";
+            return httpContext.Response.WriteAsync(body.ToJsonString(Workflows.Values.Json.Options));
+        }
+    }
+}

@@ -1,0 +1,150 @@
+using System.Text.Json.Nodes;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using ThreeStep.Orders.Accounts;
+using ThreeStep.Orders.Approvals;
+using ThreeStep.Orders.Campaigns;
+using ThreeStep.Orders.Deals;
+using ThreeStep.Orders.Interactions;
+using ThreeStep.Orders.Notices;
+using ThreeStep.Orders.People;
+using ThreeStep.Orders.Records;
+using ThreeStep.Orders.Service;
+using ThreeStep.Orders.Store;
+using ThreeStep.Orders.Tasks;
+using ThreeStep.Orders.Working;
+using ThreeStep.Runtime;
+using ThreeStep.Runtime.Clock;
+using ThreeStep.Runtime.Definitions;
+using ThreeStep.Runtime.Hosting;
+using ThreeStep.Runtime.Outbox;
+using ThreeStep.Runtime.Store;
+using ThreeStep.Runtime.Time;
+using ThreeStep.Workflows.Values;
+
+namespace ThreeStep.Orders.Tests;
+
+/// <summary>
+/// A company with its database, the product's own workflows and a clock that is moved by hand. Begins on Monday, 2 March 2026, 09:00 in Shanghai. Whatever
+/// people do goes through the changes that pages and REST use.
+/// </summary>
+public sealed class CompanyWorld : IAsyncLifetime
+{
+    readonly ServiceProvider services;
+    readonly ProcessClock clock = ProcessClock.Standing(new DateTimeOffset(2026, 3, 2, 1, 0, 0, TimeSpan.Zero));
+
+    public CompanyWorld()
+    {
+        Folder = Directory.CreateTempSubdirectory("threestep-test-").FullName;
+        File = OrdersDatabase.File(Path.Combine(Folder, "threestep.db"));
+        File.Migrate();
+        services = new ServiceCollection().AddLogging().AddOrders(ValueConversion.From(WorkCalendar.Default)!)
+            .AddProcessRuntime(File, clock, new DeliverySettings { MailFolder = Path.Combine(Folder, "outbox") }).BuildServiceProvider();
+        Runtime = services.GetRequiredService<WorkflowRuntime>();
+        Time = services.GetRequiredService<VirtualTime>();
+        Definitions = services.GetRequiredService<DefinitionStore>();
+        Records = services.GetRequiredService<OrderRecords>();
+    }
+
+    public string Folder { get; }
+    public DatabaseFile File { get; }
+    public WorkflowRuntime Runtime { get; }
+    public VirtualTime Time { get; }
+    public DefinitionStore Definitions { get; }
+    public OrderRecords Records { get; }
+    public DateTimeOffset Now => clock.GetUtcNow();
+
+    public T Service<T>() where T : notnull => services.GetRequiredService<T>();
+
+    public static string WorkflowFolder()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!System.IO.File.Exists(Path.Combine(folder.FullName, "Process.sln"))) folder = folder.Parent!;
+        return Path.Combine(folder.FullName, "workflows");
+    }
+
+    public async Task InitializeAsync()
+    {
+        await Service<WorkflowFiles>().Load(WorkflowFolder());
+        await Change(change =>
+        {
+            change.Database.Add(new Company { Name = "Company", Currency = "CNY" });
+            change.Database.AddRange(
+                Person("rep", Role.Rep, null, "manager"), Person("other-rep", Role.Rep, null, "manager"), Person("manager", Role.Manager, "SalesManager", "director"),
+                Person("director", Role.Manager, "Director", "head"), Person("head", Role.Manager, "SalesHead", null), Person("finance", Role.Manager, "Finance", null),
+                Person("service", Role.Service, null, "head"), Person("marketing", Role.Marketing, null, "head"), Person("owner", Role.ProcessOwner, null, null),
+                Person("admin", Role.Admin, null, null));
+            change.Database.Add(new Account { Id = "account", Name = "苏州华康食品", OwnerId = "rep", CreatedAt = Now });
+        });
+    }
+
+    static User Person(string id, Role role, string? position, string? managerId) => new() { Id = id, Name = id, Role = role, Position = position, ManagerId = managerId };
+
+    /// <summary>A person as the one who makes a change.</summary>
+    public Actor As(string userId) => new(userId, Read(database => database.Users.Find(userId)!.Role));
+
+    /// <summary>What a person does, then everything that follows at once.</summary>
+    public async Task<T> Do<T>(string userId, Func<Change, T> change)
+    {
+        var made = await Records.Write(As(userId), change);
+        await Time.RunUntil(Now);
+        return made;
+    }
+
+    /// <summary>What is there from before, written by the server itself; then everything that follows at once.</summary>
+    public async Task Change(Action<Change> change)
+    {
+        await Records.Write(Actor.Server, made => { change(made); return true; });
+        await Time.RunUntil(Now);
+    }
+
+    public Task Pass(TimeSpan time) => Time.RunUntil(Now + time);
+
+    public async Task<Deal> NewDeal(decimal amount = 100_000, Stage stage = Stage.Prospecting, decimal discount = 0) => await Do("rep", change =>
+        CreateDeal.Apply(change, new DealInput { Name = "大订单", AccountId = "account", Amount = amount, DiscountPercent = discount, Stage = stage }));
+
+    public Task ChangeTerms(string dealId, decimal amount, decimal discount, string by = "rep") =>
+        Do(by, change => ChangeDeal.Apply(change, dealId, new DealInput { Amount = amount, DiscountPercent = discount }));
+
+    public Task MoveTo(string dealId, Stage stage, string by = "rep") => Do(by, change => MoveDeal.Apply(change, dealId, stage, "by hand"));
+
+    public Task Meet(string dealId) => Do("rep", change => RecordInteraction.Apply(change, new InteractionInput { DealId = dealId, Kind = InteractionKind.Visit }));
+
+    /// <summary>Does the open task whose title holds the text.</summary>
+    public Task Answer(string title, string? note = null, WorkTaskStatus outcome = WorkTaskStatus.Done, string by = "admin")
+    {
+        var id = Read(database => database.Tasks.Single(task => task.Status == WorkTaskStatus.Open && task.BookmarkId != null && task.Title.Contains(title)).Id);
+        return Do(by, change => AnswerTask.Apply(change, id, outcome, note, by));
+    }
+
+    public Task Decide(string approverId, ApprovalDecision decision)
+    {
+        var id = Read(database => database.Approvals.Single(item => item.Status == ApprovalStatus.Pending && item.Steps.Any(step => step.ApproverId == approverId)).Id);
+        return Do(approverId, change => AnswerApproval.Apply(change, id, approverId, decision, "说明", decision == ApprovalDecision.Approve ? null : "price"));
+    }
+
+    public T Read<T>(Func<ProcessDatabase, T> read)
+    {
+        using var database = File.Query();
+        return read(database);
+    }
+
+    public Deal DealOf(string dealId) => Read(database => database.Deals.Find(dealId)!);
+    public Stage StageOf(string dealId) => DealOf(dealId).Stage;
+    public List<WorkTask> Tasks(string? assignee = null) => Read(database => database.Tasks.Where(task => assignee == null || task.AssigneeId == assignee).OrderBy(task => task.CreatedAt).ToList());
+    public List<string> OpenTitles(string? assignee = null) => Tasks(assignee).Where(task => task is { Status: WorkTaskStatus.Open, Kind: WorkTaskKind.Task }).Select(task => task.Title).ToList();
+    public WorkTask OpenTask(string title) => Tasks().Single(task => task.Status == WorkTaskStatus.Open && task.Title.Contains(title, StringComparison.Ordinal));
+    public List<ApprovalRequest> Approvals() => Read(database => database.Approvals.Include(request => request.Steps).OrderBy(request => request.CreatedAt).ToList());
+    public ApprovalRequest OpenQuestion() => Approvals().Single(request => request.Status == ApprovalStatus.Pending);
+    public List<Notice> Notices(string userId) => Read(database => database.Notices.Where(notice => notice.UserId == userId).OrderBy(notice => notice.At).ToList());
+    public List<InstanceRow> Instances(string definitionId) => Read(database => database.Instances.Where(row => row.DefinitionId == definitionId).ToList());
+    public int Incidents() => Read(database => database.Instances.Count(row => row.IncidentCount > 0));
+
+    public async Task DisposeAsync()
+    {
+        await services.DisposeAsync();
+        SqliteConnection.ClearAllPools();
+        Directory.Delete(Folder, recursive: true);
+    }
+}

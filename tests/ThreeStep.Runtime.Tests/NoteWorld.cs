@@ -1,0 +1,79 @@
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using ThreeStep.Runtime.Clock;
+using ThreeStep.Runtime.Commit;
+using ThreeStep.Runtime.Definitions;
+using ThreeStep.Runtime.Hosting;
+using ThreeStep.Runtime.Outbox;
+using ThreeStep.Runtime.Store;
+using ThreeStep.Runtime.Time;
+using ThreeStep.Workflows.Bursts;
+
+namespace ThreeStep.Runtime.Tests;
+
+/// <summary>The engine with the smallest product, on a database of its own and with a clock that is moved by hand.</summary>
+public sealed class NoteWorld : IAsyncLifetime
+{
+    readonly ServiceProvider services;
+    readonly ProcessClock clock = ProcessClock.Standing(new DateTimeOffset(2026, 3, 2, 1, 0, 0, TimeSpan.Zero));
+
+    public NoteWorld()
+    {
+        Folder = Directory.CreateTempSubdirectory("threestep-engine-").FullName;
+        File = DatabaseFile.Of<NoteDatabase>(Path.Combine(Folder, "notes.db"), options => new NoteDatabase(options));
+        using (var database = File.Query()) database.Database.EnsureCreated();
+        services = BuildServices();
+        Runtime = services.GetRequiredService<WorkflowRuntime>();
+        Time = services.GetRequiredService<VirtualTime>();
+        Definitions = services.GetRequiredService<DefinitionStore>();
+    }
+
+    ServiceProvider BuildServices() => new ServiceCollection().AddLogging()
+        .AddSingleton(new ActivityAssembly(typeof(NoteWorld).Assembly))
+        .AddSingleton<IRecordReader>(new NoteReader(File))
+        .AddSingleton(new CommandHandlers().Add<WriteNoteCommand>((transaction, command, _) => transaction.Database.Add(new Note { Id = command.NoteId, Text = command.Text })))
+        .AddProcessRuntime(File, clock, new DeliverySettings { MailFolder = Path.Combine(Folder, "outbox") }).BuildServiceProvider();
+
+    /// <summary>A second runtime on the same database, as another process would be.</summary>
+    public OtherProcess SecondProcess() => new(BuildServices());
+
+    public sealed class OtherProcess(ServiceProvider services) : IAsyncDisposable
+    {
+        public WorkflowRuntime Runtime { get; } = services.GetRequiredService<WorkflowRuntime>();
+        public DefinitionStore Definitions { get; } = services.GetRequiredService<DefinitionStore>();
+        public VirtualTime Time { get; } = services.GetRequiredService<VirtualTime>();
+        public ValueTask DisposeAsync() => services.DisposeAsync();
+    }
+
+    public string Folder { get; }
+    public DatabaseFile File { get; }
+    public WorkflowRuntime Runtime { get; }
+    public VirtualTime Time { get; }
+    public DefinitionStore Definitions { get; }
+    public DateTimeOffset Now => clock.GetUtcNow();
+
+    public T Service<T>() where T : notnull => services.GetRequiredService<T>();
+
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public Task Pass(TimeSpan time) => Time.RunUntil(Now + time);
+
+    public T Read<T>(Func<ProcessDatabase, T> read)
+    {
+        using var database = File.Query();
+        return read(database);
+    }
+
+    /// <summary>What the notes say, in order of the alphabet.</summary>
+    public List<string> Notes() => Read(database => database.Set<Note>().Select(note => note.Text).Order().ToList());
+
+    public List<InstanceRow> Instances(string definitionId) => Read(database => database.Instances.Where(row => row.DefinitionId == definitionId).ToList());
+
+    public async Task DisposeAsync()
+    {
+        await services.DisposeAsync();
+        SqliteConnection.ClearAllPools();
+        Directory.Delete(Folder, recursive: true);
+    }
+}
