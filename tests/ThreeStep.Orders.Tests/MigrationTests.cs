@@ -1,0 +1,78 @@
+using System.IO.Compression;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using ThreeStep.Orders.Accounts;
+using ThreeStep.Orders.Approvals;
+using ThreeStep.Orders.Deals;
+using ThreeStep.Orders.Store;
+using ThreeStep.Orders.Tasks;
+
+namespace ThreeStep.Orders.Tests;
+
+/// <summary>A database of an earlier day is brought up to date, with all that is in it.</summary>
+public sealed class MigrationTests : IDisposable
+{
+    readonly string folder = Directory.CreateTempSubdirectory("threestep-migration-").FullName;
+
+    /// <summary>The demo company as the last commit with five migrations had made it.</summary>
+    string Former()
+    {
+        var path = Path.Combine(folder, "threestep.db");
+        using var packed = new GZipStream(File.OpenRead(Path.Combine(AppContext.BaseDirectory, "Databases", "before-the-first-release.db.gz")), CompressionMode.Decompress);
+        using var file = File.Create(path);
+        packed.CopyTo(file);
+        return path;
+    }
+
+    [Fact]
+    public void What_was_written_before_the_migrations_became_one_is_all_there()
+    {
+        var path = Former();
+        var before = Counts(path);
+
+        var file = OrdersDatabase.File(path);
+        file.Migrate();
+
+        Assert.Equal(before, Counts(path));
+        using var database = file.Query();
+        Assert.All(database.Deals.ToList(), deal => Assert.NotNull(deal.Name));
+        Assert.NotEmpty(database.Approvals.Include(request => request.Steps).Where(request => request.Status == ApprovalStatus.Pending));
+        Assert.NotEmpty(database.Tasks.Where(task => task.Status == WorkTaskStatus.Open && !task.IsHeld));
+        Assert.NotEmpty(AccountSearch.Find(database, database.Accounts, database.Accounts.First().Name));
+    }
+
+    [Fact]
+    public void A_new_database_has_the_same_schema_as_one_that_was_brought_up()
+    {
+        var former = Former();
+        OrdersDatabase.File(former).Migrate();
+        var fresh = Path.Combine(folder, "fresh.db");
+        OrdersDatabase.File(fresh).Migrate();
+
+        Assert.Equal(Columns(fresh), Columns(former));
+    }
+
+    static List<string> Rows(string path, string sql)
+    {
+        using var connection = new SqliteConnection($"Data Source={path}");
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        using var reader = command.ExecuteReader();
+        var rows = new List<string>();
+        while (reader.Read()) rows.Add(string.Join(' ', Enumerable.Range(0, reader.FieldCount).Select(reader.GetValue)));
+        return rows;
+    }
+
+    static List<string> Columns(string path) => Rows(path, "SELECT t.name, c.name, c.type, c.\"notnull\", c.pk FROM sqlite_master t, pragma_table_info(t.name) c WHERE t.type = 'table' ORDER BY 1, 2");
+
+    static List<string> Counts(string path) =>
+        new[] { "deals", "accounts", "tasks", "approvals", "instances", "bookmarks", "bursts", "interactions", "leads", "cases", "users" }
+            .SelectMany(table => Rows(path, $"SELECT '{table}', COUNT(*) FROM {table}")).ToList();
+
+    public void Dispose()
+    {
+        SqliteConnection.ClearAllPools();
+        Directory.Delete(folder, recursive: true);
+    }
+}
