@@ -9,6 +9,7 @@ using ThreeStep.Orders.Messages;
 using ThreeStep.Orders.People;
 using ThreeStep.Orders.Records;
 using ThreeStep.Orders.Service;
+using ThreeStep.Orders.Staff;
 using ThreeStep.Orders.Tasks;
 using ThreeStep.Runtime.Commit;
 using ThreeStep.Runtime.Definitions;
@@ -38,10 +39,10 @@ public static class OrdersServices
     /// <param name="definitions">Made later than the handlers, which its commits need.</param>
     static CommandHandlers Handlers(Func<DefinitionStore> definitions)
     {
-        var handlers = new CommandHandlers();
+        var handlers = new CommandHandlers { OnInterruption = (transaction, burst) => Interruption.Tell(Of(transaction, burst.State), burst) };
         On<CreateTaskCommand>((change, command) =>
         {
-            TaskCommands.Create(change, command.Task);
+            TaskCommands.Create(change, command.Task, Successor.Of(change, command.Task.AssigneeId));
             OpenQuestions.Hold(change, command.Task);
         });
         On<RebindTaskCommand>(TaskCommands.Rebind);
@@ -55,8 +56,8 @@ public static class OrdersServices
         On<ChangeStageCommand>(ChangeStageCommand.CarryOut);
         On<HandOverCommand>(HandOverCommand.CarryOut);
         On<UpdateRecordCommand>(UpdateRecordCommand.CarryOut);
-        On<CreateLeadCommand>((change, command) => AddLead.Apply(change, command.Lead, command.LeadId));
-        On<OpenCaseCommand>((change, command) => ReceiveCase.Apply(change, command.Case, command.CaseId));
+        On<CreateLeadCommand>((change, command) => AddLead.Apply(change, command.Lead with { OwnerId = Successor.Of(change, command.Lead.OwnerId) }, command.LeadId));
+        On<OpenCaseCommand>((change, command) => ReceiveCase.Apply(change, command.Case with { OwnerId = Successor.Of(change, command.Case.OwnerId.Value) }, command.CaseId));
         handlers.Add<SendMessageCommand>((transaction, command, instance) => SendMessageCommand.CarryOut(Of(transaction, instance), command, instance.Id));
         return handlers;
 

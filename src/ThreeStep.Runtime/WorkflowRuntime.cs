@@ -96,21 +96,6 @@ public sealed class WorkflowRuntime
     /// <inheritdoc cref="Record{T}"/>
     public Task Record(Action<Transaction> change) => commits.Commit(new CommitRequest { Change = change });
 
-    /// <summary>Deletes a definition with all versions. What still runs is cancelled first, so that no task or approval waits for nothing; its history stays.</summary>
-    public async Task<bool> DeleteDefinition(string definitionId)
-    {
-        foreach (var instanceId in reader.RunningInstances(definitionId)) await Deliver(instanceId, new Stimulus.Cancel());
-        return await definitions.Delete(definitionId);
-    }
-
-    /// <summary>As <see cref="DeleteDefinition"/>, for single versions by their ids.</summary>
-    /// <returns>How many there were.</returns>
-    public async Task<int> DeleteVersions(IReadOnlyCollection<string> versionIds)
-    {
-        foreach (var instanceId in versionIds.SelectMany(reader.RunningInstancesOfVersion)) await Deliver(instanceId, new Stimulus.Cancel());
-        return await definitions.DeleteVersions(versionIds);
-    }
-
     /// <summary>Carries out a queued stimulus; it is gone with the commit, or was carried out by somebody else before.</summary>
     /// <param name="inBatch">One of many that are carried out at once, see <see cref="CommitRequest.InBatch"/>.</param>
     internal async Task Carry(long id, QueuedStimulus stimulus, bool inBatch = false)

@@ -36,7 +36,9 @@ public static class ChangeAccount
     public static Account Apply(Change change, string id, AccountInput input)
     {
         var account = change.Account(id);
+        var owner = account.OwnerId;
         Set(change, account, input);
+        History.HandedOver(change, id, owner, account.OwnerId);
         return account;
     }
 

@@ -110,6 +110,7 @@ public sealed class RequestApproval : OrderActivity
 
     void Ask(ActivityContext context, Asked deal, ApprovalTier tier, string rule, IReadOnlyList<User> approvers)
     {
+        var managers = ManagersOf(context, deal.OwnerId);
         var requestId = context.NewId();
         var due = Due(context, TimeSpan.FromHours(tier.Hours), context.Get(InWorkingTime));
         var bookmark = Wait(context, requestId, context.Now, due);
@@ -131,7 +132,11 @@ public sealed class RequestApproval : OrderActivity
             DueAt = due,
             InstanceId = context.Instance.Id,
             BookmarkId = bookmark.Id,
-            Steps = approvers.Select((approver, index) => new ApprovalStep { Id = context.NewId(), RequestId = requestId, Order = index + 1, ApproverId = approver.Id }).ToList(),
+            Steps = approvers.Select((approver, index) => new ApprovalStep
+            {
+                Id = context.NewId(), RequestId = requestId, Order = index + 1, ApproverId = approver.Id,
+                IsAsManager = managers.Exists(manager => manager.Id == approver.Id) && !(approver.Position is { } own && own != "SalesManager" && tier.Positions.Contains(own)),
+            }).ToList(),
         }));
     }
 

@@ -11,7 +11,8 @@ public static class WithdrawApproval
     public static ApprovalRequest Apply(Change change, string id, string? why, string? byUserId)
     {
         var request = AnswerApproval.Find(change, id);
-        if (change.By.UserId is { } person && person != request.RequestedById) throw RefusalException.Forbidden("Only the one who asked can take it back.");
+        // Whoever owns the deal now stands where the one who asked stood.
+        if (change.By.UserId is { } person && person != request.RequestedById && person != AnswerApproval.SubjectOf(change, request)?.OwnerId) throw RefusalException.Forbidden("Only the one who asked can take it back.");
         if (request.Status != ApprovalStatus.Pending) throw RefusalException.Conflict(ApprovalRules.Closed(request), "status");
         var reason = Requirements.Required(why, "comment", "Why is the question taken back? Those who were asked are told.");
         Close(change, request, reason, change.By.UserId ?? byUserId);

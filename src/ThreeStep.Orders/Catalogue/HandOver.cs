@@ -4,6 +4,7 @@ using ThreeStep.Orders.Approvals;
 using ThreeStep.Orders.Campaigns;
 using ThreeStep.Orders.Deals;
 using ThreeStep.Orders.Records;
+using ThreeStep.Orders.Staff;
 using ThreeStep.Workflows.Activities;
 using ThreeStep.Workflows.Bursts;
 
@@ -35,19 +36,23 @@ public sealed record HandOverCommand(string Kind, string RecordId, string? ToUse
 
     internal static void CarryOut(Change change, HandOverCommand command)
     {
-        change.RequireUser(command.ToUserId, "to");
+        var to = Successor.Of(change, command.ToUserId);
+        change.RequireUser(to, "to");
         switch (change.Kinds.Find(command.Kind)?.Find(change.Database, command.RecordId))
         {
             case Account account:
-                account.OwnerId = command.ToUserId;
+                History.HandedOver(change, account.Id, account.OwnerId, to);
+                account.OwnerId = to;
                 break;
             case Deal deal:
-                deal.OwnerId = command.ToUserId;
+                History.HandedOver(change, deal.Id, deal.OwnerId, to);
+                deal.OwnerId = to;
                 OpenQuestions.Follow(change, deal);
                 break;
             case Lead lead:
-                lead.OwnerId = command.ToUserId;
-                if (command.ToUserId is null) lead.Status = LeadStatus.Pool;
+                History.HandedOver(change, lead.Id, lead.OwnerId, to);
+                lead.OwnerId = to;
+                if (to is null) lead.Status = LeadStatus.Pool;
                 break;
         }
     }

@@ -42,6 +42,7 @@ public static class ChangeDeal
     {
         var (terms, owner) = (deal.Terms, deal.OwnerId);
         SetFields(change, deal, input);
+        History.HandedOver(change, deal.Id, owner, deal.OwnerId);
         if (deal.Terms != terms)
         {
             if (!deal.IsOpen) throw RefusalException.Conflict($"The deal is closed ({deal.Stage}): its terms stand. Reopen it to negotiate again.", "amount");

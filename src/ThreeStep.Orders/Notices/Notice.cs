@@ -32,7 +32,7 @@ public sealed class Notice
     }
 }
 
-public enum NoticeKind { ApprovalReplaced, ApprovalWithdrawn, WorkflowStopped, WorkflowCancelled, WorkTakenOver }
+public enum NoticeKind { ApprovalReplaced, ApprovalWithdrawn, WorkflowStopped, RecordStopped, WorkflowCancelled, WorkTakenOver }
 
 /// <summary>What kinds of notices are called in a mail, which is in both languages.</summary>
 public static class NoticeWords
@@ -42,6 +42,7 @@ public static class NoticeWords
         NoticeKind.ApprovalReplaced => "审批条件已变，请看新的请求 · The terms have changed, they are asked anew",
         NoticeKind.ApprovalWithdrawn => "审批已撤回 · The approval was withdrawn",
         NoticeKind.WorkflowStopped => "流程在一个步骤停住了 · A workflow has stopped at a step",
+        NoticeKind.RecordStopped => "流程暂时停住了，流程负责人已收到通知，什么都没有丢 · The process stands still, its owners are told, nothing is lost",
         NoticeKind.WorkflowCancelled => "流程已被取消 · A workflow was cancelled",
         NoticeKind.WorkTakenOver => "您接手了工作 · You take over work",
         _ => kind.ToString(),

@@ -16,6 +16,8 @@ public enum AuditAction
     ApprovalAnswered,
     ApprovalTransferred,
     ApprovalWithdrawn,
+    /// <summary>A record or a task has another owner; said in the history of the record.</summary>
+    HandedOver,
     CompanyChanged,
     Imported,
 }

@@ -16,6 +16,8 @@ public sealed class User
     /// <summary>zh-CN or en.</summary>
     public string? Language { get; set; }
     public bool IsActive { get; set; } = true;
+    /// <summary>Who has taken over from somebody who has left.</summary>
+    public string? TakenOverById { get; set; }
 }
 
 public enum Role { Rep, Manager, Marketing, Service, ProcessOwner, Admin }

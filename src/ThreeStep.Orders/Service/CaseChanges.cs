@@ -79,6 +79,7 @@ public static class ChangeCase
         foreach (var task in change.Database.Tasks.AsTracking().Where(task => task.CaseId == item.Id && task.Status == WorkTaskStatus.Open && task.Kind != WorkTaskKind.Escalation
             && (task.AssigneeId == null || task.AssigneeId == item.OwnerId)))
             (task.AssigneeId, task.SnoozedUntil) = (userId, null);
+        History.HandedOver(change, item.Id, item.OwnerId, userId);
         item.OwnerId = userId;
     }
 }

@@ -1,5 +1,7 @@
+using ThreeStep.Orders.Approvals;
 using ThreeStep.Orders.People;
 using ThreeStep.Orders.Records;
+using ThreeStep.Orders.Tasks;
 
 namespace ThreeStep.Orders.Staff;
 
@@ -18,6 +20,8 @@ public sealed record PersonInput
     public Given<string?> Zone { get; init; }
     public Given<string?> Language { get; init; }
     public Given<bool> IsActive { get; init; }
+    /// <summary>With <see cref="IsActive"/> false: who takes over what this person has in hand.</summary>
+    public TakeOverInput? TakeOver { get; init; }
 }
 
 /// <summary>Somebody comes to work with ThreeStep.</summary>
@@ -50,9 +54,27 @@ public static class ChangePerson
         var givesUpOwnRights = input.Role.IsGiven && input.Role.Value != user.Role || input.IsActive is { IsGiven: true, Value: false };
         if (change.By.UserId == id && givesUpOwnRights) throw RefusalException.Conflict("Nobody takes away their own rights: another administrator does that.", "role");
         Set(change, user, input);
+        if (before.IsActive && !user.IsActive) Leave(change, user, input.TakeOver);
+        else if (user.IsActive) Follow(change, user, before.Role, before.ManagerId);
         if (before == (user.Role, user.Position, user.ManagerId, user.IsActive)) return (user, false);
         change.Audit(AuditAction.RightsChanged, id, $"{user.Role} {user.Position} {user.ManagerId} {(user.IsActive ? "active" : "inactive")}");
         return (user, true);
+    }
+
+    static void Leave(Change change, User user, TakeOverInput? takeOver)
+    {
+        TakeOver.Apply(change, user, takeOver);
+        change.Audit(AuditAction.PersonLeft, user.Id, user.TakenOverById);
+    }
+
+    /// <summary>What waits with somebody because of a role or place they no longer have goes to who has it now.</summary>
+    static void Follow(Change change, User user, Role formerRole, string? formerManager)
+    {
+        user.TakenOverById = null;
+        if (formerRole is Role.Manager or Role.Admin && user.Role is not (Role.Manager or Role.Admin)) WaitingAnswers.GiveOn(change, user.Id, user.ManagerId);
+        if (formerManager is null || user.ManagerId is not { } manager || manager == formerManager) return;
+        WaitingAnswers.FollowManager(change, user.Id, formerManager, manager);
+        WaitingTasks.FollowManager(change, user.Id, formerManager, manager);
     }
 
     internal static void Set(Change change, User user, PersonInput input)

@@ -108,6 +108,6 @@ public sealed class AssignTask : OrderActivity
     public override void Cancel(ActivityContext context)
     {
         if (context.Instance.Bookmarks.Find(bookmark => bookmark.ExecutionId == context.Execution.Id && bookmark.Purpose is null)?.Payload?.Text("taskId") is { } taskId)
-            context.Emit(new WithdrawTaskCommand(taskId));
+            context.Emit(new WithdrawTaskCommand(taskId, context.Cancellation?.By, context.Cancellation?.Reason));
     }
 }

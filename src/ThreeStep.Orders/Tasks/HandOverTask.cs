@@ -9,6 +9,7 @@ public static class HandOverTask
     {
         var task = change.OpenTask(id);
         change.RequireUser(toUserId ?? "", "toUserId");
+        History.HandedOver(change, id, task.AssigneeId, toUserId);
         (task.AssigneeId, task.SnoozedUntil) = (toUserId, null);
         return task;
     }

@@ -31,6 +31,11 @@ public sealed class CommandHandlers
         return this;
     }
 
+    /// <summary>
+    /// Called inside of the commit of a burst in which somebody cancelled the instance or an activity failed, so that a product can tell whom it concerns.
+    /// </summary>
+    public Action<Transaction, BurstResult>? OnInterruption { get; init; }
+
     /// <exception cref="InvalidOperationException">Nobody carries out this command.</exception>
     internal void CarryOut(Transaction transaction, Command command, InstanceState instance)
     {

@@ -168,11 +168,17 @@ sealed class CommitQueue : IDisposable
     IReadOnlyList<object> CarryOut(CommitRequest request, Transaction transaction)
     {
         var commands = request.AllBursts().SelectMany(burst => burst.Commands.Select(command => (burst.State, command))).ToList();
-        if (commands.Count == 0 && request.Change is null) return [];
+        var remarkable = request.AllBursts().Where(BurstAudit.IsRemarkable).ToList();
+        if (commands.Count == 0 && request.Change is null && remarkable.Count == 0) return [];
         // Nothing of an earlier request may be seen or saved again.
         database.ChangeTracker.Clear();
         request.Change?.Invoke(transaction);
         foreach (var (instance, command) in commands) handlers.CarryOut(transaction, command, instance);
+        foreach (var burst in remarkable)
+        {
+            BurstAudit.Write(transaction, burst);
+            if (BurstAudit.IsInterruption(burst)) handlers.OnInterruption?.Invoke(transaction, burst);
+        }
         var changed = database.ChangeTracker.Entries().Where(entry => entry.State != EntityState.Unchanged).Select(entry => entry.Entity).ToList();
         if (changed.Count > 0) database.SaveChanges();
         return changed;

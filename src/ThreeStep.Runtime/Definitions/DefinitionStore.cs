@@ -120,8 +120,9 @@ public sealed class DefinitionStore : IDefinitionSource
     /// </summary>
     /// <param name="expectedRevision">The <see cref="RevisionOf"/> the model was made from; null saves whatever is there.</param>
     /// <exception cref="DefinitionException">The model cannot be a workflow definition.</exception>
+    /// <param name="by">Who saves; null where nobody is signed in, as for files.</param>
     /// <exception cref="DefinitionConflictException">Somebody else has saved since.</exception>
-    public async Task<SavedDefinition> Save(JsonObject model, bool publish, string? fileHash = null, string? expectedRevision = null)
+    public async Task<SavedDefinition> Save(JsonObject model, bool publish, string? fileHash = null, string? expectedRevision = null, string? by = null)
     {
         Require(model);
         var definitionId = model.Text("definitionId") is { Length: > 0 } given ? given : ids.Next();
@@ -151,16 +152,16 @@ public sealed class DefinitionStore : IDefinitionSource
                 latest.Model = content.ToJsonString(Json.Options);
                 latest.Name = content.Text("name");
                 latest.FileHash = fileHash;
-                if (publish && !HasErrors(findings)) Publish(database, latest, versions);
+                if (publish && !HasErrors(findings)) Publish(transaction, latest, versions, by);
                 return new SavedDefinition(ToDefinition(latest), false, findings);
             });
         Forget(definitionId);
-        if (saved.Definition.IsPublished) await UpdateConsumersIfWished(saved.Definition);
+        if (saved.Definition.IsPublished) await UpdateConsumersIfWished(saved.Definition, by);
         return saved;
     }
 
     /// <summary>Publishes the latest version, unless the checks find an error; null when there is no such definition.</summary>
-    public async Task<SavedDefinition?> Publish(string definitionId)
+    public async Task<SavedDefinition?> Publish(string definitionId, string? by = null)
     {
         if (Find(definitionId) is not { } draft) return null;
         var findings = Check(draft.Model);
@@ -171,11 +172,11 @@ public sealed class DefinitionStore : IDefinitionSource
             var versions = database.Definitions.Where(row => row.DefinitionId == definitionId).ToList();
             if (versions.Find(row => row.IsLatest) is not { } latest) return null;
             var already = latest.IsPublished;
-            if (!already) Publish(database, latest, versions);
+            if (!already) Publish(transaction, latest, versions, by);
             return new SavedDefinition(ToDefinition(latest), already, findings);
         });
         Forget(definitionId);
-        if (saved is { AlreadyPublished: false }) await UpdateConsumersIfWished(saved.Definition);
+        if (saved is { AlreadyPublished: false }) await UpdateConsumersIfWished(saved.Definition, by);
         return saved;
     }
 
@@ -204,7 +205,7 @@ public sealed class DefinitionStore : IDefinitionSource
 
     /// <summary>Lets the workflows that use this one as an activity use its published version from now on.</summary>
     /// <returns>Names of the workflows that were changed.</returns>
-    public async Task<IReadOnlyList<string>> UpdateReferences(WorkflowDefinition definition)
+    public async Task<IReadOnlyList<string>> UpdateReferences(WorkflowDefinition definition, string? by = null)
     {
         if (FindPublished(definition.DefinitionId)?.Definition is not { } current) return [];
         var changed = new List<string>();
@@ -212,16 +213,16 @@ public sealed class DefinitionStore : IDefinitionSource
         {
             var model = (JsonObject)consumer.Model.DeepClone();
             if (!DefinitionReferences.Update(model, current)) continue;
-            await Save(model, publish: consumer.IsPublished);
+            await Save(model, publish: consumer.IsPublished, by: by);
             changed.Add(consumer.Name ?? consumer.DefinitionId);
         }
         return changed;
     }
 
-    Task UpdateConsumersIfWished(WorkflowDefinition definition) => definition.Options?.Flag("autoUpdateConsumingWorkflows") == true ? UpdateReferences(definition) : Task.CompletedTask;
+    Task UpdateConsumersIfWished(WorkflowDefinition definition, string? by) => definition.Options?.Flag("autoUpdateConsumingWorkflows") == true ? UpdateReferences(definition, by) : Task.CompletedTask;
 
     /// <summary>Takes the published version back: running instances go on, nothing new starts.</summary>
-    public async Task<WorkflowDefinition?> Retract(string definitionId)
+    public async Task<WorkflowDefinition?> Retract(string definitionId, string? by = null)
     {
         var retracted = await commits.Write(transaction =>
         {
@@ -229,36 +230,44 @@ public sealed class DefinitionStore : IDefinitionSource
             if (database.Definitions.FirstOrDefault(row => row.DefinitionId == definitionId && row.IsPublished) is not { } row) return null;
             row.IsPublished = false;
             database.Triggers.RemoveRange(database.Triggers.Where(trigger => trigger.DefinitionId == definitionId));
+            transaction.Audit(by, WorkflowAudit.Retracted, definitionId, $"v{row.Version}");
             return ToDefinition(row);
         });
         Forget(definitionId);
         return retracted;
     }
 
-    /// <summary>Deletes all versions. An instance that still runs cannot go on without its version: <see cref="WorkflowRuntime.DeleteDefinition"/> cancels those first.</summary>
-    public async Task<bool> Delete(string definitionId)
+    /// <summary>Deletes all versions of definitions, or none of them.</summary>
+    /// <returns>How many of the definitions there were.</returns>
+    /// <exception cref="DefinitionInUseException">Instances still run on one of them: they could not go on without it.</exception>
+    public async Task<int> Delete(IReadOnlyCollection<string> definitionIds, string? by = null)
     {
         var found = await commits.Write(transaction =>
         {
             var database = transaction.Database;
-            var versions = database.Definitions.Where(row => row.DefinitionId == definitionId).ToList();
+            var versions = database.Definitions.Where(row => definitionIds.Contains(row.DefinitionId)).ToList();
+            RequireUnused(database, versions);
             database.Definitions.RemoveRange(versions);
-            database.Triggers.RemoveRange(database.Triggers.Where(trigger => trigger.DefinitionId == definitionId));
-            return versions.Count > 0;
+            database.Triggers.RemoveRange(database.Triggers.Where(trigger => definitionIds.Contains(trigger.DefinitionId)));
+            foreach (var definition in versions.GroupBy(row => row.DefinitionId)) transaction.Audit(by, WorkflowAudit.Deleted, definition.Key, $"v{string.Join(", v", definition.Select(row => row.Version).Order())}");
+            return versions.Select(row => row.DefinitionId).Distinct().Count();
         });
-        Forget(definitionId);
+        ForgetAll();
         return found;
     }
 
     /// <summary>Deletes single versions by their ids; the newest that remains becomes the latest.</summary>
     /// <returns>How many there were.</returns>
-    public async Task<int> DeleteVersions(IReadOnlyCollection<string> ids)
+    /// <exception cref="DefinitionInUseException">Instances still run on one of them; none was deleted.</exception>
+    public async Task<int> DeleteVersions(IReadOnlyCollection<string> ids, string? by = null)
     {
         var rows = await commits.Write(transaction =>
             {
                 var database = transaction.Database;
                 var rows = database.Definitions.Where(row => ids.Contains(row.Id)).ToList();
+                RequireUnused(database, rows);
                 database.Definitions.RemoveRange(rows);
+                foreach (var row in rows) transaction.Audit(by, WorkflowAudit.VersionDeleted, row.DefinitionId, $"v{row.Version}");
                 foreach (var definitionId in rows.Select(row => row.DefinitionId).Distinct())
                 {
                     if (rows.Exists(row => row.DefinitionId == definitionId && row.IsPublished)) database.Triggers.RemoveRange(database.Triggers.Where(trigger => trigger.DefinitionId == definitionId));
@@ -281,10 +290,24 @@ public sealed class DefinitionStore : IDefinitionSource
             .Select(row => row.DefinitionId).Distinct().Order().ToList();
     }
 
+    /// <summary>What runs on a version, or on another one that uses it as an activity, needs it to go on; so does what is faulted, after a retry.</summary>
+    static void RequireUnused(ProcessDatabase database, List<DefinitionRow> versions)
+    {
+        foreach (var version in versions)
+        {
+            var id = $"\"{version.Id}\"";
+            var needing = database.Definitions.Where(row => row.Id == version.Id || row.Model.Contains(id)).Select(row => row.Id);
+            var running = database.Instances.Count(instance => needing.Contains(instance.DefinitionVersionId) && (instance.Status == "Running" || instance.SubStatus == "Faulted"));
+            if (running > 0) throw new DefinitionInUseException(version.Name ?? version.DefinitionId, version.Version, running);
+        }
+    }
+
     static bool IsInUse(ProcessDatabase database, string versionId) => database.Instances.Any(instance => instance.DefinitionVersionId == versionId);
 
-    void Publish(ProcessDatabase database, DefinitionRow version, List<DefinitionRow> versions)
+    void Publish(Transaction transaction, DefinitionRow version, List<DefinitionRow> versions, string? by)
     {
+        var database = transaction.Database;
+        transaction.Audit(by, WorkflowAudit.Published, version.DefinitionId, version.FileHash is null ? $"v{version.Version}" : $"v{version.Version}, from a file");
         foreach (var row in versions) row.IsPublished = false;
         version.IsPublished = true;
         var definition = ToDefinition(version);
@@ -377,4 +400,14 @@ public sealed class DefinitionException(string field, string message) : Exceptio
 public sealed class DefinitionConflictException(string name) : Exception($"'{name}' was saved by somebody else meanwhile. Nothing of theirs was overwritten.")
 {
     public string Name { get; } = name;
+}
+
+/// <summary>Instances still run on a version that was to be deleted. Nothing was deleted.</summary>
+public sealed class DefinitionInUseException(string name, int version, int running)
+    : Exception($"'{name}' version {version} is in use: {running} instances still run on it. Let them end, move them to another version, or cancel them first.")
+{
+    public string Name { get; } = name;
+    public int Version { get; } = version;
+    /// <summary>How many instances run on it.</summary>
+    public int Running { get; } = running;
 }

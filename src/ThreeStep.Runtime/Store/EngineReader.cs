@@ -36,11 +36,6 @@ public sealed class EngineReader(DatabaseFile file) : IDisposable
         session[EngineSql.LoadInstance].Read(row => (row.GetInt64(0), JsonSerializer.Deserialize<InstanceState>(row.GetString(1), Json.Options)!), ("$id", id))
             is [var found] ? found : ((long, InstanceState)?)null);
 
-    /// <summary>Ids of the instances of a definition that are not over.</summary>
-    public List<string> RunningInstances(string definitionId) => With(session => session[EngineSql.RunningOfDefinition].Read(row => row.GetString(0), ("$id", definitionId)));
-
-    public List<string> RunningInstancesOfVersion(string versionId) => With(session => session[EngineSql.RunningOfVersion].Read(row => row.GetString(0), ("$id", versionId)));
-
     /// <summary>Bookmarks that a stimulus resumes.</summary>
     public List<(string BookmarkId, string InstanceId)> FindBookmarks(string hash, string? correlationId, string? instanceId = null) => With(session =>
         correlationId is not null && instanceId is null

@@ -24,8 +24,6 @@ static class EngineSql
         """;
 
     // ix_instances_definition_id_created_at; by version it is a search through all, which only a deletion asks for
-    public const string RunningOfDefinition = "SELECT id FROM instances WHERE definition_id = $id AND status = 'Running'";
-    public const string RunningOfVersion = "SELECT id FROM instances WHERE definition_version_id = $id AND status = 'Running'";
 
     // primary key of bursts
     public const string InsertBurst = "INSERT INTO bursts (instance_id, sequence, at, document) VALUES ($instance_id, $sequence, $at, $document)";

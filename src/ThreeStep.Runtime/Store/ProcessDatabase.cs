@@ -94,6 +94,7 @@ public class ProcessDatabase(DbContextOptions options) : DbContext(options)
         {
             table.ToTable("audit");
             table.HasIndex(row => row.At);
+            table.HasIndex(row => row.Subject);
         });
         model.Entity<SettingRow>(table =>
         {

@@ -22,7 +22,7 @@ static class ElsaApi
 
     public static void MapElsaApi(this WebApplication app)
     {
-        var api = app.MapGroup("/elsa/api").RequireAuthorization(Policies.Process).AddEndpointFilter(new PublishingAudit(app.Services.GetRequiredService<DatabaseFile>(), app.Services.GetRequiredService<WorkflowRuntime>()));
+        var api = app.MapGroup("/elsa/api").RequireAuthorization(Policies.Process);
         DefinitionEndpoints.Map(api);
         DefinitionManagementEndpoints.Map(api);
         DescriptorEndpoints.Map(api);

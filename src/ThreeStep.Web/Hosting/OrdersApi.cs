@@ -26,5 +26,6 @@ static class OrdersApi
         UserEndpoints.Map(api);
         ApiKeyEndpoints.Map(api);
         ImportEndpoints.Map(api);
+        Today.NoticeEndpoints.Map(api);
     }
 }

@@ -24,6 +24,7 @@ static class Problems
         catch (RefusalException error) { await Write(context, StatusOf(error.Kind), Texts.Texts.In(ReaderLanguage.Of(context.Request), error.Text), error.Field); }
         catch (DefinitionException error) { await Write(context, StatusCodes.Status400BadRequest, error.Message, error.Field); }
         catch (DefinitionConflictException error) { await Write(context, StatusCodes.Status409Conflict, ConflictText(context.Request, error), "definition"); }
+        catch (DefinitionInUseException error) { await Write(context, StatusCodes.Status409Conflict, InUseText(context.Request, error), "definition"); }
         catch (ValueConversionException error) { await Write(context, StatusCodes.Status400BadRequest, error.Message, "variables"); }
         catch (IntakeClosedException error) { await Write(context, StatusCodes.Status503ServiceUnavailable, error.Message, null); }
         catch (JsonException error) { await Write(context, StatusCodes.Status400BadRequest, error.Message, error.Path is { Length: > 0 } path ? path : "body"); }
@@ -47,6 +48,9 @@ static class Problems
 
     static string ConflictText(HttpRequest request, DefinitionConflictException error) => string.Format(CultureInfo.InvariantCulture,
         ActivityTexts.In(ReaderLanguage.Of(request), "“{0}” was saved by somebody else meanwhile. Reload it to see their changes; yours were not saved."), error.Name);
+
+    static string InUseText(HttpRequest request, DefinitionInUseException error) => string.Format(CultureInfo.InvariantCulture,
+        ActivityTexts.In(ReaderLanguage.Of(request), "“{0}” version {1} is in use: {2} instances still run on it. Let them end, move them to another version, or cancel them first."), error.Name, error.Version, error.Running);
 
     static string Explain(int status) => status switch
     {

@@ -16,7 +16,9 @@
   const browserFetch = window.fetch;
   window.fetch = (input, init) => {
     const path = new URL(input.url ?? input, location.href).pathname;
-    if (path.startsWith("/elsa/api/workflow-definitions")) return fetchDefinition(input, init);
+    if (path.startsWith("/elsa/api/cancel/") || path.startsWith("/elsa/api/bulk-actions/cancel/")) return cancelWithReason(input, init);
+    if (path.startsWith("/elsa/api/bulk-actions/delete/") || path.startsWith("/elsa/api/workflow-definition-versions/")) return tellRefusal(browserFetch(input, init));
+    if (path.startsWith("/elsa/api/workflow-definitions")) return tellRefusal(fetchDefinition(input, init));
     if (path.startsWith("/elsa/api/workflow-instances/")) return fetchInstance(input, init, path);
     return browserFetch(input, init);
   };
@@ -32,6 +34,23 @@
     if (answer.headers.has("ETag")) marks.set(definitionId, answer.headers.get("ETag"));
     if (isSave && answer.status === 409) conflict.hidden = false;
     if (request.method === "POST" && answer.ok) tell((await answer.clone().json()).validationErrors ?? []);
+    return answer;
+  }
+
+  // Those whose work it was are told why it was cancelled; Studio does not ask.
+  async function cancelWithReason(input, init) {
+    const reason = window.prompt("为什么取消？相关的人会收到说明。· Why is it cancelled? Those whose work it was are told.");
+    if (reason === null) throw new DOMException("Not cancelled.", "AbortError");
+    const request = new Request(input, init);
+    const headers = new Headers(request.headers);
+    headers.set("X-Reason", encodeURIComponent(reason));
+    return browserFetch(new Request(request, { headers }));
+  }
+
+  // What is in use is not deleted; Studio says only that it did not work.
+  async function tellRefusal(asked) {
+    const answer = await asked;
+    if (answer.status === 409) say((await answer.clone().json()).detail ?? "");
     return answer;
   }
 

@@ -1,4 +1,5 @@
 using ThreeStep.Orders.Approvals;
+using ThreeStep.Orders.Notices;
 using ThreeStep.Orders.Tasks;
 using ThreeStep.Runtime.Store;
 using ThreeStep.Web.Layout;
@@ -15,6 +16,9 @@ static class Waiting
         var role = reader.User?.Role.ToString();
         return database.Tasks.Where(task => task.Status == WorkTaskStatus.Open && (task.AssigneeId == reader.Id || (task.AssigneeId == null && task.Role == role)) && (task.SnoozedUntil == null || task.SnoozedUntil <= now));
     }
+
+    /// <summary>What this person was told and has not seen.</summary>
+    public static IQueryable<Notice> Notices(ProcessDatabase database, string userId) => database.Notices.Where(notice => notice.UserId == userId && notice.SeenAt == null);
 
     /// <summary>Approvals this person has not answered yet.</summary>
     public static IQueryable<ApprovalRequest> Approvals(ProcessDatabase database, string userId) =>

@@ -191,9 +191,11 @@ public sealed class StudioJourneys(RunningServer server, Chromium chromium) : IC
 
         await studio.Page.ClickAsync("[data-room=instances]");
         var row = studio.Page.Locator("tr").Filter(new() { HasText = "Suspended" }).Filter(new() { HasText = "流程 waiting" });
+        studio.Page.Dialog += (_, asked) => asked.AcceptAsync("客户改主意了");
         await studio.Choose(row, "Cancel");
         await studio.Page.Locator(".mud-dialog button").Last.ClickAsync();
         await Calls.Eventually(async () => (await Instance(cancelled))["subStatus"]!.ToString() == "Cancelled", "the instance is cancelled");
+        await using (var database = server.File.Query()) Assert.Contains(database.Audit, line => line.Subject == cancelled && line.Detail!.Contains("客户改主意了"));
         await studio.Picture("instances");
         studio.AssertClean();
     }

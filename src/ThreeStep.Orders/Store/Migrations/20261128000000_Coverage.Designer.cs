@@ -256,6 +256,10 @@ namespace ThreeStep.Orders.Store.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("decision");
 
+                    b.Property<bool>("IsAsManager")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_as_manager");
+
                     b.Property<int>("Order")
                         .HasColumnType("INTEGER")
                         .HasColumnName("order");
@@ -902,6 +906,10 @@ namespace ThreeStep.Orders.Store.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("role");
 
+                    b.Property<string>("TakenOverById")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("taken_over_by_id");
+
                     b.Property<string>("TeamId")
                         .HasColumnType("TEXT")
                         .HasColumnName("team_id");
@@ -1162,6 +1170,8 @@ namespace ThreeStep.Orders.Store.Migrations
                     b.HasKey("Id");
 
                     b.HasIndex("At");
+
+                    b.HasIndex("Subject");
 
                     b.ToTable("audit", (string)null);
                 });

@@ -10,6 +10,12 @@ namespace ThreeStep.Orders.Store.Migrations
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)
         {
+            migrationBuilder.AddColumn<string>(
+                name: "taken_over_by_id",
+                table: "users",
+                type: "TEXT",
+                nullable: true);
+
             migrationBuilder.AddColumn<bool>(
                 name: "is_held",
                 table: "tasks",
@@ -79,6 +85,13 @@ namespace ThreeStep.Orders.Store.Migrations
                 table: "approvals",
                 type: "TEXT",
                 nullable: true);
+
+            migrationBuilder.AddColumn<bool>(
+                name: "is_as_manager",
+                table: "approval_steps",
+                type: "INTEGER",
+                nullable: false,
+                defaultValue: false);
 
             migrationBuilder.AddColumn<long>(
                 name: "reminded_at",
@@ -105,6 +118,11 @@ namespace ThreeStep.Orders.Store.Migrations
                 });
 
             migrationBuilder.CreateIndex(
+                name: "IX_audit_subject",
+                table: "audit",
+                column: "subject");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_notices_user_id",
                 table: "notices",
                 column: "user_id",
@@ -116,6 +134,14 @@ namespace ThreeStep.Orders.Store.Migrations
         {
             migrationBuilder.DropTable(
                 name: "notices");
+
+            migrationBuilder.DropIndex(
+                name: "IX_audit_subject",
+                table: "audit");
+
+            migrationBuilder.DropColumn(
+                name: "taken_over_by_id",
+                table: "users");
 
             migrationBuilder.DropColumn(
                 name: "is_held",
@@ -160,6 +186,10 @@ namespace ThreeStep.Orders.Store.Migrations
             migrationBuilder.DropColumn(
                 name: "replaced_by",
                 table: "approvals");
+
+            migrationBuilder.DropColumn(
+                name: "is_as_manager",
+                table: "approval_steps");
 
             migrationBuilder.DropColumn(
                 name: "reminded_at",

@@ -1,3 +1,4 @@
+using System.Security.Claims;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
@@ -7,6 +8,7 @@ using ThreeStep.Runtime.Definitions;
 using ThreeStep.Runtime.Store;
 using ThreeStep.Web.Hosting;
 using ThreeStep.Web.Http;
+using ThreeStep.Web.Security;
 using ThreeStep.Workflows.Definitions;
 using ThreeStep.Workflows.Values;
 
@@ -77,19 +79,19 @@ static class DefinitionEndpoints
     {
         var body = await RequestBody.ReadObject(request);
         var model = body.Object("model") ?? throw RefusalException.Invalid("model", "The definition is missing.");
-        return Saved(request, await definitions.Save(shape.Incoming(model), body.Flag("publish"), expectedRevision: ExpectedRevision(request)), shape, definitions);
+        return Saved(request, await definitions.Save(shape.Incoming(model), body.Flag("publish"), expectedRevision: ExpectedRevision(request), by: request.HttpContext.User.UserId()), shape, definitions);
     }
 
     static async Task<IResult> Import(HttpRequest request, DefinitionStore definitions, DefinitionShape shape)
     {
         var model = await RequestBody.ReadObject(request);
         if (request.RouteValues["definitionId"] is string definitionId) model["definitionId"] = definitionId;
-        var saved = await definitions.Save(shape.Incoming(model), model.Flag("isPublished"));
+        var saved = await definitions.Save(shape.Incoming(model), model.Flag("isPublished"), by: request.HttpContext.User.UserId());
         return Refusal(request, saved) ?? JsonAnswer.Of(shape.Full(saved.Definition));
     }
 
     static async Task<IResult> Publish(HttpRequest request, string definitionId, DefinitionStore definitions, DefinitionShape shape) =>
-        await definitions.Publish(definitionId) is { } saved ? Saved(request, saved, shape, definitions) : Results.NotFound();
+        await definitions.Publish(definitionId, request.HttpContext.User.UserId()) is { } saved ? Saved(request, saved, shape, definitions) : Results.NotFound();
 
     static IResult Saved(HttpRequest request, SavedDefinition saved, DefinitionShape shape, DefinitionStore definitions)
     {
@@ -118,7 +120,7 @@ static class DefinitionEndpoints
     static async Task<IResult> Retract(HttpRequest request, string definitionId, DefinitionStore definitions, DefinitionShape shape)
     {
         if (definitions.Find(definitionId) is null) return Results.NotFound();
-        var retracted = await definitions.Retract(definitionId) ?? throw RefusalException.Invalid("definitionId", $"The workflow '{definitionId}' is not published.");
+        var retracted = await definitions.Retract(definitionId, request.HttpContext.User.UserId()) ?? throw RefusalException.Invalid("definitionId", $"The workflow '{definitionId}' is not published.");
         Mark(request, retracted);
         return JsonAnswer.Of(shape.Full(retracted));
     }
@@ -160,7 +162,8 @@ static class DefinitionEndpoints
 
     internal static string FileName(WorkflowDefinition definition) => $"workflow-definition-{definition.DefinitionId}.json";
 
-    static async Task<IResult> Delete(string definitionId, WorkflowRuntime runtime) => await runtime.DeleteDefinition(definitionId) ? Results.NoContent() : Results.NotFound();
+    static async Task<IResult> Delete(string definitionId, ClaimsPrincipal caller, DefinitionStore definitions) =>
+        await definitions.Delete([definitionId], caller.UserId()) > 0 ? Results.NoContent() : Results.NotFound();
 
     static IResult Count(DatabaseFile file)
     {

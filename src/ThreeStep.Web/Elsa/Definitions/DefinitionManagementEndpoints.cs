@@ -1,3 +1,4 @@
+using System.Security.Claims;
 using System.Text.Json.Nodes;
 using ThreeStep.Orders.Records;
 using ThreeStep.Runtime;
@@ -5,6 +6,7 @@ using ThreeStep.Runtime.Definitions;
 using ThreeStep.Runtime.Store;
 using ThreeStep.Web.Hosting;
 using ThreeStep.Web.Http;
+using ThreeStep.Web.Security;
 using ThreeStep.Workflows.Definitions;
 using ThreeStep.Workflows.Values;
 
@@ -18,9 +20,9 @@ static class DefinitionManagementEndpoints
         api.MapGet("workflow-definitions/subgraph/{id}", Subgraph);
         api.MapGet("workflow-definitions/subgraph/segments/{id}", Segments);
         api.MapPost("workflow-definitions/{definitionId}/revert/{version:int}", Revert);
-        api.MapDelete("workflow-definitions/{definitionId}/version/{version:int}", (string definitionId, int version, DefinitionStore definitions, WorkflowRuntime runtime) =>
-            DeleteVersions(runtime, definitions.Find(definitionId, version.ToString(System.Globalization.CultureInfo.InvariantCulture)) is { } found ? [found.Id] : []));
-        api.MapDelete("workflow-definition-versions/{id}", (string id, WorkflowRuntime runtime) => DeleteVersions(runtime, [id]));
+        api.MapDelete("workflow-definitions/{definitionId}/version/{version:int}", (string definitionId, int version, ClaimsPrincipal caller, DefinitionStore definitions) =>
+            DeleteVersions(definitions, caller, definitions.Find(definitionId, version.ToString(System.Globalization.CultureInfo.InvariantCulture)) is { } found ? [found.Id] : []));
+        api.MapDelete("workflow-definition-versions/{id}", (string id, ClaimsPrincipal caller, DefinitionStore definitions) => DeleteVersions(definitions, caller, [id]));
         api.MapPost("workflow-definitions/import-files", ImportFiles);
         api.MapMethods("bulk-actions/export/workflow-definitions", ["GET", "POST"], BulkExport);
         api.MapPost("bulk-actions/delete/workflow-definitions/by-definition-id", BulkDelete);
@@ -49,8 +51,8 @@ static class DefinitionManagementEndpoints
         return Results.Ok();
     }
 
-    static async Task<IResult> UpdateReferences(string definitionId, DefinitionStore definitions) => definitions.Find(definitionId) is { } definition
-        ? JsonAnswer.Of(new JsonObject { ["affectedWorkflows"] = Listed(await definitions.UpdateReferences(definition)) }) : Results.NotFound();
+    static async Task<IResult> UpdateReferences(string definitionId, ClaimsPrincipal caller, DefinitionStore definitions) => definitions.Find(definitionId) is { } definition
+        ? JsonAnswer.Of(new JsonObject { ["affectedWorkflows"] = Listed(await definitions.UpdateReferences(definition, caller.UserId())) }) : Results.NotFound();
 
     static JsonArray Listed(IEnumerable<string> texts) => new(texts.Select(text => (JsonNode)text).ToArray());
 
@@ -97,25 +99,21 @@ static class DefinitionManagementEndpoints
 
     static string Port(string port) => port.Length == 0 ? "Root" : char.ToUpperInvariant(port[0]) + port[1..];
 
-    static async Task<IResult> Revert(string definitionId, int version, DefinitionStore definitions, DefinitionShape shape)
+    static async Task<IResult> Revert(string definitionId, int version, ClaimsPrincipal caller, DefinitionStore definitions, DefinitionShape shape)
     {
         if (definitions.Find(definitionId, version.ToString(System.Globalization.CultureInfo.InvariantCulture)) is not { } old) return Results.NotFound();
-        var saved = await definitions.Save(old.Model, publish: false);
+        var saved = await definitions.Save(old.Model, publish: false, by: caller.UserId());
         return JsonAnswer.Of(shape.Summary(saved.Definition, links: false), StatusCodes.Status201Created);
     }
 
-    static async Task<IResult> DeleteVersions(WorkflowRuntime runtime, IReadOnlyCollection<string> ids) => await runtime.DeleteVersions(ids) > 0 ? Results.Ok() : Results.NotFound();
+    static async Task<IResult> DeleteVersions(DefinitionStore definitions, ClaimsPrincipal caller, IReadOnlyCollection<string> ids) =>
+        await definitions.DeleteVersions(ids, caller.UserId()) > 0 ? Results.Ok() : Results.NotFound();
 
-    static async Task<IResult> BulkDelete(HttpRequest request, WorkflowRuntime runtime)
-    {
-        var deleted = 0;
-        foreach (var id in await Ids(request, "definitionIds"))
-            if (await runtime.DeleteDefinition(id)) deleted++;
-        return JsonAnswer.Of(new JsonObject { ["deleted"] = deleted });
-    }
+    static async Task<IResult> BulkDelete(HttpRequest request, ClaimsPrincipal caller, DefinitionStore definitions) =>
+        JsonAnswer.Of(new JsonObject { ["deleted"] = await definitions.Delete(await Ids(request, "definitionIds"), caller.UserId()) });
 
-    static async Task<IResult> BulkDeleteVersions(HttpRequest request, WorkflowRuntime runtime) =>
-        JsonAnswer.Of(new JsonObject { ["deleted"] = await runtime.DeleteVersions(await Ids(request, "ids")) });
+    static async Task<IResult> BulkDeleteVersions(HttpRequest request, ClaimsPrincipal caller, DefinitionStore definitions) =>
+        JsonAnswer.Of(new JsonObject { ["deleted"] = await definitions.DeleteVersions(await Ids(request, "ids"), caller.UserId()) });
 
     static async Task<IResult> BulkExport(HttpRequest request, DefinitionStore definitions, DefinitionShape shape)
     {
@@ -124,12 +122,12 @@ static class DefinitionManagementEndpoints
         return Results.File(DefinitionArchive.Write(found.Select(definition => (DefinitionEndpoints.FileName(definition), shape.Export(definition)))), "application/zip", "workflow-definitions.zip");
     }
 
-    static async Task<IResult> BulkPublish(HttpRequest request, DefinitionStore definitions)
+    static async Task<IResult> BulkPublish(HttpRequest request, ClaimsPrincipal caller, DefinitionStore definitions)
     {
         var (published, already, missing, failed, warnings) = (new JsonArray(), new JsonArray(), new JsonArray(), new JsonArray(), new JsonObject());
         foreach (var id in await Ids(request, "definitionIds"))
         {
-            var saved = await definitions.Publish(id);
+            var saved = await definitions.Publish(id, caller.UserId());
             (saved switch { null => missing, _ when saved.Errors.Any() => failed, { AlreadyPublished: true } => already, _ => published }).Add((JsonNode)id);
             if (saved is { Findings.Count: > 0 }) warnings[id] = Listed(saved.Findings.Select(finding => FindingShape.Text(finding, request)));
         }
@@ -145,11 +143,11 @@ static class DefinitionManagementEndpoints
         });
     }
 
-    static async Task<IResult> BulkRetract(HttpRequest request, DefinitionStore definitions)
+    static async Task<IResult> BulkRetract(HttpRequest request, ClaimsPrincipal caller, DefinitionStore definitions)
     {
         var (retracted, notPublished, missing) = (new JsonArray(), new JsonArray(), new JsonArray());
         foreach (var id in await Ids(request, "definitionIds"))
-            (definitions.Find(id) is null ? missing : await definitions.Retract(id) is null ? notPublished : retracted).Add((JsonNode)id);
+            (definitions.Find(id) is null ? missing : await definitions.Retract(id, caller.UserId()) is null ? notPublished : retracted).Add((JsonNode)id);
         return JsonAnswer.Of(new JsonObject { ["retracted"] = retracted, ["alreadyRetracted"] = new JsonArray(), ["skipped"] = new JsonArray(), ["notPublished"] = notPublished, ["notFound"] = missing });
     }
 
@@ -160,6 +158,7 @@ static class DefinitionManagementEndpoints
     static async Task<IResult> ImportFiles(HttpRequest request, DefinitionStore definitions, DefinitionShape shape)
     {
         if (!request.HasFormContentType) throw RefusalException.Invalid("files", "Send the files as multipart form data.");
+        var by = request.HttpContext.User.UserId();
         var models = new List<JsonObject>();
         foreach (var upload in (await request.ReadFormAsync()).Files)
         {
@@ -170,10 +169,10 @@ static class DefinitionManagementEndpoints
         foreach (var model in models) DefinitionStore.Require(model);
         // All are drafts before the first is published, so that workflows that start each other find each other.
         var drafts = new List<SavedDefinition>();
-        foreach (var model in models) drafts.Add(await definitions.Save(shape.Incoming(model), publish: false));
+        foreach (var model in models) drafts.Add(await definitions.Save(shape.Incoming(model), publish: false, by: by));
         var refused = new JsonObject();
         foreach (var (draft, model) in drafts.Zip(models).Where(item => item.Second.Flag("isPublished")))
-            if (await definitions.Publish(draft.Definition.DefinitionId) is { } saved && saved.Errors.Any())
+            if (await definitions.Publish(draft.Definition.DefinitionId, by) is { } saved && saved.Errors.Any())
                 refused[draft.Definition.DefinitionId] = Listed(saved.Errors.Select(finding => FindingShape.Text(finding, request)));
         var answer = new JsonObject { ["count"] = models.Count };
         if (refused.Count > 0) answer["notPublished"] = refused;

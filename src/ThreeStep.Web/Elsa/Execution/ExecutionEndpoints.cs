@@ -1,3 +1,4 @@
+using System.Security.Claims;
 using System.Text.Json.Nodes;
 using ThreeStep.Orders.Records;
 using ThreeStep.Runtime;
@@ -7,6 +8,7 @@ using ThreeStep.Runtime.Store;
 using ThreeStep.Web.Elsa.Instances;
 using ThreeStep.Web.Hosting;
 using ThreeStep.Web.Http;
+using ThreeStep.Web.Security;
 using ThreeStep.Workflows.Activities;
 using ThreeStep.Workflows.Bursts;
 using ThreeStep.Workflows.Definitions;
@@ -88,27 +90,36 @@ static class ExecutionEndpoints
         return Results.Ok();
     }
 
-    static async Task<IResult> Cancel(string id, WorkflowRuntime runtime, EngineReader reader)
+    static async Task<IResult> Cancel(HttpRequest request, string id, WorkflowRuntime runtime, EngineReader reader)
     {
+        var cancel = CancelOf(request, await RequestBody.ReadObject(request));
         if (reader.LoadInstance(id) is null) return Results.NotFound();
-        await runtime.Deliver(id, new Stimulus.Cancel());
+        await runtime.Deliver(id, cancel);
         return Results.Ok();
+    }
+
+    /// <summary>Who cancels, and why: <c>reason</c> in the body, as a parameter, or percent-encoded in the header X-Reason, which Studio's page sends.</summary>
+    static Stimulus.Cancel CancelOf(HttpRequest request, JsonObject body)
+    {
+        var reason = body.Text("reason") ?? (string?)request.Query["reason"] ?? (request.Headers["X-Reason"] is [{ } header] ? Uri.UnescapeDataString(header) : null);
+        return new Stimulus.Cancel(request.HttpContext.User.UserId() ?? "server", string.IsNullOrWhiteSpace(reason) ? null : reason.Trim());
     }
 
     static async Task<IResult> BulkCancel(HttpRequest request, WorkflowRuntime runtime, DatabaseFile file)
     {
         var body = await RequestBody.ReadObject(request);
+        var cancel = CancelOf(request, body);
         List<string> ids;
         using (var database = file.Query())
         {
             if (body.Array("ids") is { } given) ids = given.Select(id => id?.ToString() ?? "").ToList();
-            else if (body.Text("definitionVersionId") is { } versionId) ids = database.Instances.Where(row => row.DefinitionVersionId == versionId && row.Status == "Running").Select(row => row.Id).ToList();
-            else if (body.Text("definitionId") is { } definitionId) ids = database.Instances.Where(row => row.DefinitionId == definitionId && row.Status == "Running").Select(row => row.Id).ToList();
+            else if (body.Text("definitionVersionId") is { } versionId) ids = database.Instances.Where(row => row.DefinitionVersionId == versionId && (row.Status == "Running" || row.SubStatus == "Faulted")).Select(row => row.Id).ToList();
+            else if (body.Text("definitionId") is { } definitionId) ids = database.Instances.Where(row => row.DefinitionId == definitionId && (row.Status == "Running" || row.SubStatus == "Faulted")).Select(row => row.Id).ToList();
             else throw RefusalException.Invalid("ids", "Which instances are to be cancelled? Give ids, a definitionVersionId or a definitionId.");
         }
         var cancelled = 0;
         foreach (var id in ids)
-            if (await runtime.Deliver(id, new Stimulus.Cancel()) is not null) cancelled++;
+            if (await runtime.Deliver(id, cancel) is not null) cancelled++;
         return JsonAnswer.Of(new JsonObject { ["cancelled"] = cancelled });
     }
 

@@ -1,3 +1,4 @@
+using System.Security.Claims;
 using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
 using ThreeStep.Orders.Records;
@@ -6,6 +7,7 @@ using ThreeStep.Runtime.Definitions;
 using ThreeStep.Runtime.Store;
 using ThreeStep.Web.Hosting;
 using ThreeStep.Web.Http;
+using ThreeStep.Web.Security;
 using ThreeStep.Workflows.Bursts;
 using ThreeStep.Workflows.Values;
 
@@ -90,7 +92,7 @@ static class InstanceEndpoints
         var values = body.Array("variables")?.OfType<JsonObject>().Where(item => item.Text("id") is not null).ToDictionary(item => item.Text("id")!, item => item["value"]?.DeepClone())
             ?? throw RefusalException.Invalid("variables", "Which variables are to be set?");
         if (reader.LoadInstance(id) is null) return Results.NotFound();
-        await runtime.Deliver(id, new Stimulus.SetVariables(values));
+        await runtime.Deliver(id, new Stimulus.SetVariables(values, request.HttpContext.User.UserId()));
         return Variables(id, reader, definitions);
     }
 
@@ -102,9 +104,9 @@ static class InstanceEndpoints
         return JsonAnswer.Of(new JsonObject { ["stats"] = new JsonArray(InstanceFilter.Texts(body, "activityNodeIds").Select(nodeId => (JsonNode)journal.Statistics(nodeId)).ToArray()) });
     }
 
-    static async Task<IResult> Delete(string id, WorkflowRuntime runtime) => await Remove(runtime, [id]) > 0 ? Results.NoContent() : Results.NotFound();
+    static async Task<IResult> Delete(string id, ClaimsPrincipal caller, WorkflowRuntime runtime) => await Remove(runtime, caller, [id]) > 0 ? Results.NoContent() : Results.NotFound();
 
-    static async Task<IResult> BulkDelete(HttpRequest request, WorkflowRuntime runtime, DatabaseFile file)
+    static async Task<IResult> BulkDelete(HttpRequest request, ClaimsPrincipal caller, WorkflowRuntime runtime, DatabaseFile file)
     {
         var body = await RequestBody.ReadObject(request);
         var ids = InstanceFilter.Texts(body, "ids");
@@ -114,19 +116,20 @@ static class InstanceEndpoints
             using var database = file.Query();
             ids = database.Instances.Where(row => definitionIds.Contains(row.DefinitionId)).Select(row => row.Id).ToList();
         }
-        return JsonAnswer.Of(new JsonObject { ["deleted"] = await Remove(runtime, ids) });
+        return JsonAnswer.Of(new JsonObject { ["deleted"] = await Remove(runtime, caller, ids) });
     }
 
-    /// <summary>Removes instances with their waits and their history; running ones are cancelled first, so that their tasks are withdrawn.</summary>
-    static async Task<int> Remove(WorkflowRuntime runtime, List<string> ids)
+    /// <summary>Removes instances with their waits and their history; those whose tasks are withdrawn with it are told that somebody deleted the workflow.</summary>
+    static async Task<int> Remove(WorkflowRuntime runtime, ClaimsPrincipal caller, List<string> ids)
     {
-        foreach (var id in ids) await runtime.Deliver(id, new Stimulus.Cancel());
+        foreach (var id in ids) await runtime.Deliver(id, new Stimulus.Cancel(caller.UserId() ?? "server", "已删除 · deleted"));
         return await runtime.Write(transaction =>
         {
             var database = transaction.Database;
             var removed = database.Instances.Where(row => ids.Contains(row.Id)).ExecuteDelete();
             database.Bookmarks.Where(row => ids.Contains(row.InstanceId)).ExecuteDelete();
             database.Bursts.Where(row => ids.Contains(row.InstanceId)).ExecuteDelete();
+            foreach (var id in ids) transaction.Audit(caller.UserId(), WorkflowAudit.InstanceDeleted, id);
             return removed;
         });
     }

@@ -1,0 +1,99 @@
+using System.Text.Json.Nodes;
+using ThreeStep.Orders.Approvals;
+using ThreeStep.Orders.Deals;
+using ThreeStep.Orders.Notices;
+using ThreeStep.Runtime.Definitions;
+using ThreeStep.Runtime.Store;
+using ThreeStep.Workflows.Bursts;
+
+namespace ThreeStep.Orders.Tests;
+
+/// <summary>Nothing is cancelled, deleted or stopped in silence.</summary>
+public sealed class InterruptionStories : IAsyncLifetime
+{
+    readonly CompanyWorld world = new();
+
+    public Task InitializeAsync() => world.InitializeAsync();
+    public Task DisposeAsync() => world.DisposeAsync();
+
+    List<(string Action, string? By)> AuditOf(string subject) =>
+        world.Read(database => database.Audit.Where(line => line.Subject == subject).OrderBy(line => line.Id).AsEnumerable().Select(line => (line.Action, line.UserId)).ToList());
+
+    [Fact]
+    public async Task What_instances_run_on_is_not_deleted_neither_a_version_nor_the_whole()
+    {
+        await world.NewDeal(stage: Stage.Negotiating, discount: 15);
+        var version = world.Definitions.Find("deal-approval", "Published")!;
+
+        var refusal = await Assert.ThrowsAsync<DefinitionInUseException>(() => world.Definitions.DeleteVersions([version.Id], "owner"));
+        Assert.Equal(1, refusal.Running);
+        await Assert.ThrowsAsync<DefinitionInUseException>(() => world.Definitions.Delete(["after-delivery", "deal-approval"], "owner"));
+
+        Assert.NotNull(world.Definitions.Find("after-delivery"));
+        Assert.Equal(ApprovalStatus.Pending, world.OpenQuestion().Status);
+        Assert.Equal(1, await world.Definitions.Delete(["after-delivery"], "owner"));
+        Assert.Equal((WorkflowAudit.Deleted, "owner"), AuditOf("after-delivery")[^1]);
+    }
+
+    [Fact]
+    public async Task Cancelling_says_why_to_those_whose_work_it_was_and_stands_in_the_audit_log()
+    {
+        var deal = await world.NewDeal();
+        var instance = world.Instances("big-order").Single();
+
+        await world.Runtime.Deliver(instance.Id, new Stimulus.Cancel("owner", "流程改版"));
+        await world.Pass(TimeSpan.Zero);
+
+        Assert.All(world.Notices("rep"), notice => Assert.Equal((NoticeKind.WorkflowCancelled, "流程改版"), (notice.Kind, notice.Text)));
+        Assert.Contains(world.Notices("rep"), notice => notice.Address == $"/deals/{deal.Id}");
+        Assert.Contains((WorkflowAudit.Cancelled, "owner"), AuditOf(instance.Id));
+        Assert.Empty(world.OpenTitles("rep"));
+    }
+
+    [Fact]
+    public async Task An_approval_whose_workflow_is_cancelled_with_a_reason_is_withdrawn_and_its_approver_told()
+    {
+        await world.NewDeal(stage: Stage.Negotiating, discount: 15);
+
+        foreach (var instance in world.Instances("deal-approval")) await world.Runtime.Deliver(instance.Id, new Stimulus.Cancel("owner", "重新画流程"));
+        await world.Pass(TimeSpan.Zero);
+
+        Assert.Contains(world.Approvals(), request => request is { Status: ApprovalStatus.Withdrawn, ClosedBecause: "重新画流程" });
+        Assert.Contains(world.Notices("manager"), notice => notice is { Kind: NoticeKind.ApprovalWithdrawn, Text: "重新画流程" });
+    }
+
+    [Fact]
+    public async Task A_step_that_fails_is_told_to_process_owners_and_in_plain_words_to_the_rep_once()
+    {
+        await world.Definitions.Save((JsonObject)JsonNode.Parse("""
+            { "definitionId": "broken", "name": "Broken", "root": { "id": "flow", "type": "Elsa.Flowchart", "version": 1, "connections": [], "activities": [
+              { "id": "oops", "type": "Elsa.WriteLine", "version": 1, "metadata": { "displayText": "发通知" }, "text": { "typeName": "String", "expression": { "type": "JavaScript", "value": "getRecord('Deal', 'none').name" } } } ] } }
+            """)!, publish: true);
+        var deal = await world.NewDeal();
+
+        await world.Runtime.Start("broken", [], deal.Id);
+        await world.Runtime.Start("broken", [], deal.Id);
+
+        var told = Assert.Single(world.Notices("owner"));
+        Assert.Equal((NoticeKind.WorkflowStopped, "/process/broken"), (told.Kind, told.Address));
+        Assert.StartsWith("发通知: ", told.Text, StringComparison.Ordinal);
+        var rep = Assert.Single(world.Notices("rep"));
+        Assert.Equal((NoticeKind.RecordStopped, "发通知", $"/deals/{deal.Id}"), (rep.Kind, rep.Text, rep.Address));
+    }
+
+    [Fact]
+    public async Task Publishing_retracting_and_changes_by_hand_stand_in_the_audit_log_with_the_right_name()
+    {
+        var model = (JsonObject)JsonNode.Parse("""
+            { "definitionId": "small", "name": "Small", "variables": [{ "id": "v", "name": "V", "typeName": "String" }], "root": { "id": "wait", "type": "Elsa.Event", "version": 1,
+              "eventName": { "typeName": "String", "expression": { "type": "Literal", "value": "go" } } } }
+            """)!;
+        await world.Definitions.Save(model, publish: true, by: "owner");
+        var id = (await world.Runtime.Start("small", []))!.State.Id;
+        await world.Runtime.Deliver(id, new Stimulus.Alter([new Alteration.ModifyVariable("v", "x")], By: "admin"));
+        await world.Definitions.Retract("small", "admin");
+
+        Assert.Equal([(WorkflowAudit.Published, "owner"), (WorkflowAudit.Retracted, "admin")], AuditOf("small"));
+        Assert.Equal([(WorkflowAudit.VariablesChanged, "admin")], AuditOf(id));
+    }
+}
