@@ -10,12 +10,12 @@ using ThreeStep.Orders.People;
 using ThreeStep.Orders.Records;
 using ThreeStep.Orders.Service;
 using ThreeStep.Orders.Staff;
+using ThreeStep.Orders.Store;
 using ThreeStep.Orders.Tasks;
 using ThreeStep.Runtime.Commit;
 using ThreeStep.Runtime.Definitions;
 using ThreeStep.Runtime.Hosting;
 using ThreeStep.Runtime.Store;
-using ThreeStep.Orders.Store;
 using ThreeStep.Workflows.Bursts;
 
 namespace ThreeStep.Orders;

@@ -1,11 +1,11 @@
 using System.Text.Json.Nodes;
 using ThreeStep.Orders.Accounts;
 using ThreeStep.Orders.Approvals;
-using ThreeStep.Orders.Records;
-using ThreeStep.Orders.Deals;
-using ThreeStep.Orders.People;
 using ThreeStep.Orders.Catalogue;
+using ThreeStep.Orders.Deals;
 using ThreeStep.Orders.Interactions;
+using ThreeStep.Orders.People;
+using ThreeStep.Orders.Records;
 using ThreeStep.Orders.Tasks;
 using ThreeStep.Testing;
 using ThreeStep.Workflows.Bursts;

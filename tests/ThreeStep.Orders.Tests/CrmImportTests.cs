@@ -1,8 +1,8 @@
 using System.Text;
+using ThreeStep.Orders.Accounts;
 using ThreeStep.Orders.Deals;
 using ThreeStep.Orders.Import;
 using ThreeStep.Orders.People;
-using ThreeStep.Orders.Accounts;
 
 namespace ThreeStep.Orders.Tests;
 

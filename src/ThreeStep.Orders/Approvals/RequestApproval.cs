@@ -134,7 +134,10 @@ public sealed class RequestApproval : OrderActivity
             BookmarkId = bookmark.Id,
             Steps = approvers.Select((approver, index) => new ApprovalStep
             {
-                Id = context.NewId(), RequestId = requestId, Order = index + 1, ApproverId = approver.Id,
+                Id = context.NewId(),
+                RequestId = requestId,
+                Order = index + 1,
+                ApproverId = approver.Id,
                 IsAsManager = managers.Exists(manager => manager.Id == approver.Id) && !(approver.Position is { } own && own != "SalesManager" && tier.Positions.Contains(own)),
             }).ToList(),
         }));

@@ -1,8 +1,8 @@
-using ThreeStep.Orders.Records;
-using ThreeStep.Orders.Store;
 using Microsoft.Data.Sqlite;
 using Spectre.Console;
 using ThreeStep.Orders.Demo;
+using ThreeStep.Orders.Records;
+using ThreeStep.Orders.Store;
 using ThreeStep.Runtime;
 using ThreeStep.Runtime.Clock;
 using ThreeStep.Runtime.Definitions;

@@ -1,4 +1,3 @@
-using ThreeStep.Orders.Store;
 using Hangfire;
 using Hangfire.InMemory;
 using Microsoft.AspNetCore.Components.Authorization;
@@ -8,6 +7,7 @@ using Serilog.Events;
 using Serilog.Extensions.Logging;
 using Serilog.Formatting.Compact;
 using ThreeStep.Orders;
+using ThreeStep.Orders.Store;
 using ThreeStep.Runtime;
 using ThreeStep.Runtime.Clock;
 using ThreeStep.Runtime.Definitions;

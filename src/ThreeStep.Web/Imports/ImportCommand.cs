@@ -1,10 +1,10 @@
-using ThreeStep.Orders.People;
-using ThreeStep.Orders.Store;
 using System.Globalization;
 using System.Text;
 using Microsoft.Extensions.DependencyInjection;
 using Spectre.Console;
 using ThreeStep.Orders.Import;
+using ThreeStep.Orders.People;
+using ThreeStep.Orders.Store;
 using ThreeStep.Runtime.Definitions;
 using ThreeStep.Runtime.Outbox;
 using ThreeStep.Runtime.Store;

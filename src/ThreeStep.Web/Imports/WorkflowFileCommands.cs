@@ -1,7 +1,7 @@
-using ThreeStep.Orders.Store;
 using System.Globalization;
 using Microsoft.Extensions.DependencyInjection;
 using Spectre.Console;
+using ThreeStep.Orders.Store;
 using ThreeStep.Orders.Texts;
 using ThreeStep.Runtime.Definitions;
 using ThreeStep.Runtime.Store;

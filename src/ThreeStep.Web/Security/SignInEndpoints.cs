@@ -1,8 +1,8 @@
-using ThreeStep.Orders.Records;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Localization;
 using ThreeStep.Orders.People;
+using ThreeStep.Orders.Records;
 using ThreeStep.Runtime;
 using ThreeStep.Runtime.Store;
 using ThreeStep.Web.Hosting;
