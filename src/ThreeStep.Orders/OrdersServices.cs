@@ -17,6 +17,7 @@ using ThreeStep.Runtime.Definitions;
 using ThreeStep.Runtime.Hosting;
 using ThreeStep.Runtime.Store;
 using ThreeStep.Workflows.Bursts;
+using ThreeStep.Workflows.Instances;
 
 namespace ThreeStep.Orders;
 

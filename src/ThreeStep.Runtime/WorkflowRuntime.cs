@@ -6,7 +6,7 @@ using ThreeStep.Runtime.Definitions;
 using ThreeStep.Runtime.Store;
 using ThreeStep.Workflows.Activities;
 using ThreeStep.Workflows.Bursts;
-using ThreeStep.Workflows.Definitions;
+using ThreeStep.Workflows.Instances;
 
 namespace ThreeStep.Runtime;
 

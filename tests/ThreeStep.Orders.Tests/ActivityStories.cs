@@ -8,7 +8,8 @@ using ThreeStep.Orders.People;
 using ThreeStep.Orders.Records;
 using ThreeStep.Orders.Tasks;
 using ThreeStep.Testing;
-using ThreeStep.Workflows.Bursts;
+using ThreeStep.Workflows.Activities;
+using ThreeStep.Workflows.Instances;
 using static ThreeStep.Testing.Draw;
 
 namespace ThreeStep.Orders.Tests;

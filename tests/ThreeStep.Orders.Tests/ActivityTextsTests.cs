@@ -1,7 +1,7 @@
 using System.Globalization;
 using ThreeStep.Orders.Records;
 using ThreeStep.Orders.Texts;
-using ThreeStep.Workflows.Activities;
+using ThreeStep.Workflows.Model;
 
 namespace ThreeStep.Orders.Tests;
 

@@ -10,7 +10,7 @@ using ThreeStep.Orders.Records;
 using ThreeStep.Orders.Staff;
 using ThreeStep.Orders.Tasks;
 using ThreeStep.Runtime.Store;
-using ThreeStep.Workflows.Bursts;
+using ThreeStep.Workflows.Instances;
 
 namespace ThreeStep.Orders.Tests;
 

@@ -4,7 +4,7 @@ using ThreeStep.Orders.Deals;
 using ThreeStep.Orders.Notices;
 using ThreeStep.Runtime.Definitions;
 using ThreeStep.Runtime.Store;
-using ThreeStep.Workflows.Bursts;
+using ThreeStep.Workflows.Instances;
 
 namespace ThreeStep.Orders.Tests;
 

@@ -4,7 +4,8 @@ using System.Text.Json.Nodes;
 using ThreeStep.Orders.Records;
 using ThreeStep.Orders.Texts;
 using ThreeStep.Testing;
-using ThreeStep.Workflows.Checks;
+using ThreeStep.Workflows.Activities;
+using ThreeStep.Workflows.Model;
 using static ThreeStep.Testing.Draw;
 
 namespace ThreeStep.Orders.Tests;
@@ -33,7 +34,7 @@ public sealed class OrderChecksTests
     }
 
     public static TheoryData<string> AllMessages() =>
-        new(new[] { typeof(Workflows.Checks.Messages), typeof(OrderFindings) }.SelectMany(type => type.GetFields(BindingFlags.Public | BindingFlags.Static)).Select(field => (string)field.GetRawConstantValue()!));
+        new(new[] { typeof(Workflows.Model.Messages), typeof(OrderFindings) }.SelectMany(type => type.GetFields(BindingFlags.Public | BindingFlags.Static)).Select(field => (string)field.GetRawConstantValue()!));
 
     [Theory, MemberData(nameof(AllMessages))]
     public void Every_finding_can_be_read_in_Chinese(string english)

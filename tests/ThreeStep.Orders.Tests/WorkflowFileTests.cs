@@ -4,7 +4,9 @@ using ThreeStep.Orders.Records;
 using ThreeStep.Runtime.Definitions;
 using ThreeStep.Testing;
 using ThreeStep.Workflows.Activities;
+using ThreeStep.Workflows.Compilation;
 using ThreeStep.Workflows.Definitions;
+using ThreeStep.Workflows.Model;
 using ThreeStep.Workflows.Values;
 
 namespace ThreeStep.Orders.Tests;

@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
-using ThreeStep.Workflows.Bursts;
 
 namespace ThreeStep.Runtime.Tests;
 

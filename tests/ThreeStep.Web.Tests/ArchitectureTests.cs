@@ -1,4 +1,5 @@
 using System.Reflection;
+using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using ThreeStep.Orders.Deals;
 using ThreeStep.Runtime;
@@ -37,6 +38,26 @@ public sealed class ArchitectureTests
             var references = XDocument.Load(Path.Combine(Root(), "src", name, $"{name}.csproj")).Descendants("ProjectReference").Select(item => Path.GetFileNameWithoutExtension(item.Attribute("Include")!.Value.Replace('\\', '/')));
             Assert.All(references, reference => Assert.True(Array.IndexOf(Order, reference) < index, $"{name} → {reference}"));
         }
+    }
+
+    /// <summary>Folders are taken off one after the other, each when it knows none of those that are left; what cannot be taken off stands in a circle.</summary>
+    [Theory]
+    [InlineData("Workflows")]
+    [InlineData("Runtime")]
+    public void Folders_know_each_other_one_way(string project)
+    {
+        var folder = Path.Combine(Root(), "src", $"ThreeStep.{project}");
+        var knows = Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)
+            .Select(path => (Room: Path.GetRelativePath(folder, path).Split(Path.DirectorySeparatorChar), Path: path))
+            .Where(file => file.Room is [not ("obj" or "bin"), _, ..] && Path.GetExtension(file.Path) is ".cs" or ".razor")
+            .SelectMany(file => Regex.Matches(File.ReadAllText(file.Path), $@"ThreeStep\.{project}\.(\w+)").Select(match => (From: file.Room[0], To: match.Groups[1].Value)))
+            .Where(arrow => arrow.From != arrow.To)
+            .ToLookup(arrow => arrow.From, arrow => arrow.To);
+
+        var left = knows.Select(arrows => arrows.Key).ToHashSet();
+        while (left.RemoveWhere(room => !knows[room].Any(left.Contains)) > 0) { }
+
+        Assert.True(left.Count == 0, string.Join("; ", left.Select(room => $"{room} → {string.Join(", ", knows[room].Where(left.Contains).Distinct())}")));
     }
 
     [Theory]

@@ -1,6 +1,8 @@
 using System.Text.Json.Nodes;
 using ThreeStep.Testing;
-using ThreeStep.Workflows.Bursts;
+using ThreeStep.Workflows.Activities;
+using ThreeStep.Workflows.Expressions;
+using ThreeStep.Workflows.Instances;
 using ThreeStep.Workflows.Values;
 using static ThreeStep.Testing.Draw;
 

@@ -2,7 +2,10 @@ using System.Text.Json.Nodes;
 using ThreeStep.Testing;
 using ThreeStep.Workflows.Activities;
 using ThreeStep.Workflows.Bursts;
+using ThreeStep.Workflows.Compilation;
 using ThreeStep.Workflows.Definitions;
+using ThreeStep.Workflows.Instances;
+using ThreeStep.Workflows.Model;
 using static ThreeStep.Testing.Draw;
 
 namespace ThreeStep.Workflows.Tests;

@@ -1,7 +1,9 @@
 using System.Text.Json.Nodes;
 using ThreeStep.Testing;
-using ThreeStep.Workflows.Bursts;
+using ThreeStep.Workflows.Activities;
 using ThreeStep.Workflows.Expressions;
+using ThreeStep.Workflows.Instances;
+using ThreeStep.Workflows.Model;
 using static ThreeStep.Testing.Draw;
 
 namespace ThreeStep.Workflows.Tests;

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using ThreeStep.Testing;
-using ThreeStep.Workflows.Bursts;
+using ThreeStep.Workflows.Activities;
+using ThreeStep.Workflows.Instances;
 using static ThreeStep.Testing.Draw;
 
 namespace ThreeStep.Workflows.Tests;

@@ -1,6 +1,8 @@
 using System.Text.Json.Nodes;
 using ThreeStep.Testing;
+using ThreeStep.Workflows.Activities;
 using ThreeStep.Workflows.Bursts;
+using ThreeStep.Workflows.Instances;
 using static ThreeStep.Testing.Draw;
 
 namespace ThreeStep.Workflows.Tests;

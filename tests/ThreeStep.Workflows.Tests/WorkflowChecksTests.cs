@@ -1,6 +1,9 @@
 using System.Text.Json.Nodes;
 using ThreeStep.Testing;
-using ThreeStep.Workflows.Checks;
+using ThreeStep.Workflows.Activities;
+using ThreeStep.Workflows.Expressions;
+using ThreeStep.Workflows.Model;
+using ThreeStep.Workflows.Values;
 using static ThreeStep.Testing.Draw;
 
 namespace ThreeStep.Workflows.Tests;

@@ -4,7 +4,10 @@ using System.Text.Json.Nodes;
 using ThreeStep.Workflows.Activities;
 using ThreeStep.Workflows.Bursts;
 using ThreeStep.Workflows.Checks;
+using ThreeStep.Workflows.Compilation;
 using ThreeStep.Workflows.Definitions;
+using ThreeStep.Workflows.Instances;
+using ThreeStep.Workflows.Model;
 using ThreeStep.Workflows.Values;
 
 namespace ThreeStep.Testing;

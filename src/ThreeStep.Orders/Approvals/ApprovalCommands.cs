@@ -2,7 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using ThreeStep.Orders.Records;
 using ThreeStep.Orders.Tasks;
 using ThreeStep.Runtime.Commit;
-using ThreeStep.Workflows.Bursts;
+using ThreeStep.Workflows.Instances;
 
 namespace ThreeStep.Orders.Approvals;
 

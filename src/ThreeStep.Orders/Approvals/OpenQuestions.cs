@@ -4,7 +4,7 @@ using ThreeStep.Orders.Notices;
 using ThreeStep.Orders.Records;
 using ThreeStep.Orders.Tasks;
 using ThreeStep.Runtime.Commit;
-using ThreeStep.Workflows.Bursts;
+using ThreeStep.Workflows.Instances;
 
 namespace ThreeStep.Orders.Approvals;
 

@@ -2,10 +2,9 @@ using System.Text.Json.Nodes;
 using ThreeStep.Orders.People;
 using ThreeStep.Orders.Records;
 using ThreeStep.Workflows.Activities;
-using ThreeStep.Workflows.Bursts;
-using ThreeStep.Workflows.Checks;
-using ThreeStep.Workflows.Definitions;
 using ThreeStep.Workflows.Expressions;
+using ThreeStep.Workflows.Instances;
+using ThreeStep.Workflows.Model;
 using ThreeStep.Workflows.Values;
 
 namespace ThreeStep.Orders.Approvals;

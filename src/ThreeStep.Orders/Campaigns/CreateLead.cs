@@ -1,6 +1,6 @@
 using ThreeStep.Orders.Records;
-using ThreeStep.Workflows.Activities;
-using ThreeStep.Workflows.Bursts;
+using ThreeStep.Workflows.Instances;
+using ThreeStep.Workflows.Model;
 
 namespace ThreeStep.Orders.Campaigns;
 

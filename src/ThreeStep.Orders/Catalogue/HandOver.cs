@@ -5,8 +5,8 @@ using ThreeStep.Orders.Campaigns;
 using ThreeStep.Orders.Deals;
 using ThreeStep.Orders.Records;
 using ThreeStep.Orders.Staff;
-using ThreeStep.Workflows.Activities;
-using ThreeStep.Workflows.Bursts;
+using ThreeStep.Workflows.Instances;
+using ThreeStep.Workflows.Model;
 
 namespace ThreeStep.Orders.Catalogue;
 

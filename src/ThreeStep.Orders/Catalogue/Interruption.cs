@@ -5,7 +5,7 @@ using ThreeStep.Orders.Notices;
 using ThreeStep.Orders.People;
 using ThreeStep.Orders.Records;
 using ThreeStep.Orders.Service;
-using ThreeStep.Workflows.Bursts;
+using ThreeStep.Workflows.Instances;
 using ThreeStep.Workflows.Values;
 
 namespace ThreeStep.Orders.Catalogue;

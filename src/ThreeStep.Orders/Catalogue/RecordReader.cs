@@ -9,6 +9,7 @@ using ThreeStep.Orders.Records;
 using ThreeStep.Runtime.Definitions;
 using ThreeStep.Runtime.Store;
 using ThreeStep.Workflows.Bursts;
+using ThreeStep.Workflows.Expressions;
 using ThreeStep.Workflows.Values;
 
 namespace ThreeStep.Orders.Catalogue;

@@ -1,9 +1,7 @@
 using ThreeStep.Orders.Records;
 using ThreeStep.Runtime.Commit;
-using ThreeStep.Workflows.Activities;
-using ThreeStep.Workflows.Bursts;
-using ThreeStep.Workflows.Checks;
-using ThreeStep.Workflows.Definitions;
+using ThreeStep.Workflows.Instances;
+using ThreeStep.Workflows.Model;
 
 namespace ThreeStep.Orders.Deals;
 

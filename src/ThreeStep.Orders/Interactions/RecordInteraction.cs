@@ -3,7 +3,7 @@ using ThreeStep.Orders.Deals;
 using ThreeStep.Orders.Records;
 using ThreeStep.Orders.Service;
 using ThreeStep.Runtime.Commit;
-using ThreeStep.Workflows.Bursts;
+using ThreeStep.Workflows.Instances;
 using ThreeStep.Workflows.Values;
 
 namespace ThreeStep.Orders.Interactions;

@@ -1,10 +1,8 @@
 using System.Text.Json.Nodes;
 using ThreeStep.Orders.Deals;
 using ThreeStep.Orders.Records;
-using ThreeStep.Workflows.Activities;
-using ThreeStep.Workflows.Bursts;
-using ThreeStep.Workflows.Checks;
-using ThreeStep.Workflows.Definitions;
+using ThreeStep.Workflows.Instances;
+using ThreeStep.Workflows.Model;
 
 namespace ThreeStep.Orders.Interactions;
 

@@ -1,8 +1,8 @@
 using ThreeStep.Orders.People;
 using ThreeStep.Orders.Records;
 using ThreeStep.Runtime.Outbox;
-using ThreeStep.Workflows.Activities;
-using ThreeStep.Workflows.Bursts;
+using ThreeStep.Workflows.Instances;
+using ThreeStep.Workflows.Model;
 
 namespace ThreeStep.Orders.Messages;
 

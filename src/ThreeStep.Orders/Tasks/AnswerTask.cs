@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using ThreeStep.Orders.Records;
 using ThreeStep.Runtime.Commit;
-using ThreeStep.Workflows.Bursts;
+using ThreeStep.Workflows.Instances;
 
 namespace ThreeStep.Orders.Tasks;
 

@@ -1,7 +1,6 @@
 using ThreeStep.Orders.People;
 using ThreeStep.Orders.Records;
-using ThreeStep.Workflows.Activities;
-using ThreeStep.Workflows.Bursts;
+using ThreeStep.Workflows.Model;
 
 namespace ThreeStep.Orders.Tasks;
 

@@ -1,7 +1,7 @@
 using ThreeStep.Orders.Notices;
 using ThreeStep.Orders.People;
 using ThreeStep.Orders.Records;
-using ThreeStep.Workflows.Bursts;
+using ThreeStep.Workflows.Instances;
 
 namespace ThreeStep.Orders.Tasks;
 

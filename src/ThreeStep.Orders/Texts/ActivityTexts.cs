@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Reflection;
 using System.Resources;
-using ThreeStep.Workflows.Activities;
+using ThreeStep.Workflows.Model;
 
 namespace ThreeStep.Orders.Texts;
 

@@ -1,5 +1,5 @@
 using ThreeStep.Runtime.Store;
-using ThreeStep.Workflows.Bursts;
+using ThreeStep.Workflows.Instances;
 
 namespace ThreeStep.Runtime.Commit;
 

@@ -1,4 +1,4 @@
-using ThreeStep.Workflows.Bursts;
+using ThreeStep.Workflows.Instances;
 
 namespace ThreeStep.Runtime.Commit;
 

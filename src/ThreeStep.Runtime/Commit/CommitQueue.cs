@@ -6,6 +6,7 @@ using Microsoft.Extensions.Logging;
 using ThreeStep.Runtime.Clock;
 using ThreeStep.Runtime.Store;
 using ThreeStep.Workflows.Bursts;
+using ThreeStep.Workflows.Instances;
 
 namespace ThreeStep.Runtime.Commit;
 

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using ThreeStep.Runtime.Store;
 using ThreeStep.Workflows.Bursts;
+using ThreeStep.Workflows.Instances;
 
 namespace ThreeStep.Runtime.Commit;
 

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Microsoft.Data.Sqlite;
 using ThreeStep.Runtime.Store;
-using ThreeStep.Workflows.Bursts;
+using ThreeStep.Workflows.Instances;
 using ThreeStep.Workflows.Values;
 
 namespace ThreeStep.Runtime.Commit;

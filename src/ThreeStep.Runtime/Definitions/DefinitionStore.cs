@@ -5,10 +5,11 @@ using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
 using ThreeStep.Runtime.Commit;
 using ThreeStep.Runtime.Store;
-using ThreeStep.Workflows.Activities;
 using ThreeStep.Workflows.Bursts;
 using ThreeStep.Workflows.Checks;
+using ThreeStep.Workflows.Compilation;
 using ThreeStep.Workflows.Definitions;
+using ThreeStep.Workflows.Model;
 using ThreeStep.Workflows.Values;
 
 namespace ThreeStep.Runtime.Definitions;

@@ -10,8 +10,8 @@ using ThreeStep.Runtime.Definitions;
 using ThreeStep.Runtime.Outbox;
 using ThreeStep.Runtime.Store;
 using ThreeStep.Runtime.Time;
-using ThreeStep.Workflows.Activities;
 using ThreeStep.Workflows.Bursts;
+using ThreeStep.Workflows.Model;
 
 namespace ThreeStep.Runtime.Hosting;
 

@@ -4,7 +4,9 @@ using Microsoft.Extensions.Hosting;
 using ThreeStep.Runtime.Commit;
 using ThreeStep.Runtime.Definitions;
 using ThreeStep.Workflows.Bursts;
+using ThreeStep.Workflows.Compilation;
 using ThreeStep.Workflows.Definitions;
+using ThreeStep.Workflows.Instances;
 using ThreeStep.Workflows.Values;
 
 namespace ThreeStep.Runtime.Hosting;

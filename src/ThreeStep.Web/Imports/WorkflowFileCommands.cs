@@ -6,7 +6,8 @@ using ThreeStep.Orders.Texts;
 using ThreeStep.Runtime.Definitions;
 using ThreeStep.Runtime.Store;
 using ThreeStep.Web.Hosting;
-using ThreeStep.Workflows.Checks;
+using ThreeStep.Workflows.Model;
+using ThreeStep.Workflows.Values;
 
 namespace ThreeStep.Web.Imports;
 

@@ -1,5 +1,5 @@
 using ThreeStep.Runtime;
-using ThreeStep.Workflows.Bursts;
+using ThreeStep.Workflows.Instances;
 
 namespace ThreeStep.Web.Layout;
 

@@ -11,7 +11,6 @@ using ThreeStep.Runtime.Store;
 using ThreeStep.Web.Hosting;
 using ThreeStep.Web.Http;
 using ThreeStep.Web.Security;
-using ThreeStep.Workflows.Bursts;
 
 namespace ThreeStep.Web.Service;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text;
-using ThreeStep.Workflows.Activities;
+using ThreeStep.Workflows.Model;
 
 namespace ThreeStep.Web.Studio;
 

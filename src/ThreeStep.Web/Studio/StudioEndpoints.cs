@@ -4,7 +4,8 @@ using Microsoft.Net.Http.Headers;
 using ThreeStep.Web.Hosting;
 using ThreeStep.Web.Http;
 using ThreeStep.Web.Security;
-using ThreeStep.Workflows.Activities;
+using ThreeStep.Workflows.Model;
+using ThreeStep.Workflows.Values;
 
 namespace ThreeStep.Web.Studio;
 

@@ -7,7 +7,7 @@ using ThreeStep.Runtime.Store;
 using ThreeStep.Web.Hosting;
 using ThreeStep.Web.Http;
 using ThreeStep.Web.Security;
-using ThreeStep.Workflows.Bursts;
+using ThreeStep.Workflows.Activities;
 
 namespace ThreeStep.Web.Tasks;
 

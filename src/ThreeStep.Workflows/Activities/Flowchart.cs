@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
-using ThreeStep.Workflows.Bursts;
-using ThreeStep.Workflows.Definitions;
+using ThreeStep.Workflows.Instances;
+using ThreeStep.Workflows.Model;
 using ThreeStep.Workflows.Values;
 
 namespace ThreeStep.Workflows.Activities;
@@ -26,6 +26,8 @@ public sealed class Flowchart : Activity
 
     /// <summary>All arrows, also those whose end was deleted.</summary>
     internal IReadOnlyList<Connection> Drawn => drawn;
+
+    public override bool HasArrow(ActivityNode child, string outcome) => connections.Exists(arrow => arrow.Source == child.Id && arrow.Port == outcome);
 
     /// <summary>Where a flow may begin: at its start, and at everything that starts workflows.</summary>
     internal IEnumerable<ActivityNode> Starts()
@@ -176,19 +178,4 @@ public sealed class Flowchart : Activity
     {
         for (var index = 0; index < tokens.Count; index++) if (which(tokens[index])) tokens[index] = change(tokens[index]);
     }
-}
-
-/// <summary>When an activity with several ways in runs.</summary>
-public enum MergeMode
-{
-    /// <summary>Once nothing is on its way to an activity before it.</summary>
-    Stream,
-    /// <summary>When every forward connection has brought a token.</summary>
-    Merge,
-    /// <summary>When every connection, loops included, has brought a token.</summary>
-    Converge,
-    /// <summary>At every arrival.</summary>
-    Cascade,
-    /// <summary>At the first arrival; the others are given up.</summary>
-    Race,
 }

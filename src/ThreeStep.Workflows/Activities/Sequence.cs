@@ -1,5 +1,4 @@
-using ThreeStep.Workflows.Bursts;
-using ThreeStep.Workflows.Definitions;
+using ThreeStep.Workflows.Model;
 using ThreeStep.Workflows.Values;
 
 namespace ThreeStep.Workflows.Activities;
@@ -22,22 +21,5 @@ public sealed class Sequence : Activity
         context.Execution.Properties["CurrentIndex"] = index;
         if (index < Node.Children.Count) context.Schedule(Node.Children[index]);
         else context.Complete();
-    }
-}
-
-/// <summary>Runs its activities side by side and completes when all have.</summary>
-[Activity("Elsa", "Workflows", "Execute a set of activities in parallel.", IsContainer = true)]
-public sealed class Parallel : Activity
-{
-    public override void Execute(ActivityContext context)
-    {
-        foreach (var child in Node.Children) context.Schedule(child);
-        if (Node.Children.Count == 0) context.Complete();
-    }
-
-    public override void ChildCompleted(ActivityContext context, ActivityNode child, IReadOnlyList<string> outcomes)
-    {
-        if (outcomes.Contains(Break.Outcome)) context.Complete(Break.Outcome);
-        else if (!context.HasScheduledChildren && !context.ChildExecutions().Any()) context.Complete();
     }
 }

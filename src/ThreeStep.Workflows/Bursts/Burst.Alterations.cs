@@ -1,5 +1,6 @@
 using System.Text.Json;
-using ThreeStep.Workflows.Definitions;
+using ThreeStep.Workflows.Instances;
+using ThreeStep.Workflows.Model;
 using ThreeStep.Workflows.Values;
 
 namespace ThreeStep.Workflows.Bursts;
@@ -140,6 +141,3 @@ public sealed partial class Burst
             last.Inputs, last.Outputs, last.Outcomes ?? [], last.Event == JournalEvents.Faulted ? last.Message : null);
     }
 }
-
-/// <summary>What one activity did by itself. <paramref name="Fault"/> is the message of an incident.</summary>
-public sealed record ActivityTest(string Status, System.Text.Json.Nodes.JsonObject? Inputs, System.Text.Json.Nodes.JsonObject? Outputs, IReadOnlyList<string> Outcomes, string? Fault);

@@ -1,8 +1,10 @@
 using System.Diagnostics;
 using System.Text.Json.Nodes;
-using ThreeStep.Workflows.Activities;
+using ThreeStep.Workflows.Compilation;
 using ThreeStep.Workflows.Definitions;
 using ThreeStep.Workflows.Expressions;
+using ThreeStep.Workflows.Instances;
+using ThreeStep.Workflows.Model;
 using ThreeStep.Workflows.Values;
 
 namespace ThreeStep.Workflows.Bursts;
@@ -42,7 +44,6 @@ public sealed partial class Burst
     internal CompiledWorkflow Workflow { get; private set; }
     internal InstanceState State { get; private set; }
     internal BurstEnvironment Environment { get; }
-    internal string? TriggerNodeId => State.TriggerNodeId;
     internal JsonNode? TriggerPayload { get; private set; }
     internal JsonNode? LastResult { get; set; }
     internal Stimulus.Cancel? Cancellation { get; private set; }
@@ -115,7 +116,7 @@ public sealed partial class Burst
         foreach (var node in workflow.Nodes.Where(node => node.CanStartWorkflow))
         {
             var execution = new ActivityExecution { Id = node.NodeId, NodeId = node.NodeId, ParentId = root.Id };
-            try { if (node.Activity.Trigger(new ActivityContext(burst, node, execution)) is { } trigger) triggers.Add((node, trigger)); }
+            try { if (node.Activity.Trigger(new BurstContext(burst, node, execution)) is { } trigger) triggers.Add((node, trigger)); }
             catch (Exception error) when (error is not OutOfMemoryException) { throw new TriggerException(node, error); }
         }
         return triggers;
@@ -157,7 +158,7 @@ public sealed partial class Burst
         var execution = State.FindExecution(bookmark.ExecutionId);
         var node = Workflow.Find(bookmark.NodeId);
         if (execution is null || node is null) return;
-        var context = new ActivityContext(this, node, execution);
+        var context = new BurstContext(this, node, execution);
         Record(JournalEvents.Resumed, execution, node);
         Guard(context, () => node.Activity.Resume(context, bookmark, stimulus.ResumePayload()));
     }
@@ -242,7 +243,7 @@ public sealed partial class Burst
             Variables = item.Variables ?? [],
         };
         State.Executions.Add(execution);
-        var context = new ActivityContext(this, node, execution);
+        var context = new BurstContext(this, node, execution);
         Record(JournalEvents.Started, execution, node);
         Guard(context, () =>
         {
@@ -253,7 +254,7 @@ public sealed partial class Burst
     }
 
     /// <summary>Runs an activity's code; what it throws becomes an incident of that activity.</summary>
-    void Guard(ActivityContext context, Action run)
+    void Guard(BurstContext context, Action run)
     {
         try
         {
@@ -267,7 +268,7 @@ public sealed partial class Burst
         }
     }
 
-    internal void Fault(ActivityContext context, Exception error)
+    internal void Fault(BurstContext context, Exception error)
     {
         var (execution, node) = (context.Execution, context.Node);
         execution.Status = ExecutionStatus.Faulted;
@@ -290,7 +291,7 @@ public sealed partial class Burst
     void CancelInstance()
     {
         foreach (var execution in State.Executions.Where(execution => execution.Status == ExecutionStatus.Running).ToList())
-            if (Workflow.Find(execution.NodeId) is { } node) node.Activity.Cancel(new ActivityContext(this, node, execution));
+            if (Workflow.Find(execution.NodeId) is { } node) node.Activity.Cancel(new BurstContext(this, node, execution));
         var root = State.Executions.Find(execution => execution.ParentId is null);
         if (root is not null) Record(JournalEvents.Canceled, root, Workflow.Root);
         End(InstanceSubStatus.Cancelled);
@@ -301,7 +302,7 @@ public sealed partial class Burst
     {
         if (subStatus == InstanceSubStatus.Finished)
             foreach (var execution in State.Executions.Where(execution => execution.Status == ExecutionStatus.Running && State.Bookmarks.Exists(bookmark => bookmark.ExecutionId == execution.Id)).ToList())
-                if (Workflow.Find(execution.NodeId) is { } node) node.Activity.Cancel(new ActivityContext(this, node, execution));
+                if (Workflow.Find(execution.NodeId) is { } node) node.Activity.Cancel(new BurstContext(this, node, execution));
         State.Status = InstanceStatus.Finished;
         State.SubStatus = subStatus;
         State.FinishedAt = Environment.Now;
@@ -310,7 +311,15 @@ public sealed partial class Burst
         work.Clear();
     }
 
-    internal void Complete(ActivityContext context, IReadOnlyList<string> outcomes)
+    internal void FinishInstance(BurstContext context)
+    {
+        State.Executions.Remove(context.Execution);
+        context.Execution.Status = ExecutionStatus.Completed;
+        Record(JournalEvents.Completed, context.Execution, context.Node);
+        End(InstanceSubStatus.Finished);
+    }
+
+    internal void Complete(BurstContext context, IReadOnlyList<string> outcomes)
     {
         var (execution, node) = (context.Execution, context.Node);
         if (execution.Status != ExecutionStatus.Running || State.IsFinished) return;
@@ -318,9 +327,9 @@ public sealed partial class Burst
         execution.Status = ExecutionStatus.Completed;
         State.Bookmarks.RemoveAll(bookmark => bookmark.ExecutionId == execution.Id);
         State.Executions.Remove(execution);
-        Record(JournalEvents.Completed, execution, node, inputs: execution.Inputs, outputs: context.TakeOutputs(), outcomes: outcomes);
+        Record(JournalEvents.Completed, execution, node, inputs: execution.Inputs, outputs: context.Outputs, outcomes: outcomes);
         if (State.FindExecution(execution.ParentId) is not { } parent || node.Parent is not { } parentNode) return;
-        var owner = new ActivityContext(this, parentNode, parent) { CompletedChild = execution };
+        var owner = new BurstContext(this, parentNode, parent) { CompletedChild = execution };
         Guard(owner, () => parentNode.Activity.ChildCompleted(owner, node, outcomes));
     }
 
@@ -339,13 +348,13 @@ public sealed partial class Burst
     {
         CancelChildren(execution);
         if (!State.Executions.Remove(execution) || Workflow.Find(execution.NodeId) is not { } node) return;
-        if (execution.Status == ExecutionStatus.Running) node.Activity.Cancel(new ActivityContext(this, node, execution));
+        if (execution.Status == ExecutionStatus.Running) node.Activity.Cancel(new BurstContext(this, node, execution));
         execution.Status = ExecutionStatus.Canceled;
         State.Bookmarks.RemoveAll(bookmark => bookmark.ExecutionId == execution.Id);
         Record(JournalEvents.Canceled, execution, node);
     }
 
-    internal void Schedule(ActivityContext owner, ActivityNode node, Dictionary<string, JsonNode?>? variables) =>
+    internal void Schedule(BurstContext owner, ActivityNode node, Dictionary<string, JsonNode?>? variables) =>
         work.Enqueue(new ScheduledActivity(node.NodeId, owner.Execution.Id, (owner.CompletedChild ?? owner.Execution).Id, variables, (owner.CompletedChild ?? owner.Execution).Depth + 1));
 
     internal bool HasScheduled(ActivityExecution owner) => work.Any(item => item.OwnerId == owner.Id);
@@ -388,10 +397,4 @@ public sealed partial class Burst
             Outputs = outputs is { Count: > 0 } ? outputs : null,
             Outcomes = outcomes is null or ["Done"] ? null : outcomes,
         });
-}
-
-/// <summary>What starts a workflow from outside cannot be set up at this activity.</summary>
-public sealed class TriggerException(ActivityNode node, Exception inner) : Exception(inner.Message, inner)
-{
-    public ActivityNode Node { get; } = node;
 }

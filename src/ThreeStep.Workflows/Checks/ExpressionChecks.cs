@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
-using ThreeStep.Workflows.Definitions;
 using ThreeStep.Workflows.Expressions;
+using ThreeStep.Workflows.Model;
 using ThreeStep.Workflows.Values;
 
 namespace ThreeStep.Workflows.Checks;

@@ -1,6 +1,7 @@
 using System.Reflection;
 using ThreeStep.Workflows.Activities;
-using ThreeStep.Workflows.Definitions;
+using ThreeStep.Workflows.Compilation;
+using ThreeStep.Workflows.Model;
 using ThreeStep.Workflows.Values;
 
 namespace ThreeStep.Workflows.Checks;

@@ -1,6 +1,6 @@
 using ThreeStep.Workflows.Activities;
-using ThreeStep.Workflows.Definitions;
-using ThreeStep.Workflows.Expressions;
+using ThreeStep.Workflows.Compilation;
+using ThreeStep.Workflows.Model;
 
 namespace ThreeStep.Workflows.Checks;
 

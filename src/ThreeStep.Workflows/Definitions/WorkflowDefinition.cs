@@ -33,25 +33,3 @@ public sealed record WorkflowDefinition(string Id, string DefinitionId, int Vers
 }
 
 public enum IncidentStrategy { Fault, ContinueWithIncidents }
-
-/// <summary>A variable of a workflow or of a container, with its Elsa type name and its initial value.</summary>
-public sealed record VariableDefinition(string Id, string Name, string TypeName, bool IsArray, JsonNode? Value)
-{
-    public static IReadOnlyList<VariableDefinition> ReadAll(JsonArray? source) =>
-        source is null ? [] : source.OfType<JsonObject>().Select(Read).ToList();
-
-    static VariableDefinition Read(JsonObject source)
-    {
-        var name = source.Text("name") ?? "";
-        return new(source.Text("id") ?? name, name, source.Text("typeName") ?? "Object", source.Flag("isArray"), source["value"]);
-    }
-
-    public JsonNode? Initial() => Json.Copy(ValueConversion.ToNamedType(Value?.DeepClone(), TypeName, IsArray));
-}
-
-/// <summary>An input or output that a workflow declares.</summary>
-public sealed record InputDefinition(string Name, string Type, bool IsArray, JsonNode? DefaultValue)
-{
-    public static IReadOnlyList<InputDefinition> ReadAll(JsonArray? source) =>
-        source is null ? [] : source.OfType<JsonObject>().Select(input => new InputDefinition(input.Text("name") ?? "", input.Text("type") ?? "Object", input.Flag("isArray"), input["defaultValue"])).ToList();
-}

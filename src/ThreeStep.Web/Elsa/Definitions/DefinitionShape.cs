@@ -1,6 +1,8 @@
 using System.Text.Json.Nodes;
 using ThreeStep.Workflows.Activities;
+using ThreeStep.Workflows.Compilation;
 using ThreeStep.Workflows.Definitions;
+using ThreeStep.Workflows.Model;
 using ThreeStep.Workflows.Values;
 
 namespace ThreeStep.Web.Elsa.Definitions;

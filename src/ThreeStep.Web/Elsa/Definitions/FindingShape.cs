@@ -2,7 +2,8 @@ using System.Text.Json.Nodes;
 using ThreeStep.Orders.Texts;
 using ThreeStep.Web.Hosting;
 using ThreeStep.Web.Http;
-using ThreeStep.Workflows.Checks;
+using ThreeStep.Workflows.Model;
+using ThreeStep.Workflows.Values;
 
 namespace ThreeStep.Web.Elsa.Definitions;
 

@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using ThreeStep.Orders.Texts;
 using ThreeStep.Workflows.Activities;
 using ThreeStep.Workflows.Definitions;
+using ThreeStep.Workflows.Model;
 using ThreeStep.Workflows.Values;
 
 namespace ThreeStep.Web.Elsa.Designer;

@@ -6,8 +6,8 @@ using ThreeStep.Runtime.Definitions;
 using ThreeStep.Runtime.Store;
 using ThreeStep.Web.Hosting;
 using ThreeStep.Web.Http;
-using ThreeStep.Workflows.Activities;
 using ThreeStep.Workflows.Definitions;
+using ThreeStep.Workflows.Model;
 
 namespace ThreeStep.Web.Elsa.Designer;
 

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 using ThreeStep.Orders.Catalogue;
 using ThreeStep.Orders.People;
 using ThreeStep.Runtime.Store;
-using ThreeStep.Workflows.Activities;
+using ThreeStep.Workflows.Model;
 using ThreeStep.Workflows.Values;
 
 namespace ThreeStep.Web.Elsa.Designer;

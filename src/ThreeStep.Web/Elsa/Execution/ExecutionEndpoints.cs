@@ -11,7 +11,8 @@ using ThreeStep.Web.Http;
 using ThreeStep.Web.Security;
 using ThreeStep.Workflows.Activities;
 using ThreeStep.Workflows.Bursts;
-using ThreeStep.Workflows.Definitions;
+using ThreeStep.Workflows.Instances;
+using ThreeStep.Workflows.Model;
 using ThreeStep.Workflows.Values;
 
 namespace ThreeStep.Web.Elsa.Execution;

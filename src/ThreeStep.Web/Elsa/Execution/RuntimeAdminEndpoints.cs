@@ -7,6 +7,7 @@ using ThreeStep.Web.Elsa.Instances;
 using ThreeStep.Web.Hosting;
 using ThreeStep.Web.Http;
 using ThreeStep.Web.Security;
+using ThreeStep.Workflows.Activities;
 using ThreeStep.Workflows.Values;
 
 namespace ThreeStep.Web.Elsa.Execution;

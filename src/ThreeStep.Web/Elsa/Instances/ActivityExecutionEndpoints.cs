@@ -4,7 +4,6 @@ using ThreeStep.Runtime.Definitions;
 using ThreeStep.Runtime.Store;
 using ThreeStep.Web.Hosting;
 using ThreeStep.Web.Http;
-using ThreeStep.Workflows.Bursts;
 
 namespace ThreeStep.Web.Elsa.Instances;
 

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
-using ThreeStep.Workflows.Bursts;
+using ThreeStep.Workflows.Activities;
+using ThreeStep.Workflows.Instances;
 
 namespace ThreeStep.Web.Elsa.Instances;
 

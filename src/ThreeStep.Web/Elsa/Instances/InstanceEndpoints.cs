@@ -8,7 +8,8 @@ using ThreeStep.Runtime.Store;
 using ThreeStep.Web.Hosting;
 using ThreeStep.Web.Http;
 using ThreeStep.Web.Security;
-using ThreeStep.Workflows.Bursts;
+using ThreeStep.Workflows.Activities;
+using ThreeStep.Workflows.Instances;
 using ThreeStep.Workflows.Values;
 
 namespace ThreeStep.Web.Elsa.Instances;

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 using ThreeStep.Orders.Records;
 using ThreeStep.Runtime.Store;
 using ThreeStep.Web.Hosting;
-using ThreeStep.Workflows.Bursts;
+using ThreeStep.Workflows.Instances;
 using ThreeStep.Workflows.Values;
 
 namespace ThreeStep.Web.Elsa.Instances;

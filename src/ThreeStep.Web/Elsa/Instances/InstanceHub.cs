@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.SignalR;
 using ThreeStep.Runtime;
 using ThreeStep.Runtime.Definitions;
 using ThreeStep.Runtime.Store;
-using ThreeStep.Workflows.Bursts;
+using ThreeStep.Workflows.Instances;
 
 namespace ThreeStep.Web.Elsa.Instances;
 

@@ -2,8 +2,8 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using ThreeStep.Runtime.Store;
 using ThreeStep.Workflows.Activities;
-using ThreeStep.Workflows.Bursts;
-using ThreeStep.Workflows.Definitions;
+using ThreeStep.Workflows.Instances;
+using ThreeStep.Workflows.Model;
 using ThreeStep.Workflows.Values;
 
 namespace ThreeStep.Web.Elsa.Instances;

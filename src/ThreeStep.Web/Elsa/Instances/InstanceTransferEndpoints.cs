@@ -7,7 +7,8 @@ using ThreeStep.Runtime.Store;
 using ThreeStep.Web.Elsa.Definitions;
 using ThreeStep.Web.Hosting;
 using ThreeStep.Web.Http;
-using ThreeStep.Workflows.Bursts;
+using ThreeStep.Workflows.Activities;
+using ThreeStep.Workflows.Instances;
 using ThreeStep.Workflows.Values;
 
 namespace ThreeStep.Web.Elsa.Instances;

@@ -1,8 +1,9 @@
 using System.Text.Json.Nodes;
 using ThreeStep.Runtime.Commit;
 using ThreeStep.Runtime.Store;
-using ThreeStep.Workflows.Bursts;
-using ThreeStep.Workflows.Definitions;
+using ThreeStep.Workflows.Activities;
+using ThreeStep.Workflows.Instances;
+using ThreeStep.Workflows.Model;
 
 namespace ThreeStep.Web.Elsa.Instances;
 

@@ -1,0 +1,20 @@
+using Quartz;
+using ThreeStep.Workflows.Model;
+
+namespace ThreeStep.Workflows.Activities;
+
+/// <summary>Waits until a moment; one that is past lets it go on at once.</summary>
+[Activity("Elsa", "Scheduling", "Execute the workflow at a specific time.", DisplayName = "Start At", Kind = "Trigger", Waits = true)]
+public sealed class StartAt : Activity
+{
+    [Input("The moment at which the workflow is to go on.", DisplayName = "Date Time")] public Input<DateTimeOffset> DateTime { get; } = new();
+
+    public override void Execute(ActivityContext context)
+    {
+        var moment = context.Get(DateTime);
+        if (context.IsTrigger || moment <= context.Now) context.Complete();
+        else context.WaitUntil(moment);
+    }
+
+    public override StartTrigger? Trigger(ActivityContext context) => Times.Trigger(Node.TypeName, context.Get(DateTime), new() { ["dateTime"] = context.Get(DateTime) });
+}

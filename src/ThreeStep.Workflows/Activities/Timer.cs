@@ -1,0 +1,26 @@
+using Quartz;
+using ThreeStep.Workflows.Model;
+using ThreeStep.Workflows.Values;
+
+namespace ThreeStep.Workflows.Activities;
+
+/// <summary>Starts workflows again and again, or waits once for its interval inside of one.</summary>
+[Activity("Elsa", "Scheduling", "Trigger workflow execution at a specific interval.", Kind = "Trigger", Waits = true)]
+public sealed class Timer : Activity
+{
+    [Input("The interval at which the timer should execute.")] public Input<TimeSpan> Interval { get; } = new(System.TimeSpan.FromMinutes(1));
+
+    public override void Execute(ActivityContext context)
+    {
+        if (context.IsTrigger) context.Complete();
+        else context.WaitUntil(Times.Add(context.Now, context.Get(Interval)));
+    }
+
+    public override StartTrigger? Trigger(ActivityContext context)
+    {
+        var interval = context.Get(Interval);
+        // An interval of nothing would start instances without end.
+        if (interval < System.TimeSpan.FromSeconds(1)) throw new InvalidOperationException("The interval of a Timer that starts workflows is one second or more.");
+        return Times.Trigger(Node.TypeName, Times.Add(context.Now, interval), new() { ["interval"] = TimeSpans.Format(interval) });
+    }
+}

@@ -1,0 +1,26 @@
+using Quartz;
+using ThreeStep.Workflows.Instances;
+using ThreeStep.Workflows.Model;
+
+namespace ThreeStep.Workflows.Activities;
+
+static class Times
+{
+    /// <summary>Stays inside the calendar: a span that leads beyond the year 9999 ends there.</summary>
+    public static DateTimeOffset Add(DateTimeOffset time, TimeSpan span) =>
+        span > DateTimeOffset.MaxValue - time ? DateTimeOffset.MaxValue : span < DateTimeOffset.MinValue - time ? DateTimeOffset.MinValue : time + span;
+
+    public static StartTrigger Trigger(string typeName, DateTimeOffset dueAt, System.Text.Json.Nodes.JsonObject payload) =>
+        new(typeName, StimulusHash.Of(typeName, payload.ToJsonString()), payload, dueAt);
+
+    /// <summary>The next time of a cron expression with five or six fields, in UTC.</summary>
+    /// <exception cref="FormatException">The expression is wrong or never comes true again.</exception>
+    public static DateTimeOffset Next(string? expression, DateTimeOffset after)
+    {
+        var fields = (expression ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        // Five fields are Unix cron; Quartz has seconds first and wants one of its two day fields left open.
+        if (fields.Length >= 6 && fields[3] != "?" && fields[5] != "?") fields[fields[5] == "*" ? 5 : 3] = "?";
+        var cron = CronExpression.Parse(string.Join(' ', fields), fields.Length == 5 ? CronFormat.Unix : CronFormat.Quartz).WithTimeZone(TimeZoneInfo.Utc);
+        return cron.GetNextValidTimeAfter(after) ?? throw new FormatException($"The cron expression '{expression}' has no time after {after:u}.");
+    }
+}

@@ -1,0 +1,19 @@
+using System.Text.Json.Nodes;
+using ThreeStep.Workflows.Values;
+
+namespace ThreeStep.Workflows.Definitions;
+
+/// <summary>A variable of a workflow or of a container, with its Elsa type name and its initial value.</summary>
+public sealed record VariableDefinition(string Id, string Name, string TypeName, bool IsArray, JsonNode? Value)
+{
+    public static IReadOnlyList<VariableDefinition> ReadAll(JsonArray? source) =>
+        source is null ? [] : source.OfType<JsonObject>().Select(Read).ToList();
+
+    static VariableDefinition Read(JsonObject source)
+    {
+        var name = source.Text("name") ?? "";
+        return new(source.Text("id") ?? name, name, source.Text("typeName") ?? "Object", source.Flag("isArray"), source["value"]);
+    }
+
+    public JsonNode? Initial() => Json.Copy(ValueConversion.ToNamedType(Value?.DeepClone(), TypeName, IsArray));
+}

@@ -1,0 +1,23 @@
+using System.Text.Json.Nodes;
+
+namespace ThreeStep.Workflows.Instances;
+
+/// <summary>What a burst leads to. Nothing of it has happened until it is committed.</summary>
+/// <param name="Now">UTC; the one moment at which the whole burst took place.</param>
+/// <param name="CorrelationBefore">The correlation id the state was loaded with; waits are found by it.</param>
+/// <param name="Children">Bursts of child workflows that ran inside of this one and commit with it.</param>
+public sealed record BurstResult(
+    InstanceState State,
+    bool IsNew,
+    DateTimeOffset Now,
+    Stimulus Stimulus,
+    IReadOnlyList<JournalEntry> Journal,
+    IReadOnlyList<Command> Commands,
+    IReadOnlyList<RecordRead> Reads,
+    IReadOnlyList<Bookmark> RemovedBookmarks,
+    IReadOnlyList<Bookmark> AddedBookmarks,
+    IReadOnlyList<BurstResult> Children,
+    string? CorrelationBefore = null);
+
+/// <summary>A domain record as the burst saw it.</summary>
+public sealed record RecordRead(string Kind, string Id, JsonNode? Value);

@@ -1,0 +1,33 @@
+using System.Text.Json.Nodes;
+
+namespace ThreeStep.Workflows.Instances;
+
+/// <summary>What should change outside the instance. A burst only lists commands; the commit carries them out with the state or not at all.</summary>
+public abstract record Command
+{
+    /// <summary>True when the command changes that domain record.</summary>
+    public virtual bool Changes(string kind, string id) => false;
+
+    /// <summary>Makes the change on a copy of the record, so that later reads of the same burst see what it asked for.</summary>
+    public virtual void Preview(JsonObject record) { }
+}
+
+/// <summary>Writes a line to the server's console, after the commit.</summary>
+public sealed record WriteLineCommand(string Text) : Command;
+
+/// <summary>Publishes an event to every instance that waits for it and every workflow that starts with it.</summary>
+public sealed record PublishEventCommand(string EventName, string? CorrelationId, string? InstanceId, JsonNode? Payload) : Command;
+
+/// <summary>Starts a child instance under the given id. With a parent bookmark, its end is reported back there.</summary>
+public sealed record StartWorkflowCommand(
+    string InstanceId, string DefinitionId, string? CorrelationId, Dictionary<string, JsonNode?> Input, string? ParentInstanceId, string? ParentBookmarkId) : Command;
+
+/// <summary>Tells a waiting parent that this instance has come to its end.</summary>
+public sealed record ReportToParentCommand(string ParentInstanceId, string ParentBookmarkId, InstanceSubStatus SubStatus, JsonObject Output) : Command;
+
+/// <summary>Cancels a child whose parent no longer waits for it.</summary>
+/// <param name="By">Who cancelled the parent, and why; null where that went on by itself.</param>
+public sealed record CancelWorkflowCommand(string InstanceId, string? By = null, string? Reason = null) : Command;
+
+/// <summary>A RunTask activity asks the outside world for something; its answer comes to the bookmark.</summary>
+public sealed record RunTaskCommand(string TaskId, string TaskName, JsonNode? Payload) : Command;

@@ -1,0 +1,119 @@
+using System.Text.Json.Nodes;
+using ThreeStep.Workflows.Expressions;
+using ThreeStep.Workflows.Instances;
+using ThreeStep.Workflows.Values;
+
+namespace ThreeStep.Workflows.Model;
+
+/// <summary>What an activity can see and ask for while it runs, resumes or hears of a child. A burst carries it out.</summary>
+public abstract class ActivityContext(ActivityNode node, ActivityExecution execution)
+{
+    static readonly IReadOnlyList<string> Done = ["Done"];
+
+    JsonObject? outputs;
+
+    public ActivityNode Node => node;
+    public ActivityExecution Execution => execution;
+    public abstract InstanceState Instance { get; }
+    public abstract CompiledWorkflow Workflow { get; }
+    /// <summary>UTC; the same for the whole burst.</summary>
+    public abstract DateTimeOffset Now { get; }
+    public abstract IDefinitionSource Definitions { get; }
+    /// <summary>True where this very activity started the instance.</summary>
+    public bool IsTrigger => Instance.TriggerNodeId == Node.NodeId && !Execution.Properties.ContainsKey("triggered");
+    public abstract JsonNode? TriggerPayload { get; }
+    /// <summary>Who cancels the instance and why, while it is being cancelled; null where an activity is cancelled because the flow went on elsewhere.</summary>
+    public abstract Stimulus.Cancel? Cancellation { get; }
+
+    /// <summary>The output that was set last, by whichever activity.</summary>
+    public abstract JsonNode? LastResult { get; protected set; }
+
+    public abstract string NewId();
+
+    /// <summary>Evaluates an input. The journal keeps the value.</summary>
+    /// <exception cref="ExpressionException">The expression fails or its value does not fit.</exception>
+    public T? Get<T>(Input<T> input)
+    {
+        if (input.Expression is null) return input.DefaultValue;
+        try
+        {
+            var value = ExpressionEvaluator.Evaluate(input.Expression, Scope());
+            Execution.Inputs[input.Name] = value?.DeepClone();
+            return value is null ? input.DefaultValue : ValueConversion.To<T>(value);
+        }
+        catch (ExpressionException error)
+        {
+            throw Named(error, input.Name);
+        }
+        catch (ValueConversionException error)
+        {
+            throw new ExpressionException($"{input.Name}: {error.Message}", null, error) { Property = input.Name };
+        }
+    }
+
+    /// <summary>Evaluates an expression that stands outside of an input, such as the condition of a case.</summary>
+    public JsonNode? Evaluate(Expression expression, string property, VariableScope? scope = null)
+    {
+        try { return ExpressionEvaluator.Evaluate(expression, scope ?? Scope()); }
+        catch (ExpressionException error) { throw Named(error, property); }
+    }
+
+    static ExpressionException Named(ExpressionException error, string property) =>
+        new(error.Line is { } line ? $"{property}, line {line}: {error.Message}" : $"{property}: {error.Message}", error.Line, error) { Property = property };
+
+    /// <summary>Sets an output: the journal keeps it, the bound variable gets it, later activities find it.</summary>
+    public void Set(Output output, JsonNode? value)
+    {
+        value = Json.Copy(value);
+        (outputs ??= [])[output.Name] = value?.DeepClone();
+        if (!Instance.ActivityOutputs.TryGetValue(Node.Id, out var known)) Instance.ActivityOutputs[Node.Id] = known = [];
+        known[output.Name] = value?.DeepClone();
+        LastResult = value;
+        if (output.VariableId is { } id) Scope(parent: true).SetVariableById(id, value);
+    }
+
+    /// <summary>What the activity has put out so far, by name; null when nothing.</summary>
+    public JsonObject? Outputs => outputs;
+
+    public void Complete() => Complete(Done);
+    public void Complete(string outcome) => Complete([outcome]);
+    public abstract void Complete(IReadOnlyList<string> outcomes);
+
+    /// <summary>Ends the whole instance.</summary>
+    public abstract void FinishInstance();
+
+    public abstract void Schedule(ActivityNode child, Dictionary<string, JsonNode?>? variables = null);
+
+    /// <summary>Waits. With <paramref name="dueAt"/> (UTC) time resumes it, otherwise a stimulus of the same name and hash.</summary>
+    public Bookmark Wait(string name, string hash, JsonObject? payload = null, DateTimeOffset? dueAt = null, string? purpose = null)
+    {
+        var bookmark = new Bookmark(NewId(), name, hash, payload, Node.Id, Node.NodeId, Execution.Id, Now, dueAt, purpose);
+        Instance.Bookmarks.Add(bookmark);
+        return bookmark;
+    }
+
+    /// <summary>Waits until a time (UTC), however far away or already past.</summary>
+    public Bookmark WaitUntil(DateTimeOffset time, string? purpose = null) =>
+        Wait(Node.TypeName, StimulusHash.Of(Node.TypeName, time.UtcDateTime.ToString("O")), new JsonObject { ["resumeAt"] = time }, time, purpose);
+
+    public abstract void Emit(Command command);
+
+    /// <summary>Reads a domain record; the burst remembers what it saw.</summary>
+    public abstract JsonNode? ReadRecord(string kind, string id);
+
+    /// <inheritdoc cref="ReadRecord"/>
+    public T? ReadRecord<T>(string kind, string id) where T : class => ValueConversion.To<T>(ReadRecord(kind, id));
+
+    /// <summary>Runs another workflow's first burst right here; it is committed together with this one.</summary>
+    public abstract BurstResult RunChild(CompiledWorkflow workflow, Dictionary<string, JsonNode?> input, string? correlationId, string? parentBookmarkId);
+
+    public IEnumerable<ActivityExecution> ChildExecutions() => Instance.Executions.Where(execution => execution.ParentId == Execution.Id);
+    public abstract bool HasScheduledChildren { get; }
+    public abstract void CancelChild(ActivityExecution child);
+
+    /// <summary>Variables, inputs and outputs as expressions of this activity see them; with <paramref name="parent"/> as its container sees them.</summary>
+    public VariableScope Scope(bool parent = false) =>
+        parent && Node.Parent is { } container && Instance.FindExecution(Execution.ParentId) is { } owner
+            ? new VariableScope(this, container, owner)
+            : new VariableScope(this, Node, Execution);
+}

@@ -1,0 +1,29 @@
+namespace ThreeStep.Workflows.Model;
+
+/// <summary>How an input is shown in the designer.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+public sealed class InputAttribute(string description) : Attribute
+{
+    public string Description { get; } = description;
+    public string? DisplayName { get; init; }
+    public string UiHint { get; init; } = "singleline";
+    public string? DefaultSyntax { get; init; }
+    /// <summary>Fixed choices of a drop-down.</summary>
+    public string[] Options { get; init; } = [];
+    /// <summary>A drop-down whose choices the system knows.</summary>
+    public OptionSource OptionsFrom { get; init; }
+    public string? Category { get; init; }
+    /// <summary>Elsa's type alias where the property's CLR type does not tell it.</summary>
+    public string? TypeName { get; init; }
+}
+
+/// <summary>Where the choices of a drop-down come from when the designer opens.</summary>
+public enum OptionSource
+{
+    /// <summary>The attribute's own <see cref="InputAttribute.Options"/>.</summary>
+    Fixed,
+    /// <summary>People who are active.</summary>
+    Users,
+    /// <summary>Events of the company's records, and those that workflows publish or wait for.</summary>
+    Events,
+}

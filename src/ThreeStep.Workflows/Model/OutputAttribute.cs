@@ -1,0 +1,7 @@
+namespace ThreeStep.Workflows.Model;
+
+[AttributeUsage(AttributeTargets.Property)]
+public sealed class OutputAttribute(string description = "") : Attribute
+{
+    public string Description { get; } = description;
+}
