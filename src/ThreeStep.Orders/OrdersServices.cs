@@ -40,7 +40,11 @@ public static class OrdersServices
     /// <param name="definitions">Made later than the handlers, which its commits need.</param>
     static CommandHandlers Handlers(Func<DefinitionStore> definitions)
     {
-        var handlers = new CommandHandlers { OnInterruption = (transaction, burst) => Interruption.Tell(Of(transaction, burst.State), burst) };
+        var handlers = new CommandHandlers
+        {
+            OnInterruption = (transaction, burst) => Interruption.Tell(Of(transaction, burst.State), burst),
+            OnPublished = transaction => OpenQuestions.HoldAll(By(transaction, Actor.Server)),
+        };
         On<CreateTaskCommand>((change, command) =>
         {
             TaskCommands.Create(change, command.Task, Successor.Of(change, command.Task.AssigneeId));
@@ -64,6 +68,8 @@ public static class OrdersServices
 
         void On<T>(Action<Change, T> carryOut) where T : Command => handlers.Add<T>((transaction, command, instance) => carryOut(Of(transaction, instance), command));
 
-        Change Of(Transaction transaction, InstanceState instance) => new(transaction, Actor.Workflow(instance.Id), OrderKinds.All, definitions());
+        Change Of(Transaction transaction, InstanceState instance) => By(transaction, Actor.Workflow(instance.Id));
+
+        Change By(Transaction transaction, Actor actor) => new(transaction, actor, OrderKinds.All, definitions());
     }
 }

@@ -90,6 +90,22 @@ public sealed class CrmImportTests : IAsyncLifetime
         Assert.Equal("Finished", world.Instances("big-order").Single(row => row.Id == "big-order-A1").Status);
     }
 
+    [Fact]
+    public async Task An_export_that_says_Won_is_no_way_round_an_approval_that_is_missing_here()
+    {
+        await Import(Files());
+        await world.Do("admin", change => ChangeDeal.Apply(change, "A1", new DealInput { DiscountPercent = 45 }));
+        var won = Files(Pipeline.Replace("Engaging,2017-10-20,,", "Won,2017-10-20,2017-12-01,4821", StringComparison.Ordinal));
+
+        var report = await Import(won);
+
+        Assert.Equal(Stage.Engaging, world.StageOf("A1"));
+        Assert.Contains(report.Findings, finding => finding.Value == "A1" && finding.Action.StartsWith("kept open: The terms are not approved", StringComparison.Ordinal));
+        await world.Do("admin", change => ChangeDeal.Apply(change, "A1", new DealInput { DiscountPercent = 5 }));
+        await Import(won);
+        Assert.Equal((Stage.Won, "anna-snelling"), (world.StageOf("A1"), world.DealOf("A1").ApprovedById));
+    }
+
     [Theory]
     [InlineData("A1,Anna Snelling,GTXPro,Acme,Engaging,2017-10-20,,", "A1,Anna Snelling,GTXPro,Acme,Engaging,20.10.2017,,", 2, 6)]
     [InlineData("A3,Anna Snelling,GTX Pro,Bluth,Won,2017-10-20,2017-11-20,5000", "A3,Anna Snelling,GTX Pro,Bluth,Won,2017-10-20,2017-11-20,much", 4, 8)]

@@ -51,6 +51,23 @@ public sealed class InterruptionStories : IAsyncLifetime
     }
 
     [Fact]
+    public async Task An_alteration_that_ends_an_instance_or_a_step_is_told_and_audited_as_well_and_one_that_fails_is_not()
+    {
+        await world.NewDeal();
+        var instance = world.Instances("big-order").Single();
+
+        await world.Runtime.Deliver(instance.Id, new Stimulus.Alter([new Alteration.CancelActivity("nowhere")], By: "owner", Reason: "试试"));
+        Assert.DoesNotContain((WorkflowAudit.Altered, "owner"), AuditOf(instance.Id));
+        await world.Runtime.Deliver(instance.Id, new Stimulus.Alter([new Alteration.CancelActivity("find-task")], By: "owner", Reason: "不用约访"));
+        Assert.Contains(world.Notices("rep"), notice => notice is { Kind: NoticeKind.WorkflowCancelled, Text: "不用约访" });
+        Assert.Contains((WorkflowAudit.Altered, "owner"), AuditOf(instance.Id));
+        await world.Runtime.Deliver(instance.Id, new Stimulus.Alter([new Alteration.Cancel()], By: "owner", Reason: "流程改版"));
+
+        Assert.Contains(world.Notices("rep"), notice => notice is { Kind: NoticeKind.WorkflowCancelled, Text: "流程改版" });
+        Assert.Contains((WorkflowAudit.Cancelled, "owner"), AuditOf(instance.Id));
+    }
+
+    [Fact]
     public async Task An_approval_whose_workflow_is_cancelled_with_a_reason_is_withdrawn_and_its_approver_told()
     {
         await world.NewDeal(stage: Stage.Negotiating, discount: 15);

@@ -99,7 +99,7 @@ public sealed class SalesStories : IAsyncLifetime
 
         Assert.Equal(ApprovalStatus.Rejected, Assert.Single(world.Approvals()).Status);
         Assert.Equal(Stage.Researching, world.StageOf(deal.Id));
-        Assert.Contains(world.Tasks("rep"), task => task.Title.Contains("被拒绝"));
+        Assert.Contains(world.Notices("rep"), notice => notice.Kind == NoticeKind.ApprovalRejected);
     }
 
     [Fact]

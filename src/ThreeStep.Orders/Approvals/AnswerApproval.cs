@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using ThreeStep.Orders.Notices;
 using ThreeStep.Orders.People;
 using ThreeStep.Orders.Records;
 using ThreeStep.Orders.Texts;
@@ -22,8 +23,22 @@ public static class AnswerApproval
         if (ApprovalRules.Outcome(request) is not { } outcome) return request;
         if (outcome == ApprovalStatus.Approved && subject is not null) subject.Approved = new ApprovedTerms(request.Terms, approverId, change.Now, request.Rule, request.Id);
         OpenQuestions.Close(change, request, outcome, comment, approverId);
+        Tell(change, request, subject, outcome, comment, approverId);
         if (subject is not null) OpenQuestions.Hold(change, subject);
         return request;
+    }
+
+    /// <summary>Whoever asked, and whoever owns the record now, hears the answer, once.</summary>
+    static void Tell(Change change, ApprovalRequest request, IApprovalSubject? subject, ApprovalStatus outcome, string? comment, string approverId)
+    {
+        var kind = outcome switch
+        {
+            ApprovalStatus.Approved => NoticeKind.ApprovalGranted,
+            ApprovalStatus.Returned => NoticeKind.ApprovalReturned,
+            _ => NoticeKind.ApprovalRejected,
+        };
+        foreach (var person in new[] { request.RequestedById, subject?.OwnerId }.OfType<string>().Distinct().Where(person => person != approverId))
+            Notice.Add(change, person, kind, request.Title, comment, Addresses.Approval(request.Id));
     }
 
     /// <summary>That the question is no longer about the present terms, with the difference; null when it is.</summary>
@@ -31,8 +46,7 @@ public static class AnswerApproval
     {
         var present = request.Status == ApprovalStatus.Replaced ? request.ReplacedBy ?? subject?.Terms : request.Status == ApprovalStatus.Pending ? subject?.Terms : null;
         if (present is null || present == request.Terms && request.Status != ApprovalStatus.Replaced) return null;
-        var (former, now) = (request.Terms, present);
-        return $"The terms have changed since this was asked: discount {former.DiscountPercent:0.##} % → {now.DiscountPercent:0.##} %, amount {former.Amount:N0} → {now.Amount:N0} {now.Currency}. Nothing was answered; the present terms are asked anew.";
+        return $"The terms have changed since this was asked: {request.Terms.DifferenceTo(present)}. Nothing was answered; the present terms are asked anew.";
     }
 
     internal static ApprovalRequest Find(Change change, string id) =>

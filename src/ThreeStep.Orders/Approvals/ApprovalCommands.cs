@@ -29,6 +29,7 @@ static class ApprovalCommands
     public static void Request(Change change, ApprovalRequest request)
     {
         var subject = AnswerApproval.SubjectOf(change, request);
+        if (subject is { IsOpen: false }) throw new StaleBurstException("It is over: nobody needs to be asked.");
         if (subject is not null && subject.Terms != request.Terms) throw new StaleBurstException("The terms have changed since they were read.");
         if (request.DealId is not null && OpenQuestions.Of(change, request.DealId).Exists(open => open.Terms == request.Terms)) throw new StaleBurstException("The same is asked already.");
         change.Database.Approvals.Add(request);

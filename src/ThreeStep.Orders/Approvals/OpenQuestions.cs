@@ -29,7 +29,7 @@ public static class OpenQuestions
             if (request.Terms == subject.Terms && !isOwnersNow) continue;
             request.ReplacedBy = subject.Terms;
             Close(change, request, ApprovalStatus.Replaced, null, change.By.UserId);
-            Tell(change, request, NoticeKind.ApprovalReplaced, null);
+            Tell(change, request, NoticeKind.ApprovalReplaced, request.Terms.DifferenceTo(subject.Terms));
         }
         Hold(change, subject);
     }
@@ -54,6 +54,14 @@ public static class OpenQuestions
         if (tasks.Count == 0) return;
         var isHeld = !ApprovalStanding.Of(subject, change.Database, change.Definitions).MaySign;
         foreach (var task in tasks) task.IsHeld = isHeld;
+    }
+
+    /// <summary>As <see cref="Hold(Change, IApprovalSubject)"/>, for every record with such a task: the tables in force, or the company's limit, have changed.</summary>
+    public static void HoldAll(Change change)
+    {
+        var waiting = change.Database.Tasks.Where(task => task.NeedsApprovedTerms && task.Status == WorkTaskStatus.Open && task.DealId != null).Select(task => task.DealId!).Distinct().ToList();
+        foreach (var dealId in waiting)
+            if (change.Kinds.Find("Deal")?.Find(change.Database, dealId) is IApprovalSubject subject) Hold(change, subject);
     }
 
     /// <summary>As <see cref="Hold(Change, IApprovalSubject)"/>, for a task that begins.</summary>

@@ -42,7 +42,7 @@ public sealed class RequestApproval : OrderActivity
     /// <summary>What the activity needs to know of the record it asks about.</summary>
     sealed record Asked(
         string Id, string Name, string? AccountId, string? OwnerId, decimal Amount, string Currency, decimal DiscountPercent, bool IsMultiYear,
-        decimal? ApprovedAmount, string? ApprovedCurrency, decimal? ApprovedDiscountPercent, bool ApprovedIsMultiYear)
+        decimal? ApprovedAmount, string? ApprovedCurrency, decimal? ApprovedDiscountPercent, bool ApprovedIsMultiYear, bool IsOpen)
     {
         public Terms Terms => new(Amount, Currency, DiscountPercent, IsMultiYear);
         public bool IsCovered => ApprovedAmount is { } amount && new Terms(amount, ApprovedCurrency ?? Currency, ApprovedDiscountPercent ?? 0, ApprovedIsMultiYear).Cover(Terms);
@@ -83,6 +83,11 @@ public sealed class RequestApproval : OrderActivity
         if (deal.IsCovered)
         {
             Finish(context, nameof(ApprovalStatus.Approved), null, null);
+            return;
+        }
+        if (!deal.IsOpen)
+        {
+            Finish(context, nameof(ApprovalStatus.Withdrawn), null, null);
             return;
         }
         var large = context.Get(LargeAmount) ?? context.ReadRecord<Company>("Company", Company.TheId)?.LargeDealAmount ?? Company.UsualLargeDealAmount;

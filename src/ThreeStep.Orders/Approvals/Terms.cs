@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace ThreeStep.Orders.Approvals;
 
 /// <summary>What a yes is about: how much, for how much less, for how long.</summary>
@@ -8,6 +10,17 @@ public sealed record Terms(decimal Amount, string Currency, decimal DiscountPerc
     /// <summary>True when a yes to these terms is a yes to the others as well: not less discount, not less money, not shorter.</summary>
     public bool Cover(Terms others) =>
         DiscountPercent >= others.DiscountPercent && Amount >= others.Amount && Currency == others.Currency && (IsMultiYear || !others.IsMultiYear);
+
+    /// <summary>What is another way in the others, in figures that need no translation: the discount, the amount, the years.</summary>
+    public string DifferenceTo(Terms others)
+    {
+        var differences = new List<string>();
+        if (DiscountPercent != others.DiscountPercent) differences.Add(string.Create(CultureInfo.InvariantCulture, $"{DiscountPercent:0.##} % → {others.DiscountPercent:0.##} %"));
+        if (Amount != others.Amount || Currency != others.Currency)
+            differences.Add(string.Create(CultureInfo.InvariantCulture, $"{Amount:N0} {Currency} → {others.Amount:N0} {others.Currency}"));
+        if (IsMultiYear != others.IsMultiYear) differences.Add(others.IsMultiYear ? "1 → 2+ 年 years" : "2+ → 1 年 year");
+        return string.Join(", ", differences);
+    }
 }
 
 /// <summary>A yes that somebody with the right to has said, and by which rule.</summary>

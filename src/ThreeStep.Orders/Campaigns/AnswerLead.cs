@@ -1,4 +1,5 @@
 using ThreeStep.Orders.Records;
+using ThreeStep.Orders.Tasks;
 
 namespace ThreeStep.Orders.Campaigns;
 
@@ -14,6 +15,7 @@ public static class AnswerLead
         if (lead.Status is not (LeadStatus.New or LeadStatus.HandedOver or LeadStatus.Pool)) throw RefusalException.Conflict($"The lead is {lead.Status} already.", "status");
         (lead.Status, lead.AnsweredAt, lead.ReturnReason) = (isAccepted ? LeadStatus.Accepted : LeadStatus.Returned, change.Now, isAccepted ? null : reason);
         lead.OwnerId ??= change.By.UserId;
+        WithdrawNotices.OfLead(change, lead.Id);
         change.Queue(LeadEvents.Answered(lead));
         return lead;
     }

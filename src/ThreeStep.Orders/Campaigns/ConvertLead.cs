@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using ThreeStep.Orders.Accounts;
 using ThreeStep.Orders.People;
 using ThreeStep.Orders.Records;
+using ThreeStep.Orders.Tasks;
 
 namespace ThreeStep.Orders.Campaigns;
 
@@ -17,6 +18,7 @@ public static class ConvertLead
         if (!isKnown && !string.IsNullOrWhiteSpace(lead.ContactName))
             change.Database.Contacts.Add(new Contact { Id = change.NewId(), AccountId = account.Id, Name = lead.ContactName, Email = lead.Email, Phone = lead.Phone });
         (lead.AccountId, lead.Status) = (account.Id, LeadStatus.Converted);
+        WithdrawNotices.OfLead(change, lead.Id);
         return account;
     }
 

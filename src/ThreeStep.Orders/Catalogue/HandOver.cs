@@ -4,6 +4,7 @@ using ThreeStep.Orders.Approvals;
 using ThreeStep.Orders.Campaigns;
 using ThreeStep.Orders.Deals;
 using ThreeStep.Orders.Records;
+using ThreeStep.Orders.Service;
 using ThreeStep.Orders.Staff;
 using ThreeStep.Workflows.Instances;
 using ThreeStep.Workflows.Model;
@@ -34,11 +35,15 @@ public sealed record HandOverCommand(string Kind, string RecordId, string? ToUse
     public override bool Changes(string kind, string id) => string.Equals(kind, Kind, StringComparison.OrdinalIgnoreCase) && id == RecordId;
     public override void Preview(JsonObject record) => record["ownerId"] = ToUserId;
 
-    internal static void CarryOut(Change change, HandOverCommand command)
+    internal static void CarryOut(Change change, HandOverCommand command) =>
+        Give(change, change.Kinds.Find(command.Kind)?.Find(change.Database, command.RecordId), command.ToUserId);
+
+    /// <param name="toUserId">Who a workflow has named; blank: the pool. Whoever took over from somebody who has left gets it in their place.</param>
+    internal static void Give(Change change, object? record, string? toUserId)
     {
-        var to = Successor.Of(change, command.ToUserId);
+        var to = Successor.Of(change, string.IsNullOrWhiteSpace(toUserId) ? null : toUserId);
         change.RequireUser(to, "to");
-        switch (change.Kinds.Find(command.Kind)?.Find(change.Database, command.RecordId))
+        switch (record)
         {
             case Account account:
                 History.HandedOver(change, account.Id, account.OwnerId, to);
@@ -53,6 +58,9 @@ public sealed record HandOverCommand(string Kind, string RecordId, string? ToUse
                 History.HandedOver(change, lead.Id, lead.OwnerId, to);
                 lead.OwnerId = to;
                 if (to is null) lead.Status = LeadStatus.Pool;
+                break;
+            case ServiceCase item:
+                ChangeCase.GiveTo(change, item, to);
                 break;
         }
     }

@@ -19,7 +19,7 @@ static class Interruption
     public static void Tell(Change change, BurstResult burst)
     {
         var subject = SubjectOf(change, burst.State.CorrelationId);
-        if (burst.Stimulus is Stimulus.Cancel cancel)
+        if (burst.CancelledBy is { } cancel)
         {
             if (subject?.OwnerId is { } owner && owner != cancel.By) Notice.Add(change, owner, NoticeKind.WorkflowCancelled, subject.Name, cancel.Reason, subject.Address);
             return;

@@ -1,5 +1,8 @@
 using System.Text.Json.Nodes;
+using ThreeStep.Orders.Campaigns;
 using ThreeStep.Orders.Records;
+using ThreeStep.Orders.Service;
+using ThreeStep.Orders.Tasks;
 using ThreeStep.Workflows.Instances;
 using ThreeStep.Workflows.Model;
 using ThreeStep.Workflows.Values;
@@ -43,10 +46,19 @@ public sealed record UpdateRecordCommand(string Kind, string RecordId, JsonObjec
         if (change.Kinds.Find(command.Kind) is not { } kind || kind.Find(change.Database, command.RecordId) is not { } record) return;
         foreach (var (name, value) in command.Values)
         {
+            if (name == "ownerId" && kind.Settable.Contains(name))
+            {
+                // Somebody else's from now on: the same, with the same consequences, as handing it over.
+                HandOverCommand.Give(change, record, value?.ToString());
+                continue;
+            }
             if (!kind.Settable.Contains(name)) throw new InvalidOperationException($"'{name}' of a {kind.Name} cannot be set by a workflow.");
             var property = kind.Type.GetProperty(char.ToUpperInvariant(name[0]) + name[1..])!;
             var isEmpty = value is null || value is JsonValue text && text.TryGetValue(out string? content) && content == "";
             property.SetValue(record, isEmpty ? null : ValueConversion.To(value, property.PropertyType));
         }
+        // What is over leaves nothing behind that reminds, whoever ended it.
+        if (record is ServiceCase { Status: CaseStatus.Closed } item) WithdrawNotices.OfCase(change, item.Id);
+        if (record is Lead { Status: LeadStatus.Accepted or LeadStatus.Returned or LeadStatus.Converted } lead) WithdrawNotices.OfLead(change, lead.Id);
     }
 }

@@ -2,6 +2,7 @@ using ThreeStep.Orders.Approvals;
 using ThreeStep.Orders.People;
 using ThreeStep.Orders.Records;
 using ThreeStep.Orders.Tasks;
+using ThreeStep.Orders.Texts;
 
 namespace ThreeStep.Orders.Deals;
 
@@ -23,12 +24,29 @@ public static class MoveDeal
         return deal;
     }
 
-    /// <summary>The deal was closed in another system and is taken over as it was there: what was signed is signed.</summary>
+    /// <summary>
+    /// Another system says that a deal which is open here was closed there. An export is no way round an approval: what nobody has said yes to here stays open,
+    /// and the import tells whose answer is missing.
+    /// </summary>
+    /// <param name="amount">What it was signed for, in the deal's currency.</param>
     /// <param name="at">When, UTC.</param>
-    internal static void TakeOver(Change change, Deal deal, Stage stage, DateTimeOffset at)
+    /// <returns>Why it stays open; null when it was closed.</returns>
+    internal static Message? CloseElsewhere(Change change, Deal deal, Stage stage, decimal amount, DateTimeOffset at)
     {
-        if (stage == Stage.Won) deal.Approved = new ApprovedTerms(deal.Terms, null, at, ImportedRule, null);
+        if (stage == Stage.Won)
+        {
+            var former = deal.Amount;
+            deal.Amount = amount;
+            var standing = ApprovalStanding.Of(deal, change.Database, change.Definitions);
+            if (standing.Refusal is { } refusal)
+            {
+                deal.Amount = former;
+                return refusal;
+            }
+            if (!standing.IsCovered) deal.Approved = new ApprovedTerms(deal.Terms, deal.OwnerId, change.Now, standing.OwnRule!, null);
+        }
         Put(change, deal, stage, null, at);
+        return null;
     }
 
     /// <summary>The rule of a yes that was said before the deal came here.</summary>

@@ -8,8 +8,8 @@ public static class StageRules
 {
     /// <summary>Why a deal cannot be moved to a stage; null when it can.</summary>
     /// <param name="mayReopen">Managers, and workflows, reopen a closed deal.</param>
-    /// <param name="standing">Where its terms stand: nothing is won without a yes to them.</param>
-    public static Message? Refusal(Deal deal, Stage target, bool mayReopen, ApprovalStanding standing)
+    /// <param name="standing">Where its terms stand: nothing is won without a yes to them. Null will do where it is not in Negotiating.</param>
+    public static Message? Refusal(Deal deal, Stage target, bool mayReopen, ApprovalStanding? standing)
     {
         if (!deal.IsOpen)
         {
@@ -17,10 +17,10 @@ public static class StageRules
             return mayReopen ? null : "Only a manager reopens a closed deal.";
         }
         if (target != Stage.Won) return null;
-        return deal.Stage != Stage.Negotiating ? "A deal is won out of Negotiating." : standing.Refusal;
+        return deal.Stage != Stage.Negotiating ? "A deal is won out of Negotiating." : standing!.Refusal;
     }
 
     /// <summary>The stages a deal can be moved to now.</summary>
-    public static IEnumerable<Stage> Possible(Deal deal, bool mayReopen, ApprovalStanding standing) =>
+    public static IEnumerable<Stage> Possible(Deal deal, bool mayReopen, ApprovalStanding? standing) =>
         Enum.GetValues<Stage>().Where(stage => stage != deal.Stage && Refusal(deal, stage, mayReopen, standing) is null);
 }

@@ -161,9 +161,9 @@ public sealed class CrmImport
             else if (known.IsOpen && !deal.IsOpen)
             {
                 // Closed in the other system since the last import; everything else people changed here is left alone.
-                known.Amount = deal.Amount;
-                MoveDeal.TakeOver(change, known, deal.Stage, deal.ClosedAt ?? now);
-                changed++;
+                if (MoveDeal.CloseElsewhere(change, known, deal.Stage, deal.Amount, deal.ClosedAt ?? now) is { } refusal)
+                    Found(row, "closed without the approval it needs here", deal.Id, $"kept open: {refusal}");
+                else changed++;
             }
         }
         counts.Add(new ImportCount("deals", deals.Count, added, changed, deals.Count - added - changed));

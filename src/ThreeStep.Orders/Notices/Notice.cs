@@ -32,7 +32,7 @@ public sealed class Notice
     }
 }
 
-public enum NoticeKind { ApprovalReplaced, ApprovalWithdrawn, WorkflowStopped, RecordStopped, WorkflowCancelled, WorkTakenOver }
+public enum NoticeKind { ApprovalReplaced, ApprovalWithdrawn, WorkflowStopped, RecordStopped, WorkflowCancelled, WorkTakenOver, ApprovalGranted, ApprovalRejected, ApprovalReturned }
 
 /// <summary>What kinds of notices are called in a mail, which is in both languages.</summary>
 public static class NoticeWords
@@ -45,6 +45,9 @@ public static class NoticeWords
         NoticeKind.RecordStopped => "流程暂时停住了，流程负责人已收到通知，什么都没有丢 · The process stands still, its owners are told, nothing is lost",
         NoticeKind.WorkflowCancelled => "流程已被取消 · A workflow was cancelled",
         NoticeKind.WorkTakenOver => "您接手了工作 · You take over work",
+        NoticeKind.ApprovalGranted => "审批已通过 · Approved",
+        NoticeKind.ApprovalRejected => "审批被拒绝 · Rejected",
+        NoticeKind.ApprovalReturned => "审批被退回，请修改 · Sent back, please rework",
         _ => kind.ToString(),
     };
 }

@@ -73,7 +73,7 @@ public static class ChangeCase
     }
 
     /// <summary>The tasks go with the case, as far as they were its owner's or nobody's.</summary>
-    static void GiveTo(Change change, ServiceCase item, string? userId)
+    internal static void GiveTo(Change change, ServiceCase item, string? userId)
     {
         change.RequireUser(userId, "ownerId");
         foreach (var task in change.Database.Tasks.AsTracking().Where(task => task.CaseId == item.Id && task.Status == WorkTaskStatus.Open && task.Kind != WorkTaskKind.Escalation

@@ -1,3 +1,4 @@
+using ThreeStep.Orders.Approvals;
 using ThreeStep.Orders.People;
 using ThreeStep.Orders.Records;
 
@@ -24,6 +25,12 @@ public static class ChangeCompany
         company.Name = input.Name ?? company.Name;
         company.Currency = input.Currency ?? company.Currency;
         company.LargeDealAmount = input.LargeDealAmount ?? company.LargeDealAmount;
+        if (input.LargeDealAmount is not null)
+        {
+            // The rules look the limit up: they must see the new one.
+            change.Database.SaveChanges();
+            OpenQuestions.HoldAll(change);
+        }
         change.Audit(AuditAction.CompanyChanged, company.Name, FormattableString.Invariant($"{company.Currency} {company.LargeDealAmount}"));
         return company;
     }

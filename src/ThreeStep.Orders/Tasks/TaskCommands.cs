@@ -27,6 +27,7 @@ static class TaskCommands
     {
         if (task.AssigneeId is not null && assigneeId is null) task.Role ??= nameof(Role.Manager);
         task.AssigneeId = assigneeId;
+        if (task.BookmarkId is null) WithdrawNotices.Former(change, task);
         change.Database.Tasks.Add(task);
     }
 

@@ -15,6 +15,11 @@ static class WithdrawNotices
 
     public static void OfCase(Change change, string caseId) => Withdraw(change, change.Database.Tasks.Where(task => task.CaseId == caseId));
 
+    /// <summary>What a workflow's step says again to the same people about the same thing stands once: the latest.</summary>
+    public static void Former(Change change, WorkTask task) => Withdraw(change, change.Database.Tasks.Where(other =>
+        other.DefinitionId == task.DefinitionId && other.ActivityId == task.ActivityId && other.Kind == task.Kind && other.AssigneeId == task.AssigneeId && other.Role == task.Role
+        && other.AccountId == task.AccountId && other.DealId == task.DealId && other.LeadId == task.LeadId && other.CaseId == task.CaseId && other.Title == task.Title));
+
     static void Withdraw(Change change, IQueryable<WorkTask> tasks)
     {
         foreach (var task in tasks.AsTracking().Where(task => task.Status == WorkTaskStatus.Open && task.InstanceId != null && task.BookmarkId == null

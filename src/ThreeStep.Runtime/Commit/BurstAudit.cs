@@ -10,7 +10,7 @@ static class BurstAudit
     public static bool IsRemarkable(BurstResult burst) => burst.Stimulus is Stimulus.Cancel or Stimulus.Retry or Stimulus.Alter or Stimulus.SetVariables || HasNewIncidents(burst);
 
     /// <summary>Somebody cancelled the instance, or an activity of it failed.</summary>
-    public static bool IsInterruption(BurstResult burst) => burst.Stimulus is Stimulus.Cancel { By: not null } or Stimulus.Cancel { Reason: not null } || HasNewIncidents(burst);
+    public static bool IsInterruption(BurstResult burst) => burst.CancelledBy is { By: not null } or { Reason: not null } || HasNewIncidents(burst);
 
     static bool HasNewIncidents(BurstResult burst) => burst.State.Incidents.Count > 0 && burst.State.Incidents[^1].At == burst.Now;
 
@@ -28,8 +28,10 @@ static class BurstAudit
             case Stimulus.SetVariables set:
                 transaction.Audit(set.By, WorkflowAudit.VariablesChanged, id, string.Join(", ", set.Values.Keys));
                 break;
-            case Stimulus.Alter alter:
-                foreach (var alteration in alter.Alterations) transaction.Audit(alter.By, WordOf(alteration), id, DetailOf(alteration, burst.State));
+            // One that failed has changed nothing.
+            case Stimulus.Alter alter when burst.Journal.Any(entry => entry.Event == JournalEvents.Altered):
+                var why = alter.Reason is { } reasonGiven ? $": {reasonGiven}" : "";
+                foreach (var alteration in alter.Alterations) transaction.Audit(alter.By, WordOf(alteration), id, DetailOf(alteration, burst.State) + why);
                 break;
         }
     }

@@ -36,6 +36,11 @@ public sealed class CommandHandlers
     /// </summary>
     public Action<Transaction, BurstResult>? OnInterruption { get; init; }
 
+    /// <summary>
+    /// Called after other definitions are published than before, in a transaction of its own, so that a product can bring up to date what it has derived from them.
+    /// </summary>
+    public Action<Transaction>? OnPublished { get; init; }
+
     /// <exception cref="InvalidOperationException">Nobody carries out this command.</exception>
     internal void CarryOut(Transaction transaction, Command command, InstanceState instance)
     {

@@ -22,6 +22,7 @@ public sealed class DefinitionStore : IDefinitionSource
 {
     readonly DatabaseFile file;
     readonly CommitQueue commits;
+    readonly CommandHandlers handlers;
     readonly TimeProvider clock;
     readonly IIdSource ids;
     readonly IRecordReader records;
@@ -33,9 +34,9 @@ public sealed class DefinitionStore : IDefinitionSource
     int publications;
     string? publishedIds;
 
-    internal DefinitionStore(DatabaseFile file, CommitQueue commits, TimeProvider clock, IIdSource ids, IRecordReader records, ActivityRegistry registry)
+    internal DefinitionStore(DatabaseFile file, CommitQueue commits, CommandHandlers handlers, TimeProvider clock, IIdSource ids, IRecordReader records, ActivityRegistry registry)
     {
-        (this.file, this.commits, this.clock, this.ids, this.records) = (file, commits, clock, ids, records);
+        (this.file, this.commits, this.handlers, this.clock, this.ids, this.records) = (file, commits, handlers, clock, ids, records);
         Registry = registry;
         compiler = new WorkflowCompiler(registry, this);
     }
@@ -157,7 +158,9 @@ public sealed class DefinitionStore : IDefinitionSource
                 return new SavedDefinition(ToDefinition(latest), false, findings);
             });
         Forget(definitionId);
-        if (saved.Definition.IsPublished) await UpdateConsumersIfWished(saved.Definition, by);
+        if (!saved.Definition.IsPublished) return saved;
+        await Changed();
+        await UpdateConsumersIfWished(saved.Definition, by);
         return saved;
     }
 
@@ -177,7 +180,9 @@ public sealed class DefinitionStore : IDefinitionSource
             return new SavedDefinition(ToDefinition(latest), already, findings);
         });
         Forget(definitionId);
-        if (saved is { AlreadyPublished: false }) await UpdateConsumersIfWished(saved.Definition, by);
+        if (saved is not { AlreadyPublished: false }) return saved;
+        await Changed();
+        await UpdateConsumersIfWished(saved.Definition, by);
         return saved;
     }
 
@@ -196,6 +201,9 @@ public sealed class DefinitionStore : IDefinitionSource
         catch (TriggerException error) { return [Finding.Error(error.Node, Messages.TriggerRefused, error.Message)]; }
         catch (Exception error) when (error is InvalidOperationException or FormatException or System.Text.Json.JsonException) { throw new DefinitionException("model.root", $"The workflow cannot be read: {error.Message}"); }
     }
+
+    /// <summary>What is published has changed: the product brings up to date what it has derived from it.</summary>
+    Task Changed() => handlers.OnPublished is { } tell ? commits.Write(transaction => { tell(transaction); return true; }) : Task.CompletedTask;
 
     static bool HasErrors(IReadOnlyList<Finding> findings) => findings.Any(finding => finding.Severity == Severity.Error);
 
@@ -235,6 +243,7 @@ public sealed class DefinitionStore : IDefinitionSource
             return ToDefinition(row);
         });
         Forget(definitionId);
+        if (retracted is not null) await Changed();
         return retracted;
     }
 
@@ -254,6 +263,7 @@ public sealed class DefinitionStore : IDefinitionSource
             return versions.Select(row => row.DefinitionId).Distinct().Count();
         });
         ForgetAll();
+        if (found > 0) await Changed();
         return found;
     }
 
@@ -278,6 +288,7 @@ public sealed class DefinitionStore : IDefinitionSource
                 return rows;
             });
         foreach (var definitionId in rows.Select(row => row.DefinitionId).Distinct()) Forget(definitionId);
+        if (rows.Count > 0) await Changed();
         return rows.Count;
     }
 

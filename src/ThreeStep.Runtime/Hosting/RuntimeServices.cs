@@ -36,7 +36,7 @@ public static class RuntimeServices
         services.AddSingleton(new Intake(clock));
         services.AddSingleton(provider => new CommitQueue(file, clock, provider.GetRequiredService<IIdSource>(), provider.GetRequiredService<CommandHandlers>(),
             provider.GetRequiredService<ILogger<CommitQueue>>()));
-        services.AddSingleton(provider => new DefinitionStore(file, provider.GetRequiredService<CommitQueue>(), clock,
+        services.AddSingleton(provider => new DefinitionStore(file, provider.GetRequiredService<CommitQueue>(), provider.GetRequiredService<CommandHandlers>(), clock,
             provider.GetRequiredService<IIdSource>(), provider.GetRequiredService<IRecordReader>(), provider.GetRequiredService<ActivityRegistry>()));
         services.AddSingleton(provider => new WorkflowRuntime(provider.GetRequiredService<EngineReader>(), provider.GetRequiredService<CommitQueue>(), provider.GetRequiredService<DefinitionStore>(),
             provider.GetRequiredService<IRecordReader>(), clock, provider.GetRequiredService<IIdSource>(), provider.GetRequiredService<Intake>(), provider.GetRequiredService<ILogger<WorkflowRuntime>>()));

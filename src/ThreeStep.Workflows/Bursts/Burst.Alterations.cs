@@ -13,6 +13,8 @@ public sealed partial class Burst
     {
         var before = JsonSerializer.Serialize(State, Json.Options);
         var (workflow, done) = (Workflow, new List<string>());
+        // Whose work an alteration ends hears the same as when the instance is cancelled.
+        Cancellation = new Stimulus.Cancel(alter.By, alter.Reason);
         foreach (var alteration in alter.Alterations)
         {
             var name = alteration.GetType().Name;

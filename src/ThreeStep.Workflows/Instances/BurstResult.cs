@@ -17,7 +17,16 @@ public sealed record BurstResult(
     IReadOnlyList<Bookmark> RemovedBookmarks,
     IReadOnlyList<Bookmark> AddedBookmarks,
     IReadOnlyList<BurstResult> Children,
-    string? CorrelationBefore = null);
+    string? CorrelationBefore = null)
+{
+    /// <summary>Who has cancelled the instance in this burst, and why; null when nobody has.</summary>
+    public Stimulus.Cancel? CancelledBy => Stimulus switch
+    {
+        Stimulus.Cancel cancel => cancel,
+        Stimulus.Alter alter when State.SubStatus == InstanceSubStatus.Cancelled => new Stimulus.Cancel(alter.By, alter.Reason),
+        _ => null,
+    };
+}
 
 /// <summary>A domain record as the burst saw it.</summary>
 public sealed record RecordRead(string Kind, string Id, JsonNode? Value);

@@ -49,7 +49,8 @@ public abstract record Stimulus
     public sealed record SetVariables(Dictionary<string, JsonNode?> Values, string? By = null) : Stimulus;
 
     /// <summary>A person changes the instance by hand. <paramref name="PlanId"/> names the plan it belongs to, if any.</summary>
-    public sealed record Alter(IReadOnlyList<Alteration> Alterations, string? PlanId = null, string? By = null) : Stimulus;
+    /// <param name="Reason">Why, in their words; those whose work it ends are told.</param>
+    public sealed record Alter(IReadOnlyList<Alteration> Alterations, string? PlanId = null, string? By = null, string? Reason = null) : Stimulus;
 
     /// <summary>The bookmark this stimulus answers, if any.</summary>
     public string? TargetBookmarkId() => this switch

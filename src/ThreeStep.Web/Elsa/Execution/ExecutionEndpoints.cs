@@ -99,12 +99,7 @@ static class ExecutionEndpoints
         return Results.Ok();
     }
 
-    /// <summary>Who cancels, and why: <c>reason</c> in the body, as a parameter, or percent-encoded in the header X-Reason, which Studio's page sends.</summary>
-    static Stimulus.Cancel CancelOf(HttpRequest request, JsonObject body)
-    {
-        var reason = body.Text("reason") ?? (string?)request.Query["reason"] ?? (request.Headers["X-Reason"] is [{ } header] ? Uri.UnescapeDataString(header) : null);
-        return new Stimulus.Cancel(request.HttpContext.User.UserId() ?? "server", string.IsNullOrWhiteSpace(reason) ? null : reason.Trim());
-    }
+    static Stimulus.Cancel CancelOf(HttpRequest request, JsonObject body) => new(request.HttpContext.User.UserId() ?? "server", GivenReason.Of(request, body));
 
     static async Task<IResult> BulkCancel(HttpRequest request, WorkflowRuntime runtime, DatabaseFile file)
     {

@@ -43,7 +43,7 @@ static class AlterationEndpoints
     {
         var body = await RequestBody.ReadObject(request);
         var ids = body.Array("workflowInstanceIds")?.Select(id => id?.ToString() ?? "").ToList() ?? throw RefusalException.Invalid("workflowInstanceIds", "Which instances are to be altered?");
-        var alter = new Stimulus.Alter(Read(body), By: caller.UserId());
+        var alter = new Stimulus.Alter(Read(body), By: caller.UserId() ?? "server", Reason: GivenReason.Of(request, body));
         return JsonAnswer.Of(new JsonObject { ["results"] = await Results(ids, clock, id => runtime.Deliver(id, alter)) });
     }
 
@@ -60,10 +60,11 @@ static class AlterationEndpoints
         };
         using (var database = file.Query())
             if (database.AlterationPlans.Any(row => row.Id == plan.Id)) throw RefusalException.Conflict($"There is a plan '{plan.Id}' already.", "id");
+        var alter = new Stimulus.Alter(alterations, plan.Id, caller.UserId() ?? "server", GivenReason.Of(request, body));
         await runtime.Record(transaction =>
         {
             transaction.Database.AlterationPlans.Add(plan);
-            foreach (var id in instanceIds) transaction.Queue(new QueuedStimulus.Deliver(id, new Stimulus.Alter(alterations, plan.Id, caller.UserId())));
+            foreach (var id in instanceIds) transaction.Queue(new QueuedStimulus.Deliver(id, alter));
         });
         return JsonAnswer.Of(new JsonObject { ["planId"] = plan.Id });
     }
