@@ -26,13 +26,16 @@ public sealed class WorkflowRuntime
     readonly IRecordReader records;
     readonly TimeProvider clock;
     readonly IIdSource ids;
+    readonly StoreHealth health;
     readonly ILogger<WorkflowRuntime> log;
     readonly ConcurrentDictionary<long, Lazy<Task>> carrying = new();
     readonly SemaphoreSlim[] lanes = Enumerable.Range(0, Lanes).Select(_ => new SemaphoreSlim(1, 1)).ToArray();
 
-    internal WorkflowRuntime(EngineReader reader, CommitQueue commits, DefinitionStore definitions, IRecordReader records, TimeProvider clock, IIdSource ids, Intake intake, ILogger<WorkflowRuntime> log)
+    internal WorkflowRuntime(EngineReader reader, CommitQueue commits, DefinitionStore definitions, IRecordReader records, TimeProvider clock, IIdSource ids, Intake intake,
+        StoreHealth health, ILogger<WorkflowRuntime> log)
     {
-        (this.reader, this.commits, this.definitions, this.records, this.clock, this.ids, Intake, this.log) = (reader, commits, definitions, records, clock, ids, intake, log);
+        (this.reader, this.commits, this.definitions, this.records, this.clock) = (reader, commits, definitions, records, clock);
+        (this.ids, Intake, this.health, this.log) = (ids, intake, health, log);
         commits.Committed += (_, result) => { if (result.Records.Count > 0) RecordsChanged?.Invoke(result.Records); };
     }
 
@@ -85,7 +88,15 @@ public sealed class WorkflowRuntime
     {
         var made = default(T)!;
         var result = await commits.Commit(new CommitRequest { Change = transaction => made = change(transaction) });
-        foreach (var (id, stimulus) in result.Queued) await Carry(id, stimulus);
+        foreach (var (id, stimulus) in result.Queued)
+        {
+            try { await Carry(id, stimulus).WaitAsync(StoreHealth.Patience * 2); }
+            catch (Exception error) when (error is TimeoutException || Unavailability.Of(error) is not null)
+            {
+                // The change itself is on the disk, and so is what it queued: the worker carries that out as soon as the store lets it.
+                break;
+            }
+        }
         return made;
     }
 
@@ -165,8 +176,8 @@ public sealed class WorkflowRuntime
         Intake.Enter();
         try
         {
-            var burst = Burst.Start(workflow, start.InstanceId, new Stimulus.Start(start.Input, start.TriggerNodeId, start.TriggerPayload, start.Variables), Environment(),
-                start.CorrelationId, start.Name, start.ParentInstanceId, start.ParentBookmarkId);
+            var burst = Run(environment => Burst.Start(workflow, start.InstanceId, new Stimulus.Start(start.Input, start.TriggerNodeId, start.TriggerPayload, start.Variables),
+                environment, start.CorrelationId, start.Name, start.ParentInstanceId, start.ParentBookmarkId));
             var result = await commits.Commit(new CommitRequest { Burst = burst, ConsumedStimulusId = stimulusId, MovedTrigger = movedTrigger, InBatch = inBatch });
             if (result.Outcome != CommitOutcome.Committed) return null;
             Tell(burst);
@@ -178,7 +189,7 @@ public sealed class WorkflowRuntime
     async Task<BurstResult?> Deliver(string instanceId, Stimulus stimulus, long? stimulusId, bool inBatch = false)
     {
         var lane = lanes[(uint)instanceId.GetHashCode(StringComparison.Ordinal) % Lanes];
-        await lane.WaitAsync();
+        await Enter(lane, inBatch);
         Intake.Enter();
         try
         {
@@ -191,14 +202,14 @@ public sealed class WorkflowRuntime
                     log.LogError("The workflow definition version {DefinitionVersionId} of instance {InstanceId} is gone", state.DefinitionVersionId, instanceId);
                     return null;
                 }
-                if (Burst.Continue(workflow, state, stimulus, Environment()) is not { } burst) return null;
+                if (Run(environment => Burst.Continue(workflow, state, stimulus, environment)) is not { } burst) return null;
                 CommitResult result;
                 try
                 {
                     result = await commits.Commit(new CommitRequest { Burst = burst, ExpectedVersion = version, ConsumedStimulusId = stimulusId, InBatch = inBatch });
                 }
                 catch (StaleBurstException) when (++stale < StaleLimit) { continue; }
-                catch (Exception error) when (stimulus is not Stimulus.Abandon && burst.Commands.Count > 0)
+                catch (Exception error) when (stimulus is not Stimulus.Abandon && burst.Commands.Count > 0 && Unavailability.Of(error) is null)
                 {
                     // What the burst asks for cannot be written. Trying for ever would hang the instance; an incident can be seen and retried.
                     log.LogError(error, "A burst of instance {InstanceId} could not be committed", instanceId);
@@ -218,13 +229,28 @@ public sealed class WorkflowRuntime
         }
     }
 
+    /// <exception cref="StoreUnavailableException">What is in the lane waits for the store, and so would this.</exception>
+    async Task Enter(SemaphoreSlim lane, bool inBatch)
+    {
+        if (lane.Wait(0)) return;
+        while (!await lane.WaitAsync(StoreHealth.Patience))
+            if (!inBatch && health.Outage is { } outage) throw new StoreUnavailableException(outage.Reason);
+    }
+
     void Tell(BurstResult burst)
     {
         LogIncidents(burst);
         foreach (var told in CommitRequest.Flatten(burst)) BurstCommitted?.Invoke(told);
     }
 
-    BurstEnvironment Environment() => new(clock.GetUtcNow(), ids, records, definitions);
+    /// <exception cref="StoreUnavailableException">A record could not be read; what the burst made of that is thrown away.</exception>
+    T Run<T>(Func<BurstEnvironment, T> burst)
+    {
+        var read = new WatchedRecords(records);
+        var result = burst(new(clock.GetUtcNow(), ids, read, definitions));
+        read.Require();
+        return result;
+    }
 
     void LogIncidents(BurstResult burst)
     {

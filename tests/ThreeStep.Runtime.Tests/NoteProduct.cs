@@ -24,8 +24,12 @@ public sealed class Note
 
 public sealed class NoteReader(DatabaseFile file) : IRecordReader
 {
+    /// <summary>What reading throws, for the story of a store that is away.</summary>
+    public Exception? Failure { get; set; }
+
     public JsonNode? Read(string kind, string id)
     {
+        if (Failure is { } failure) throw failure;
         using var database = file.Query();
         return JsonSerializer.SerializeToNode(database.Set<Note>().Find(id), Json.Options);
     }

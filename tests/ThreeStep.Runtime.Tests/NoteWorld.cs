@@ -1,6 +1,8 @@
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Testing;
+using Microsoft.Extensions.Time.Testing;
 using ThreeStep.Runtime.Clock;
 using ThreeStep.Runtime.Commit;
 using ThreeStep.Runtime.Definitions;
@@ -22,7 +24,9 @@ public sealed class NoteWorld : IAsyncLifetime
     {
         Folder = Directory.CreateTempSubdirectory("threestep-engine-").FullName;
         File = DatabaseFile.Of<NoteDatabase>(Path.Combine(Folder, "notes.db"), options => new NoteDatabase(options));
+        File.WriterOpened = connection => Writer = connection;
         using (var database = File.Query()) database.Database.EnsureCreated();
+        Reader = new NoteReader(File);
         services = BuildServices();
         Runtime = services.GetRequiredService<WorkflowRuntime>();
         Time = services.GetRequiredService<VirtualTime>();
@@ -31,8 +35,9 @@ public sealed class NoteWorld : IAsyncLifetime
 
     ServiceProvider BuildServices() => new ServiceCollection().AddLogging()
         .AddSingleton(new ActivityAssembly(typeof(NoteWorld).Assembly))
-        .AddSingleton<IRecordReader>(new NoteReader(File))
+        .AddSingleton<IRecordReader>(Reader)
         .AddSingleton(new CommandHandlers().Add<WriteNoteCommand>((transaction, command, _) => transaction.Database.Add(new Note { Id = command.NoteId, Text = command.Text })))
+        .AddSingleton(new StoreHealth(RealTime, Log))
         .AddProcessRuntime(File, clock, new DeliverySettings { MailFolder = Path.Combine(Folder, "outbox") }).BuildServiceProvider();
 
     /// <summary>A second runtime on the same database, as another process would be.</summary>
@@ -47,7 +52,14 @@ public sealed class NoteWorld : IAsyncLifetime
     }
 
     public string Folder { get; }
+    /// <summary>The time by which the store is waited for.</summary>
+    public FakeTimeProvider RealTime { get; } = new(new DateTimeOffset(2026, 3, 2, 1, 0, 0, TimeSpan.Zero));
+    /// <summary>What was said of the store's outages.</summary>
+    public FakeLogger<StoreHealth> Log { get; } = new();
+    /// <summary>The connection everything is written on; for the story of a full disk.</summary>
+    public SqliteConnection Writer { get; private set; } = null!;
     public DatabaseFile File { get; }
+    public NoteReader Reader { get; }
     public WorkflowRuntime Runtime { get; }
     public VirtualTime Time { get; }
     public DefinitionStore Definitions { get; }

@@ -214,7 +214,12 @@ public sealed class RuntimePauseTests(RunningServer server) : IClassFixture<Runn
         Assert.Equal("None", (await server.Admin.Post("/elsa/api/admin/workflow-runtime/resume")).Body!["state"]!["reason"]!.ToString());
         await Calls.Eventually(async () => (await server.As("owner").Get($"/elsa/api/workflow-instances/{id}")).Status == 200, "what was dispatched meanwhile is carried out");
 
-        await server.Admin.Post("/elsa/api/admin/workflow-runtime/force-drain");
+        Assert.Equal(200, (await server.Admin.Get("/health/ready")).Status);
+
+        Assert.Contains("Restart the server", (await server.Admin.Post("/elsa/api/admin/workflow-runtime/force-drain")).Body!["message"]!.ToString(), StringComparison.Ordinal);
+        var (status, problem) = await server.Admin.Get("/health/ready");
+        Assert.Equal(503, status);
+        Assert.Contains("Restart the server", problem!["detail"]!.ToString(), StringComparison.Ordinal);
         Assert.Equal(409, (await server.Admin.Post("/elsa/api/admin/workflow-runtime/resume")).Status);
     }
 }

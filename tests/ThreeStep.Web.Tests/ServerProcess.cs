@@ -75,6 +75,21 @@ public sealed class ServerProcess : IAsyncDisposable
         process = null;
     }
 
+    /// <summary>SIGTERM, as service managers and containers send it.</summary>
+    /// <returns>How it ended and how long that took.</returns>
+    public async Task<(int ExitCode, TimeSpan Time)> Stop()
+    {
+        var begun = TimeProvider.System.GetTimestamp();
+        using (var kill = System.Diagnostics.Process.Start("kill", ["-TERM", $"{process!.Id}"])) await kill.WaitForExitAsync();
+        await process.WaitForExitAsync();
+        var ended = (process.ExitCode, TimeProvider.System.GetElapsedTime(begun));
+        process.Dispose();
+        process = null;
+        return ended;
+    }
+
+    public int Id => process!.Id;
+
     public async Task Restart()
     {
         await Kill();

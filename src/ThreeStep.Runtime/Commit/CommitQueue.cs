@@ -18,6 +18,8 @@ namespace ThreeStep.Runtime.Commit;
 sealed class CommitQueue : IDisposable
 {
     const int GroupLimit = 256;
+    /// <summary>What is written to see whether the store works again, when nothing else waits to be.</summary>
+    const string ProbeSetting = "probe";
 
     readonly ConcurrentQueue<CommitRequest> requests = new();
     readonly SemaphoreSlim left = new(0);
@@ -27,19 +29,21 @@ sealed class CommitQueue : IDisposable
     readonly ProcessClock clock;
     readonly IIdSource ids;
     readonly CommandHandlers handlers;
+    readonly StoreHealth health;
     readonly ILogger log;
     readonly Thread thread;
     int writing;
     volatile bool isStopping;
 
-    public CommitQueue(DatabaseFile file, ProcessClock clock, IIdSource ids, CommandHandlers handlers, ILogger<CommitQueue> log)
+    public CommitQueue(DatabaseFile file, ProcessClock clock, IIdSource ids, CommandHandlers handlers, StoreHealth health, ILogger<CommitQueue> log)
     {
-        (this.clock, this.ids, this.handlers, this.log) = (clock, ids, handlers, log);
-        connection = file.Open();
+        (this.clock, this.ids, this.handlers, this.health, this.log) = (clock, ids, handlers, health, log);
+        connection = file.OpenForWriting();
         writer = new EngineWriter(connection);
         database = file.On(connection);
         thread = new Thread(WriteWhatIsLeft) { IsBackground = true, Name = "commit" };
         thread.Start();
+        health.TryAgain += Wake;
     }
 
     /// <summary>Raised by whoever wrote, one at a time, with what was committed. Listeners must be quick and never throw.</summary>
@@ -54,10 +58,15 @@ sealed class CommitQueue : IDisposable
         return made;
     }
 
+    /// <summary>
+    /// Writes it. While the store cannot be used it waits; a caller whom somebody waits for is told after a while that nothing was written
+    /// (<see cref="StoreUnavailableException"/>), what is <see cref="CommitRequest.InBatch"/> waits as long as it takes.
+    /// </summary>
     public Task<CommitResult> Commit(CommitRequest request)
     {
-        if (isStopping) return Task.FromException<CommitResult>(new InvalidOperationException("The server is stopping."));
+        if (isStopping) return Task.FromException<CommitResult>(new StoreUnavailableException(UnavailableReason.Stopping));
         requests.Enqueue(request);
+        if (health.Outage is not null) request.LimitPatience(health);
         if (request.InBatch) left.Release();
         else TryWriteGroup();
         return request.Completion.Task;
@@ -66,24 +75,33 @@ sealed class CommitQueue : IDisposable
     /// <summary>Writes one group, unless somebody is writing: that one looks at the queue once more when it is done, so nothing is forgotten.</summary>
     void TryWriteGroup()
     {
-        if (Interlocked.CompareExchange(ref writing, 1, 0) != 0) return;
+        if (health.IsPausing || Interlocked.CompareExchange(ref writing, 1, 0) != 0) return;
         try
         {
+            // In an outage one at a time, so that one that does not fit a full disk does not keep the others waiting.
+            var limit = health.Outage is null ? GroupLimit : 1;
             var group = new List<CommitRequest>();
-            while (group.Count < GroupLimit && requests.TryDequeue(out var request)) group.Add(request);
-            if (group.Count > 0) CommitGroup(group);
+            while (group.Count < limit && requests.TryDequeue(out var request))
+                if (request.TryBegin()) group.Add(request);
+            if (group.Count > 0 || health.Outage is not null) CommitGroup(group);
         }
         finally
         {
             Volatile.Write(ref writing, 0);
             Interlocked.MemoryBarrier();
-            if (!requests.IsEmpty) left.Release();
+            if (!requests.IsEmpty) Wake();
         }
+    }
+
+    void Wake()
+    {
+        try { left.Release(); }
+        catch (ObjectDisposedException) { /* The server has stopped meanwhile. */ }
     }
 
     void WriteWhatIsLeft()
     {
-        while (!isStopping || !requests.IsEmpty)
+        while (!isStopping || (!requests.IsEmpty && health.Outage is null))
         {
             left.Wait();
             TryWriteGroup();
@@ -108,7 +126,7 @@ sealed class CommitQueue : IDisposable
                     if (result.Outcome != CommitOutcome.Committed) writer.Undo(transaction);
                     results[index] = result;
                 }
-                catch (Exception error)
+                catch (Exception error) when (Unavailability.Of(error) is null)
                 {
                     writer.Undo(transaction);
                     group[index].Completion.TrySetException(error);
@@ -116,7 +134,15 @@ sealed class CommitQueue : IDisposable
             }
             database.Database.UseTransaction(null);
             if (clock.IsSimulated) writer.SaveSetting(transaction, ProcessClock.SettingKey, clock.ToSetting());
+            if (group.Count == 0) writer.SaveSetting(transaction, ProbeSetting, $"{clock.GetUtcNow():O}");
             transaction.Commit();
+            health.Worked();
+        }
+        catch (Exception error) when (Unavailability.Of(error) is { } reason)
+        {
+            database.Database.UseTransaction(null);
+            WaitForStore(group, reason);
+            return;
         }
         catch (Exception error)
         {
@@ -137,6 +163,18 @@ sealed class CommitQueue : IDisposable
         if (lines.Length > 0) Console.Out.Write(lines.ToString());
         for (var index = 0; index < group.Count; index++)
             if (results[index] is { } result) group[index].Completion.TrySetResult(result);
+    }
+
+    /// <summary>Nothing of the group was written. All of it waits, behind what came meanwhile: requests that are waited for together have no order.</summary>
+    void WaitForStore(List<CommitRequest> group, UnavailableReason reason)
+    {
+        health.Failed(reason);
+        foreach (var request in group)
+        {
+            requests.Enqueue(request);
+            request.PutBack();
+        }
+        foreach (var request in requests) request.LimitPatience(health);
     }
 
     void Notify(CommitRequest request, CommitResult result)
@@ -189,8 +227,10 @@ sealed class CommitQueue : IDisposable
     public void Dispose()
     {
         isStopping = true;
+        health.TryAgain -= Wake;
         left.Release();
         thread.Join(TimeSpan.FromSeconds(20));
+        while (requests.TryDequeue(out var request)) request.Completion.TrySetException(new StoreUnavailableException(UnavailableReason.Stopping));
         database.Dispose();
         writer.Dispose();
         connection.Dispose();

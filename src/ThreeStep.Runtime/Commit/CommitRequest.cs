@@ -20,10 +20,46 @@ sealed class CommitRequest
     /// <summary>A change to records.</summary>
     public Action<Transaction>? Change { get; init; }
 
-    /// <summary>One of many that are begun at once: it is left to the queue's thread, so that they share transactions.</summary>
+    /// <summary>
+    /// One of many that are begun at once and that nobody waits for at a desk: it is left to the queue's thread, so that they share transactions, and waits
+    /// out every outage of the store.
+    /// </summary>
     public bool InBatch { get; init; }
 
+    const int Waiting = 0, Writing = 1, Over = 2;
+    int stage;
+    int isTimed;
+    volatile bool isOutOfPatience;
+    UnavailableReason reason;
+
     public TaskCompletionSource<CommitResult> Completion { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>False when whoever asked for it has been told meanwhile that it was not done.</summary>
+    public bool TryBegin() => Interlocked.CompareExchange(ref stage, Writing, Waiting) == Waiting;
+
+    /// <summary>It could not be written now and waits again.</summary>
+    public void PutBack()
+    {
+        Volatile.Write(ref stage, Waiting);
+        if (isOutOfPatience) GiveUp();
+    }
+
+    /// <summary>In an outage somebody who waits for an answer is told so after a while; what runs by itself waits as long as it takes.</summary>
+    public void LimitPatience(StoreHealth health)
+    {
+        if (InBatch || Interlocked.Exchange(ref isTimed, 1) == 1) return;
+        health.AfterPatience(() =>
+        {
+            reason = health.Outage?.Reason ?? UnavailableReason.Locked;
+            isOutOfPatience = true;
+            GiveUp();
+        });
+    }
+
+    void GiveUp()
+    {
+        if (Interlocked.CompareExchange(ref stage, Over, Waiting) == Waiting) Completion.TrySetException(new StoreUnavailableException(reason));
+    }
 
     public IEnumerable<BurstResult> AllBursts() => Burst is null ? [] : Flatten(Burst);
 

@@ -32,19 +32,22 @@ public static class RuntimeServices
         services.AddSingleton(provider => new ActivityRegistry(provider.GetServices<ActivityAssembly>().Select(item => item.Assembly).ToArray()));
         services.TryAddSingleton<IRecordReader, NoRecords>();
         services.TryAddSingleton<CommandHandlers>();
+        services.TryAddSingleton(provider => new StoreHealth(TimeProvider.System, provider.GetRequiredService<ILogger<StoreHealth>>()));
         services.AddSingleton<EngineReader>();
         services.AddSingleton(new Intake(clock));
         services.AddSingleton(provider => new CommitQueue(file, clock, provider.GetRequiredService<IIdSource>(), provider.GetRequiredService<CommandHandlers>(),
-            provider.GetRequiredService<ILogger<CommitQueue>>()));
+            provider.GetRequiredService<StoreHealth>(), provider.GetRequiredService<ILogger<CommitQueue>>()));
         services.AddSingleton(provider => new DefinitionStore(file, provider.GetRequiredService<CommitQueue>(), provider.GetRequiredService<CommandHandlers>(), clock,
             provider.GetRequiredService<IIdSource>(), provider.GetRequiredService<IRecordReader>(), provider.GetRequiredService<ActivityRegistry>()));
         services.AddSingleton(provider => new WorkflowRuntime(provider.GetRequiredService<EngineReader>(), provider.GetRequiredService<CommitQueue>(), provider.GetRequiredService<DefinitionStore>(),
-            provider.GetRequiredService<IRecordReader>(), clock, provider.GetRequiredService<IIdSource>(), provider.GetRequiredService<Intake>(), provider.GetRequiredService<ILogger<WorkflowRuntime>>()));
+            provider.GetRequiredService<IRecordReader>(), clock, provider.GetRequiredService<IIdSource>(), provider.GetRequiredService<Intake>(),
+            provider.GetRequiredService<StoreHealth>(), provider.GetRequiredService<ILogger<WorkflowRuntime>>()));
         services.AddSingleton(provider => new WorkflowFiles(provider.GetRequiredService<DefinitionStore>(), file, provider.GetRequiredService<ILogger<WorkflowFiles>>()));
         services.AddSingleton(provider => new StimulusWorker(provider.GetRequiredService<EngineReader>(), provider.GetRequiredService<WorkflowRuntime>(), provider.GetRequiredService<CommitQueue>(),
-            provider.GetRequiredService<ILogger<StimulusWorker>>()));
+            provider.GetRequiredService<StoreHealth>(), provider.GetRequiredService<ILogger<StimulusWorker>>()));
         services.AddSingleton(provider => new TimerPump(provider.GetRequiredService<EngineReader>(), provider.GetRequiredService<WorkflowRuntime>(), provider.GetRequiredService<StimulusWorker>(),
-            provider.GetRequiredService<CommitQueue>(), provider.GetRequiredService<ProcessClock>(), provider.GetRequiredService<ILogger<TimerPump>>()));
+            provider.GetRequiredService<CommitQueue>(), provider.GetRequiredService<ProcessClock>(), provider.GetRequiredService<StoreHealth>(),
+            provider.GetRequiredService<ILogger<TimerPump>>()));
         services.AddSingleton(provider => new VirtualTime(provider.GetRequiredService<TimerPump>(), provider.GetRequiredService<StimulusWorker>(), provider.GetRequiredService<EngineReader>(),
             provider.GetRequiredService<ProcessClock>()));
         return services;
@@ -59,7 +62,8 @@ public static class RuntimeServices
         services.AddSingleton(provider => new OutboxDispatcher(provider.GetRequiredService<DatabaseFile>(), provider.GetRequiredService<IBackgroundJobClient>()));
         services.AddHttpClient<OutboxDelivery>();
         services.AddTransient(provider => new OutboxDelivery(provider.GetRequiredService<DatabaseFile>(), provider.GetRequiredService<CommitQueue>(), provider.GetRequiredService<DeliverySettings>(),
-            provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<IHttpClientFactory>().CreateClient(), provider.GetRequiredService<ILogger<OutboxDelivery>>()));
+            provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<IHttpClientFactory>().CreateClient(), provider.GetRequiredService<StoreHealth>(),
+            provider.GetRequiredService<ILogger<OutboxDelivery>>()));
         services.AddQuartz(quartz =>
         {
             var heartbeat = new JobKey("heartbeat");

@@ -19,16 +19,22 @@ public sealed class OutboxDelivery
     readonly DeliverySettings settings;
     readonly TimeProvider clock;
     readonly HttpClient http;
+    readonly StoreHealth health;
     readonly ILogger<OutboxDelivery> log;
 
-    internal OutboxDelivery(DatabaseFile file, CommitQueue commits, DeliverySettings settings, TimeProvider clock, HttpClient http, ILogger<OutboxDelivery> log) =>
-        (this.file, this.commits, this.settings, this.clock, this.http, this.log) = (file, commits, settings, clock, http, log);
+    internal OutboxDelivery(DatabaseFile file, CommitQueue commits, DeliverySettings settings, TimeProvider clock, HttpClient http, StoreHealth health,
+        ILogger<OutboxDelivery> log) =>
+        (this.file, this.commits, this.settings, this.clock, this.http, this.health, this.log) = (file, commits, settings, clock, http, health, log);
 
     [AutomaticRetry(Attempts = 10)]
-    public async Task Deliver(long outboxId)
+    public async Task Deliver(long outboxId, CancellationToken stopping)
     {
-        await using var database = file.Query();
-        var row = await database.Outbox.FindAsync(outboxId);
+        OutboxRow? row = null;
+        await health.UntilDone(async () =>
+        {
+            await using var database = file.Query();
+            row = await database.Outbox.FindAsync([outboxId], stopping);
+        }, stopping);
         if (row is null or { DeliveredAt: not null }) return;
         var message = OutgoingMessage.FromDocument(row.Document);
         try
@@ -47,6 +53,7 @@ public sealed class OutboxDelivery
 
     Task Mark(long id, Action<OutboxRow> change) => commits.Commit(new CommitRequest
     {
+        InBatch = true,
         Change = transaction =>
         {
             if (transaction.Database.Outbox.Find(id) is { } row) change(row);

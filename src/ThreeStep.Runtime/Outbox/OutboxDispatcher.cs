@@ -14,7 +14,7 @@ sealed class OutboxDispatcher(DatabaseFile file, IBackgroundJobClient jobs)
         using var database = file.Query();
         foreach (var id in database.Outbox.Where(row => row.DeliveredAt == null && row.Id > last).OrderBy(row => row.Id).Select(row => row.Id).Take(Batch).ToList())
         {
-            jobs.Enqueue<OutboxDelivery>(delivery => delivery.Deliver(id));
+            jobs.Enqueue<OutboxDelivery>(delivery => delivery.Deliver(id, CancellationToken.None));
             last = id;
         }
     }

@@ -14,12 +14,13 @@ sealed class StimulusWorker : BackgroundService
     readonly EngineReader reader;
     readonly WorkflowRuntime runtime;
     readonly CommitQueue commits;
+    readonly StoreHealth health;
     readonly ILogger<StimulusWorker> log;
     readonly SemaphoreSlim wake = new(1, 1);
 
-    public StimulusWorker(EngineReader reader, WorkflowRuntime runtime, CommitQueue commits, ILogger<StimulusWorker> log)
+    public StimulusWorker(EngineReader reader, WorkflowRuntime runtime, CommitQueue commits, StoreHealth health, ILogger<StimulusWorker> log)
     {
-        (this.reader, this.runtime, this.commits, this.log) = (reader, runtime, commits, log);
+        (this.reader, this.runtime, this.commits, this.health, this.log) = (reader, runtime, commits, health, log);
         commits.Committed += (_, result) =>
         {
             if (result.Queued.Count > 0) Wake();
@@ -41,7 +42,7 @@ sealed class StimulusWorker : BackgroundService
             try
             {
                 await wake.WaitAsync(stopping);
-                await DrainAsync(stopping);
+                await health.UntilDone(() => DrainAsync(stopping), stopping);
             }
             catch (OperationCanceledException) { return; }
             catch (Exception error) { log.LogError(error, "Queued stimuli could not be read"); }
@@ -59,24 +60,26 @@ sealed class StimulusWorker : BackgroundService
             foreach (var (id, document) in waiting)
             {
                 await places.WaitAsync(stopping);
-                running.Add(CarryOne(id, document, places));
+                running.Add(CarryOne(id, document, places, stopping));
                 after = id;
             }
             await Task.WhenAll(running);
         }
     }
 
-    async Task CarryOne(long id, string document, SemaphoreSlim places)
+    async Task CarryOne(long id, string document, SemaphoreSlim places, CancellationToken stopping)
     {
         try
         {
-            await runtime.Carry(id, QueuedStimulus.FromDocument(document), inBatch: true);
+            var stimulus = QueuedStimulus.FromDocument(document);
+            await health.UntilDone(() => runtime.Carry(id, stimulus, inBatch: true), stopping);
         }
-        catch (Exception error)
+        catch (Exception error) when (Unavailability.Of(error) is null && error is not OperationCanceledException)
         {
             log.LogError(error, "Queued stimulus {StimulusId} failed", id);
             await commits.Commit(new CommitRequest
             {
+                InBatch = true,
                 Change = transaction =>
                 {
                     if (transaction.Database.Stimuli.Find(id) is { } row) (row.Attempts, row.LastError) = (row.Attempts + 1, error.Message);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Reflection;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
@@ -28,12 +29,27 @@ public sealed class DatabaseFile
 
     public string Path { get; }
 
-    public SqliteConnection Open()
+    public SqliteConnection Open() => Open(30);
+
+    /// <summary>For the one writer: it hears soon of somebody else's lock, so that it can say so and try again by itself.</summary>
+    internal SqliteConnection OpenForWriting()
     {
-        var connection = new SqliteConnection(connectionString);
+        var connection = Open(1);
+        WriterOpened?.Invoke(connection);
+        return connection;
+    }
+
+    /// <summary>Lets a test have the disk full, or the file read-only, for the writer alone.</summary>
+    internal Action<SqliteConnection>? WriterOpened { get; set; }
+
+    /// <param name="patience">Seconds in which a lock of somebody else is waited for.</param>
+    SqliteConnection Open(int patience)
+    {
+        var connection = new SqliteConnection(connectionString) { DefaultTimeout = patience };
         connection.Open();
         using var command = connection.CreateCommand();
-        command.CommandText = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA busy_timeout=30000; PRAGMA foreign_keys=ON; PRAGMA cache_size=-65536; PRAGMA temp_store=MEMORY;";
+        command.CommandText = string.Create(CultureInfo.InvariantCulture,
+            $"PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA busy_timeout={patience * 1000}; PRAGMA foreign_keys=ON; PRAGMA cache_size=-65536; PRAGMA temp_store=MEMORY;");
         command.ExecuteNonQuery();
         return connection;
     }

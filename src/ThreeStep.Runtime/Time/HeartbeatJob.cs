@@ -1,6 +1,7 @@
 using Quartz;
 using ThreeStep.Runtime.Definitions;
 using ThreeStep.Runtime.Outbox;
+using ThreeStep.Runtime.Store;
 
 namespace ThreeStep.Runtime.Time;
 
@@ -9,7 +10,7 @@ namespace ThreeStep.Runtime.Time;
 /// published definitions.
 /// </summary>
 [DisallowConcurrentExecution]
-sealed class HeartbeatJob(TimerPump timers, StimulusWorker stimuli, OutboxDispatcher outbox, DefinitionStore definitions) : IJob
+sealed class HeartbeatJob(TimerPump timers, StimulusWorker stimuli, OutboxDispatcher outbox, DefinitionStore definitions, StoreHealth health) : IJob
 {
     public static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
@@ -17,8 +18,16 @@ sealed class HeartbeatJob(TimerPump timers, StimulusWorker stimuli, OutboxDispat
     {
         timers.Wake();
         stimuli.Wake();
-        outbox.EnqueueWaiting();
-        definitions.Refresh();
+        try
+        {
+            outbox.EnqueueWaiting();
+            definitions.Refresh();
+        }
+        catch (Exception error) when (Unavailability.Of(error) is { } reason)
+        {
+            // The next beat is the next try.
+            health.Failed(reason);
+        }
         return ValueTask.CompletedTask;
     }
 }

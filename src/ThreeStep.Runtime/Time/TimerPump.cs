@@ -22,13 +22,14 @@ sealed class TimerPump : BackgroundService
     readonly WorkflowRuntime runtime;
     readonly StimulusWorker stimuli;
     readonly ProcessClock clock;
+    readonly StoreHealth health;
     readonly ILogger<TimerPump> log;
     readonly SemaphoreSlim wake = new(0, 1);
     long sleepingUntil = long.MaxValue;
 
-    public TimerPump(EngineReader reader, WorkflowRuntime runtime, StimulusWorker stimuli, CommitQueue commits, ProcessClock clock, ILogger<TimerPump> log)
+    public TimerPump(EngineReader reader, WorkflowRuntime runtime, StimulusWorker stimuli, CommitQueue commits, ProcessClock clock, StoreHealth health, ILogger<TimerPump> log)
     {
-        (this.reader, this.runtime, this.stimuli, this.clock, this.log) = (reader, runtime, stimuli, clock, log);
+        (this.reader, this.runtime, this.stimuli, this.clock, this.health, this.log) = (reader, runtime, stimuli, clock, health, log);
         commits.Committed += (request, _) =>
         {
             foreach (var burst in request.AllBursts())
@@ -62,9 +63,7 @@ sealed class TimerPump : BackgroundService
                     await wake.WaitAsync(stopping);
                     continue;
                 }
-                await HoldSimulatedTime(stopping);
-                if (await FireDue(stopping)) continue;
-                await Sleep(stopping);
+                await health.UntilDone(() => LookOnce(stopping), stopping);
             }
             catch (OperationCanceledException) { return; }
             catch (Exception error)
@@ -73,6 +72,12 @@ sealed class TimerPump : BackgroundService
                 await Task.Delay(PauseAfterFailure, stopping).ContinueWith(_ => { }, TaskScheduler.Default);
             }
         }
+    }
+
+    async Task LookOnce(CancellationToken stopping)
+    {
+        await HoldSimulatedTime(stopping);
+        if (!await FireDue(stopping)) await Sleep(stopping);
     }
 
     /// <summary>Starts what is due in order, a bounded number at once; the order of the commits is the order of the due times.</summary>
@@ -98,7 +103,7 @@ sealed class TimerPump : BackgroundService
 
         async Task Finish(Func<Task> fire)
         {
-            try { await fire(); }
+            try { await health.UntilDone(fire, stopping); }
             finally { places.Release(); }
         }
     }

@@ -44,7 +44,18 @@ static class CommandLine
         importWorkflows.SetAction((parsed, _) => WorkflowFileCommands.Import(Read(parsed), parsed.GetValue(source)!));
         root.Add(importWorkflows);
         root.SetAction((parsed, _) => Serve(Read(parsed)));
-        return await root.Parse(arguments).InvokeAsync();
+        // The host has a handler of its own for signals; a second one ends the process while the first still closes.
+        var invocation = new InvocationConfiguration { ProcessTerminationTimeout = null, EnableDefaultExceptionHandler = false };
+        try { return await root.Parse(arguments).InvokeAsync(invocation); }
+        catch (DataFolderInUseException error) { return await Refuse(error.Message); }
+        catch (Exception error) when (Unavailability.Of(error) is { } reason) { return await Refuse(Unavailability.Explain(reason)); }
+        catch (Exception error) { return await Refuse(error.ToString()); }
+    }
+
+    static async Task<int> Refuse(string why)
+    {
+        await Console.Error.WriteLineAsync(why);
+        return 1;
     }
 
     static ServerOptions Read(ParseResult parsed) => new(parsed.GetValue(Urls), parsed.GetValue(Data), parsed.GetValue(Empty), parsed.GetValue(Clock), parsed.GetValue(Start));
@@ -52,16 +63,17 @@ static class CommandLine
     static async Task<int> Serve(ServerOptions options)
     {
         var installation = Installation.Find(options);
+        using var folder = DataFolderLock.Take(installation.Data, "server");
         var isNewDemo = await DemoSetup.CreateIfNew(options, installation);
         await using var app = Server.Build(options);
         await app.Services.GetRequiredService<WorkflowFiles>().Load(installation.WorkflowFolder);
+        if (installation.HasNoWorkflowFiles) app.Logger.LogError("{Message} It is {Folder}", Installation.NoWorkflowFiles, installation.WorkflowFolder);
         // Told before the server listens: nobody signs in before the passwords are made, and they are not lost when the port is taken.
         if (await FirstSignIns.Make(app.Services, isNewDemo) is { } signIns) Banner.PrintSignIns(signIns);
         try { await app.StartAsync(); }
         catch (IOException taken) when (taken.InnerException is Microsoft.AspNetCore.Connections.AddressInUseException)
         {
-            await Console.Error.WriteLineAsync($"{taken.Message} Stop what runs there, or choose another address with --urls.");
-            return 1;
+            return await Refuse($"{taken.Message} Stop what runs there, or choose another address with --urls.");
         }
         Banner.Print(app.Urls, app.Services.GetRequiredService<DatabaseFile>(), app.Services.GetRequiredService<ProcessClock>());
         await app.WaitForShutdownAsync();

@@ -15,6 +15,12 @@ sealed class Installation
     public string Data { get; }
     public string DatabasePath => Path.Combine(Data, "threestep.db");
     public string WorkflowFolder => Path.GetFullPath(Settings["Workflows"] ?? "workflows", Root);
+    /// <summary>Nothing was taken over from files at this start, and nothing can be.</summary>
+    public bool HasNoWorkflowFiles => !Directory.Exists(WorkflowFolder) || !Directory.EnumerateFiles(WorkflowFolder, "*.json").Any();
+
+    /// <summary>In English to translate.</summary>
+    public const string NoWorkflowFiles = "The folder of workflow files is missing or empty: no workflow was loaded at the start. See the setting Workflows.";
+
     public string LogFolder => Path.Combine(Data, "logs");
     public string MailFolder => Path.Combine(Data, "outbox");
 

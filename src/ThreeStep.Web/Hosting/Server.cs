@@ -25,6 +25,9 @@ namespace ThreeStep.Web.Hosting;
 /// <summary>Builds and runs the server.</summary>
 static class Server
 {
+    /// <summary>What is not done by then is done after the next start: systems that stop us kill after ten seconds.</summary>
+    static readonly TimeSpan LongestStop = TimeSpan.FromSeconds(7);
+
     public static WebApplication Build(ServerOptions options, string[]? arguments = null)
     {
         var installation = Installation.Find(options);
@@ -43,8 +46,9 @@ static class Server
         AddRuntime(builder.Services, installation, file, clock);
         builder.Services.AddProcessWorkers();
         builder.Services.AddHangfire(hangfire => hangfire.UseInMemoryStorage().UseSimpleAssemblyNameTypeSerializer().UseRecommendedSerializerSettings());
-        builder.Services.AddHangfireServer(hangfire => hangfire.WorkerCount = 2);
-        builder.Services.Configure<HostOptions>(host => host.ServicesStartConcurrently = true);
+        builder.Services.AddHangfireServer(hangfire => (hangfire.WorkerCount, hangfire.ShutdownTimeout) = (2, LongestStop / 2));
+        builder.Services.Configure<HostOptions>(host =>
+            (host.ServicesStartConcurrently, host.ServicesStopConcurrently, host.ShutdownTimeout) = (true, true, LongestStop));
         builder.Services.AddSignIn(installation);
         builder.Services.AddRazorComponents().AddInteractiveServerComponents();
         builder.Services.AddCascadingAuthenticationState();
@@ -75,8 +79,7 @@ static class Server
         SignInEndpoints.Map(app);
         People.ProfileEndpoints.Map(app);
         JobDashboard.Map(app);
-        app.MapGet("/health/live", () => "alive").AllowAnonymous();
-        app.MapGet("/health/ready", () => "ready").AllowAnonymous();
+        Readiness.Map(app);
         app.MapOpenApi().AllowAnonymous();
         app.MapElsaApi();
         app.MapOrdersApi();

@@ -5,6 +5,7 @@ using ThreeStep.Orders.Records;
 using ThreeStep.Orders.Texts;
 using ThreeStep.Runtime;
 using ThreeStep.Runtime.Definitions;
+using ThreeStep.Runtime.Store;
 using ThreeStep.Workflows.Values;
 
 namespace ThreeStep.Web.Http;
@@ -12,6 +13,8 @@ namespace ThreeStep.Web.Http;
 /// <summary>Turns what endpoints throw into problem details. Elsa's own clients find their <c>statusCode</c>, <c>message</c> and <c>errors</c> in the same body.</summary>
 static class Problems
 {
+    const int SecondsToRetry = 5;
+
     public static void UseProblems(this WebApplication app) => app.Use(async (context, next) =>
     {
         try
@@ -26,10 +29,16 @@ static class Problems
         catch (DefinitionConflictException error) { await Write(context, StatusCodes.Status409Conflict, ConflictText(context.Request, error), "definition"); }
         catch (DefinitionInUseException error) { await Write(context, StatusCodes.Status409Conflict, InUseText(context.Request, error), "definition"); }
         catch (ValueConversionException error) { await Write(context, StatusCodes.Status400BadRequest, error.Message, "variables"); }
-        catch (IntakeClosedException error) { await Write(context, StatusCodes.Status503ServiceUnavailable, error.Message, null); }
+        catch (IntakeClosedException error) { await Write(context, StatusCodes.Status503ServiceUnavailable, Texts.Texts.In(ReaderLanguage.Of(context.Request), error.Message), null); }
         catch (JsonException error) { await Write(context, StatusCodes.Status400BadRequest, error.Message, error.Path is { Length: > 0 } path ? path : "body"); }
         catch (BadHttpRequestException error) when (error.InnerException is JsonException json) { await Write(context, StatusCodes.Status400BadRequest, json.Message, json.Path is { Length: > 2 } path ? path[2..] : "body"); }
         catch (BadHttpRequestException error) { await Write(context, error.StatusCode, error.Message, null); }
+        catch (Exception error) when (Unavailability.Of(error) is { } reason)
+        {
+            if (context.Response.HasStarted) return;
+            context.Response.Clear();
+            await Unavailable(UnavailableText(ReaderLanguage.Of(context.Request), reason)).ExecuteAsync(context);
+        }
         catch (Exception error) when (error is not OperationCanceledException || !context.RequestAborted.IsCancellationRequested)
         {
             app.Logger.LogError(error, "{Method} {Path} failed", context.Request.Method, context.Request.Path);
@@ -68,12 +77,22 @@ static class Problems
         await Of(status, message, field is null ? null : new JsonObject { [field] = new JsonArray(message) }).ExecuteAsync(context);
     }
 
+    /// <summary>Why nothing was done, and that it will be possible again.</summary>
+    public static string UnavailableText(CultureInfo language, UnavailableReason reason) =>
+        $"{Texts.Texts.In(language, Unavailability.Explain(reason))} {Texts.Texts.In(language, "Nothing was saved. Try again in a moment; the server goes on by itself.")}";
+
+    /// <summary>503: the same may be asked again soon.</summary>
+    public static IResult Unavailable(string message) => new Problem(StatusCodes.Status503ServiceUnavailable, message, null, SecondsToRetry);
+
     /// <summary>Problem details.</summary>
     /// <param name="errors">Messages by field.</param>
-    public static IResult Of(int status, string message, JsonObject? errors = null) => new Problem(status, message, errors);
+    public static IResult Of(int status, string message, JsonObject? errors = null) => new Problem(status, message, errors, null);
 
-    sealed class Problem(int status, string message, JsonObject? errors) : IResult
+    sealed class Problem(int status, string message, JsonObject? errors, int? retryAfter) : IResult
     {
+        /// <summary>Somebody who opens a page that cannot be shown reads the sentence alone.</summary>
+        bool IsForPerson(HttpRequest request) => retryAfter is not null && request.GetTypedHeaders().Accept.Any(type => type.MediaType == "text/html");
+
         public Task ExecuteAsync(HttpContext httpContext)
         {
             var body = new JsonObject { ["type"] = "about:blank", ["title"] = Microsoft.AspNetCore.WebUtilities.ReasonPhrases.GetReasonPhrase(status), ["status"] = status, ["detail"] = message };
@@ -82,6 +101,12 @@ static class Problems
             body["message"] = message;
             body["instance"] = httpContext.Request.Path.Value;
             httpContext.Response.StatusCode = status;
+            if (retryAfter is { } seconds) httpContext.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
+            if (IsForPerson(httpContext.Request))
+            {
+                httpContext.Response.ContentType = "text/plain; charset=utf-8";
+                return httpContext.Response.WriteAsync(message);
+            }
             httpContext.Response.ContentType = "application/problem+json";
             return httpContext.Response.WriteAsync(body.ToJsonString(Workflows.Values.Json.Options));
         }

@@ -24,6 +24,7 @@ static class ImportCommand
         try { files = CrmFiles.FromFolder(folder); }
         catch (CrmFormatException error) { return Refuse(error); }
 
+        using var lease = DataFolderLock.Take(installation.Data, "import");
         var database = OrdersDatabase.File(installation.DatabasePath);
         database.Migrate();
         var services = new ServiceCollection().AddLogging();

@@ -6,6 +6,7 @@ using ThreeStep.Orders.Records;
 using ThreeStep.Runtime;
 using ThreeStep.Runtime.Store;
 using ThreeStep.Web.Hosting;
+using ThreeStep.Web.Http;
 using ThreeStep.Web.Security;
 
 namespace ThreeStep.Web.Layout;
@@ -59,6 +60,11 @@ public abstract class WorkComponent : ComponentBase
         catch (IntakeClosedException)
         {
             Notices.Add(Texts.Texts.T("The server is paused for maintenance. Nothing was saved; try again later."), Severity.Warning);
+            return false;
+        }
+        catch (Exception error) when (Unavailability.Of(error) is { } reason)
+        {
+            Notices.Add(Problems.UnavailableText(CultureInfo.CurrentUICulture, reason), Severity.Warning);
             return false;
         }
         finally { IsBusy = false; }

@@ -47,6 +47,7 @@ static class RuntimeAdminEndpoints
         runtime.Intake.Drain((await RequestBody.ReadObject(request)).Text("reason"), Name(caller));
         return JsonAnswer.Of(new JsonObject
         {
+            ["message"] = Texts.Texts.In(ReaderLanguage.Of(request), Readiness.Drained),
             ["outcome"] = new JsonObject
             {
                 ["overallResult"] = "Completed",
