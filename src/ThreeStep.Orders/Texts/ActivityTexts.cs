@@ -12,6 +12,9 @@ public static class ActivityTexts
 
     public static string In(CultureInfo culture, string english) => Resources.GetString(english, culture) ?? english;
 
+    /// <summary>What the engine and its checks say, in the reader's language.</summary>
+    public static string In(CultureInfo culture, Message message) => message.In(culture, english => In(culture, english));
+
     /// <summary>Every English text on the card of an activity type: category, names, help and outcomes.</summary>
     public static IEnumerable<string> Of(ActivityType type)
     {

@@ -27,8 +27,21 @@ public static class ValueConversion
         }
         catch (Exception error) when (error is JsonException or FormatException or OverflowException or InvalidOperationException or ArgumentException)
         {
-            throw new ValueConversionException($"'{Shortened(value)}' is not a {type.Name}.", error);
+            throw new ValueConversionException(Refusal(Shortened(value), type), error);
         }
+    }
+
+    /// <summary>Why a value does not fit, in words: what it is not, and what would do.</summary>
+    static Message Refusal(string value, Type type)
+    {
+        if (type == typeof(int) || type == typeof(long)) return $"“{value}” is no whole number.";
+        if (type == typeof(decimal) || type == typeof(double)) return $"“{value}” is no number.";
+        if (type == typeof(bool)) return $"“{value}” is neither true nor false.";
+        if (type == typeof(DateTimeOffset)) return $"“{value}” is no date with time. Write it as 2026-03-01T09:00:00+08:00.";
+        if (type == typeof(TimeSpan)) return Durations.NoDuration(value);
+        if (type.IsEnum) return $"“{value}” is not known here. Use one of: {string.Join(", ", Enum.GetNames(type))}.";
+        if (type != typeof(string) && typeof(System.Collections.IEnumerable).IsAssignableFrom(type)) return $"“{value}” is no list.";
+        return $"“{value}” does not have the form that is needed here.";
     }
 
     /// <summary>Makes a value fit a variable or input of an Elsa type name such as Int32, Boolean, DateTimeOffset; Object takes everything.</summary>
@@ -43,7 +56,7 @@ public static class ValueConversion
             "Decimal" => To<decimal?>(Blank(value)),
             "Boolean" => To<bool>(value),
             "DateTime" or "DateTimeOffset" => Blank(value) is null ? null : To<DateTimeOffset>(value),
-            "TimeSpan" => Blank(value) is null ? null : TimeSpans.Format(To<TimeSpan>(value)),
+            "TimeSpan" => Blank(value) is null ? null : Durations.Write(To<TimeSpan>(value)),
             "Object" or "ObjectDictionary" or "JSON" or "JsonNode" or "JsonObject" or "JsonElement" =>
                 value is JsonValue scalar && scalar.TryGetValue(out string? embedded) && IsStructured(embedded) ? TryParse(embedded) ?? value : value,
             _ => value,
@@ -54,7 +67,7 @@ public static class ValueConversion
     {
         null => null,
         JsonNode node => Json.Copy(node),
-        TimeSpan span => TimeSpans.Format(span),
+        TimeSpan span => Durations.Write(span),
         _ => JsonSerializer.SerializeToNode(value, Json.Options),
     };
 
@@ -69,15 +82,25 @@ public static class ValueConversion
     static object? FromScalar(JsonValue value, Type type)
     {
         var text = value.TryGetValue(out string? content) ? content : null;
-        if (type == typeof(TimeSpan)) return text is null ? TimeSpan.FromSeconds(value.GetValue<double>()) : TimeSpans.Parse(text);
+        if (type == typeof(TimeSpan)) return text is null ? Seconds(value.GetValue<double>()) : Durations.Read(text);
         if (type == typeof(DateTimeOffset) && text is not null) return DateTimeOffset.Parse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal);
         if (type == typeof(bool)) return text is null ? Truth(value) : text.Length > 0 && bool.Parse(text);
-        if (type.IsEnum && text is not null) return Enum.Parse(type, text, ignoreCase: true);
+        if (type.IsEnum) return Named(type, text);
         if (type == typeof(int)) return checked((int)Decimal(value, text));
         if (type == typeof(long)) return checked((long)Decimal(value, text));
         if (type == typeof(decimal)) return Decimal(value, text);
         if (type == typeof(double)) return text is null ? value.GetValue<double>() : double.Parse(text, CultureInfo.InvariantCulture);
         return null;
+    }
+
+    /// <summary>A number where a length of time is wanted counts seconds.</summary>
+    static TimeSpan Seconds(double seconds) => seconds >= 0 ? TimeSpan.FromSeconds(seconds) : throw new FormatException();
+
+    /// <summary>By name only: a number or a list of names is a slip of the pen.</summary>
+    static object Named(Type type, string? text)
+    {
+        var name = Enum.GetNames(type).FirstOrDefault(name => name.Equals(text?.Trim(), StringComparison.OrdinalIgnoreCase));
+        return name is null ? throw new FormatException() : Enum.Parse(type, name);
     }
 
     static decimal Decimal(JsonValue value, string? text)
@@ -106,4 +129,9 @@ public static class ValueConversion
     static string Shortened(JsonNode value) => AsText(value) is { Length: > 60 } text ? text[..60] + "…" : AsText(value);
 }
 
-public sealed class ValueConversionException(string message, Exception? inner = null) : Exception(message, inner);
+/// <summary>A value is not what is wanted; says in words what it is not and what would do.</summary>
+public sealed class ValueConversionException(Message words, Exception? inner = null) : Exception(words.ToString(), inner)
+{
+    /// <summary>The reason, to be said in the reader's language.</summary>
+    public Message Words { get; } = words;
+}

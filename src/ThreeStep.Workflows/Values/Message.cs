@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Text;
 
-namespace ThreeStep.Orders.Texts;
+namespace ThreeStep.Workflows.Values;
 
 /// <summary>
 /// A sentence for people, in English, with its values apart, so that it can be said in another language: <c>Message text = $"There is no {name}."</c>
@@ -41,6 +41,7 @@ public sealed class Message
     {
         Enum word => translate(word.ToString()),
         Message inner => inner.In(culture, translate, zone),
+        TimeSpan duration => Durations.InWords(duration, translate),
         DateTimeOffset time when zone is not null => TimeZoneInfo.ConvertTime(time, zone),
         _ => value,
     }).ToArray());

@@ -1,0 +1,101 @@
+using System.Globalization;
+using ThreeStep.Workflows.Values;
+
+namespace ThreeStep.Workflows.Tests;
+
+/// <summary>Lengths of time are read as people write them, and said back in words.</summary>
+public sealed class DurationTests
+{
+    [Theory]
+    [InlineData("3 days", "3.00:00:00")]
+    [InlineData("1 day", "1.00:00:00")]
+    [InlineData("90 min", "01:30:00")]
+    [InlineData("2 h 30 min", "02:30:00")]
+    [InlineData("2h30m", "02:30:00")]
+    [InlineData("1 week, 2 days and 3 hours", "9.03:00:00")]
+    [InlineData("1.5 hours", "01:30:00")]
+    [InlineData("0.4 s", "00:00:00.4000000")]
+    [InlineData("3 Days", "3.00:00:00")]
+    [InlineData(" 3  days ", "3.00:00:00")]
+    [InlineData("3 天", "3.00:00:00")]
+    [InlineData("2小时", "02:00:00")]
+    [InlineData("2小时30分钟", "02:30:00")]
+    [InlineData("3天零2小时", "3.02:00:00")]
+    [InlineData("1个星期", "7.00:00:00")]
+    [InlineData("３天", "3.00:00:00")]
+    [InlineData("P3D", "3.00:00:00")]
+    [InlineData("P2DT3H", "2.03:00:00")]
+    [InlineData("PT90M", "01:30:00")]
+    [InlineData("P2W", "14.00:00:00")]
+    [InlineData("1.02:00:00", "1.02:00:00")]
+    [InlineData("1.02:03", "1.02:03:00")]
+    [InlineData("00:00:00.4", "00:00:00.4000000")]
+    [InlineData("72:00:00", "3.00:00:00")]
+    [InlineData("24:00:00", "1.00:00:00")]
+    [InlineData("1:02:03", "01:02:03")]
+    [InlineData("1:02:03:04", "1.02:03:04")]
+    [InlineData("01:30", "01:30:00")]
+    [InlineData("3650.00:00:00", "3650.00:00:00")]
+    [InlineData("0", "00:00:00")]
+    public void What_people_and_Elsa_write(string text, string read) => Assert.Equal(read, Durations.Write(Durations.Read(text)));
+
+    [Theory]
+    [InlineData("two days")]
+    [InlineData("tomorrow")]
+    [InlineData("")]
+    [InlineData("3 months")]
+    [InlineData("5 working days")]
+    [InlineData("30 min 2 h")]
+    [InlineData("1 h 1 h")]
+    [InlineData("3 days or so")]
+    [InlineData("10:75")]
+    [InlineData("1.30:00:00")]
+    [InlineData("999999999999 weeks")]
+    [InlineData("99999999999999999999999999999999999 weeks")]
+    [InlineData("P99999999D")]
+    [InlineData("P3X")]
+    public void What_cannot_be_read_is_told_with_how_to_write_it(string text)
+    {
+        Assert.Equal($"“{text}” is no length of time. Write a number and a unit, such as 3 days, 90 min, 2 h 30 min or P3D.", Refusal(text));
+    }
+
+    [Theory]
+    [InlineData("-3 days")]
+    [InlineData("-1.00:00:00")]
+    [InlineData("-P1D")]
+    [InlineData("−2小时")]
+    public void A_length_of_time_is_never_negative(string text) =>
+        Assert.Equal($"“{text}” is negative. A length of time is counted from now on, such as 3 days.", Refusal(text));
+
+    static string Refusal(string text) => Assert.Throws<ValueConversionException>(() => Durations.Read(text)).Message;
+
+    [Fact]
+    public void A_number_without_a_unit_may_be_anything() =>
+        Assert.Equal("“5” has no unit. Write what it counts, such as 5 days, 5 h or 5 min.", Refusal("5"));
+
+    [Theory]
+    [InlineData("1.02:00:00", "1 day 2 hours", "1 天 2 小时")]
+    [InlineData("00:30:01.5", "30 minutes 1.5 seconds", "30 分钟 1.5 秒")]
+    [InlineData("2.01:00:00", "2 days 1 hour", "2 天 1 小时")]
+    [InlineData("00:00:00", "no time", "无时长")]
+    public void It_is_said_back_in_words(string duration, string english, string chinese)
+    {
+        var words = new Dictionary<string, string>
+        {
+            ["1 day"] = "1 天", ["{0} days"] = "{0} 天", ["1 hour"] = "1 小时", ["{0} hours"] = "{0} 小时",
+            ["{0} minutes"] = "{0} 分钟", ["{0} seconds"] = "{0} 秒", ["no time"] = "无时长",
+        };
+
+        Assert.Equal(english, Durations.InWords(Durations.Read(duration), text => text));
+        Assert.Equal(chinese, Durations.InWords(Durations.Read(duration), text => words[text]));
+        // What is said can be read again.
+        if (english != "no time") Assert.Equal(Durations.Read(duration), Durations.Read(english));
+    }
+
+    [Fact]
+    public void A_message_says_it_in_words()
+    {
+        Message message = $"Due in {TimeSpan.FromHours(26)}.";
+        Assert.Equal("Due in 1 day 2 hours.", message.In(CultureInfo.InvariantCulture, text => text));
+    }
+}
