@@ -54,6 +54,46 @@ public sealed class ActivityStories
     }
 
     [Fact]
+    public void ParallelForEach_runs_all_items_side_by_side()
+    {
+        var body = Step("Sequence", "body", ("activities", new JsonArray(Wait("go"), Step("WriteLine", "say", ("text", Js("`${getCurrentIndex()} ${getCurrentValue()}`"))))));
+        var story = new WorkflowStory(Sequence(Step("ParallelForEach", "all", ("items", Js("['张伟', '李娜']")), ("body", body)), Line("done"))).Start();
+        Assert.Equal(["go", "go"], story.Waits);
+
+        story.Event("go");
+        Assert.DoesNotContain("done", story.Lines);
+        story.Event("go");
+
+        Assert.Equal(["0 张伟", "1 李娜", "done"], story.Lines);
+    }
+
+    [Theory]
+    [InlineData("[]")]
+    [InlineData("null")]
+    public void ParallelForEach_over_nothing_goes_on(string items) =>
+        Assert.Equal(["done"], new WorkflowStory(Sequence(Step("ParallelForEach", "all", ("items", Js(items)), ("body", Line("never"))), Line("done"))).Start().Lines);
+
+    [Fact]
+    public void Fork_goes_on_when_all_branches_have_ended_or_when_the_first_has()
+    {
+        WorkflowStory Fork(string mode) => new WorkflowStory(Sequence(Step("Fork", "fork", ("joinMode", mode), ("branches", new JsonArray(Wait("a"), Wait("b")))), Line("on"))).Start();
+        var (all, any) = (Fork("WaitAll"), Fork("WaitAny"));
+
+        all.Event("a");
+        any.Event("a");
+        Assert.Equal(["b"], all.Waits);
+        Assert.Equal(["on"], any.Lines);
+        Assert.Equal(InstanceSubStatus.Finished, any.Status);
+        all.Event("b");
+
+        Assert.Equal(["on"], all.Lines);
+    }
+
+    [Fact]
+    public void FlowNode_runs_what_stands_inside_of_it() =>
+        Assert.Equal(["in", "on"], new WorkflowStory(Flowchart([Step("FlowNode", "node", ("body", Line("in"))), Line("on")], "node -> on")).Start().Lines);
+
+    [Fact]
     public void A_delay_waits_for_its_time_even_if_that_is_ten_years()
     {
         var story = new WorkflowStory(Sequence(Step("Delay", "delay", ("timeSpan", Literal("3650.00:00:00"))), Line("ten years later"))).Start();

@@ -25,6 +25,14 @@ public sealed class DefinitionTests
         Assert.Equal(before, definition.Model.ToJsonString());
     }
 
+    [Theory]
+    [InlineData("Input Output Logging 3 - Child", "InputOutputLogging3-Child")]
+    [InlineData("Deal approval", "DealApproval")]
+    [InlineData("deal_approval.v2", "DealApproval.v2")]
+    [InlineData("商机 审批", "商机审批")]
+    public void A_workflow_used_as_an_activity_is_named_as_Elsa_names_it(string name, string expected) =>
+        Assert.Equal(expected, new WorkflowDefinition("v1", "test", 1, true, true, DateTimeOffset.UnixEpoch, new JsonObject { ["name"] = name }).ActivityTypeName);
+
     [Fact]
     public void Variables_have_types_and_scopes()
     {

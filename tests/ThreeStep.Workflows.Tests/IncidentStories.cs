@@ -80,6 +80,39 @@ public sealed class IncidentStories
     }
 
     [Fact]
+    public void What_was_under_way_beside_a_fault_runs_to_where_it_waits()
+    {
+        var story = new WorkflowStory(Flowchart(
+            [Step("Start", "start"), Step("WriteLine", "bad", ("text", Js("getRecord('Deal', '7').name"))), Line("good"), Wait("answer"), Line("answered")],
+            "start -> bad", "start -> good", "good -> answer", "answer -> answered")).Start();
+
+        Assert.Equal(["good"], story.Lines);
+        Assert.Equal(["answer"], story.Waits);
+        Assert.Equal(InstanceSubStatus.Faulted, story.Status);
+        story.SetRecord("Deal", "7", new { name = "fine" });
+        story.Deliver(new Stimulus.Retry());
+        story.Event("answer");
+
+        Assert.Equal(["good", "fine", "answered"], story.Lines);
+        Assert.Equal(InstanceSubStatus.Finished, story.Status);
+    }
+
+    [Theory]
+    [InlineData("Finish")]
+    [InlineData("End")]
+    public void Another_branch_does_not_finish_what_has_failed(string end)
+    {
+        var story = new WorkflowStory(Flowchart(
+            [Step("Start", "start"), Step("WriteLine", "bad", ("text", Js("getRecord('Deal', '7').name"))), Step(end, "end")], "start -> bad", "start -> end")).Start();
+        Assert.Equal((InstanceSubStatus.Faulted, 1), (story.Status, story.State.Incidents.Count));
+
+        story.SetRecord("Deal", "7", new { name = "fine" });
+        story.Deliver(new Stimulus.Retry());
+
+        Assert.Equal((InstanceSubStatus.Finished, 0), (story.Status, story.State.Incidents.Count));
+    }
+
+    [Fact]
     public void An_endless_loop_becomes_an_incident_that_says_where()
     {
         var story = new WorkflowStory(Flowchart([Step("Start", "start"), Line("a"), Line("b")], "start -> a", "a -> b", "b -> a")) { Budget = new BurstBudget(500, TimeSpan.FromSeconds(20)) };

@@ -28,7 +28,7 @@ static class Problems
         catch (DefinitionException error) { await Write(context, StatusCodes.Status400BadRequest, error.Message, error.Field); }
         catch (DefinitionConflictException error) { await Write(context, StatusCodes.Status409Conflict, ConflictText(context.Request, error), "definition"); }
         catch (DefinitionInUseException error) { await Write(context, StatusCodes.Status409Conflict, InUseText(context.Request, error), "definition"); }
-catch (ValueConversionException error)
+        catch (ValueConversionException error)
         {
             await Write(context, StatusCodes.Status400BadRequest, ActivityTexts.In(ReaderLanguage.Of(context.Request), error.Words), "variables");
         }

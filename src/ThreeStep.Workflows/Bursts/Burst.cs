@@ -29,6 +29,8 @@ public sealed partial class Burst
     readonly bool wasFinishedBefore;
     int executed;
     bool isNew;
+    /// <summary>Something has failed, and the instance ends as faulted when the other branches have come to rest.</summary>
+    bool failed;
 
     Burst(CompiledWorkflow workflow, InstanceState state, BurstEnvironment environment, int nesting)
     {
@@ -170,7 +172,6 @@ public sealed partial class Burst
         var faulted = State.Executions.Where(execution => execution.Status == ExecutionStatus.Faulted && Wanted(Workflow.Find(execution.NodeId)?.Id ?? "")).ToList();
         if (faulted.Count == 0 && State.SubStatus != InstanceSubStatus.Faulted) return false;
         State.Incidents.RemoveAll(incident => Wanted(incident.ActivityId) || incident.NodeId == Workflow.Root.NodeId);
-        Reopen();
         foreach (var execution in faulted)
         {
             State.Executions.Remove(execution);
@@ -178,6 +179,7 @@ public sealed partial class Burst
             for (var owner = State.FindExecution(execution.ParentId); owner is not null; owner = State.FindExecution(owner.ParentId)) owner.FaultCount -= execution.FaultCount;
             work.Enqueue(new ScheduledActivity(execution.NodeId, execution.ParentId ?? "", execution.ScheduledBy, execution.Variables, execution.Depth));
         }
+        Reopen();
         return true;
     }
 
@@ -192,6 +194,7 @@ public sealed partial class Burst
     BurstResult Finish(Stimulus stimulus)
     {
         Run();
+        FinishWhatIsLeftWithNothing();
         State.UpdatedAt = Environment.Now;
         if (!State.IsFinished) State.SubStatus = InstanceSubStatus.Suspended;
         else if (State.FinishedAt is null) State.FinishedAt = Environment.Now;
@@ -200,6 +203,13 @@ public sealed partial class Burst
         var kept = State.Bookmarks.Select(bookmark => bookmark.Id).ToHashSet();
         var removed = bookmarksBefore.Values.Where(bookmark => !kept.Contains(bookmark.Id)).ToList();
         return new BurstResult(State, isNew, Environment.Now, stimulus, journal, commands, reads, removed, added, children, correlationBefore);
+    }
+
+    /// <summary>The flow came to its end while a branch had failed, and now there is nothing to try again: the end holds.</summary>
+    void FinishWhatIsLeftWithNothing()
+    {
+        if (State.IsFinished || State.Executions is not [{ ParentId: null, Status: ExecutionStatus.Running } root] || State.Bookmarks.Count > 0) return;
+        FinishInstance(new BurstContext(this, Workflow.Root, root));
     }
 
     void ReportToParent()
@@ -224,6 +234,7 @@ public sealed partial class Burst
             }
             Execute(item);
         }
+        if (failed && !State.IsFinished) EndAsFaulted();
     }
 
     void Execute(ScheduledActivity item)
@@ -277,7 +288,7 @@ public sealed partial class Burst
         var expression = error as ExpressionException;
         State.Incidents.Add(new Incident(node.Id, node.NodeId, node.TypeName, error.Message, expression is null ? error.GetType().Name : "Expression", Environment.Now, expression?.Property, expression?.Line));
         Record(JournalEvents.Faulted, execution, node, message: error.Message, inputs: execution.Inputs);
-        if (Workflow.Definition.IncidentStrategy == IncidentStrategy.Fault) EndAsFaulted();
+        if (Workflow.Definition.IncidentStrategy == IncidentStrategy.Fault) failed = true;
     }
 
     void EndAsFaulted()
@@ -313,10 +324,23 @@ public sealed partial class Burst
 
     internal void FinishInstance(BurstContext context)
     {
+        if (failed)
+        {
+            FinishAfterRetry(context);
+            return;
+        }
         State.Executions.Remove(context.Execution);
         context.Execution.Status = ExecutionStatus.Completed;
         Record(JournalEvents.Completed, context.Execution, context.Node);
         End(InstanceSubStatus.Finished);
+    }
+
+    /// <summary>An instance that has failed is not finished by another branch: that one waits until the failed step was tried again.</summary>
+    void FinishAfterRetry(BurstContext context)
+    {
+        if (context.Execution.ParentId is not { } owner) return;
+        State.Executions.Remove(context.Execution);
+        State.Scheduled.Add(new ScheduledActivity(context.Node.NodeId, owner, context.Execution.ScheduledBy, Depth: context.Execution.Depth));
     }
 
     internal void Complete(BurstContext context, IReadOnlyList<string> outcomes)

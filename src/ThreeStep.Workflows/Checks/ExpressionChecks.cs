@@ -65,7 +65,8 @@ sealed class ExpressionChecks(CompiledWorkflow workflow) : IDisposable
             yield return Broken(node, property, refusal);
             yield break;
         }
-        foreach (var name in names.Unknown(code, node.VariablesInSight().Select(variable => variable.Name), workflow.Definition.Inputs.Select(input => input.Name)))
+        var variables = node.VariablesInSight().Select(variable => variable.Name);
+        foreach (var name in names.Unknown(code, variables, workflow.Definition.Inputs.Select(input => input.Name), workflow.FindOutput))
             yield return Finding.Warning(node, Messages.UnknownFunction, property, name);
     }
 

@@ -28,8 +28,8 @@ public sealed record WorkflowDefinition(string Id, string DefinitionId, int Vers
     public IReadOnlyList<InputDefinition> Outputs => InputDefinition.ReadAll(Model.Array("outputs"));
     public IReadOnlyList<string> Outcomes => Model.Array("outcomes")?.Select(outcome => outcome?.ToString() ?? "").Where(outcome => outcome != "").ToList() ?? [];
 
-    /// <summary>The activity type name under which a published definition appears in the palette, e.g. "Deal approval" → "DealApproval".</summary>
-    public string ActivityTypeName => string.Concat((Name ?? DefinitionId).Split([' ', '-', '_', '.'], StringSplitOptions.RemoveEmptyEntries).Select(word => char.ToUpperInvariant(word[0]) + word[1..]));
+    /// <summary>The activity type name under which a published definition appears in the palette, as Elsa makes it: "Deal approval" is "DealApproval".</summary>
+    public string ActivityTypeName => Names.Pascal(Name ?? DefinitionId);
 }
 
 public enum IncidentStrategy { Fault, ContinueWithIncidents }

@@ -5,6 +5,7 @@ using Acornima.Ast;
 using Jint;
 using Jint.Native;
 using Jint.Runtime;
+using Jint.Runtime.Interop;
 
 namespace ThreeStep.Workflows.Expressions;
 
@@ -51,7 +52,7 @@ public static class JavaScript
         {
             var globals = new JavaScriptGlobals(engine, scope);
             globals.Define(script.Names);
-            var result = engine.Evaluate(script.Script);
+            var result = Settled(engine, engine.Evaluate(script.Script));
             globals.WriteBack();
             return JavaScriptValues.ToJson(result);
         }
@@ -76,6 +77,22 @@ public static class JavaScript
             throw new ExpressionException(error.Message, null, error);
         }
     }
+
+    /// <summary>What a promise came to. Nothing outside answers to a script, so whatever it waits for has run by now, or never will.</summary>
+    static JsValue Settled(Engine engine, JsValue result)
+    {
+        if (!result.IsPromise()) return result;
+        JsValue? kept = null, broken = null;
+        JsValue Keep(JsValue[] values) => kept = values is [var value, ..] ? value : JsValue.Undefined;
+        JsValue Break(JsValue[] values) => broken = values is [var value, ..] ? value : JsValue.Undefined;
+        engine.Invoke(result.Get("then"), result, [Function(engine, Keep), Function(engine, Break)]);
+        engine.Advanced.ProcessTasks();
+        if (kept is not null) return kept;
+        if (broken is null) throw new ExpressionException("The script returned a promise that is never kept: nothing outside of the script can answer to it.");
+        throw new ExpressionException(broken.IsObject() && broken.Get("message") is JsString message ? message.ToString() : broken.ToString());
+    }
+
+    static ClrFunction Function(Engine engine, Func<JsValue[], JsValue> body) => new(engine, "", (_, values) => body(values));
 
     static PreparedScript Prepare(string code)
     {

@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json.Nodes;
 using Jint;
 using Jint.Native;
@@ -64,21 +63,35 @@ sealed class JavaScriptGlobals(Engine engine, IExpressionScope scope)
         "getGuid" or "getGuidString" or "getShortGuid" or "newGuid" or "newGuidString" or "newShortGuid" => _ => scope.NewId(),
         "parseGuid" => arguments => Guid.Parse(Text(arguments, 0)).ToString(),
         "toJson" => arguments => Json.Write(JavaScriptValues.ToJson(At(arguments, 0))),
-        "stringToBase64" => arguments => Convert.ToBase64String(Encoding.UTF8.GetBytes(Text(arguments, 0))),
-        "stringFromBase64" => arguments => Encoding.UTF8.GetString(Convert.FromBase64String(Text(arguments, 0))),
-        _ => Accessor(name),
+        _ => JavaScriptBytes.Find(name, engine) is { } function ? arguments => function(At(arguments, 0)) : Accessor(name),
     };
 
-    /// <summary>Typed accessors: a variable N has <c>getN()</c> and <c>setN(value)</c>, an input Seed has <c>getSeed()</c>.</summary>
+    /// <summary>
+    /// Typed accessors: a variable N has <c>getN()</c> and <c>setN(value)</c>, an input Seed has <c>getSeed()</c>, the output Result of an
+    /// activity Visit has <c>getResultFromVisit()</c>.
+    /// </summary>
     Func<JsValue[], JsValue>? Accessor(string name)
     {
         if (name.Length < 4 || name[..3] is not ("get" or "set")) return null;
         var wanted = name[3..];
-        if (wanted.StartsWith("ResultFrom", StringComparison.Ordinal) && name[0] == 'g') return _ => ToScript(scope.GetOutput(wanted["ResultFrom".Length..], "Result"));
-        var variable = scope.VariableNames.FirstOrDefault(candidate => Pascal(candidate) == wanted);
-        if (variable is not null) return name[0] == 'g' ? _ => ToScript(scope.GetVariable(variable)) : arguments => SetVariable(variable, At(arguments, 0));
-        var input = scope.Inputs.Keys.FirstOrDefault(candidate => Pascal(candidate) == wanted);
-        return input is not null && name[0] == 'g' ? _ => ToScript(scope.Inputs[input]) : null;
+        var variable = scope.VariableNames.FirstOrDefault(candidate => Names.Pascal(candidate) == wanted);
+        if (variable is not null && name[0] == 's') return arguments => SetVariable(variable, At(arguments, 0));
+        if (variable is not null) return _ => ToScript(scope.GetVariable(variable));
+        if (name[0] == 's') return null;
+        var input = scope.InputNames.FirstOrDefault(candidate => candidate == wanted || Names.Pascal(candidate) == wanted);
+        return input is not null ? _ => ToScript(scope.Inputs.GetValueOrDefault(input)) : OutputAccessor(wanted);
+    }
+
+    /// <summary>"From" may also be part of a name, so every place where it stands is tried.</summary>
+    Func<JsValue[], JsValue>? OutputAccessor(string wanted)
+    {
+        const string From = "From";
+        for (var at = wanted.IndexOf(From, StringComparison.Ordinal); at > 0; at = wanted.IndexOf(From, at + 1, StringComparison.Ordinal))
+        {
+            var (output, activity) = (wanted[..at], wanted[(at + From.Length)..]);
+            if (scope.FindOutput(activity, output) is { } found) return _ => ToScript(scope.GetOutput(found.ActivityId, found.Output));
+        }
+        return null;
     }
 
     JsValue SetVariable(string name, JsValue value)
@@ -106,6 +119,4 @@ sealed class JavaScriptGlobals(Engine engine, IExpressionScope scope)
     static JsValue At(JsValue[] arguments, int index) => index < arguments.Length ? arguments[index] : JsValue.Undefined;
 
     static string? TextOrNull(JsValue value) => value.IsNull() || value.IsUndefined() ? null : value.ToString();
-
-    static string Pascal(string name) => name.Length == 0 ? name : char.ToUpperInvariant(name[0]) + name[1..];
 }

@@ -50,6 +50,7 @@ static class JavaScriptValues
                 foreach (var item in array) list.Add(ToJson(item, depth + 1));
                 return list;
         }
+        if (JavaScriptBytes.OfArray(value) is { } bytes) return Convert.ToBase64String(bytes);
         if (value.IsUndefined() || value.IsNull() || !value.IsObject() || value is Jint.Native.Function.Function) return null;
         var source = value.AsObject();
         var target = new JsonObject();

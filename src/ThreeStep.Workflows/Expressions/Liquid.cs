@@ -8,18 +8,14 @@ using ThreeStep.Workflows.Values;
 
 namespace ThreeStep.Workflows.Expressions;
 
-/// <summary>Liquid templates: <c>{{ Variables.X }}</c>, <c>{{ Input.Y }}</c>, <c>{{ CorrelationId }}</c>, with a <c>json</c> filter.</summary>
+/// <summary>Liquid templates: <c>{{ Variables.X }}</c>, <c>{{ Input.Y }}</c>, <c>{{ CorrelationId }}</c>, as Elsa names them.</summary>
 public static class Liquid
 {
     const int IterationLimit = 100_000;
     const int TemplateLimit = 5_000;
     static readonly ConcurrentDictionary<string, Template> templates = new(StringComparer.Ordinal);
 
-    static Liquid()
-    {
-        Template.NamingConvention = new RubyNamingConvention();
-        Template.RegisterFilter(typeof(LiquidFilters));
-    }
+    static Liquid() => Template.NamingConvention = new RubyNamingConvention();
 
     /// <summary>Checks the syntax only.</summary>
     /// <exception cref="ExpressionException">The template does not parse.</exception>
@@ -28,17 +24,19 @@ public static class Liquid
     public static JsonNode Render(string text, IExpressionScope scope)
     {
         var template = Parse(text);
+        using var limit = new CancellationTokenSource(JavaScript.TimeLimit);
+        // A context of its own, because a template that threads share takes no filters from the parameters.
+        var context = new Context([Globals(scope)], [], [], ErrorsOutputMode.Rethrow, IterationLimit, CultureInfo.InvariantCulture, limit.Token);
+        context.AddFilters(typeof(LiquidFilters));
         try
         {
-            return template.Render(new RenderParameters(CultureInfo.InvariantCulture)
-            {
-                LocalVariables = Globals(scope),
-                ErrorsOutputMode = ErrorsOutputMode.Rethrow,
-                MaxIterations = IterationLimit,
-                Timeout = (int)JavaScript.TimeLimit.TotalMilliseconds,
-            });
+            return template.Render(new RenderParameters(CultureInfo.InvariantCulture) { Context = context });
         }
-        catch (Exception error) when (error is LiquidException or InvalidOperationException or FormatException or System.ArgumentException or System.TimeoutException)
+        catch (OperationCanceledException error)
+        {
+            throw new ExpressionException($"The template ran for more than {JavaScript.TimeLimit.TotalSeconds:0} seconds and was stopped.", null, error);
+        }
+        catch (Exception error) when (error is not OutOfMemoryException)
         {
             throw new ExpressionException(error.Message, null, error);
         }
@@ -69,11 +67,12 @@ public static class Liquid
             ["Variables"] = variables,
             ["Input"] = inputs,
             ["WorkflowInstanceId"] = scope.InstanceId,
+            ["WorkflowInstanceName"] = scope.InstanceName,
             ["WorkflowDefinitionId"] = scope.DefinitionId,
             ["WorkflowDefinitionVersionId"] = scope.DefinitionVersionId,
             ["WorkflowDefinitionVersion"] = scope.DefinitionVersion,
             ["CorrelationId"] = scope.CorrelationId,
-            ["Now"] = scope.Now.UtcDateTime,
+            [LiquidFilters.Now] = scope.Now.UtcDateTime,
         };
     }
 
@@ -88,10 +87,4 @@ public static class Liquid
         JsonValue scalar when scalar.TryGetValue(out decimal number) => number,
         _ => ValueConversion.AsText(node),
     };
-}
-
-/// <summary>Filters beside Liquid's own.</summary>
-public static class LiquidFilters
-{
-    public static string Json(object? input) => Values.Json.Write(ValueConversion.From(input));
 }

@@ -39,6 +39,11 @@ public sealed class ActivityNode
     /// <summary>Set where this node stands for a published definition used as an activity.</summary>
     public WorkflowDefinition? Composite { get; internal set; }
 
+    /// <summary>The names of what this activity hands on.</summary>
+    public IEnumerable<string> OutputNames => Composite is { } definition
+        ? definition.Outputs.Select(output => output.Name)
+        : Activity.GetType().GetProperties().Where(property => typeof(Output).IsAssignableFrom(property.PropertyType)).Select(property => property.Name);
+
     internal readonly List<ActivityNode> childNodes = [];
 
     public ActivityNode? Child(string port) => childNodes.Find(child => string.Equals(child.Port, port, StringComparison.OrdinalIgnoreCase));

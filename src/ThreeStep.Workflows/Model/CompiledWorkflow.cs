@@ -1,4 +1,5 @@
 using ThreeStep.Workflows.Definitions;
+using ThreeStep.Workflows.Values;
 
 namespace ThreeStep.Workflows.Model;
 
@@ -21,5 +22,14 @@ public sealed class CompiledWorkflow
     public IReadOnlyCollection<ActivityNode> Nodes => nodes.Values;
 
     public ActivityNode? Find(string nodeId) => nodes.GetValueOrDefault(nodeId);
+    /// <summary>The activity whose name, or else its id, reads as <paramref name="activity"/> in a script, and its output of that name.</summary>
+    public (string ActivityId, string Output)? FindOutput(string activity, string output)
+    {
+        var named = nodes.Values.Where(node => node.Name is { Length: > 0 } name && Names.Pascal(name) == activity);
+        foreach (var node in named.Concat(nodes.Values.Where(node => Names.Pascal(node.Id) == activity)))
+            if (node.OutputNames.FirstOrDefault(name => name == output || Names.Pascal(name) == output) is { } found) return (node.Id, found);
+        return null;
+    }
+
     public ActivityNode? FindById(string activityId) => nodes.Values.FirstOrDefault(node => node.Id == activityId);
 }

@@ -13,6 +13,8 @@ public sealed class InputAttribute(string description) : Attribute
     /// <summary>A drop-down whose choices the system knows.</summary>
     public OptionSource OptionsFrom { get; init; }
     public string? Category { get; init; }
+    /// <summary>False where the definition has the value as it is, not as an expression.</summary>
+    public bool IsWrapped { get; init; } = true;
     /// <summary>Elsa's type alias where the property's CLR type does not tell it.</summary>
     public string? TypeName { get; init; }
 }

@@ -107,7 +107,15 @@ public sealed class VariableScope : IExpressionScope
     }
 
     /// <summary>The inputs of the nearest definition used as an activity, else of the workflow.</summary>
-    public IReadOnlyDictionary<string, JsonNode?> Inputs => Composite() is { } composite ? composite.Properties.Object("inputs")?.ToDictionary(input => input.Key, input => input.Value) ?? [] : State.Input;
+    public IReadOnlyDictionary<string, JsonNode?> Inputs => Composite() is { } composite
+        ? composite.Properties.Object("inputs")?.ToDictionary(input => input.Key, input => input.Value) ?? []
+        : State.Input;
+
+    public IEnumerable<string> InputNames => Composite() is { } composite
+        ? composite.Properties.Object("inputs")?.Select(input => input.Key) ?? []
+        : context.Workflow.Definition.Inputs.Select(input => input.Name).Union(State.Input.Keys);
+
+    public (string ActivityId, string Output)? FindOutput(string activity, string output) => context.Workflow.FindOutput(activity, output);
 
     public void SetOutput(string name, JsonNode? value)
     {

@@ -55,7 +55,7 @@ public static class ValueConversion
             "Single" or "Double" => To<double?>(Blank(value)),
             "Decimal" => To<decimal?>(Blank(value)),
             "Boolean" => To<bool>(value),
-            "DateTime" or "DateTimeOffset" => Blank(value) is null ? null : To<DateTimeOffset>(value),
+            "DateTime" or "DateTimeOffset" => Blank(value) is null ? null : JsonSerializer.SerializeToElement(To<DateTimeOffset>(value)).GetString(),
             "TimeSpan" => Blank(value) is null ? null : Durations.Write(To<TimeSpan>(value)),
             "Object" or "ObjectDictionary" or "JSON" or "JsonNode" or "JsonObject" or "JsonElement" =>
                 value is JsonValue scalar && scalar.TryGetValue(out string? embedded) && IsStructured(embedded) ? TryParse(embedded) ?? value : value,
@@ -74,6 +74,7 @@ public static class ValueConversion
     public static string AsText(JsonNode value) => value switch
     {
         JsonValue scalar when scalar.TryGetValue(out string? text) => text,
+        JsonValue scalar when scalar.GetValueKind() == JsonValueKind.String => JsonSerializer.SerializeToElement(scalar).GetString()!,
         JsonValue scalar when scalar.TryGetValue(out bool flag) => flag ? "true" : "false",
         JsonValue scalar when scalar.TryGetValue(out double number) => number.ToString(CultureInfo.InvariantCulture),
         _ => value.ToJsonString(Json.Options),

@@ -93,7 +93,9 @@ sealed class ActivityDescriptorShape(CultureInfo culture, DesignerOptions option
 
     JsonNode Input(PropertyInfo property, InputAttribute attribute, Input input)
     {
-        var shape = Input(property.Name, Translated(attribute.DisplayName ?? ActivityTexts.Words(property.Name)), Translated(attribute.Description), attribute.TypeName ?? TypeName(input.ValueType), attribute.UiHint, isWrapped: true);
+        var displayName = Translated(attribute.DisplayName ?? ActivityTexts.Words(property.Name));
+        var shape = Input(
+            property.Name, displayName, Translated(attribute.Description), attribute.TypeName ?? TypeName(input.ValueType), attribute.UiHint, attribute.IsWrapped);
         if (attribute.Category is { } category) shape["category"] = category;
         if (attribute.DefaultSyntax is { } syntax) shape["defaultSyntax"] = syntax;
         if (ValueConversion.From(input.Default) is { } value && !IsZero(value)) shape["defaultValue"] = value;

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
 using ThreeStep.Orders.Records;
@@ -83,56 +82,11 @@ static class DescriptorEndpoints
         return Counted();
     }
 
-    /// <summary>TypeScript declarations for the code editor: the functions, and one pair for each variable and input.</summary>
     static IResult TypeDefinitions(string definitionId, DefinitionStore definitions)
     {
-        var text = new StringBuilder("""
-            declare function getWorkflowDefinitionId(): string;
-            declare function getWorkflowDefinitionVersionId(): string;
-            declare function getWorkflowDefinitionVersion(): number;
-            declare function getWorkflowInstanceId(): string;
-            declare function getWorkflowInstanceName(): string;
-            declare function setWorkflowInstanceName(value: string): void;
-            declare function getCorrelationId(): string;
-            declare function setCorrelationId(value: string): void;
-            declare function getVariable(name: string): any;
-            declare function setVariable(name: string, value: any): void;
-            declare function getInput(name: string): any;
-            declare function getOutputFrom(activityId: string, outputName?: string): any;
-            declare function getLastResult(): any;
-            /** A record of the company: "Deal", "Account", "Contact", "Lead", "Case", "Campaign", "Task", "Approval", "Delivery", "User", "Company". */
-            declare function getRecord(kind: string, id: string): any;
-            declare function setOutcome(outcome: string): void;
-            declare function setOutcomes(outcomes: string[]): void;
-            declare function isNullOrWhiteSpace(value: string): boolean;
-            declare function isNullOrEmpty(value: string): boolean;
-            declare function toJson(value: any): string;
-            declare function getGuidString(): string;
-            declare function stringToBase64(value: string): string;
-            declare function stringFromBase64(value: string): string;
-
-            """);
-        if (definitions.Find(definitionId) is { } definition)
-        {
-            foreach (var variable in definition.Variables)
-            {
-                var name = Pascal(variable.Name);
-                text.Append(CultureInfo.InvariantCulture, $"declare function get{name}(): {ScriptType(variable.TypeName)};\ndeclare function set{name}(value: {ScriptType(variable.TypeName)}): void;\n");
-            }
-            foreach (var input in definition.Inputs) text.Append(CultureInfo.InvariantCulture, $"declare function get{Pascal(input.Name)}(): {ScriptType(input.Type)};\n");
-        }
-        return Results.File(Encoding.UTF8.GetBytes(text.ToString()), "application/x-typescript", $"elsa.{definitionId}.d.ts");
+        var text = ScriptDeclarations.Of(definitions.Find(definitionId) is { } definition ? definitions.FindVersion(definition.Id) : null);
+        return Results.File(Encoding.UTF8.GetBytes(text), "application/x-typescript", $"elsa.{definitionId}.d.ts");
     }
-
-    static string ScriptType(string typeName) => typeName switch
-    {
-        "String" or "TimeSpan" or "DateTime" or "DateTimeOffset" or "Guid" => "string",
-        "Boolean" => "boolean",
-        "Int32" or "Long" or "Int64" or "Single" or "Double" or "Decimal" => "number",
-        _ => "any",
-    };
-
-    static string Pascal(string name) => name.Length == 0 ? name : char.ToUpperInvariant(name[0]) + name[1..];
 
     static IResult Counted(params JsonNode[] items) => JsonAnswer.Of(new JsonObject { ["items"] = new JsonArray(items), ["count"] = items.Length });
 
