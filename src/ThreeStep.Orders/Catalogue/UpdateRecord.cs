@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using ThreeStep.Orders.Fields;
 using ThreeStep.Orders.Records;
 using ThreeStep.Workflows.Instances;
 using ThreeStep.Workflows.Model;
@@ -21,9 +22,13 @@ public sealed class UpdateRecord : OrderActivity
         if (OrderKinds.All.Find(name) is not { Settable.Count: > 0 } kind) throw new InvalidOperationException($"A {name} cannot be updated.");
         var recordId = Text(context, RecordId) ?? throw new InvalidOperationException("No record is named.");
         var values = ValueConversion.ToNamedType(context.Get(Values), "Object") as JsonObject ?? throw new InvalidOperationException("The new values must be an object.");
-        if (values.Select(value => value.Key).FirstOrDefault(field => !kind.Settable.Contains(field)) is { } unknown)
-            throw new InvalidOperationException($"'{unknown}' of a {kind.Name} cannot be set here. These can: {string.Join(", ", kind.Settable.Order())}.");
-        context.Emit(new UpdateRecordCommand(kind.Name, recordId, (JsonObject)values.DeepClone()));
+        if (values.Select(value => value.Key).FirstOrDefault(field => !kind.Settable.ContainsKey(field)) is { } unknown)
+            throw new InvalidOperationException($"'{unknown}' of a {kind.Name} cannot be set here. These can: {string.Join(", ", kind.Settable.Keys.Order())}.");
+        values = (JsonObject)values.DeepClone();
+        var zone = CompanyDays.Zone(Calendar(context).Zone);
+        // Days are told at once: what reads the record later in this burst finds a day, too.
+        foreach (var field in values.Select(value => value.Key).Where(kind.IsDay).ToList()) values[field] = DayField.Written(DayField.Of(values[field], field, zone));
+        context.Emit(new UpdateRecordCommand(kind.Name, recordId, values));
         context.Complete();
     }
 }
@@ -43,10 +48,8 @@ public sealed record UpdateRecordCommand(string Kind, string RecordId, JsonObjec
         if (change.Kinds.Find(command.Kind) is not { } kind || kind.Find(change.Database, command.RecordId) is not { } record) return;
         foreach (var (name, value) in command.Values)
         {
-            if (!kind.Settable.Contains(name)) throw new InvalidOperationException($"'{name}' of a {kind.Name} cannot be set by a workflow.");
-            var property = kind.Type.GetProperty(char.ToUpperInvariant(name[0]) + name[1..])!;
-            var isEmpty = value is null || value is JsonValue text && text.TryGetValue(out string? content) && content == "";
-            property.SetValue(record, isEmpty ? null : ValueConversion.To(value, property.PropertyType));
+            if (!kind.Settable.TryGetValue(name, out var rule)) throw new InvalidOperationException($"'{name}' of a {kind.Name} cannot be set by a workflow.");
+            kind.Type.GetProperty(char.ToUpperInvariant(name[0]) + name[1..])!.SetValue(record, rule(change, value, name));
         }
     }
 }

@@ -21,7 +21,7 @@ static class Problems
             if (context.Response.StatusCode >= 400 && context.Request.Path.StartsWithSegments("/api") && context.Response.ContentType is null)
                 await Write(context, context.Response.StatusCode, Explain(context.Response.StatusCode), null);
         }
-        catch (RefusalException error) { await Write(context, StatusOf(error.Kind), Texts.Texts.In(ReaderLanguage.Of(context.Request), error.Text), error.Field); }
+        catch (RefusalException error) { await Write(context, StatusOf(error.Kind), Texts.Texts.In(ReaderLanguage.Of(context.Request), error.Text), error.Field, error.Candidates); }
         catch (DefinitionException error) { await Write(context, StatusCodes.Status400BadRequest, error.Message, error.Field); }
         catch (DefinitionConflictException error) { await Write(context, StatusCodes.Status409Conflict, ConflictText(context.Request, error), "definition"); }
         catch (DefinitionInUseException error) { await Write(context, StatusCodes.Status409Conflict, InUseText(context.Request, error), "definition"); }
@@ -29,6 +29,8 @@ static class Problems
         catch (IntakeClosedException error) { await Write(context, StatusCodes.Status503ServiceUnavailable, error.Message, null); }
         catch (JsonException error) { await Write(context, StatusCodes.Status400BadRequest, error.Message, error.Path is { Length: > 0 } path ? path : "body"); }
         catch (BadHttpRequestException error) when (error.InnerException is JsonException json) { await Write(context, StatusCodes.Status400BadRequest, json.Message, json.Path is { Length: > 2 } path ? path[2..] : "body"); }
+        // A form that cannot be taken apart.
+        catch (InvalidDataException error) when (context.Request.HasFormContentType) { await Write(context, StatusCodes.Status400BadRequest, error.Message, "body"); }
         catch (BadHttpRequestException error) { await Write(context, error.StatusCode, error.Message, null); }
         catch (Exception error) when (error is not OperationCanceledException || !context.RequestAborted.IsCancellationRequested)
         {
@@ -61,23 +63,26 @@ static class Problems
         _ => "The request could not be carried out.",
     };
 
-    static async Task Write(HttpContext context, int status, string message, string? field)
+    static async Task Write(HttpContext context, int status, string message, string? field, IReadOnlyList<LikelyDuplicate>? candidates = null)
     {
         if (context.Response.HasStarted) return;
         context.Response.Clear();
-        await Of(status, message, field is null ? null : new JsonObject { [field] = new JsonArray(message) }).ExecuteAsync(context);
+        var errors = field is null ? null : new JsonObject { [field] = new JsonArray(message) };
+        await new Problem(status, message, errors, candidates is { Count: > 0 } ? ValueConversion.From(candidates) : null).ExecuteAsync(context);
     }
 
     /// <summary>Problem details.</summary>
     /// <param name="errors">Messages by field.</param>
-    public static IResult Of(int status, string message, JsonObject? errors = null) => new Problem(status, message, errors);
+    public static IResult Of(int status, string message, JsonObject? errors = null) => new Problem(status, message, errors, null);
 
-    sealed class Problem(int status, string message, JsonObject? errors) : IResult
+    /// <param name="candidates">What is likely the same already.</param>
+    sealed class Problem(int status, string message, JsonObject? errors, JsonNode? candidates) : IResult
     {
         public Task ExecuteAsync(HttpContext httpContext)
         {
             var body = new JsonObject { ["type"] = "about:blank", ["title"] = Microsoft.AspNetCore.WebUtilities.ReasonPhrases.GetReasonPhrase(status), ["status"] = status, ["detail"] = message };
             if (errors is not null) body["errors"] = errors;
+            if (candidates is not null) body["candidates"] = candidates;
             body["statusCode"] = status;
             body["message"] = message;
             body["instance"] = httpContext.Request.Path.Value;
