@@ -160,7 +160,7 @@ public sealed class ActivityStories
     {
         var deal = Deal();
         var story = Story(Step("ThreeStep.WaitForCustomer", "wait", ("dealId", Literal("deal")), ("quietAfter", Literal("7.00:00:00"))), "Responded", "Quiet");
-        deal.NextActivityAt = story.Now.AddDays(9);
+        deal.NextActivityAt = DateOnly.FromDateTime(story.Now.UtcDateTime).AddDays(9);
         story.SetRecord("Deal", "deal", deal);
         story.Start();
 

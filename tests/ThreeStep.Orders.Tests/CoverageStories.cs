@@ -113,7 +113,7 @@ public sealed class CoverageStories : IAsyncLifetime
     {
         var deal = await world.NewDeal(stage: Stage.Negotiating, discount: 45);
 
-        await Refused("rep", change => PlanDelivery.Apply(change, new DeliveryInput { DealId = deal.Id, PromisedAt = world.Now.AddDays(30) }));
+        await Refused("rep", change => PlanDelivery.Apply(change, new DeliveryInput { DealId = deal.Id, PromisedAt = DateOnly.FromDateTime(world.Now.UtcDateTime).AddDays(30) }));
     }
 
     [Fact]

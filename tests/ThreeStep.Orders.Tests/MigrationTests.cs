@@ -3,6 +3,7 @@ using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using ThreeStep.Orders.Accounts;
 using ThreeStep.Orders.Approvals;
+using ThreeStep.Orders.Campaigns;
 using ThreeStep.Orders.Deals;
 using ThreeStep.Orders.Store;
 using ThreeStep.Orders.Tasks;
@@ -50,6 +51,39 @@ public sealed class MigrationTests : IDisposable
         OrdersDatabase.File(fresh).Migrate();
 
         Assert.Equal(Columns(fresh), Columns(former));
+    }
+
+    [Theory]
+    [InlineData("Asia/Shanghai")]
+    [InlineData("Europe/Berlin")]
+    public void What_was_a_moment_is_the_companys_day(string zone)
+    {
+        var path = Former();
+        Rows(path, $"UPDATE companies SET zone = '{zone}'");
+        Rows(path, "UPDATE deals SET next_activity_at = 639357120000000000 WHERE id = 'deal-2'");
+        var before = Rows(path, "SELECT id, expected_close_at FROM deals ORDER BY id").Select(row => row.Split(' ')).ToList();
+
+        var file = OrdersDatabase.File(path);
+        file.Migrate();
+
+        using var database = file.Query();
+        var days = database.Deals.ToDictionary(deal => deal.Id, deal => deal.ExpectedCloseAt);
+        var local = TimeZoneInfo.FindSystemTimeZoneById(zone);
+        Assert.NotEmpty(before);
+        Assert.All(before, row => Assert.Equal(DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(new DateTimeOffset(long.Parse(row[1], System.Globalization.CultureInfo.InvariantCulture), TimeSpan.Zero), local).DateTime), days[row[0]]));
+        // 16:00 UTC is the midnight that begins the next day in Shanghai, and still the day before in Berlin.
+        Assert.Equal(new DateOnly(2027, 1, zone == "Asia/Shanghai" ? 17 : 16), database.Deals.Single(deal => deal.Id == "deal-2").NextActivityAt);
+        Assert.Equal(5, database.Campaigns.Single().EndsAt!.Value.DayNumber - database.Campaigns.Single().StartsAt!.Value.DayNumber + 1);
+    }
+
+    [Fact]
+    public void Customers_of_before_are_found_as_likely_duplicates()
+    {
+        var file = OrdersDatabase.File(Former());
+        file.Migrate();
+
+        using var database = file.Query();
+        Assert.All(database.Accounts.ToList(), account => Assert.Equal(CompanyName.KeyOf(account.Name), account.MatchKey));
     }
 
     static List<string> Rows(string path, string sql)

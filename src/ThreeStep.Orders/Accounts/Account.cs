@@ -7,10 +7,12 @@ public sealed class Account
     public required string Name
     {
         get;
-        set => (field, SearchText) = (value, NameSearch.TextOf(value));
+        set => (field, SearchText, MatchKey) = (value, NameSearch.TextOf(value), CompanyName.KeyOf(value));
     }
     /// <summary>What searches by name look through, see <see cref="NameSearch"/>.</summary>
     [System.Text.Json.Serialization.JsonIgnore] public string SearchText { get; private set; } = "";
+    /// <summary>What names of likely the same company have in common, see <see cref="CompanyName"/>.</summary>
+    [System.Text.Json.Serialization.JsonIgnore] public string MatchKey { get; private set; } = "";
     public string? Sector { get; set; }
     public string? Location { get; set; }
     public int? YearEstablished { get; set; }

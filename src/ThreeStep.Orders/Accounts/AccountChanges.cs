@@ -1,3 +1,4 @@
+using ThreeStep.Orders.Fields;
 using ThreeStep.Orders.Records;
 
 namespace ThreeStep.Orders.Accounts;
@@ -15,6 +16,8 @@ public sealed record AccountInput
     /// <summary>Annual, in millions.</summary>
     public Given<decimal?> Revenue { get; init; }
     public Given<int?> Employees { get; init; }
+    /// <summary>The name is likely that of a customer who is there already, and yet another one is meant.</summary>
+    public bool ConfirmDuplicate { get; init; }
 }
 
 /// <summary>A customer comes; whoever makes it owns it unless told.</summary>
@@ -22,7 +25,8 @@ public static class CreateAccount
 {
     public static Account Apply(Change change, AccountInput input)
     {
-        var name = Requirements.Required(input.Name.Value, "name", "A name is needed.");
+        var name = TextField.Required(input.Name.Value, "name", "A name is needed.");
+        AccountDuplicates.Refuse(change, name, input.ConfirmDuplicate);
         var account = new Account { Id = change.NewId(), Name = name, OwnerId = change.By.UserId, CreatedAt = change.Now };
         ChangeAccount.Set(change, account, input with { Name = name });
         change.Database.Accounts.Add(account);
@@ -36,8 +40,9 @@ public static class ChangeAccount
     public static Account Apply(Change change, string id, AccountInput input)
     {
         var account = change.Account(id);
-        var owner = account.OwnerId;
+        var (owner, key) = (account.OwnerId, account.MatchKey);
         Set(change, account, input);
+        if (account.MatchKey != key) AccountDuplicates.Refuse(change, account.Name, input.ConfirmDuplicate, except: id);
         History.HandedOver(change, id, owner, account.OwnerId);
         return account;
     }
@@ -45,13 +50,13 @@ public static class ChangeAccount
     internal static void Set(Change change, Account account, AccountInput input)
     {
         if (input.OwnerId.IsGiven && input.OwnerId.Value != account.OwnerId) change.RequireUser(input.OwnerId.Value, "ownerId");
-        if (input.Name.IsGiven) account.Name = Requirements.Required(input.Name.Value, "name", "A name is needed.");
+        account.Name = input.Name.Or(account.Name, text => TextField.Required(text, "name", "A name is needed."))!;
         account.OwnerId = input.OwnerId.Or(account.OwnerId);
-        account.Sector = input.Sector.Or(account.Sector);
-        account.Location = input.Location.Or(account.Location);
+        account.Sector = input.Sector.Or(account.Sector, text => TextField.Line(text, "sector", TextField.LongestName));
+        account.Location = input.Location.Or(account.Location, text => TextField.Line(text, "location", TextField.LongestName));
         account.Tier = input.Tier.Or(account.Tier);
-        account.Segment = input.Segment.Or(account.Segment);
-        account.Revenue = input.Revenue.Or(account.Revenue);
-        account.Employees = input.Employees.Or(account.Employees);
+        account.Segment = input.Segment.Or(account.Segment, text => TextField.Line(text, "segment", TextField.LongestName));
+        account.Revenue = input.Revenue.Or(account.Revenue, amount => NumberField.Amount(amount, "revenue"));
+        account.Employees = input.Employees.Or(account.Employees, count => NumberField.Count(count, "employees"));
     }
 }

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using ThreeStep.Orders.Records;
 using ThreeStep.Runtime.Store;
 
 namespace ThreeStep.Orders.Accounts;
@@ -28,8 +29,8 @@ public static class AccountSearch
 
     static IQueryable<Account> Containing(IQueryable<Account> accounts, string part)
     {
-        var pattern = $"%{part.Replace(@"\", @"\\", StringComparison.Ordinal).Replace("%", @"\%", StringComparison.Ordinal).Replace("_", @"\_", StringComparison.Ordinal)}%";
-        return accounts.Where(account => EF.Functions.Like(account.SearchText, pattern, @"\"));
+        var pattern = LikePattern.Containing(part);
+        return accounts.Where(account => EF.Functions.Like(account.SearchText, pattern, LikePattern.Escape));
     }
 
     static List<string> Similar(ProcessDatabase database, string wanted)

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using ThreeStep.Orders.Fields;
 using ThreeStep.Orders.Notices;
 using ThreeStep.Orders.People;
 using ThreeStep.Orders.Records;
@@ -11,7 +12,8 @@ public static class AnswerApproval
 {
     public static ApprovalRequest Apply(Change change, string id, string approverId, ApprovalDecision decision, string? comment, string? reasonCode)
     {
-        if (decision != ApprovalDecision.Approve && string.IsNullOrWhiteSpace(reasonCode)) throw RefusalException.Invalid("reasonCode", "Every no needs a reason code.");
+        (comment, reasonCode) = (TextField.Note(comment, "comment"), TextField.Line(reasonCode, "reasonCode", TextField.LongestName));
+        if (decision != ApprovalDecision.Approve && reasonCode is null) throw RefusalException.Invalid("reasonCode", "Every no needs a reason code.");
         var request = Find(change, id);
         var subject = SubjectOf(change, request);
         if (Outdated(request, subject) is { } difference) throw RefusalException.Conflict(difference, "terms");

@@ -1,3 +1,4 @@
+using ThreeStep.Orders.Fields;
 using ThreeStep.Orders.People;
 using ThreeStep.Orders.Records;
 
@@ -8,6 +9,7 @@ public static class TransferApproval
 {
     public static ApprovalRequest Apply(Change change, string id, string approverId, string? toUserId, string? comment)
     {
+        comment = TextField.Note(comment, "comment");
         var request = AnswerApproval.Find(change, id);
         var target = change.Database.Users.Find(toUserId ?? "") ?? throw RefusalException.Invalid("toUserId", $"There is no user '{toUserId}'.");
         var owner = AnswerApproval.SubjectOf(change, request)?.OwnerId;

@@ -1,4 +1,5 @@
 using ThreeStep.Orders.Accounts;
+using ThreeStep.Orders.Fields;
 using ThreeStep.Orders.Records;
 
 namespace ThreeStep.Orders.Campaigns;
@@ -26,15 +27,15 @@ public static class AddLead
         var lead = new Lead
         {
             Id = id ?? change.NewId(),
-            CompanyName = Requirements.Required(input.CompanyName, "companyName", "A lead needs a company name."),
-            ContactName = input.ContactName,
-            Email = input.Email,
-            Phone = input.Phone,
+            CompanyName = TextField.Required(input.CompanyName, "companyName", "A lead needs a company name."),
+            ContactName = TextField.Line(input.ContactName, "contactName", TextField.LongestName),
+            Email = MailField.Of(input.Email, "email"),
+            Phone = PhoneField.Of(input.Phone, "phone"),
             Source = input.Source ?? LeadSource.Web,
             CampaignId = input.CampaignId,
             AccountId = input.AccountId,
             OwnerId = input.OwnerId,
-            Note = input.Note,
+            Note = TextField.Note(input.Note, "note"),
             Status = LeadStatus.HandedOver,
             CreatedAt = change.Now,
             HandedOverAt = change.Now,

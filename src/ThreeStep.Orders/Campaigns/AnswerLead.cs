@@ -1,3 +1,4 @@
+using ThreeStep.Orders.Fields;
 using ThreeStep.Orders.Records;
 using ThreeStep.Orders.Tasks;
 
@@ -9,7 +10,8 @@ public static class AnswerLead
     public static Lead Apply(Change change, string id, bool? accept, string? reason)
     {
         if (accept is not { } isAccepted) throw RefusalException.Invalid("accept", "Accept it, or return it with a reason?");
-        if (!isAccepted && string.IsNullOrWhiteSpace(reason)) throw RefusalException.Invalid("reason", "A lead is returned with a reason.");
+        reason = TextField.Note(reason, "reason");
+        if (!isAccepted && reason is null) throw RefusalException.Invalid("reason", "A lead is returned with a reason.");
         var lead = change.Database.Leads.Find(id);
         if (lead is null || !change.Access.Allows(lead.OwnerId)) throw RefusalException.NotFound("lead", id);
         if (lead.Status is not (LeadStatus.New or LeadStatus.HandedOver or LeadStatus.Pool)) throw RefusalException.Conflict($"The lead is {lead.Status} already.", "status");

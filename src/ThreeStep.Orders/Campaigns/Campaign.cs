@@ -10,8 +10,9 @@ public sealed class Campaign
     public string? OwnerId { get; set; }
     public decimal? Budget { get; set; }
     public string? Currency { get; set; }
-    public DateTimeOffset? StartsAt { get; set; }
-    public DateTimeOffset? EndsAt { get; set; }
+    /// <summary>Its first and its last day.</summary>
+    public DateOnly? StartsAt { get; set; }
+    public DateOnly? EndsAt { get; set; }
     public DateTimeOffset CreatedAt { get; init; }
 }
 

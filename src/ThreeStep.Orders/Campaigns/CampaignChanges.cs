@@ -1,3 +1,4 @@
+using ThreeStep.Orders.Fields;
 using ThreeStep.Orders.Records;
 
 namespace ThreeStep.Orders.Campaigns;
@@ -10,8 +11,9 @@ public sealed record CampaignInput
     public decimal? Budget { get; init; }
     /// <summary>ISO 4217.</summary>
     public string? Currency { get; init; }
-    public DateTimeOffset? StartsAt { get; init; }
-    public DateTimeOffset? EndsAt { get; init; }
+    /// <summary>Its first and its last day.</summary>
+    public DateOnly? StartsAt { get; init; }
+    public DateOnly? EndsAt { get; init; }
 }
 
 /// <summary>A campaign is planned; whoever plans it owns it unless told.</summary>
@@ -22,15 +24,16 @@ public static class PlanCampaign
         var campaign = new Campaign
         {
             Id = change.NewId(),
-            Name = Requirements.Required(input.Name, "name", "A name is needed."),
-            Objective = input.Objective,
+            Name = TextField.Required(input.Name, "name", "A name is needed."),
+            Objective = TextField.Note(input.Objective, "objective"),
             OwnerId = input.OwnerId ?? change.By.UserId,
-            Budget = input.Budget,
-            Currency = input.Currency,
-            StartsAt = input.StartsAt,
-            EndsAt = input.EndsAt,
+            Budget = NumberField.Amount(input.Budget, "budget"),
+            Currency = CurrencyField.Of(input.Currency, "currency"),
+            StartsAt = DayField.Of(input.StartsAt, "startsAt"),
+            EndsAt = DayField.Of(input.EndsAt, "endsAt"),
             CreatedAt = change.Now,
         };
+        if (campaign.EndsAt < campaign.StartsAt) throw RefusalException.Invalid("endsAt", "The campaign ends before it begins.");
         change.RequireUser(campaign.OwnerId, "ownerId");
         change.Database.Campaigns.Add(campaign);
         return campaign;

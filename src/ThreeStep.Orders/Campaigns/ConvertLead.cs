@@ -6,15 +6,21 @@ using ThreeStep.Orders.Tasks;
 
 namespace ThreeStep.Orders.Campaigns;
 
+/// <summary>Which customer a lead becomes.</summary>
+/// <param name="AccountId">One who is there already; a new one, or the one of the same name, unless told.</param>
+/// <param name="ConfirmDuplicate">Another one is meant than those whose names are likely the same.</param>
+public sealed record LeadConversion(string? AccountId = null, bool ConfirmDuplicate = false);
+
 /// <summary>Makes an accepted lead a customer of its owner, with the lead's person as a contact. A company that is a customer already stays one customer.</summary>
 public static class ConvertLead
 {
-    public static Account Apply(Change change, string id)
+    public static Account Apply(Change change, string id, LeadConversion? conversion = null)
     {
         var lead = change.Access.Leads(change.Database).AsTracking().FirstOrDefault(row => row.Id == id) ?? throw RefusalException.NotFound("lead", id);
         if (lead.Status != LeadStatus.Accepted || lead.AccountId is not null) throw RefusalException.Conflict($"The lead is {lead.Status} already.", "status");
-        var account = CustomerOf(change, lead);
-        var isKnown = change.Database.Contacts.Any(contact => contact.AccountId == account.Id && contact.Name == lead.ContactName);
+        var account = CustomerOf(change, lead, conversion ?? new());
+        var isKnown = change.Database.Contacts.Any(contact => contact.AccountId == account.Id && contact.Name == lead.ContactName)
+            || AddContact.Same(change.Database, account.Id, lead.Email, lead.Phone).Any();
         if (!isKnown && !string.IsNullOrWhiteSpace(lead.ContactName))
             change.Database.Contacts.Add(new Contact { Id = change.NewId(), AccountId = account.Id, Name = lead.ContactName, Email = lead.Email, Phone = lead.Phone });
         (lead.AccountId, lead.Status) = (account.Id, LeadStatus.Converted);
@@ -22,12 +28,15 @@ public static class ConvertLead
         return account;
     }
 
-    static Account CustomerOf(Change change, Lead lead)
+    static Account CustomerOf(Change change, Lead lead, LeadConversion conversion)
     {
+        if (Requirements.Chosen(conversion.AccountId) is { } chosen) return change.Account(chosen);
         var sameName = NameSearch.TextOf(lead.CompanyName);
-        if (change.Database.Accounts.FirstOrDefault(row => row.SearchText == sameName) is not { } known)
-            return change.Database.Accounts.Add(new Account { Id = change.NewId(), Name = lead.CompanyName, OwnerId = lead.OwnerId ?? change.By.UserId, CreatedAt = change.Now }).Entity;
-        if (change.Access.Allows(known.OwnerId)) return known;
-        throw RefusalException.Conflict($"The company is a customer of {change.Database.Users.Find(known.OwnerId)!.Name} already.", "companyName");
+        if (!conversion.ConfirmDuplicate && change.Database.Accounts.AsTracking().FirstOrDefault(row => row.SearchText == sameName) is { } known)
+            return change.Access.Allows(known.OwnerId) ? known
+                : throw RefusalException.Conflict($"The company is a customer of {change.Database.Users.Find(known.OwnerId)!.Name} already.", "companyName");
+        AccountDuplicates.Refuse(change, lead.CompanyName, conversion.ConfirmDuplicate, "companyName");
+        var account = new Account { Id = change.NewId(), Name = lead.CompanyName, OwnerId = lead.OwnerId ?? change.By.UserId, CreatedAt = change.Now };
+        return change.Database.Accounts.Add(account).Entity;
     }
 }

@@ -18,15 +18,19 @@ public static class OrderKinds
         EF.CompileQuery((ProcessDatabase database, string id) => database.Set<ApprovalRequest>().Include(record => record.Steps).FirstOrDefault(record => record.Id == id));
 
     public static readonly RecordKinds All = new(
-        RecordKind.Of<Account>("Account", "tier", "segment", "ownerId"),
+        RecordKind.Of<Account>("Account", ("tier", WorkflowFields.Word<AccountTier>), ("segment", WorkflowFields.Name), ("ownerId", WorkflowFields.Person)),
         RecordKind.Of<Contact>("Contact"),
-        RecordKind.Of<Deal>("Deal", "nextActivity", "nextActivityAt", "competitor", "expectedCloseAt", "lostReason"),
-        RecordKind.Of<Delivery>("Delivery", "status", "deliveredAt", "promisedAt"),
-        RecordKind.Of<Lead>("Lead", "status", "ownerId", "accountId", "answeredAt", "returnReason", "note"),
-        RecordKind.Of<Campaign>("Campaign", "status"),
-        RecordKind.Of<ServiceCase>("Case", "status", "ownerId", "acknowledgedAt", "containedAt", "closedAt", "resolution"),
+        RecordKind.Of<Deal>("Deal", ("nextActivity", WorkflowFields.Line), ("nextActivityAt", WorkflowFields.Day), ("competitor", WorkflowFields.Name),
+            ("expectedCloseAt", WorkflowFields.Day), ("lostReason", WorkflowFields.Note)),
+        RecordKind.Of<Delivery>("Delivery", ("status", WorkflowFields.Word<DeliveryStatus>), ("deliveredAt", WorkflowFields.Moment),
+            ("promisedAt", WorkflowFields.NeededDay)),
+        RecordKind.Of<Lead>("Lead", ("status", WorkflowFields.Word<LeadStatus>), ("ownerId", WorkflowFields.Person), ("accountId", WorkflowFields.Customer),
+            ("answeredAt", WorkflowFields.Moment), ("returnReason", WorkflowFields.Note), ("note", WorkflowFields.Note)),
+        RecordKind.Of<Campaign>("Campaign", ("status", WorkflowFields.Word<CampaignStatus>)),
+        RecordKind.Of<ServiceCase>("Case", ("status", WorkflowFields.Word<CaseStatus>), ("ownerId", WorkflowFields.Person), ("acknowledgedAt", WorkflowFields.Moment),
+            ("containedAt", WorkflowFields.Moment), ("closedAt", WorkflowFields.Moment), ("resolution", WorkflowFields.Note)),
         RecordKind.Of<WorkTask>("Task"),
-        new RecordKind("Approval", typeof(ApprovalRequest), ReadApproval, new HashSet<string>()),
+        new RecordKind("Approval", typeof(ApprovalRequest), ReadApproval, new Dictionary<string, FieldRule>()),
         RecordKind.Of<User>("User"),
         RecordKind.Of<Company>("Company"));
 }

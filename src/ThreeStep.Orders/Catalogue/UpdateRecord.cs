@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using ThreeStep.Orders.Campaigns;
+using ThreeStep.Orders.Fields;
 using ThreeStep.Orders.Records;
 using ThreeStep.Orders.Service;
 using ThreeStep.Orders.Tasks;
@@ -24,9 +25,13 @@ public sealed class UpdateRecord : OrderActivity
         if (OrderKinds.All.Find(name) is not { Settable.Count: > 0 } kind) throw new InvalidOperationException($"A {name} cannot be updated.");
         var recordId = Text(context, RecordId) ?? throw new InvalidOperationException("No record is named.");
         var values = ValueConversion.ToNamedType(context.Get(Values), "Object") as JsonObject ?? throw new InvalidOperationException("The new values must be an object.");
-        if (values.Select(value => value.Key).FirstOrDefault(field => !kind.Settable.Contains(field)) is { } unknown)
-            throw new InvalidOperationException($"'{unknown}' of a {kind.Name} cannot be set here. These can: {string.Join(", ", kind.Settable.Order())}.");
-        context.Emit(new UpdateRecordCommand(kind.Name, recordId, (JsonObject)values.DeepClone()));
+        if (values.Select(value => value.Key).FirstOrDefault(field => !kind.Settable.ContainsKey(field)) is { } unknown)
+            throw new InvalidOperationException($"'{unknown}' of a {kind.Name} cannot be set here. These can: {string.Join(", ", kind.Settable.Keys.Order())}.");
+        values = (JsonObject)values.DeepClone();
+        var zone = CompanyDays.Zone(Calendar(context).Zone);
+        // Days are told at once: what reads the record later in this burst finds a day, too.
+        foreach (var field in values.Select(value => value.Key).Where(kind.IsDay).ToList()) values[field] = DayField.Written(DayField.Of(values[field], field, zone));
+        context.Emit(new UpdateRecordCommand(kind.Name, recordId, values));
         context.Complete();
     }
 }
@@ -46,16 +51,10 @@ public sealed record UpdateRecordCommand(string Kind, string RecordId, JsonObjec
         if (change.Kinds.Find(command.Kind) is not { } kind || kind.Find(change.Database, command.RecordId) is not { } record) return;
         foreach (var (name, value) in command.Values)
         {
-            if (name == "ownerId" && kind.Settable.Contains(name))
-            {
-                // Somebody else's from now on: the same, with the same consequences, as handing it over.
-                HandOverCommand.Give(change, record, value?.ToString());
-                continue;
-            }
-            if (!kind.Settable.Contains(name)) throw new InvalidOperationException($"'{name}' of a {kind.Name} cannot be set by a workflow.");
-            var property = kind.Type.GetProperty(char.ToUpperInvariant(name[0]) + name[1..])!;
-            var isEmpty = value is null || value is JsonValue text && text.TryGetValue(out string? content) && content == "";
-            property.SetValue(record, isEmpty ? null : ValueConversion.To(value, property.PropertyType));
+            if (!kind.Settable.TryGetValue(name, out var rule)) throw new InvalidOperationException($"'{name}' of a {kind.Name} cannot be set by a workflow.");
+            // Somebody else's from now on: the same, with the same consequences, as handing it over.
+            if (name == "ownerId") HandOverCommand.Give(change, record, value?.ToString());
+            else kind.Type.GetProperty(char.ToUpperInvariant(name[0]) + name[1..])!.SetValue(record, rule(change, value, name));
         }
         // What is over leaves nothing behind that reminds, whoever ended it.
         if (record is ServiceCase { Status: CaseStatus.Closed } item) WithdrawNotices.OfCase(change, item.Id);

@@ -1,5 +1,6 @@
 using ThreeStep.Orders.Accounts;
 using ThreeStep.Orders.Approvals;
+using ThreeStep.Orders.Fields;
 using ThreeStep.Orders.Records;
 
 namespace ThreeStep.Orders.Deals;
@@ -22,9 +23,9 @@ public sealed record DealInput
     public Given<string?> Competitor { get; init; }
     /// <summary>With the stage Lost.</summary>
     public Given<string?> LostReason { get; init; }
-    public Given<DateTimeOffset?> ExpectedCloseAt { get; init; }
+    public Given<DateOnly?> ExpectedCloseAt { get; init; }
     public Given<string?> NextActivity { get; init; }
-    public Given<DateTimeOffset?> NextActivityAt { get; init; }
+    public Given<DateOnly?> NextActivityAt { get; init; }
 }
 
 /// <summary>Somebody changes a deal. Other terms put open questions about the former ones out of date, and the workflows hear of them.</summary>
@@ -53,22 +54,19 @@ public static class ChangeDeal
 
     internal static void SetFields(Change change, Deal deal, DealInput input)
     {
-        if (input.Amount is { IsGiven: true, Value: < 0 or > 900_000_000_000m }) throw RefusalException.Invalid("amount", "The amount must be between 0 and 900,000,000,000.");
-        if (input.DiscountPercent is { IsGiven: true, Value: < 0 or > 100 }) throw RefusalException.Invalid("discountPercent", "The discount must be between 0 and 100 percent.");
-        if (input.Currency is { IsGiven: true, Value: not { Length: 3 } }) throw RefusalException.Invalid("currency", "The currency is an ISO 4217 code such as CNY.");
         if (input.AccountId.IsGiven) change.Require("Account", input.AccountId.Value, "accountId");
         if (input.OwnerId.IsGiven && input.OwnerId.Value != deal.OwnerId) change.RequireUser(input.OwnerId.Value, "ownerId");
-        if (input.Name.IsGiven) deal.Name = Requirements.Required(input.Name.Value, "name", "A name is needed.");
+        deal.Name = input.Name.Or(deal.Name, text => TextField.Required(text, "name", "A name is needed."))!;
         deal.AccountId = input.AccountId.Or(deal.AccountId);
         deal.OwnerId = input.OwnerId.Or(deal.OwnerId);
-        deal.Amount = input.Amount.Or(deal.Amount);
-        deal.Currency = input.Currency.Or(deal.Currency)!;
-        deal.DiscountPercent = input.DiscountPercent.Or(deal.DiscountPercent);
+        deal.Amount = input.Amount.Or(deal.Amount, amount => NumberField.Amount(amount, "amount"));
+        deal.Currency = input.Currency.Or(deal.Currency, text => CurrencyField.Required(text, "currency"))!;
+        deal.DiscountPercent = input.DiscountPercent.Or(deal.DiscountPercent, percent => NumberField.Percent(percent, "discountPercent"));
         deal.IsMultiYear = input.IsMultiYear.Or(deal.IsMultiYear);
-        deal.Product = input.Product.Or(deal.Product);
-        deal.Competitor = input.Competitor.Or(deal.Competitor);
-        deal.ExpectedCloseAt = input.ExpectedCloseAt.Or(deal.ExpectedCloseAt);
-        deal.NextActivity = input.NextActivity.Or(deal.NextActivity);
-        deal.NextActivityAt = input.NextActivityAt.Or(deal.NextActivityAt);
+        deal.Product = input.Product.Or(deal.Product, text => TextField.Line(text, "product", TextField.LongestName));
+        deal.Competitor = input.Competitor.Or(deal.Competitor, text => TextField.Line(text, "competitor", TextField.LongestName));
+        deal.ExpectedCloseAt = input.ExpectedCloseAt.Or(deal.ExpectedCloseAt, day => DayField.Of(day, "expectedCloseAt"));
+        deal.NextActivity = input.NextActivity.Or(deal.NextActivity, text => TextField.Line(text, "nextActivity"));
+        deal.NextActivityAt = input.NextActivityAt.Or(deal.NextActivityAt, day => DayField.Of(day, "nextActivityAt"));
     }
 }

@@ -1,3 +1,4 @@
+using ThreeStep.Orders.Fields;
 using ThreeStep.Orders.People;
 using ThreeStep.Orders.Records;
 
@@ -8,7 +9,7 @@ public static class CreateDeal
 {
     public static Deal Apply(Change change, DealInput input)
     {
-        var name = Requirements.Required(input.Name.Value, "name", "A name is needed.");
+        var name = TextField.Required(input.Name.Value, "name", "A name is needed.");
         if (input.Stage.Value is Stage.Won or Stage.Lost) throw RefusalException.Invalid("stage", "A new deal is open.");
         var deal = new Deal
         {

@@ -35,12 +35,13 @@ public sealed class Deal : IApprovalSubject
     public string? Competitor { get; set; }
     public string? LostReason { get; set; }
     public DateTimeOffset? EngagedAt { get; set; }
-    public DateTimeOffset? ExpectedCloseAt { get; set; }
+    /// <summary>A day, the same for every reader.</summary>
+    public DateOnly? ExpectedCloseAt { get; set; }
     public DateTimeOffset? ClosedAt { get; set; }
     public DateTimeOffset? LastInteractionAt { get; set; }
-    /// <summary>What the rep plans next, and when: silences the follow-up alerts until its day has passed.</summary>
+    /// <summary>What the rep plans next, and on which day: silences the follow-up alerts until that has passed.</summary>
     public string? NextActivity { get; set; }
-    public DateTimeOffset? NextActivityAt { get; set; }
+    public DateOnly? NextActivityAt { get; set; }
     public DateTimeOffset CreatedAt { get; init; }
 
     public bool IsOpen => Stage is not (Stage.Won or Stage.Lost);
@@ -83,7 +84,8 @@ public sealed class Delivery
     public required string Id { get; init; }
     public required string DealId { get; init; }
     public string? AccountId { get; init; }
-    public DateTimeOffset PromisedAt { get; set; }
+    /// <summary>A day at the company.</summary>
+    public DateOnly PromisedAt { get; set; }
     public DateTimeOffset? DeliveredAt { get; set; }
     public DeliveryStatus Status { get; set; } = DeliveryStatus.Planned;
 }

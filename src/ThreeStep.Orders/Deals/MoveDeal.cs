@@ -1,4 +1,5 @@
 using ThreeStep.Orders.Approvals;
+using ThreeStep.Orders.Fields;
 using ThreeStep.Orders.People;
 using ThreeStep.Orders.Records;
 using ThreeStep.Orders.Tasks;
@@ -57,7 +58,7 @@ public static class MoveDeal
         (deal.Stage, deal.StageSince) = (stage, at);
         if (stage == Stage.Engaging) deal.EngagedAt ??= at;
         deal.ClosedAt = deal.IsOpen ? null : at;
-        if (stage == Stage.Lost) deal.LostReason = Requirements.Chosen(reason) ?? deal.LostReason;
+        if (stage == Stage.Lost) deal.LostReason = TextField.Note(reason, "lostReason") ?? deal.LostReason;
         change.Queue(DealEvents.StageChanged(deal));
         if (!deal.IsOpen) Close(change, deal);
         if (stage == Stage.Won) change.Queue(DealEvents.Won(deal));

@@ -1,6 +1,7 @@
 using ThreeStep.Orders.Accounts;
 using ThreeStep.Orders.Campaigns;
 using ThreeStep.Orders.Deals;
+using ThreeStep.Orders.Fields;
 using ThreeStep.Orders.People;
 using ThreeStep.Runtime.Store;
 
@@ -66,7 +67,7 @@ sealed class DemoCompany
     {
         var company = new DemoCompany
         {
-            Campaign = new Campaign { Id = "spring-show", Name = "包装展 · Packaging trade show", Objective = "30 条合格线索 · 30 qualified leads", OwnerId = "he-xiaoyan", Budget = 200_000, Currency = Currency, CreatedAt = began, StartsAt = began.AddDays(10), EndsAt = began.AddDays(14) },
+            Campaign = new Campaign { Id = "spring-show", Name = "包装展 · Packaging trade show", Objective = "30 条合格线索 · 30 qualified leads", OwnerId = "he-xiaoyan", Budget = 200_000, Currency = Currency, CreatedAt = began, StartsAt = Day(began.AddDays(10)), EndsAt = Day(began.AddDays(14)) },
         };
         company.People.AddRange(PeopleList.Select(person => new User
         {
@@ -130,7 +131,7 @@ sealed class DemoCompany
                 Product = product.Name,
                 CreatedAt = created,
                 StageSince = created,
-                ExpectedCloseAt = created.AddDays(random.Next(60, 160)),
+                ExpectedCloseAt = Day(created.AddDays(random.Next(60, 160))),
                 Competitor = random.Next(3) == 0 ? "Krones" : null,
             });
         }
@@ -147,6 +148,8 @@ sealed class DemoCompany
         database.AddRange(Contacts);
         database.Add(Campaign);
     }
+
+    static DateOnly Day(DateTimeOffset time) => CompanyDays.Of(time, CompanyDays.Zone(Company.UsualZone));
 
     static T Pick<T>(Random random, params T[] choices) => choices[random.Next(choices.Length)];
 }

@@ -1,6 +1,7 @@
 using ThreeStep.Orders.Accounts;
 using ThreeStep.Orders.Approvals;
 using ThreeStep.Orders.Deals;
+using ThreeStep.Orders.Fields;
 using ThreeStep.Orders.People;
 using ThreeStep.Orders.Records;
 using ThreeStep.Runtime.Commit;
@@ -18,12 +19,14 @@ public sealed class CrmImport
     const string Currency = "USD";
     /// <summary>Deals from this share of all amounts on are large, when none reaches the company's own limit.</summary>
     const double LargeShare = 0.99;
+    const int LongestTold = 60;
 
     readonly Change change;
     readonly ProcessDatabase database;
     readonly CrmFiles files;
     readonly DateTimeOffset now;
     readonly List<ImportFinding> findings = [];
+    readonly HashSet<(CsvTable.Row Row, string Column)> told = [];
     readonly List<string> notes = [];
     readonly List<ImportCount> counts = [];
     int begun;
@@ -51,18 +54,19 @@ public sealed class CrmImport
         var (added, people, addedTeams) = (0, new HashSet<string>(), 0);
         foreach (var row in files.TeamRows.Rows)
         {
-            if (row["sales_agent"] == "") throw row.Wrong("sales_agent", "The agent has no name.");
-            if (row["manager"] == "") throw row.Wrong("manager", "The agent has no manager.");
-            var (agentId, managerId) = (NameMatching.ToId(row["sales_agent"]), NameMatching.ToId(row["manager"]));
+            var (agent, manager) = (Name(row, "sales_agent"), Name(row, "manager"));
+            if (agent == "") throw row.Wrong("sales_agent", "The agent has no name.");
+            if (manager == "") throw row.Wrong("manager", "The agent has no manager.");
+            var (agentId, managerId) = (NameMatching.ToId(agent), NameMatching.ToId(manager));
             var teamId = $"team-{managerId}";
             if (teams.Add(teamId))
             {
-                database.Teams.Add(new Team { Id = teamId, Name = $"{row["regional_office"]} · {row["manager"]}", ManagerId = managerId });
+                database.Teams.Add(new Team { Id = teamId, Name = $"{Name(row, "regional_office")} · {manager}", ManagerId = managerId });
                 addedTeams++;
             }
-            if (people.Add(managerId)) Add(new User { Id = managerId, Name = row["manager"], Role = Role.Manager, Position = "SalesManager", TeamId = teamId });
-            if (!people.Add(agentId)) throw row.Wrong("sales_agent", $"'{row["sales_agent"]}' stands twice.");
-            Add(new User { Id = agentId, Name = row["sales_agent"], Role = Role.Rep, ManagerId = managerId, TeamId = teamId });
+            if (people.Add(managerId)) Add(new User { Id = managerId, Name = manager, Role = Role.Manager, Position = "SalesManager", TeamId = teamId });
+            if (!people.Add(agentId)) throw row.Wrong("sales_agent", $"'{agent}' stands twice.");
+            Add(new User { Id = agentId, Name = agent, Role = Role.Rep, ManagerId = managerId, TeamId = teamId });
         }
         counts.Add(new ImportCount("people", people.Count, added, 0, people.Count - added));
         counts.Add(new ImportCount("teams", people.Count(id => teams.Contains($"team-{id}")), addedTeams, 0, people.Count(id => teams.Contains($"team-{id}")) - addedTeams));
@@ -85,7 +89,8 @@ public sealed class CrmImport
         {
             var price = row.Number("sales_price") ?? throw row.Wrong("sales_price", "The product has no price.");
             if (price < 0) throw row.Wrong("sales_price", "A price is not negative.");
-            var product = new Product { Id = NameMatching.ToId(row["product"]), Name = row["product"], Series = row["series"], ListPrice = price, Currency = Currency };
+            var name = Name(row, "product");
+            var product = new Product { Id = NameMatching.ToId(name), Name = name, Series = Name(row, "series"), ListPrice = price, Currency = Currency };
             if (!products.TryAdd(product.Name, product)) throw row.Wrong("product", $"'{product.Name}' stands twice.");
             if (!existing.Add(product.Id)) continue;
             database.Products.Add(product);
@@ -101,8 +106,9 @@ public sealed class CrmImport
         var ids = new Dictionary<string, string>();
         foreach (var row in files.AccountRows.Rows)
         {
-            if (row["account"] == "") throw row.Wrong("account", "The account has no name.");
-            if (!ids.TryAdd(row["account"], NameMatching.ToId(row["account"]))) throw row.Wrong("account", $"'{row["account"]}' stands twice.");
+            var name = Name(row, "account");
+            if (name == "") throw row.Wrong("account", "The account has no name.");
+            if (!ids.TryAdd(name, NameMatching.ToId(name))) throw row.Wrong("account", $"'{name}' stands twice.");
         }
         var added = 0;
         foreach (var row in files.AccountRows.Rows)
@@ -118,18 +124,18 @@ public sealed class CrmImport
 
     Account ReadAccount(CsvTable.Row row, Dictionary<string, string> ids)
     {
-        var parent = row["subsidiary_of"];
+        var (name, parent) = (Name(row, "account"), Name(row, "subsidiary_of"));
         var parentName = parent == "" ? null : NameMatching.Find(parent, ids.Keys);
         if (parent != "" && parentName is null) Found(row, "parent company not in the file", parent, "kept without a parent");
         return new Account
         {
-            Id = ids[row["account"]],
-            Name = row["account"],
+            Id = ids[name],
+            Name = name,
             Sector = Corrected(row, "sector", NameMatching.Sectors),
             Location = Corrected(row, "office_location", NameMatching.Countries),
             YearEstablished = row.Whole("year_established"),
-            Revenue = row.Number("revenue"),
-            Employees = row.Whole("employees"),
+            Revenue = Kept(row, "revenue", () => NumberField.Amount(row.Number("revenue"), "revenue")),
+            Employees = Kept(row, "employees", () => NumberField.Count(row.Whole("employees"), "employees")),
             ParentAccountId = parentName is null ? null : ids[parentName],
             CreatedAt = now,
         };
@@ -137,7 +143,7 @@ public sealed class CrmImport
 
     string? Corrected(CsvTable.Row row, string column, IReadOnlyCollection<string> known)
     {
-        var value = row[column];
+        var value = Name(row, column);
         if (value == "" || NameMatching.Find(value, known) is not { } meant || meant == value) return value == "" ? null : value;
         Found(row, $"{column} misspelt", value, $"taken as '{meant}'");
         return meant;
@@ -181,32 +187,32 @@ public sealed class CrmImport
     {
         if (row["opportunity_id"] is not { Length: > 0 } id) throw row.Wrong("opportunity_id", "The deal has no id.");
         if (!Enum.TryParse<Stage>(row["deal_stage"], out var stage) || !Enum.IsDefined(stage)) throw row.Wrong("deal_stage", $"'{row["deal_stage"]}' is no stage. Use {string.Join(", ", Enum.GetNames<Stage>())}.");
-        var (engaged, closed, value) = (row.Date("engage_date"), row.Date("close_date"), row.Number("close_value"));
+        var (engaged, closed, value) = (Day(row, "engage_date"), Day(row, "close_date"), row.Number("close_value"));
         if (value < 0) throw row.Wrong("close_value", "A deal is not worth less than nothing.");
         if (closed < engaged) throw row.Wrong("close_date", "The deal was closed before it was engaged.");
         var isOpen = stage is not (Stage.Won or Stage.Lost);
         if (isOpen && engaged is null) Found(row, "deal without dates", id, "kept without dates");
         var product = Match(row, "product", products.Keys, "kept with the product's name only");
-        var account = row["account"] == "" ? null : Match(row, "account", accounts.Keys, "kept without an account");
-        if (row["account"] == "") Found(row, "deal without an account", id, "kept without an account");
-        var owner = NameMatching.ToId(row["sales_agent"]);
+        var account = Name(row, "account") == "" ? null : Match(row, "account", accounts.Keys, "kept without an account");
+        if (Name(row, "account") == "") Found(row, "deal without an account", id, "kept without an account");
+        var owner = NameMatching.ToId(Name(row, "sales_agent"));
         if (!users.Contains(owner))
         {
-            Found(row, "sales agent not in the teams", row["sales_agent"], "kept without an owner");
+            Found(row, "sales agent not in the teams", Name(row, "sales_agent"), "kept without an owner");
             owner = null;
         }
         var deal = new Deal
         {
             Id = id,
             ExternalId = id,
-            Name = $"{product ?? row["product"]} · {account ?? id}",
+            Name = TextField.Mended($"{product ?? Name(row, "product")} · {account ?? id}"),
             AccountId = account is null ? null : accounts[account],
             OwnerId = owner,
             Stage = stage,
             StageSince = closed ?? engaged ?? now,
             Amount = stage == Stage.Won && value is { } won ? won : product is null ? value ?? 0 : products[product].ListPrice,
             Currency = Currency,
-            Product = product ?? row["product"],
+            Product = product ?? Name(row, "product"),
             EngagedAt = engaged,
             ClosedAt = isOpen ? null : closed ?? now,
             LastInteractionAt = closed ?? engaged,
@@ -218,7 +224,7 @@ public sealed class CrmImport
 
     string? Match(CsvTable.Row row, string column, IReadOnlyCollection<string> known, string otherwise)
     {
-        var value = row[column];
+        var value = Name(row, column);
         var meant = NameMatching.Find(value, known);
         if (meant is null) Found(row, $"{column} not known", value, otherwise);
         else if (meant != value) Found(row, $"{column} misspelt: {value}", value, $"taken as '{meant}'");
@@ -239,6 +245,29 @@ public sealed class CrmImport
         }
         database.Companies.Add(company);
     }
+
+    /// <summary>A name as it can be kept; where something had to be taken out of it, the report says so once.</summary>
+    string Name(CsvTable.Row row, string column)
+    {
+        var (value, mended) = (row[column], TextField.Mended(row[column]));
+        if (mended != value && told.Add((row, column))) Found(row, $"{column} too long, or with what cannot be seen", Short(value), $"taken as '{Short(mended)}'");
+        return mended;
+    }
+
+    /// <summary>A value that keeps the rules of its field; another one is left out, and told.</summary>
+    T? Kept<T>(CsvTable.Row row, string column, Func<T?> rule)
+    {
+        try { return rule(); }
+        catch (RefusalException refusal)
+        {
+            Found(row, refusal.Message, Short(row[column]), $"kept without {column}");
+            return default;
+        }
+    }
+
+    DateTimeOffset? Day(CsvTable.Row row, string column) => Kept(row, column, () => DayField.Moment(row.Date(column), column));
+
+    static string Short(string text) => text.Length <= LongestTold ? text : $"{text[..LongestTold]}…";
 
     void Found(CsvTable.Row row, string what, string value, string action) => findings.Add(new ImportFinding(row.Table.File, row.Line, what, value, action));
 }

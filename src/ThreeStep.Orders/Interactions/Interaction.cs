@@ -15,7 +15,8 @@ public sealed class Interaction
     public string? ByUserId { get; init; }
     public string? Note { get; init; }
     public string? NextStep { get; init; }
-    public DateTimeOffset? NextStepAt { get; init; }
+    /// <summary>On which day.</summary>
+    public DateOnly? NextStepAt { get; init; }
 }
 
 public enum InteractionKind { Visit, Call, Mail, Meeting, Message }

@@ -1,5 +1,6 @@
 using ThreeStep.Orders.Accounts;
 using ThreeStep.Orders.Deals;
+using ThreeStep.Orders.Fields;
 using ThreeStep.Orders.Records;
 using ThreeStep.Orders.Service;
 using ThreeStep.Runtime.Commit;
@@ -22,7 +23,8 @@ public sealed record InteractionInput
     public string? ByUserId { get; init; }
     public string? Note { get; init; }
     public string? NextStep { get; init; }
-    public DateTimeOffset? NextStepAt { get; init; }
+    /// <summary>On which day.</summary>
+    public DateOnly? NextStepAt { get; init; }
 }
 
 /// <summary>Something happened at a customer: kept, account, deal and contact brought up to date, and the workflows woken that wait for a sign of life.</summary>
@@ -33,7 +35,9 @@ public static class RecordInteraction
         if (input.AccountId is null && input.DealId is null && input.CaseId is null) throw RefusalException.Invalid("accountId", "Where did it happen? Give an accountId, a dealId or a caseId.");
         if (input.Kind is null) throw RefusalException.Invalid("kind", "What was it? Give a kind: Visit, Call, Mail, Meeting or Message.");
         if (input.At > change.Now) throw RefusalException.Invalid("at", "An interaction lies in the past; what is planned goes into nextStep.");
+        DayField.Moment(input.At, "at");
         change.Require("Deal", input.DealId, "dealId");
+        change.Require("Contact", input.ContactId, "contactId");
         var deal = input.DealId is null ? null : change.Database.Deals.Find(input.DealId);
         var item = input.CaseId is null ? null
             : change.Access.Cases(change.Database).FirstOrDefault(row => row.Id == input.CaseId) ?? throw RefusalException.Invalid("caseId", $"There is no case '{input.CaseId}'.");
@@ -52,9 +56,9 @@ public static class RecordInteraction
             Direction = input.Direction ?? InteractionDirection.Outbound,
             At = input.At ?? change.Now,
             ByUserId = change.By.UserId ?? input.ByUserId,
-            Note = input.Note,
-            NextStep = input.NextStep,
-            NextStepAt = input.NextStepAt,
+            Note = TextField.Note(input.Note, "note"),
+            NextStep = TextField.Line(input.NextStep, "nextStep"),
+            NextStepAt = DayField.Of(input.NextStepAt, "nextStepAt"),
         };
         Keep(change, interaction, account, deal);
         return interaction;

@@ -1,6 +1,8 @@
 using System.Text.Json.Nodes;
 using ThreeStep.Orders.Deals;
+using ThreeStep.Orders.Fields;
 using ThreeStep.Orders.Records;
+using ThreeStep.Orders.Working;
 using ThreeStep.Workflows.Instances;
 using ThreeStep.Workflows.Model;
 
@@ -46,10 +48,13 @@ public sealed class WaitForCustomer : OrderActivity
             context.Complete("Responded");
             return;
         }
-        if (FindDeal(context, Text(context, DealId))?.NextActivityAt is { } planned && Calendar(context).Add(planned, TimeSpan.FromDays(1)) is var silentUntil && silentUntil > context.Now)
+        if (FindDeal(context, Text(context, DealId))?.NextActivityAt is { } planned && WorkingDayAfter(Calendar(context), planned) is var silentUntil && silentUntil > context.Now)
             context.WaitUntil(silentUntil, QuietPurpose);
         else context.Complete("Quiet");
     }
+
+    /// <summary>When the working day after a day begins, or after the next working day where it is none. UTC.</summary>
+    static DateTimeOffset WorkingDayAfter(WorkCalendar calendar, DateOnly day) => calendar.Add(CompanyDays.Start(day, CompanyDays.Zone(calendar.Zone)), TimeSpan.FromDays(1));
 
     static Deal? FindDeal(ActivityContext context, string? id) => string.IsNullOrEmpty(id) ? null : context.ReadRecord<Deal>("Deal", id);
 }

@@ -35,11 +35,13 @@ public sealed class Company
     public const string TheId = "company";
     /// <summary>RULES: from this amount on a deal is large, unless the company says otherwise.</summary>
     public const decimal UsualLargeDealAmount = 1_000_000;
+    public const string UsualZone = "Asia/Shanghai";
     public string Id { get; init; } = TheId;
     public required string Name { get; set; }
     /// <summary>ISO 4217.</summary>
     public required string Currency { get; set; }
     /// <summary>From this amount on a deal is large: one approval tier up, and a go-ahead is asked for. RULES: 1,000,000 unless set.</summary>
     public decimal LargeDealAmount { get; set; } = UsualLargeDealAmount;
-    public string Zone { get; set; } = "Asia/Shanghai";
+    /// <summary>IANA time zone: the company's days and working hours are told by it.</summary>
+    public string Zone { get; set; } = UsualZone;
 }

@@ -14,6 +14,10 @@ public readonly record struct Given<T>(T Value)
     /// <summary>What the record has afterwards.</summary>
     public T Or(T present) => IsGiven ? Value : present;
 
+    /// <summary>What the record has afterwards, where what is given must keep a rule; what it has already need not.</summary>
+    /// <param name="rule">Gives the value in its proper form, or refuses it.</param>
+    public T Or(T present, Func<T, T> rule) => IsGiven ? rule(Value) : present;
+
     public static implicit operator Given<T>(T value) => new(value);
 }
 

@@ -1,25 +1,35 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
 using ThreeStep.Runtime.Store;
 
 namespace ThreeStep.Orders.Records;
 
+/// <summary>Brings what a workflow sets a field to into the field's proper form.</summary>
+/// <param name="field">As workflows name it (camelCase).</param>
+/// <exception cref="RefusalException">It does not fit.</exception>
+public delegate object? FieldRule(Change change, JsonNode? value, string field);
+
 /// <summary>A kind of record as workflows know it: its name, how it is read, and which of its fields a workflow may set.</summary>
 /// <param name="Name">What <c>getRecord</c> and activities call it, e.g. Deal.</param>
 /// <param name="Read">By id, not tracked; null when there is none.</param>
-/// <param name="Settable">The fields (camelCase) that <c>UpdateRecord</c> may set. Everything else has a change of its own.</param>
-public sealed record RecordKind(string Name, Type Type, Func<ProcessDatabase, string, object?> Read, IReadOnlySet<string> Settable)
+/// <param name="Settable">The fields (camelCase) that <c>UpdateRecord</c> may set, each with its rule. Everything else has a change of its own.</param>
+public sealed record RecordKind(string Name, Type Type, Func<ProcessDatabase, string, object?> Read, IReadOnlyDictionary<string, FieldRule> Settable)
 {
     /// <summary>A kind whose records are rows of a table with the key Id. The query is compiled once: a workflow may read in every burst.</summary>
-    public static RecordKind Of<T>(string name, params IEnumerable<string> settable) where T : class
+    public static RecordKind Of<T>(string name, params IEnumerable<(string Field, FieldRule Rule)> settable) where T : class
     {
         var read = EF.CompileQuery((ProcessDatabase database, string id) => database.Set<T>().FirstOrDefault(record => EF.Property<string>(record, "Id") == id));
-        return new(name, typeof(T), (database, id) => read(database, id), settable.ToHashSet());
+        return new(name, typeof(T), (database, id) => read(database, id), settable.ToDictionary(field => field.Field, field => field.Rule));
     }
 
     /// <summary>The names (camelCase) of what a workflow can read of it.</summary>
     public IReadOnlyList<string> Fields { get; } = Type.GetProperties()
         .Where(property => !property.IsDefined(typeof(System.Text.Json.Serialization.JsonIgnoreAttribute), false)).Select(property => JsonNamingPolicy.CamelCase.ConvertName(property.Name)).ToList();
+
+    /// <summary>Whether a field holds a day.</summary>
+    public bool IsDay(string field) =>
+        Type.GetProperty(char.ToUpperInvariant(field[0]) + field[1..])?.PropertyType is { } type && (type == typeof(DateOnly) || type == typeof(DateOnly?));
 
     /// <summary>The record itself, tracked: what is set on it is saved with the change.</summary>
     public object? Find(ProcessDatabase database, string id) => database.Find(Type, id);

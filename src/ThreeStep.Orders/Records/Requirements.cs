@@ -1,17 +1,10 @@
-using System.Diagnostics.CodeAnalysis;
 using ThreeStep.Orders.People;
-using ThreeStep.Orders.Texts;
 
 namespace ThreeStep.Orders.Records;
 
 /// <summary>What every change asks of what it is given.</summary>
 public static class Requirements
 {
-    /// <summary>A text that must be there, without blanks around it.</summary>
-    /// <exception cref="RefusalException">There is none.</exception>
-    public static string Required([NotNull] string? text, string field, Message otherwise) =>
-        string.IsNullOrWhiteSpace(text) ? throw RefusalException.Invalid(field, otherwise) : text.Trim();
-
     /// <summary>A text that may be there: blank is none.</summary>
     public static string? Chosen(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();
 

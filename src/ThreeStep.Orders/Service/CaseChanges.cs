@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using ThreeStep.Orders.Accounts;
 using ThreeStep.Orders.Deals;
+using ThreeStep.Orders.Fields;
 using ThreeStep.Orders.Records;
 using ThreeStep.Orders.Tasks;
 
@@ -12,9 +13,9 @@ public sealed record CaseInput
     public CaseKind? Kind { get; init; }
     public Given<string?> Title { get; init; }
     public Given<string?> Description { get; init; }
-    public string? AccountId { get; init; }
-    public string? ContactId { get; init; }
-    public string? DealId { get; init; }
+    public Given<string?> AccountId { get; init; }
+    public Given<string?> ContactId { get; init; }
+    public Given<string?> DealId { get; init; }
     public Given<string?> OwnerId { get; init; }
     public Given<CaseStatus> Status { get; init; }
     public Given<string?> Resolution { get; init; }
@@ -30,20 +31,27 @@ public static class ReceiveCase
         {
             Id = id ?? change.NewId(),
             Kind = input.Kind ?? throw RefusalException.Invalid("kind", "What kind of case: Complaint, Warranty or Inquiry?"),
-            Title = Requirements.Required(input.Title.Value, "title", "A title is needed."),
-            Description = input.Description.Value,
-            AccountId = input.AccountId,
-            ContactId = input.ContactId,
-            DealId = input.DealId,
+            Title = TextField.Required(input.Title.Value, "title", "A title is needed.", TextField.LongestLine),
+            Description = TextField.Note(input.Description.Value, "description"),
+            AccountId = input.AccountId.Value,
+            ContactId = input.ContactId.Value,
+            DealId = input.DealId.Value,
             OwnerId = input.OwnerId.Value,
             ReceivedAt = change.Now,
         };
-        change.Require("Account", item.AccountId, "accountId");
-        change.Require("Deal", item.DealId, "dealId");
+        Require(change, input);
         change.RequireUser(item.OwnerId, "ownerId");
         change.Database.Cases.Add(item);
         change.Queue(CaseEvents.Opened(item));
         return item;
+    }
+
+    /// <summary>Refuses what is given and not there.</summary>
+    internal static void Require(Change change, CaseInput input)
+    {
+        change.Require("Account", input.AccountId.Value, "accountId");
+        change.Require("Contact", input.ContactId.Value, "contactId");
+        change.Require("Deal", input.DealId.Value, "dealId");
     }
 }
 
@@ -53,10 +61,12 @@ public static class ChangeCase
     public static ServiceCase Apply(Change change, string id, CaseInput input)
     {
         var item = change.Access.Cases(change.Database).AsTracking().FirstOrDefault(row => row.Id == id) ?? throw RefusalException.NotFound("case", id);
-        if (input.Title.IsGiven) item.Title = Requirements.Required(input.Title.Value, "title", "A title is needed.");
-        item.Description = input.Description.Or(item.Description);
+        ReceiveCase.Require(change, input);
+        (item.AccountId, item.ContactId, item.DealId) = (input.AccountId.Or(item.AccountId), input.ContactId.Or(item.ContactId), input.DealId.Or(item.DealId));
+        item.Title = input.Title.Or(item.Title, text => TextField.Required(text, "title", "A title is needed.", TextField.LongestLine))!;
+        item.Description = input.Description.Or(item.Description, text => TextField.Note(text, "description"));
         if (input.OwnerId.IsGiven && input.OwnerId.Value != item.OwnerId) GiveTo(change, item, input.OwnerId.Value);
-        item.Resolution = input.Resolution.Or(item.Resolution);
+        item.Resolution = input.Resolution.Or(item.Resolution, text => TextField.Note(text, "resolution"));
         if (input.Status.IsGiven) Put(change, item, input.Status.Value);
         return item;
     }

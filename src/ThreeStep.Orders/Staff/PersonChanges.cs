@@ -1,4 +1,5 @@
 using ThreeStep.Orders.Approvals;
+using ThreeStep.Orders.Fields;
 using ThreeStep.Orders.People;
 using ThreeStep.Orders.Records;
 using ThreeStep.Orders.Tasks;
@@ -31,7 +32,7 @@ public static class AddPerson
 
     public static User Apply(Change change, PersonInput input)
     {
-        var name = Requirements.Required(input.Name.Value, "name", "A name is needed.");
+        var name = TextField.Required(input.Name.Value, "name", "A name is needed.");
         if (input.Id is { } wished && (wished.Length is 0 or > LongestId || !wished.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '.' or '_')))
             throw RefusalException.Invalid("id", "A sign-in name has letters, digits, dots and dashes only, 64 at most.");
         var user = new User { Id = input.Id ?? change.NewId(), Name = name };
@@ -79,7 +80,7 @@ public static class ChangePerson
 
     internal static void Set(Change change, User user, PersonInput input)
     {
-        if (input.Name.IsGiven) user.Name = Requirements.Required(input.Name.Value, "name", "A name is needed.");
+        user.Name = input.Name.Or(user.Name, text => TextField.Required(text, "name", "A name is needed."))!;
         if (Requirements.Chosen(input.Zone.Value) is { } zone && !TimeZoneInfo.TryFindSystemTimeZoneById(zone, out _))
             throw RefusalException.Invalid("zone", $"There is no time zone '{zone}'. It is written as Asia/Shanghai.");
         if (Requirements.Chosen(input.ManagerId.Value) is { } managerId)
@@ -88,15 +89,19 @@ public static class ChangePerson
             for (var above = managerId; above is not null; above = change.Database.Users.Find(above)?.ManagerId)
                 if (above == user.Id) throw RefusalException.Invalid("managerId", "Nobody is their own manager, not by way of others either.");
         }
-        user.Email = Chosen(input.Email, user.Email);
+        user.Email = input.Email.Or(user.Email, text => MailField.Of(text, "email"));
         user.Role = input.Role.Or(user.Role);
-        user.Position = Chosen(input.Position, user.Position);
+        user.Position = input.Position.Or(user.Position, text => TextField.Line(text, "position", TextField.LongestName));
         user.ManagerId = Chosen(input.ManagerId, user.ManagerId);
-        user.TeamId = Chosen(input.TeamId, user.TeamId);
+        user.TeamId = input.TeamId.Or(user.TeamId, text => TextField.Line(text, "teamId", TextField.LongestName));
         user.Zone = Chosen(input.Zone, user.Zone);
-        user.Language = Chosen(input.Language, user.Language);
+        user.Language = input.Language.Or(user.Language, Spoken);
         user.IsActive = input.IsActive.Or(user.IsActive);
     }
+
+    /// <summary>One of the two languages that pages speak; blank: as the browser says.</summary>
+    static string? Spoken(string? language) =>
+        Requirements.Chosen(language) is null or "zh-CN" or "en" ? Requirements.Chosen(language) : throw RefusalException.Invalid("language", "The language is zh-CN or en.");
 
     static string? Chosen(Given<string?> given, string? present) => given.IsGiven ? Requirements.Chosen(given.Value) : present;
 }

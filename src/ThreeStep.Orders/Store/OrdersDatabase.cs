@@ -4,6 +4,7 @@ using ThreeStep.Orders.Accounts;
 using ThreeStep.Orders.Approvals;
 using ThreeStep.Orders.Campaigns;
 using ThreeStep.Orders.Deals;
+using ThreeStep.Orders.Fields;
 using ThreeStep.Orders.Interactions;
 using ThreeStep.Orders.Notices;
 using ThreeStep.Orders.People;
@@ -32,9 +33,14 @@ public sealed class OrdersDatabase(DbContextOptions<OrdersDatabase> options) : P
         NoticeTables.Configure(model);
     }
 
+    /// <summary>What was a moment and is a day becomes the day on which it fell at the company: the migration to days calls this.</summary>
+    void TellDays() => ((SqliteConnection)Database.GetDbConnection()).CreateFunction("company_day", (long? ticks, string? zone) =>
+        ticks is { } time ? DayField.Written(CompanyDays.Of(new DateTimeOffset(time, TimeSpan.Zero), CompanyDays.Zone(zone))) : null);
+
     /// <summary>The five migrations of before the first release are one: a file that has them has that one.</summary>
     protected internal override void BeforeMigration(SqliteConnection connection)
     {
+        TellDays();
         using var command = connection.CreateCommand();
         command.CommandText = "SELECT COUNT(*) FROM sqlite_master WHERE name = '__EFMigrationsHistory'";
         if (command.ExecuteScalar() is 0L) return;
@@ -45,10 +51,10 @@ public sealed class OrdersDatabase(DbContextOptions<OrdersDatabase> options) : P
         command.ExecuteNonQuery();
     }
 
-    /// <summary>Names that were stored before there was a search text get theirs by being set again.</summary>
+    /// <summary>Names that were stored before there was a search text, or a key to match them by, get theirs by being set again.</summary>
     protected internal override void AfterMigration()
     {
-        foreach (var account in this.Accounts.Where(account => account.SearchText == "").AsTracking()) account.Name = account.Name;
+        foreach (var account in this.Accounts.Where(account => account.SearchText == "" || account.MatchKey == "").AsTracking()) account.Name = account.Name;
         SaveChanges();
     }
 }

@@ -1,3 +1,4 @@
+using ThreeStep.Orders.Fields;
 using ThreeStep.Orders.Records;
 
 namespace ThreeStep.Orders.Tasks;
@@ -23,12 +24,12 @@ public static class AddTask
         {
             Id = change.NewId(),
             Kind = WorkTaskKind.Task,
-            Title = Requirements.Required(input.Title, "title", "A title is needed."),
-            Description = input.Description,
+            Title = TextField.Required(input.Title, "title", "A title is needed.", TextField.LongestLine),
+            Description = TextField.Note(input.Description, "description"),
             AssigneeId = input.AssigneeId ?? change.By.UserId,
             AccountId = input.AccountId,
             DealId = input.DealId,
-            DueAt = input.DueAt,
+            DueAt = DayField.Moment(input.DueAt, "dueAt"),
             CreatedAt = change.Now,
         };
         change.RequireUser(task.AssigneeId, "assigneeId");

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using ThreeStep.Orders.Fields;
 using ThreeStep.Orders.Records;
 using ThreeStep.Runtime.Commit;
 using ThreeStep.Workflows.Instances;
@@ -13,6 +14,7 @@ public static class AnswerTask
     public static WorkTask Apply(Change change, string id, WorkTaskStatus outcome, string? note, string? byUserId)
     {
         if (outcome is not (WorkTaskStatus.Done or WorkTaskStatus.Skipped)) throw RefusalException.Invalid("outcome", "A task is answered with Done or Skipped.");
+        note = TextField.Note(note, "note");
         var task = change.OpenTask(id);
         if (task.IsHeld) throw RefusalException.Conflict("This waits for the approval of the deal's terms and comes back with it.", "status");
         (task.Status, task.ClosedAt, task.ClosedById, task.Note) = (outcome, change.Now, byUserId, note);

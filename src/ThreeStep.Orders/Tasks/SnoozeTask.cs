@@ -1,3 +1,4 @@
+using ThreeStep.Orders.Fields;
 using ThreeStep.Orders.Records;
 
 namespace ThreeStep.Orders.Tasks;
@@ -10,7 +11,7 @@ public static class SnoozeTask
     {
         var task = change.OpenTask(id);
         if (until is null || until <= change.Now) throw RefusalException.Invalid("until", "Until when? Give a time to come.");
-        task.SnoozedUntil = until;
+        task.SnoozedUntil = DayField.Moment(until, "until");
         return task;
     }
 }

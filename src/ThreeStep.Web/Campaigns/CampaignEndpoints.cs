@@ -61,5 +61,6 @@ static class CampaignEndpoints
     static Task<Lead> Answer(string id, LeadAnswer answer, ClaimsPrincipal caller, OrderRecords records) =>
         records.Write(caller.Actor(), change => AnswerLead.Apply(change, id, answer.Accept, answer.Reason));
 
-    static Task<Account> Convert(string id, ClaimsPrincipal caller, OrderRecords records) => records.Write(caller.Actor(), change => ConvertLead.Apply(change, id));
+    static Task<Account> Convert(string id, LeadConversion? conversion, ClaimsPrincipal caller, OrderRecords records) =>
+        records.Write(caller.Actor(), change => ConvertLead.Apply(change, id, conversion));
 }

@@ -17,8 +17,8 @@ public sealed record Paging(int? Page, int? PageSize)
     public async Task<Page<T>> Read<T>(IQueryable<T> rows)
     {
         var (page, size) = (Page ?? 0, PageSize ?? DefaultSize);
-        if (page < 0) throw RefusalException.Invalid("page", "Pages are counted from 0.");
         if (size is < 1 or > LargestSize) throw RefusalException.Invalid("pageSize", $"The page size must be between 1 and {LargestSize}.");
+        if (page < 0 || (long)page * size > int.MaxValue) throw RefusalException.Invalid("page", "Pages are counted from 0.");
         var total = await rows.CountAsync();
         return new Page<T>(await rows.Skip(page * size).Take(size).ToListAsync(), total);
     }

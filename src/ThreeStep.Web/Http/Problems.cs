@@ -24,7 +24,7 @@ static class Problems
             if (context.Response.StatusCode >= 400 && context.Request.Path.StartsWithSegments("/api") && context.Response.ContentType is null)
                 await Write(context, context.Response.StatusCode, Explain(context.Response.StatusCode), null);
         }
-        catch (RefusalException error) { await Write(context, StatusOf(error.Kind), Texts.Texts.In(ReaderLanguage.Of(context.Request), error.Text), error.Field); }
+        catch (RefusalException error) { await Write(context, StatusOf(error.Kind), Texts.Texts.In(ReaderLanguage.Of(context.Request), error.Text), error.Field, error.Candidates); }
         catch (DefinitionException error) { await Write(context, StatusCodes.Status400BadRequest, error.Message, error.Field); }
         catch (DefinitionConflictException error) { await Write(context, StatusCodes.Status409Conflict, ConflictText(context.Request, error), "definition"); }
         catch (DefinitionInUseException error) { await Write(context, StatusCodes.Status409Conflict, InUseText(context.Request, error), "definition"); }
@@ -35,6 +35,8 @@ static class Problems
         catch (IntakeClosedException error) { await Write(context, StatusCodes.Status503ServiceUnavailable, Texts.Texts.In(ReaderLanguage.Of(context.Request), error.Message), null); }
         catch (JsonException error) { await Write(context, StatusCodes.Status400BadRequest, error.Message, error.Path is { Length: > 0 } path ? path : "body"); }
         catch (BadHttpRequestException error) when (error.InnerException is JsonException json) { await Write(context, StatusCodes.Status400BadRequest, json.Message, json.Path is { Length: > 2 } path ? path[2..] : "body"); }
+        // A form that cannot be taken apart.
+        catch (InvalidDataException error) when (context.Request.HasFormContentType) { await Write(context, StatusCodes.Status400BadRequest, error.Message, "body"); }
         catch (BadHttpRequestException error) { await Write(context, error.StatusCode, error.Message, null); }
         catch (Exception error) when (Unavailability.Of(error) is { } reason)
         {
@@ -73,11 +75,12 @@ static class Problems
         _ => "The request could not be carried out.",
     };
 
-    static async Task Write(HttpContext context, int status, string message, string? field)
+    static async Task Write(HttpContext context, int status, string message, string? field, IReadOnlyList<LikelyDuplicate>? candidates = null)
     {
         if (context.Response.HasStarted) return;
         context.Response.Clear();
-        await Of(status, message, field is null ? null : new JsonObject { [field] = new JsonArray(message) }).ExecuteAsync(context);
+        var errors = field is null ? null : new JsonObject { [field] = new JsonArray(message) };
+        await new Problem(status, message, errors, candidates is { Count: > 0 } ? ValueConversion.From(candidates) : null).ExecuteAsync(context);
     }
 
     /// <summary>Why nothing was done, and that it will be possible again.</summary>
@@ -85,13 +88,15 @@ static class Problems
         $"{Texts.Texts.In(language, Unavailability.Explain(reason))} {Texts.Texts.In(language, "Nothing was saved. Try again in a moment; the server goes on by itself.")}";
 
     /// <summary>503: the same may be asked again soon.</summary>
-    public static IResult Unavailable(string message) => new Problem(StatusCodes.Status503ServiceUnavailable, message, null, SecondsToRetry);
+    public static IResult Unavailable(string message) => new Problem(StatusCodes.Status503ServiceUnavailable, message, null, retryAfter: SecondsToRetry);
 
     /// <summary>Problem details.</summary>
     /// <param name="errors">Messages by field.</param>
-    public static IResult Of(int status, string message, JsonObject? errors = null) => new Problem(status, message, errors, null);
+    public static IResult Of(int status, string message, JsonObject? errors = null) => new Problem(status, message, errors);
 
-    sealed class Problem(int status, string message, JsonObject? errors, int? retryAfter) : IResult
+    /// <param name="candidates">What is likely the same already.</param>
+    /// <param name="retryAfter">In so many seconds the same may be asked again.</param>
+    sealed class Problem(int status, string message, JsonObject? errors, JsonNode? candidates = null, int? retryAfter = null) : IResult
     {
         /// <summary>Somebody who opens a page that cannot be shown reads the sentence alone.</summary>
         bool IsForPerson(HttpRequest request) => retryAfter is not null && request.GetTypedHeaders().Accept.Any(type => type.MediaType == "text/html");
@@ -100,6 +105,7 @@ static class Problems
         {
             var body = new JsonObject { ["type"] = "about:blank", ["title"] = Microsoft.AspNetCore.WebUtilities.ReasonPhrases.GetReasonPhrase(status), ["status"] = status, ["detail"] = message };
             if (errors is not null) body["errors"] = errors;
+            if (candidates is not null) body["candidates"] = candidates;
             body["statusCode"] = status;
             body["message"] = message;
             body["instance"] = httpContext.Request.Path.Value;

@@ -11,12 +11,17 @@ public sealed class LiveChanges : IDisposable
 {
     static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
+    /// <summary>A page that cannot be refreshed is tried again after a second, then after twice as long, and so on up to this.</summary>
+    static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(1);
+
     readonly WorkflowRuntime runtime;
+    readonly ILogger log;
     readonly Lock gate = new();
     readonly List<Subscription> subscriptions = [];
 
-    public LiveChanges(WorkflowRuntime runtime)
+    public LiveChanges(WorkflowRuntime runtime, ILogger<LiveChanges> log)
     {
+        this.log = log;
         this.runtime = runtime;
         runtime.RecordsChanged += Take;
         runtime.BurstCommitted += Take;
@@ -62,17 +67,37 @@ public sealed class LiveChanges : IDisposable
         /// <summary>The first change is shown at once; what comes in the second after it is shown together.</summary>
         async Task Refresh()
         {
+            var pause = Pause;
             do
             {
                 while (!isOver && Interlocked.Exchange(ref isPending, 0) == 1)
                 {
-                    await refresh();
-                    await Task.Delay(Pause, System.TimeProvider.System);
+                    pause = await Succeeds() ? Pause : Longer(pause);
+                    await Task.Delay(pause, System.TimeProvider.System);
                 }
                 Volatile.Write(ref isRunning, 0);
             }
             while (!isOver && Volatile.Read(ref isPending) == 1 && Interlocked.CompareExchange(ref isRunning, 1, 0) == 0);
         }
+
+        /// <summary>A page whose refresh failed, say because the database was busy, still shows what was before: it has to look again.</summary>
+        async Task<bool> Succeeds()
+        {
+            try
+            {
+                await refresh();
+                return true;
+            }
+            catch (Exception error)
+            {
+                if (isOver) return true;
+                changes.log.LogWarning(error, "A page could not be refreshed and is tried again");
+                Interlocked.Exchange(ref isPending, 1);
+                return false;
+            }
+        }
+
+        static TimeSpan Longer(TimeSpan pause) => pause * 2 < LongestPause ? pause * 2 : LongestPause;
 
         public void Dispose()
         {

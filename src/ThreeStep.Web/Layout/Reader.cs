@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Security.Claims;
+using ThreeStep.Orders.Fields;
 using ThreeStep.Orders.People;
 using ThreeStep.Runtime.Store;
 using ThreeStep.Web.Security;
@@ -19,6 +20,7 @@ public sealed class Reader
         User = database.Users.FirstOrDefault(user => user.Id == Id);
         var company = database.Companies.FirstOrDefault();
         Currency = company?.Currency ?? "CNY";
+        CompanyZone = CompanyDays.Zone(company?.Zone);
         LargeDealAmount = company?.LargeDealAmount ?? 1_000_000;
         Zone = TimeZoneInfo.TryFindSystemTimeZoneById(User?.Zone ?? company?.Zone ?? "UTC", out var zone) ? zone : TimeZoneInfo.Utc;
         names = new(() =>
@@ -32,6 +34,8 @@ public sealed class Reader
     public string Id { get; }
     public User? User { get; }
     public TimeZoneInfo Zone { get; }
+    /// <summary>Days of the company are told by it: what is planned, promised, late.</summary>
+    public TimeZoneInfo CompanyZone { get; }
     /// <summary>The company's, ISO 4217.</summary>
     public string Currency { get; }
     public decimal LargeDealAmount { get; }
@@ -52,6 +56,9 @@ public sealed class Reader
 
     public string Date(DateTimeOffset? time) => time is null ? "" : Local(time.Value).ToString("d", Culture);
 
+    /// <summary>A day, the same wherever it is read.</summary>
+    public static string Date(DateOnly? day) => day?.ToString("d", Culture) ?? "";
+
     /// <summary>Day and minute in the reader's zone.</summary>
     public string Time(DateTimeOffset? time) => time is null ? "" : Local(time.Value).ToString("g", Culture);
 
@@ -67,6 +74,15 @@ public sealed class Reader
             _ => Date(at),
         };
     }
+
+    /// <summary>Today, tomorrow, or the date of a day, as seen from where the reader is.</summary>
+    public string Day(DateOnly? day, DateTimeOffset now) => day is not { } date ? "" : (date.DayNumber - DateOnly.FromDateTime(Local(now).DateTime).DayNumber) switch
+    {
+        0 => Texts.Texts.T("day: today"),
+        1 => Texts.Texts.T("day: tomorrow"),
+        -1 => Texts.Texts.T("day: yesterday"),
+        _ => Date(day),
+    };
 
     /// <summary>An amount with its currency, in the reader's form. Whole units where there are no cents.</summary>
     public static string Money(decimal amount, string? currency)
@@ -84,5 +100,16 @@ public sealed class Reader
         return $"{Symbol(currency)}{value.ToString("0.#", Culture)}{unit}";
     }
 
+    /// <summary>Sums of several currencies side by side, the company's first: different currencies are never added.</summary>
+    public string ShortMoney(IEnumerable<Sum> sums)
+    {
+        var shown = sums.Where(sum => sum.Amount != 0).OrderByDescending(sum => sum.Currency == Currency).ThenByDescending(sum => sum.Amount).ToList();
+        return shown.Count == 0 ? ShortMoney(0, Currency) : string.Join(" + ", shown.Select(sum => ShortMoney(sum.Amount, sum.Currency)));
+    }
+
     static string Symbol(string? currency) => currency switch { "CNY" => "¥", "USD" => "$", "EUR" => "€", "GBP" => "£", null => "", _ => currency + " " };
 }
+
+/// <summary>What amounts in one currency come to.</summary>
+/// <param name="Currency">ISO 4217.</param>
+public sealed record Sum(decimal Amount, string Currency);

@@ -28,6 +28,11 @@ public abstract class WorkComponent : ComponentBase
 
     protected bool IsBusy { get; private set; }
 
+    /// <summary>What is likely the same as what was to be made; shown by <c>LikelyDuplicates</c>.</summary>
+    protected IReadOnlyList<LikelyDuplicate> Candidates { get; private set; } = [];
+
+    protected void Forget() => Candidates = [];
+
     /// <summary>What somebody typed; blank is nothing.</summary>
     protected static string? Chosen(string? text) => Requirements.Chosen(text);
 
@@ -44,6 +49,7 @@ public abstract class WorkComponent : ComponentBase
     {
         if (IsBusy) return false;
         IsBusy = true;
+        Forget();
         try
         {
             if (!SignInSetup.IsCurrent(Reader.Caller, File)) throw RefusalException.Forbidden("You were signed out. Sign in again.");
@@ -54,6 +60,8 @@ public abstract class WorkComponent : ComponentBase
         }
         catch (RefusalException refusal)
         {
+            Candidates = refusal.Candidates;
+            if (Candidates.Count > 0) return false;
             Notices.Add(refusal.Text.In(CultureInfo.CurrentUICulture, Texts.Texts.T, Reader.Zone), Severity.Error);
             return false;
         }

@@ -32,7 +32,12 @@ static class SignInEndpoints
     {
         if (!context.Request.HasFormContentType) throw RefusalException.Invalid("language", "Send the language as a form.");
         var form = await context.Request.ReadFormAsync();
-        var language = form["language"] == "en" ? ReaderLanguage.English : ReaderLanguage.Chinese;
+        var language = form["language"].ToString() switch
+        {
+            "en" => ReaderLanguage.English,
+            "zh-CN" => ReaderLanguage.Chinese,
+            _ => throw RefusalException.Invalid("language", "The language is zh-CN or en."),
+        };
         context.Response.Cookies.Append(CookieRequestCultureProvider.DefaultCookieName, CookieRequestCultureProvider.MakeCookieValue(new RequestCulture(ReaderLanguage.Region(language), language)),
             new CookieOptions { MaxAge = TimeSpan.FromDays(365), SameSite = SameSiteMode.Lax, HttpOnly = true, IsEssential = true });
         if (context.User.UserId() is { } id) await runtime.Record(transaction =>

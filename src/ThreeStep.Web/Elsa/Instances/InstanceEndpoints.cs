@@ -39,8 +39,8 @@ static class InstanceEndpoints
     {
         using var database = file.Query();
         var rows = InstanceFilter.Apply(database.Instances, filter);
-        var page = Math.Max(0, Whole(filter, "page") ?? 0);
-        var size = Math.Clamp(Whole(filter, "pageSize") ?? 25, 1, LargestPage);
+        var page = Math.Max(0, InstanceFilter.Whole(filter, "page") ?? 0);
+        var size = Math.Clamp(InstanceFilter.Whole(filter, "pageSize") ?? 25, 1, LargestPage);
         var total = rows.Count();
         var ascending = filter.Text("orderDirection") == "Ascending";
         IQueryable<InstanceRow> ordered = (filter.Text("orderBy"), ascending) switch
@@ -54,7 +54,7 @@ static class InstanceEndpoints
             (_, true) => rows.OrderBy(row => row.CreatedAt),
             _ => rows.OrderByDescending(row => row.CreatedAt),
         };
-        var items = ordered.Skip(page * size).Take(size).AsEnumerable().Select(row => (JsonNode)InstanceShape.Summary(row)).ToArray();
+        var items = ordered.Skip((int)Math.Min((long)page * size, int.MaxValue)).Take(size).AsEnumerable().Select(row => (JsonNode)InstanceShape.Summary(row)).ToArray();
         return JsonAnswer.Of(new JsonObject { ["items"] = new JsonArray(items), ["totalCount"] = total });
     }
 
@@ -141,9 +141,6 @@ static class InstanceEndpoints
         return database.Instances.FirstOrDefault(row => row.Id == id) is { } row
             ? new JournalShape(InstanceShape.Read(row), definitions.FindVersion(row.DefinitionVersionId), database.Bursts.Where(burst => burst.InstanceId == id).OrderBy(burst => burst.Sequence).ToList()) : null;
     }
-
-    static int? Whole(JsonObject filter, string name) =>
-        filter[name] is null ? null : filter.Number(name) ?? throw RefusalException.Invalid(name, $"The {name} must be a whole number.");
 
     static int? Number(string? text) => int.TryParse(text, out var number) && number >= 0 ? number : null;
 }

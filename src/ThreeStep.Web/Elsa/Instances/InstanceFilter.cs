@@ -30,11 +30,11 @@ static class InstanceFilter
         if (correlationIds.Count > 0) rows = rows.Where(row => row.CorrelationId != null && correlationIds.Contains(row.CorrelationId));
         if (names.Count > 0) rows = rows.Where(row => row.Name != null && names.Contains(row.Name));
         if (parentIds.Count > 0) rows = rows.Where(row => row.ParentInstanceId != null && parentIds.Contains(row.ParentInstanceId));
-        if (filter.Number("version") is { } version) rows = rows.Where(row => row.DefinitionVersion == version);
+        if (Whole(filter, "version") is { } version) rows = rows.Where(row => row.DefinitionVersion == version);
         if (Flag(filter, "hasIncidents") is { } hasIncidents) rows = rows.Where(row => row.IncidentCount > 0 == hasIncidents);
         // No workflow of ours is the system's own.
         if (Flag(filter, "isSystem") == true) rows = rows.Where(row => false);
-        if (filter.Text("searchTerm") is { Length: > 0 } term)
+        if (Texts(filter, "searchTerm") is [var term, ..])
             rows = rows.Where(row => row.Id == term || row.DefinitionId.Contains(term) || row.CorrelationId == term || (row.Name != null && row.Name.Contains(term)));
         foreach (var limit in filter.Array("timestampFilters")?.OfType<JsonObject>() ?? []) rows = ByTime(rows, limit);
         return rows;
@@ -50,24 +50,31 @@ static class InstanceFilter
             && (activity.Text("status") is not { } status || execution.Status.ToString() == status)));
     }
 
-    /// <summary>A query string as the filter body of the POST route.</summary>
+    /// <summary>A query string as the filter body of the POST route: texts, and lists where a name stands more than once.</summary>
     public static JsonObject FromQuery(IQueryCollection query)
     {
         var filter = new JsonObject();
-        foreach (var (name, values) in query)
-        {
-            var key = char.ToLowerInvariant(name[0]) + name[1..];
-            filter[key] = key.EndsWith('s') && key != "hasIncidents" ? new JsonArray(values.Select(value => (JsonNode?)value).ToArray())
-                : int.TryParse(values[0], out var number) ? number : values[0];
-        }
+        foreach (var (name, values) in query.Where(pair => pair.Key.Length > 0))
+            filter[char.ToLowerInvariant(name[0]) + name[1..]] = values.Count == 1 ? values[0] : new JsonArray(values.Select(value => (JsonNode?)value).ToArray());
         return filter;
     }
 
-    public static List<string> Texts(JsonObject source, string listName, string? singleName = null)
+    /// <summary>The values of a property that stands in the plural or the singular, as one value or as a list, as text or as a number.</summary>
+    public static List<string> Texts(JsonObject source, string listName, string? singleName = null) =>
+        new[] { source[listName], singleName is null ? null : source[singleName] }.SelectMany(Values).Where(text => text.Length > 0).ToList();
+
+    static IEnumerable<string> Values(JsonNode? node) => node switch
     {
-        if (source[listName] is JsonArray list) return list.Select(item => item?.ToString() ?? "").Where(text => text != "").ToList();
-        return (source.Text(listName) ?? (singleName is null ? null : source.Text(singleName))) is { Length: > 0 } single ? [single] : [];
-    }
+        JsonArray list => list.SelectMany(Values),
+        JsonValue value => [value.ToString()],
+        _ => [],
+    };
+
+    /// <summary>A whole number, also where a query string has it as text; null where it is not given.</summary>
+    /// <exception cref="RefusalException">It is something else.</exception>
+    public static int? Whole(JsonObject filter, string name) =>
+        Texts(filter, name) is not [var text, ..] ? null : int.TryParse(text, System.Globalization.CultureInfo.InvariantCulture, out var number) ? number
+            : throw RefusalException.Invalid(name, $"The {name} must be a whole number.");
 
     static bool? Flag(JsonObject filter, string name) => filter[name] is JsonValue flag && bool.TryParse(flag.ToString(), out var value) ? value : null;
 

@@ -1,7 +1,7 @@
-namespace ThreeStep.Web.Http;
+namespace ThreeStep.Orders.Records;
 
 /// <summary>Patterns for LIKE of what people type: a percent sign or an underscore in it is just that.</summary>
-static class LikePattern
+public static class LikePattern
 {
     public const string Escape = @"\";
 

@@ -1,0 +1,14 @@
+using ThreeStep.Orders.Texts;
+
+namespace ThreeStep.Orders.Fields;
+
+/// <summary>What a field is called in a refusal: "companyName" is "Company name", to be said in the reader's language.</summary>
+public static class FieldName
+{
+    /// <param name="field">As callers name it (camelCase).</param>
+    public static Message Of(string field)
+    {
+        var words = ActivityTexts.Words(field);
+        return char.ToUpperInvariant(words[0]) + words[1..];
+    }
+}
