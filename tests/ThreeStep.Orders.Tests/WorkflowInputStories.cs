@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using ThreeStep.Orders.Campaigns;
 using ThreeStep.Runtime.Store;
-using ThreeStep.Workflows.Bursts;
+using ThreeStep.Workflows.Instances;
 
 namespace ThreeStep.Orders.Tests;
 
