@@ -44,6 +44,7 @@ public sealed class ArchitectureTests
     [Theory]
     [InlineData("Workflows")]
     [InlineData("Runtime")]
+    [InlineData("Orders")]
     public void Folders_know_each_other_one_way(string project)
     {
         var folder = Path.Combine(Root(), "src", $"ThreeStep.{project}");

@@ -47,7 +47,7 @@ static class TaskCommands
         (task.Status, task.ClosedAt) = (WorkTaskStatus.Withdrawn, change.Now);
         // Whose work it was hears who ended it, and why.
         if (command.ByUserId is { } by && task.AssigneeId is { } assignee && assignee != by)
-            Notice.Add(change, assignee, NoticeKind.WorkflowCancelled, task.Title, command.Why, Addresses.Of(task));
+            Notice.Add(change, assignee, NoticeKind.WorkflowCancelled, task.Title, command.Why, TaskAddress.Of(task));
     }
 
     static WorkTask? Open(Change change, string id) => change.Database.Tasks.Find(id) is { Status: WorkTaskStatus.Open } task ? task : null;

@@ -4,8 +4,9 @@ using ThreeStep.Orders.Campaigns;
 using ThreeStep.Orders.Deals;
 using ThreeStep.Orders.Records;
 using ThreeStep.Orders.Service;
+using ThreeStep.Orders.Tasks;
 
-namespace ThreeStep.Orders.Tasks;
+namespace ThreeStep.Orders.Staff;
 
 /// <summary>Tasks and escalations that somebody has as the manager of whoever owns the record.</summary>
 static class WaitingTasks
