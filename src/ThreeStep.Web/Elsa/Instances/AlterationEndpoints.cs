@@ -154,7 +154,7 @@ static class AlterationEndpoints
         using var database = file.Query();
         var saysSomething = filter.Any(property => property.Value is JsonArray { Count: > 0 } or JsonValue && property.Key is not ("emptyFilterSelectsAll" or "page" or "pageSize"));
         if (!saysSomething && !filter.Flag("emptyFilterSelectsAll")) return [];
-        var rows = InstanceFilter.Apply(database.Instances, filter);
+        var rows = InstanceFilter.Apply(database, filter);
         if (filter.Array("activityFilters") is { Count: > 0 }) return rows.AsEnumerable().Where(row => InstanceFilter.FitsActivities(InstanceShape.Read(row), filter)).Select(row => row.Id).Take(LargestPlan).ToList();
         return rows.OrderBy(row => row.CreatedAt).Select(row => row.Id).Take(LargestPlan).ToList();
     }

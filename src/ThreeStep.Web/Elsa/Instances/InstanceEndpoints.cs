@@ -38,23 +38,10 @@ static class InstanceEndpoints
     static IResult List(JsonObject filter, DatabaseFile file)
     {
         using var database = file.Query();
-        var rows = InstanceFilter.Apply(database.Instances, filter);
         var page = Math.Max(0, InstanceFilter.Whole(filter, "page") ?? 0);
         var size = Math.Clamp(InstanceFilter.Whole(filter, "pageSize") ?? 25, 1, LargestPage);
-        var total = rows.Count();
-        var ascending = filter.Text("orderDirection") == "Ascending";
-        IQueryable<InstanceRow> ordered = (filter.Text("orderBy"), ascending) switch
-        {
-            ("Name", true) => rows.OrderBy(row => row.Name),
-            ("Name", false) => rows.OrderByDescending(row => row.Name),
-            ("UpdatedAt" or "LastExecuted", true) => rows.OrderBy(row => row.UpdatedAt),
-            ("UpdatedAt" or "LastExecuted", false) => rows.OrderByDescending(row => row.UpdatedAt),
-            ("Finished" or "FinishedAt", true) => rows.OrderBy(row => row.FinishedAt),
-            ("Finished" or "FinishedAt", false) => rows.OrderByDescending(row => row.FinishedAt),
-            (_, true) => rows.OrderBy(row => row.CreatedAt),
-            _ => rows.OrderByDescending(row => row.CreatedAt),
-        };
-        var items = ordered.Skip((int)Math.Min((long)page * size, int.MaxValue)).Take(size).AsEnumerable().Select(row => (JsonNode)InstanceShape.Summary(row)).ToArray();
+        var (rows, total) = InstanceList.Page(database, filter, page, size);
+        var items = rows.Select(row => (JsonNode)InstanceShape.Summary(row)).ToArray();
         return JsonAnswer.Of(new JsonObject { ["items"] = new JsonArray(items), ["totalCount"] = total });
     }
 

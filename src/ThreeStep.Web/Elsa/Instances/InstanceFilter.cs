@@ -1,7 +1,8 @@
 using System.Text.Json.Nodes;
+using Microsoft.EntityFrameworkCore;
 using ThreeStep.Orders.Records;
 using ThreeStep.Runtime.Store;
-using ThreeStep.Web.Hosting;
+using ThreeStep.Web.Http;
 using ThreeStep.Workflows.Instances;
 using ThreeStep.Workflows.Values;
 
@@ -10,8 +11,13 @@ namespace ThreeStep.Web.Elsa.Instances;
 /// <summary>Which instances a request means, by the filter properties of Elsa's lists, bulk actions and alterations.</summary>
 static class InstanceFilter
 {
-    public static IQueryable<InstanceRow> Apply(IQueryable<InstanceRow> rows, JsonObject filter)
+    /// <summary>The most instances that are found by a part of their name; who looks for one writes more of it.</summary>
+    const int FoundByName = 1_000;
+
+    /// <returns>The table itself where the filter asks for nothing.</returns>
+    public static IQueryable<InstanceRow> Apply(ProcessDatabase database, JsonObject filter)
     {
+        IQueryable<InstanceRow> rows = database.Instances;
         var ids = Texts(filter, "workflowInstanceIds", "ids");
         var definitionIds = Texts(filter, "definitionIds", "definitionId");
         var versionIds = Texts(filter, "definitionVersionIds", "definitionVersionId");
@@ -22,22 +28,44 @@ static class InstanceFilter
         var parentIds = Texts(filter, "parentWorkflowInstanceIds", "parentWorkflowInstanceId");
         if (ids.Count > 0) rows = rows.Where(row => ids.Contains(row.Id));
         // The index begins with the definition's id; for a single one SQLite uses it with an equality only.
-        if (definitionIds.Count == 1) rows = rows.Where(row => row.DefinitionId == definitionIds[0]);
+        if (definitionIds is [var definitionId]) rows = rows.Where(row => row.DefinitionId == definitionId);
         else if (definitionIds.Count > 1) rows = rows.Where(row => definitionIds.Contains(row.DefinitionId));
-        if (versionIds.Count > 0) rows = rows.Where(row => versionIds.Contains(row.DefinitionVersionId));
-        if (statuses.Count > 0) rows = rows.Where(row => statuses.Contains(row.Status));
-        if (subStatuses.Count > 0) rows = rows.Where(row => subStatuses.Contains(row.SubStatus));
+        if (versionIds is [var versionId]) rows = rows.Where(row => row.DefinitionVersionId == versionId);
+        else if (versionIds.Count > 1) rows = rows.Where(row => versionIds.Contains(row.DefinitionVersionId));
+        if (statuses.Count > 0) rows = WithStatus(rows, statuses);
+        if (subStatuses is [var subStatus]) rows = rows.Where(row => row.SubStatus == subStatus);
+        else if (subStatuses.Count > 1) rows = rows.Where(row => subStatuses.Contains(row.SubStatus));
         if (correlationIds.Count > 0) rows = rows.Where(row => row.CorrelationId != null && correlationIds.Contains(row.CorrelationId));
         if (names.Count > 0) rows = rows.Where(row => row.Name != null && names.Contains(row.Name));
         if (parentIds.Count > 0) rows = rows.Where(row => row.ParentInstanceId != null && parentIds.Contains(row.ParentInstanceId));
         if (Whole(filter, "version") is { } version) rows = rows.Where(row => row.DefinitionVersion == version);
-        if (Flag(filter, "hasIncidents") is { } hasIncidents) rows = rows.Where(row => row.IncidentCount > 0 == hasIncidents);
+        if (Flag(filter, "hasIncidents") is { } hasIncidents) rows = hasIncidents ? rows.Where(row => row.IncidentCount > 0) : rows.Where(row => row.IncidentCount == 0);
         // No workflow of ours is the system's own.
         if (Flag(filter, "isSystem") == true) rows = rows.Where(row => false);
-        if (Texts(filter, "searchTerm") is [var term, ..])
-            rows = rows.Where(row => row.Id == term || row.DefinitionId.Contains(term) || row.CorrelationId == term || (row.Name != null && row.Name.Contains(term)));
+        if (Texts(filter, "searchTerm") is [var term, ..]) rows = Search(database, rows, term.Trim());
         foreach (var limit in filter.Array("timestampFilters")?.OfType<JsonObject>() ?? []) rows = ByTime(rows, limit);
         return rows;
+    }
+
+    static readonly string[] Ended = ["Finished", "Cancelled", "Faulted"];
+
+    /// <summary>By the sub-statuses of a status, which the indexes begin with. What runs is suspended wherever a burst has ended.</summary>
+    static IQueryable<InstanceRow> WithStatus(IQueryable<InstanceRow> rows, List<string> statuses)
+    {
+        if (statuses is ["Running"]) return rows.Where(row => row.SubStatus == "Suspended" && row.Status == "Running");
+        if (statuses is ["Finished"]) return rows.Where(row => Ended.Contains(row.SubStatus) && row.Status == "Finished");
+        return rows.Where(row => statuses.Contains(row.Status));
+    }
+
+    /// <summary>An instance by its id, by the id of its record, by what its workflow is called, or by a part of its own name.</summary>
+    static IQueryable<InstanceRow> Search(ProcessDatabase database, IQueryable<InstanceRow> rows, string term)
+    {
+        var pattern = LikePattern.Containing(term);
+        var workflows = database.Definitions.Where(row => row.IsLatest && (EF.Functions.Like(row.DefinitionId, pattern, LikePattern.Escape) || EF.Functions.Like(row.Name, pattern, LikePattern.Escape)))
+            .Select(row => row.DefinitionId).Distinct().ToList();
+        // The names are looked through in their own index, which holds nothing else.
+        var named = database.Instances.Where(row => row.Name != null && EF.Functions.Like(row.Name, pattern, LikePattern.Escape)).Select(row => row.Id).Take(FoundByName).ToList();
+        return rows.Where(row => row.Id == term || row.CorrelationId == term || workflows.Contains(row.DefinitionId) || named.Contains(row.Id));
     }
 
     /// <summary>True when an activity that runs, waits or is faulted fits one of the filter's <c>activityFilters</c>, or there are none.</summary>

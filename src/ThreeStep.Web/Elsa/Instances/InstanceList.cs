@@ -1,0 +1,95 @@
+using System.Linq.Expressions;
+using System.Text.Json.Nodes;
+using ThreeStep.Runtime.Store;
+using ThreeStep.Workflows.Values;
+
+namespace ThreeStep.Web.Elsa.Instances;
+
+/// <summary>
+/// A page of the list of instances, at once however many there are: what is few is sorted as it is, what is many is found by walking along the order's index;
+/// rows come without their documents.
+/// </summary>
+static class InstanceList
+{
+    /// <summary>So many at most are fetched and sorted; more are met soon enough on the way along the order.</summary>
+    const int SortedAtMost = 2_000;
+
+    /// <summary>So many of what fits a filter are counted. Where there are more, the total says that there are pages to come, not how many.</summary>
+    const int CountedAtMost = 10_000;
+
+    public static (IReadOnlyList<InstanceRow> Rows, int Total) Page(ProcessDatabase database, JsonObject filter, int page, int size)
+    {
+        var rows = InstanceFilter.Apply(database, filter);
+        var skip = (int)Math.Min((long)page * size, int.MaxValue - size);
+        var order = Order.Of(filter);
+        if (ReferenceEquals(rows, database.Instances))
+        {
+            // Without a filter the count is one of pages of an index, and the order can be walked from its nearer end.
+            var count = database.Instances.Count();
+            return (skip > count / 2 ? FromTheEnd(rows, order, skip, size, count) : Fetch(order.Sort(rows).Skip(skip).Take(size)), count);
+        }
+        var total = rows.Select(row => 1).Take(Math.Max(CountedAtMost, skip + 10 * size)).Count();
+        if (total > SortedAtMost) return (Fetch(order.Sort(rows).Skip(skip).Take(size)), total);
+        var ids = order.SortFew(rows).Skip(skip).Take(size).ToList();
+        var found = Fetch(database.Instances.Where(row => ids.Contains(row.Id))).ToDictionary(row => row.Id);
+        return (ids.Where(found.ContainsKey).Select(id => found[id]).ToList(), total);
+    }
+
+    static IReadOnlyList<InstanceRow> FromTheEnd(IQueryable<InstanceRow> rows, Order order, int skip, int size, int count)
+    {
+        var left = Math.Clamp(count - skip, 0, size);
+        return Fetch(order.Reversed().Sort(rows).Skip(Math.Max(0, count - skip - size)).Take(left)).Reverse().ToList();
+    }
+
+    static IReadOnlyList<InstanceRow> Fetch(IQueryable<InstanceRow> rows) => rows.Select(row => new InstanceRow
+    {
+        Id = row.Id,
+        DefinitionId = row.DefinitionId,
+        DefinitionVersionId = row.DefinitionVersionId,
+        DefinitionVersion = row.DefinitionVersion,
+        Status = row.Status,
+        SubStatus = row.SubStatus,
+        CorrelationId = row.CorrelationId,
+        Name = row.Name,
+        ParentInstanceId = row.ParentInstanceId,
+        IncidentCount = row.IncidentCount,
+        CreatedAt = row.CreatedAt,
+        UpdatedAt = row.UpdatedAt,
+        FinishedAt = row.FinishedAt,
+        RowVersion = row.RowVersion,
+        Document = "",
+    }).ToList();
+
+    /// <summary>By which of Elsa's columns, and which way.</summary>
+    sealed record Order(string Column, bool Ascending)
+    {
+        public static Order Of(JsonObject filter) => new(filter.Text("orderBy") ?? "", filter.Text("orderDirection") == "Ascending");
+
+        public Order Reversed() => this with { Ascending = !Ascending };
+
+        public IQueryable<InstanceRow> Sort(IQueryable<InstanceRow> rows) => Column switch
+        {
+            "Name" => By(rows, row => row.Name),
+            "UpdatedAt" or "LastExecuted" => By(rows, row => row.UpdatedAt),
+            "Finished" or "FinishedAt" => By(rows, row => row.FinishedAt),
+            _ => By(rows, row => row.CreatedAt),
+        };
+
+        IQueryable<InstanceRow> By<TKey>(IQueryable<InstanceRow> rows, Expression<Func<InstanceRow, TKey>> key) => Ascending ? rows.OrderBy(key) : rows.OrderByDescending(key);
+
+        /// <summary>The ids of a few rows in this order. They are sorted here, so that the filter's index is the one that is used.</summary>
+        public IEnumerable<string> SortFew(IQueryable<InstanceRow> rows)
+        {
+            var keys = rows.Select(row => new { row.Id, row.Name, row.CreatedAt, row.UpdatedAt, row.FinishedAt }).ToList();
+            var sorted = Column switch
+            {
+                "Name" => keys.OrderBy(row => row.Name, StringComparer.Ordinal),
+                "UpdatedAt" or "LastExecuted" => keys.OrderBy(row => row.UpdatedAt),
+                "Finished" or "FinishedAt" => keys.OrderBy(row => row.FinishedAt),
+                _ => keys.OrderBy(row => row.CreatedAt),
+            };
+            var ids = sorted.Select(row => row.Id);
+            return Ascending ? ids : ids.Reverse();
+        }
+    }
+}
