@@ -54,7 +54,8 @@ static class InstanceEndpoints
             (_, true) => rows.OrderBy(row => row.CreatedAt),
             _ => rows.OrderByDescending(row => row.CreatedAt),
         };
-        var items = ordered.Skip((int)Math.Min((long)page * size, int.MaxValue)).Take(size).AsEnumerable().Select(row => (JsonNode)InstanceShape.Summary(row)).ToArray();
+        var skipped = (int)Math.Min((long)page * size, int.MaxValue);
+        var items = ordered.Skip(skipped).Take(size).AsEnumerable().Select(row => (JsonNode)InstanceShape.Summary(row)).ToArray();
         return JsonAnswer.Of(new JsonObject { ["items"] = new JsonArray(items), ["totalCount"] = total });
     }
 
