@@ -97,7 +97,8 @@ public sealed class CoverageProperties
                 await world.Do("admin", change => AnswerTask.Apply(change, task, deed.How % 5 == 0 ? WorkTaskStatus.Skipped : WorkTaskStatus.Done, null, who));
                 break;
             case 14 when deal is not null:
-                await world.Do(who, change => PlanDelivery.Apply(change, new DeliveryInput { DealId = deal, PromisedAt = DateOnly.FromDateTime(world.Now.UtcDateTime).AddDays(20) }));
+                var promised = DateOnly.FromDateTime(world.Now.UtcDateTime).AddDays(20);
+                await world.Do(who, change => PlanDelivery.Apply(change, new DeliveryInput { DealId = deal, PromisedAt = promised }));
                 break;
             case 15:
                 await world.Pass(TimeSpan.FromHours(1 + deed.How % 200));

@@ -113,7 +113,8 @@ public sealed class CoverageStories : IAsyncLifetime
     {
         var deal = await world.NewDeal(stage: Stage.Negotiating, discount: 45);
 
-        await Refused("rep", change => PlanDelivery.Apply(change, new DeliveryInput { DealId = deal.Id, PromisedAt = DateOnly.FromDateTime(world.Now.UtcDateTime).AddDays(30) }));
+        var promised = DateOnly.FromDateTime(world.Now.UtcDateTime).AddDays(30);
+        await Refused("rep", change => PlanDelivery.Apply(change, new DeliveryInput { DealId = deal.Id, PromisedAt = promised }));
     }
 
     [Fact]

@@ -21,10 +21,12 @@ public sealed class DealRisksTests
     };
 
     [Fact]
-    public void A_deal_without_a_next_activity_is_at_risk_at_once() => Assert.Equal([DealRisk.NoNextActivity], DealRisks.Of(Deal(), 3, Large, Now, Zone));
+    public void A_deal_without_a_next_activity_is_at_risk_at_once() =>
+        Assert.Equal([DealRisk.NoNextActivity], DealRisks.Of(Deal(), 3, Large, Now, Zone));
 
     [Fact]
-    public void Too_long_in_a_stage_and_quiet_are_said_separately() => Assert.Equal([DealRisk.NoNextActivity, DealRisk.TooLongInStage, DealRisk.Quiet], DealRisks.Of(Deal(15, 8), 3, Large, Now, Zone));
+    public void Too_long_in_a_stage_and_quiet_are_said_separately() =>
+        Assert.Equal([DealRisk.NoNextActivity, DealRisk.TooLongInStage, DealRisk.Quiet], DealRisks.Of(Deal(15, 8), 3, Large, Now, Zone));
 
     [Fact]
     public void A_planned_next_activity_silences_until_its_day_has_passed_at_the_company()
@@ -41,7 +43,8 @@ public sealed class DealRisksTests
     [InlineData(1_000_000, 1, true)]
     [InlineData(1_000_000, 2, false)]
     [InlineData(999_999, 0, false)]
-    public void One_contact_is_too_few_for_a_large_deal(int amount, int contacts, bool isRisk) => Assert.Equal(isRisk, DealRisks.Of(Deal(amount: amount), contacts, Large, Now, Zone).Contains(DealRisk.SingleContact));
+    public void One_contact_is_too_few_for_a_large_deal(int amount, int contacts, bool isRisk) =>
+        Assert.Equal(isRisk, DealRisks.Of(Deal(amount: amount), contacts, Large, Now, Zone).Contains(DealRisk.SingleContact));
 
     [Fact]
     public void A_closed_deal_is_not_at_risk()

@@ -25,7 +25,8 @@ public sealed class DuplicateStories : IAsyncLifetime
     [InlineData("Acme Co., Ltd.", "ACME")]
     [InlineData("Bühler GmbH & Co. KG", "Bühler")]
     [InlineData("Total S.A.", "Total")]
-    public void Names_of_likely_the_same_company_have_one_key(string one, string other) => Assert.Equal(CompanyName.KeyOf(one), CompanyName.KeyOf(other));
+    public void Names_of_likely_the_same_company_have_one_key(string one, string other) =>
+        Assert.Equal(CompanyName.KeyOf(one), CompanyName.KeyOf(other));
 
     [Theory]
     [InlineData("测试客户 A", "测试客户 B")]
@@ -91,13 +92,15 @@ public sealed class DuplicateStories : IAsyncLifetime
         var known = await NewAccount("瑞丰食品有限公司");
         async Task<Lead> Accepted(string company)
         {
-            var lead = await world.Do("marketing", change => AddLead.Apply(change, new LeadInput { CompanyName = company, ContactName = "李娜", OwnerId = "rep" }));
+            var input = new LeadInput { CompanyName = company, ContactName = "李娜", OwnerId = "rep" };
+            var lead = await world.Do("marketing", change => AddLead.Apply(change, input));
             return await world.Do("rep", change => AnswerLead.Apply(change, lead.Id, accept: true, null));
         }
         var (one, other) = (await Accepted("瑞丰食品"), await Accepted("瑞丰食品（集团）"));
 
         Assert.Equal(known.Id, Assert.Single((await Refused(() => world.Do("rep", change => ConvertLead.Apply(change, one.Id)))).Candidates).Id);
         Assert.Equal(known.Id, (await world.Do("rep", change => ConvertLead.Apply(change, one.Id, new LeadConversion(known.Id)))).Id);
-        Assert.NotEqual(known.Id, (await world.Do("rep", change => ConvertLead.Apply(change, other.Id, new LeadConversion(ConfirmDuplicate: true)))).Id);
+        var another = await world.Do("rep", change => ConvertLead.Apply(change, other.Id, new LeadConversion(ConfirmDuplicate: true)));
+        Assert.NotEqual(known.Id, another.Id);
     }
 }

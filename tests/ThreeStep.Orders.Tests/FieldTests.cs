@@ -106,7 +106,8 @@ public sealed class FieldTests
     [InlineData("2026-12-01T00:00:00+08:00", "2026-12-01")]
     [InlineData("2026-11-30T15:59:59Z", "2026-11-30")]
     public void A_moment_that_a_workflow_gives_is_the_companys_day(string given, string day) =>
-        Assert.Equal(DateOnly.Parse(day, System.Globalization.CultureInfo.InvariantCulture), DayField.Of(JsonValue.Create(given), "nextActivityAt", CompanyDays.Zone("Asia/Shanghai")));
+        Assert.Equal(DateOnly.Parse(day, System.Globalization.CultureInfo.InvariantCulture),
+            DayField.Of(JsonValue.Create(given), "nextActivityAt", CompanyDays.Zone("Asia/Shanghai")));
 
     [Fact]
     public void Amounts_and_percentages_have_their_limits()

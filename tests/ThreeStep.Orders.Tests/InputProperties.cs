@@ -16,24 +16,30 @@ using ThreeStep.Runtime.Store;
 namespace ThreeStep.Orders.Tests;
 
 /// <summary>
-/// Whatever JSON comes to the routes: it is taken, or refused with a reason, and what is stored keeps the rules of its field. THREESTEP_INPUTS=20000 tries
-/// more than the usual ones.
+/// Whatever JSON comes to the routes: it is taken, or refused with a reason, and what is stored keeps the rules of its field.
+/// THREESTEP_INPUTS=20000 tries more than the usual ones.
 /// </summary>
 public sealed class InputProperties : IAsyncLifetime
 {
     const int UsualInputs = 1_500;
-    static readonly JsonSerializerOptions AsRestReads = new(JsonSerializerDefaults.Web) { Converters = { new JsonStringEnumConverter(allowIntegerValues: false) } };
+    static readonly JsonSerializerOptions AsRestReads = new(JsonSerializerDefaults.Web)
+    {
+        Converters = { new JsonStringEnumConverter(allowIntegerValues: false) },
+    };
 
     /// <summary>What stands in a field, as JSON: what is right, what is nearly right, and what nobody means.</summary>
     static readonly string[] Values =
     [
-        "null", "true", "0", "-1", "1", "25", "100", "100.00001", "0.33333333333333333333", "1e30", "-0", "123456789012345678901234567890", "900000000001", "[]", "{}", "[1]",
-        "\"\"", "\" \"", "\"瑞丰食品\"", "\"瑞丰 食品 有限公司\"", "\"Acme Co., Ltd.\"", "\"\\u0000\"", "\"a\\u0007b\"", "\"a\\u200bb\"", "\"\\u202eevil\"", "\"\\ud83d\"", "\"\\udc00x\"", "\"\\uffff\"",
-        "\"e\\u0301\"", "\"👩\\u200d💻\"", "\"line\\nline\"", "\"' OR 1=1; --\"", "\"100% _real_\"", "\"<script>alert(1)</script>\"", "\"{0}\"", "\"{\"", "\"LONG\"", "\"ENDLESS\"",
-        "\"CNY\"", "\"eur\"", "\"ABC\"", "\"li.na@example.com\"", "\"not an address\"", "\"a@b\"", "\"@\"", "\"a@[::1]\"", "\"010-6554 1234\"", "\"13800138000\"", "\"+\"", "\"+++86\"", "\"call me\"",
-        "\"2026-12-01\"", "\"0001-01-01\"", "\"1899-12-31\"", "\"2200-12-31\"", "\"9999-12-31\"", "\"2026-13-01\"", "\"2026-02-30\"", "\"2026-12-01T00:00:00Z\"", "\"0001-01-01T00:00:00+14:00\"",
-        "\"9999-12-31T23:59:59-14:00\"", "\"2027-01-01T09:00:00+08:00\"", "\"account\"", "\"rep\"", "\"manager\"", "\"nobody-here\"", "\"contact\"", "\"deal\"", "\"Negotiating\"", "\"Won\"", "\"7\"", "\"Key\"",
-        "\"Complaint\"", "\"Closed\"", "\"Call\"", "\"Admin\"", "\"Asia/Shanghai\"", "\"../../etc\"", "\"en\"", "\"zh-CN\"", "\"fr\"",
+        "null", "true", "0", "-1", "1", "25", "100", "100.00001", "0.33333333333333333333", "1e30", "-0", "123456789012345678901234567890",
+        "900000000001", "[]", "{}", "[1]", "\"\"", "\" \"", "\"瑞丰食品\"", "\"瑞丰 食品 有限公司\"", "\"Acme Co., Ltd.\"", "\"\\u0000\"", "\"a\\u0007b\"",
+        "\"a\\u200bb\"", "\"\\u202eevil\"", "\"\\ud83d\"", "\"\\udc00x\"", "\"\\uffff\"", "\"e\\u0301\"", "\"👩\\u200d💻\"", "\"line\\nline\"",
+        "\"' OR 1=1; --\"", "\"100% _real_\"", "\"<script>alert(1)</script>\"", "\"{0}\"", "\"{\"", "\"LONG\"", "\"ENDLESS\"", "\"CNY\"",
+        "\"eur\"", "\"ABC\"", "\"li.na@example.com\"", "\"not an address\"", "\"a@b\"", "\"@\"", "\"a@[::1]\"", "\"010-6554 1234\"",
+        "\"13800138000\"", "\"+\"", "\"+++86\"", "\"call me\"", "\"2026-12-01\"", "\"0001-01-01\"", "\"1899-12-31\"", "\"2200-12-31\"",
+        "\"9999-12-31\"", "\"2026-13-01\"", "\"2026-02-30\"", "\"2026-12-01T00:00:00Z\"", "\"0001-01-01T00:00:00+14:00\"",
+        "\"9999-12-31T23:59:59-14:00\"", "\"2027-01-01T09:00:00+08:00\"", "\"account\"", "\"rep\"", "\"manager\"", "\"nobody-here\"",
+        "\"contact\"", "\"deal\"", "\"Negotiating\"", "\"Won\"", "\"7\"", "\"Key\"", "\"Complaint\"", "\"Closed\"", "\"Call\"", "\"Admin\"",
+        "\"Asia/Shanghai\"", "\"../../etc\"", "\"en\"", "\"zh-CN\"", "\"fr\"",
     ];
 
     /// <param name="Name">The route, for the report of a failure.</param>
@@ -60,7 +66,8 @@ public sealed class InputProperties : IAsyncLifetime
         Of<CompanyInput>("PATCH company", (change, input) => ChangeCompany.Apply(change, input)),
     ];
 
-    static Route Of<T>(string name, Action<Change, T> apply) => new(name, typeof(T).GetProperties().Select(property => JsonNamingPolicy.CamelCase.ConvertName(property.Name)).ToArray(),
+    static Route Of<T>(string name, Action<Change, T> apply) => new(
+        name, typeof(T).GetProperties().Select(property => JsonNamingPolicy.CamelCase.ConvertName(property.Name)).ToArray(),
         (change, json) => apply(change, JsonSerializer.Deserialize<T>(json, AsRestReads)!));
 
     readonly CompanyWorld world = new();
@@ -70,8 +77,14 @@ public sealed class InputProperties : IAsyncLifetime
         await world.InitializeAsync();
         await world.Change(change => change.Database.AddRange(
             new Contact { Id = "contact", AccountId = "account", Name = "李娜" },
-            new Deal { Id = "deal", Name = "大订单", AccountId = "account", Currency = "CNY", CreatedAt = world.Now, StageSince = world.Now, OwnerId = "rep" },
-            new Lead { Id = "lead", CompanyName = "新公司", Source = LeadSource.Web, Status = LeadStatus.Accepted, OwnerId = "rep", CreatedAt = world.Now },
+            new Deal
+            {
+                Id = "deal", Name = "大订单", AccountId = "account", Currency = "CNY", OwnerId = "rep", CreatedAt = world.Now, StageSince = world.Now,
+            },
+            new Lead
+            {
+                Id = "lead", CompanyName = "新公司", Source = LeadSource.Web, Status = LeadStatus.Accepted, OwnerId = "rep", CreatedAt = world.Now,
+            },
             new ServiceCase { Id = "case", Kind = CaseKind.Complaint, Title = "封口不严", AccountId = "account", ReceivedAt = world.Now }));
     }
 
@@ -86,14 +99,18 @@ public sealed class InputProperties : IAsyncLifetime
 
     /// <summary>Each field of a route is there or not; what is there has any value.</summary>
     static readonly Gen<(int Route, int[] Values)> Inputs =
-        Gen.Int[0, Routes.Length - 1].SelectMany(route => Gen.Int[-Values.Length, Values.Length - 1].Array[Routes[route].Fields.Length].Select(values => (route, values)));
+        Gen.Int[0, Routes.Length - 1].SelectMany(route =>
+            Gen.Int[-Values.Length, Values.Length - 1].Array[Routes[route].Fields.Length].Select(values => (route, values)));
 
     static string Json((int Route, int[] Values) input) =>
-        $"{{{string.Join(",", Routes[input.Route].Fields.Zip(input.Values).Where(field => field.Second >= 0).Select(field => $"\"{field.First}\":{Written(Values[field.Second])}"))}}}";
+        $"{{{string.Join(",", Routes[input.Route].Fields.Zip(input.Values).Where(field => field.Second >= 0).Select(Property))}}}";
+
+    static string Property((string Name, int Value) field) => $"\"{field.Name}\":{Written(Values[field.Value])}";
 
     [Fact]
     public Task Whatever_comes_is_taken_or_refused_and_what_is_stored_keeps_the_rules() =>
-        Inputs.SampleAsync(Try, iter: int.TryParse(Environment.GetEnvironmentVariable("THREESTEP_INPUTS"), out var wished) ? wished : UsualInputs, threads: 1,
+        Inputs.SampleAsync(Try, threads: 1,
+            iter: int.TryParse(Environment.GetEnvironmentVariable("THREESTEP_INPUTS"), out var wished) ? wished : UsualInputs,
             print: input => $"{Routes[input.Route].Name} {Json(input)}");
 
     async Task Try((int Route, int[] Values) input)

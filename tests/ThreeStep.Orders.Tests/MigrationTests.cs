@@ -70,7 +70,11 @@ public sealed class MigrationTests : IDisposable
         var days = database.Deals.ToDictionary(deal => deal.Id, deal => deal.ExpectedCloseAt);
         var local = TimeZoneInfo.FindSystemTimeZoneById(zone);
         Assert.NotEmpty(before);
-        Assert.All(before, row => Assert.Equal(DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(new DateTimeOffset(long.Parse(row[1], System.Globalization.CultureInfo.InvariantCulture), TimeSpan.Zero), local).DateTime), days[row[0]]));
+        Assert.All(before, row =>
+        {
+            var moment = new DateTimeOffset(long.Parse(row[1], System.Globalization.CultureInfo.InvariantCulture), TimeSpan.Zero);
+            Assert.Equal(DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(moment, local).DateTime), days[row[0]]);
+        });
         // 16:00 UTC is the midnight that begins the next day in Shanghai, and still the day before in Berlin.
         Assert.Equal(new DateOnly(2027, 1, zone == "Asia/Shanghai" ? 17 : 16), database.Deals.Single(deal => deal.Id == "deal-2").NextActivityAt);
         Assert.Equal(5, database.Campaigns.Single().EndsAt!.Value.DayNumber - database.Campaigns.Single().StartsAt!.Value.DayNumber + 1);

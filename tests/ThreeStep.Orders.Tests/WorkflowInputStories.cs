@@ -13,7 +13,8 @@ public sealed class WorkflowInputStories : IAsyncLifetime
     public Task InitializeAsync() => world.InitializeAsync();
     public Task DisposeAsync() => world.DisposeAsync();
 
-    static JsonObject Input(string type, string value, string typeName = "String") => new() { ["typeName"] = typeName, ["expression"] = new JsonObject { ["type"] = type, ["value"] = value } };
+    static JsonObject Input(string type, string value, string typeName = "String") =>
+        new() { ["typeName"] = typeName, ["expression"] = new JsonObject { ["type"] = type, ["value"] = value } };
 
     /// <summary>Waits a minute and runs one activity for a deal.</summary>
     /// <returns>Why it stopped; null when it went through.</returns>
@@ -23,7 +24,8 @@ public sealed class WorkflowInputStories : IAsyncLifetime
         foreach (var (name, input) in inputs) activity[name] = input;
         var model = (JsonObject)JsonNode.Parse("""
             { "definitionId": "writes", "name": "Writes", "root": { "id": "flow", "type": "Elsa.Flowchart", "version": 1,
-              "activities": [{ "id": "wait", "type": "Elsa.Delay", "version": 1, "timeSpan": { "typeName": "TimeSpan", "expression": { "type": "Literal", "value": "00:01:00" } } }],
+              "activities": [{ "id": "wait", "type": "Elsa.Delay", "version": 1,
+                "timeSpan": { "typeName": "TimeSpan", "expression": { "type": "Literal", "value": "00:01:00" } } }],
               "connections": [{ "source": { "activity": "wait", "port": "Done" }, "target": { "activity": "step", "port": "In" } }] } }
             """)!;
         model["root"]!["activities"]!.AsArray().Add(activity);
@@ -36,7 +38,8 @@ public sealed class WorkflowInputStories : IAsyncLifetime
     }
 
     Task<string?> Update(string dealId, string values, string kind = "Deal") =>
-        Run(dealId, "ThreeStep.UpdateRecord", ("kind", Input("Literal", kind)), ("recordId", Input("Literal", kind == "Deal" ? dealId : "account")), ("values", Input("JavaScript", values, "Object")));
+        Run(dealId, "ThreeStep.UpdateRecord", ("kind", Input("Literal", kind)), ("recordId", Input("Literal", kind == "Deal" ? dealId : "account")),
+            ("values", Input("JavaScript", values, "Object")));
 
     [Theory]
     [InlineData("({ nextActivityAt: '2026-12-01' })", "2026-12-01")]

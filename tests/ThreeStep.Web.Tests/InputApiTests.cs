@@ -35,14 +35,16 @@ public sealed class InputApiTests(RunningServer server) : IClassFixture<RunningS
         chinese.DefaultRequestHeaders.AcceptLanguage.Add(new StringWithQualityHeaderValue("zh-CN"));
         var name = new string('长', 3_000);
 
-        Assert.Equal("Company name: at most 200 characters; this has 3,000.", (await server.Admin.Post("/api/leads", new { companyName = name })).Body!["detail"]!.ToString());
-        Assert.Equal("公司名称：最多 200 个字符，现有 3,000 个。", (await chinese.Post("/api/leads", new { companyName = name })).Body!["detail"]!.ToString());
+        async Task<string> Told(HttpClient client) => (await client.Post("/api/leads", new { companyName = name })).Body!["detail"]!.ToString();
+        Assert.Equal("Company name: at most 200 characters; this has 3,000.", await Told(server.Admin));
+        Assert.Equal("公司名称：最多 200 个字符，现有 3,000 个。", await Told(chinese));
     }
 
     [Fact]
     public async Task What_is_taken_is_kept_in_its_proper_form()
     {
-        var (status, deal) = await server.As("rep").Post("/api/deals", new { name = "  包装线   一号 ", currency = "eur", expectedCloseAt = "2027-03-31", amount = 1000.5 });
+        var (status, deal) = await server.As("rep").Post("/api/deals",
+            new { name = "  包装线   一号 ", currency = "eur", expectedCloseAt = "2027-03-31", amount = 1000.5 });
 
         Assert.Equal(201, status);
         Assert.Equal(("包装线 一号", "EUR", "2027-03-31"), (deal!["name"]!.ToString(), deal["currency"]!.ToString(), deal["expectedCloseAt"]!.ToString()));
@@ -53,7 +55,8 @@ public sealed class InputApiTests(RunningServer server) : IClassFixture<RunningS
     {
         var account = await NewAccount("电话客户");
 
-        var (status, contact) = await server.As("rep").Post($"/api/accounts/{account}/contacts", new { name = "李娜", phone = "010-6554 1234", email = "li.na@example.com" });
+        var (status, contact) = await server.As("rep").Post($"/api/accounts/{account}/contacts",
+            new { name = "李娜", phone = "010-6554 1234", email = "li.na@example.com" });
 
         Assert.Equal(201, status);
         Assert.Equal("010-6554 1234", contact!["phone"]!.ToString());
@@ -108,7 +111,8 @@ public sealed class InputApiTests(RunningServer server) : IClassFixture<RunningS
     [Theory]
     [InlineData("page=2147483647&pageSize=500", 400)]
     [InlineData("page=4294967&pageSize=500", 200)]
-    public async Task A_page_beyond_everything_is_empty_or_refused(string query, int status) => Assert.Equal(status, (await server.Admin.Get($"/api/deals?{query}")).Status);
+    public async Task A_page_beyond_everything_is_empty_or_refused(string query, int status) =>
+        Assert.Equal(status, (await server.Admin.Get($"/api/deals?{query}")).Status);
 
     [Fact]
     public async Task The_language_is_chosen_with_a_form_and_only_of_those_there_are()

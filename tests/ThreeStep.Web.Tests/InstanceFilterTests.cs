@@ -17,10 +17,14 @@ public sealed class InstanceFilterTests
         Row("c", "Finished", "Faulted", null, null, 2, incidents: 1, parent: "a"),
     ];
 
-    static InstanceRow Row(string id, string status, string subStatus, string? correlationId, string? name, int version, int incidents = 0, string? parent = null) => new()
+    static InstanceRow Row(
+        string id, string status, string subStatus, string? correlationId, string? name, int version,
+        int incidents = 0, string? parent = null) => new()
     {
-        Id = id, DefinitionId = $"definition-{id}", DefinitionVersionId = $"version-{id}", DefinitionVersion = version, Status = status, SubStatus = subStatus, CorrelationId = correlationId,
-        Name = name, IncidentCount = incidents, ParentInstanceId = parent, Document = "", CreatedAt = DateTimeOffset.UnixEpoch, UpdatedAt = DateTimeOffset.UnixEpoch,
+        Id = id, DefinitionId = $"definition-{id}", DefinitionVersionId = $"version-{id}", DefinitionVersion = version,
+        Status = status, SubStatus = subStatus, CorrelationId = correlationId,
+        Name = name, IncidentCount = incidents, ParentInstanceId = parent, Document = "",
+        CreatedAt = DateTimeOffset.UnixEpoch, UpdatedAt = DateTimeOffset.UnixEpoch,
     };
 
     static string Found(JsonObject filter) => string.Concat(InstanceFilter.Apply(Rows.AsQueryable(), filter).Select(row => row.Id));
@@ -47,7 +51,8 @@ public sealed class InstanceFilterTests
     [InlineData("searchTerm=43", "b")]
     [InlineData("status=", "abc")]
     [InlineData("", "abc")]
-    public void A_query_is_taken_at_its_word(string query, string found) => Assert.Equal(found, Found(InstanceFilter.FromQuery(new QueryCollection(QueryHelpers.ParseQuery(query)))));
+    public void A_query_is_taken_at_its_word(string query, string found) =>
+        Assert.Equal(found, Found(InstanceFilter.FromQuery(new QueryCollection(QueryHelpers.ParseQuery(query)))));
 
     [Theory]
     [InlineData("""{"status":"Running"}""", "a")]
@@ -61,5 +66,6 @@ public sealed class InstanceFilterTests
     public void So_is_a_body(string body, string found) => Assert.Equal(found, Found((JsonObject)JsonNode.Parse(body)!));
 
     [Fact]
-    public void A_version_that_is_no_number_is_refused() => Assert.Equal("version", Assert.Throws<RefusalException>(() => Found(new JsonObject { ["version"] = "two" })).Field);
+    public void A_version_that_is_no_number_is_refused() =>
+        Assert.Equal("version", Assert.Throws<RefusalException>(() => Found(new JsonObject { ["version"] = "two" })).Field);
 }

@@ -14,7 +14,8 @@ public static class AccountDuplicates
     public static IReadOnlyList<LikelyDuplicate> Of(RecordAccess access, ProcessDatabase database, string name, string? except = null)
     {
         var key = CompanyName.KeyOf(name);
-        var same = database.Accounts.Where(account => account.MatchKey == key && account.Id != except).OrderBy(account => account.CreatedAt).Take(MostShown)
+        var same = database.Accounts.Where(account => account.MatchKey == key && account.Id != except)
+            .OrderBy(account => account.CreatedAt).Take(MostShown)
             .Select(account => new { account.Id, account.Name, account.OwnerId }).ToList();
         return same.Select(account => new LikelyDuplicate(access.Allows(account.OwnerId) ? account.Id : null, account.Name,
             account.OwnerId is { } owner ? database.Users.Find(owner)?.Name ?? owner : null)).ToList();
@@ -24,6 +25,8 @@ public static class AccountDuplicates
     internal static void Refuse(Change change, string name, bool isConfirmed, string field = "name", string? except = null)
     {
         if (isConfirmed || Of(change.Access, change.Database, name, except) is not { Count: > 0 } found) return;
-        throw RefusalException.Duplicate(field, $"There is likely the same customer already: {string.Join(", ", found.Select(account => account.Name))}. Take that one, or say that this is another.", found);
+        var names = string.Join(", ", found.Select(account => account.Name));
+        throw RefusalException.Duplicate(field,
+            $"There is likely the same customer already: {names}. Take that one, or say that this is another.", found);
     }
 }

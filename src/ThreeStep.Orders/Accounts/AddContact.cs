@@ -38,10 +38,12 @@ public static class AddContact
     /// <exception cref="RefusalException">Somebody at the customer has the same mail address or telephone.</exception>
     static void Refuse(Change change, Contact contact)
     {
-        var same = Same(change.Database, contact.AccountId, contact.Email, contact.Phone).Select(known => new LikelyDuplicate(known.Id, known.Name, null)).ToList();
+        var same = Same(change.Database, contact.AccountId, contact.Email, contact.Phone)
+            .Select(known => new LikelyDuplicate(known.Id, known.Name, null)).ToList();
         if (same.Count == 0) return;
+        var names = string.Join(", ", same.Select(known => known.Name));
         var field = contact.Email is null ? "phone" : "email";
-        throw RefusalException.Duplicate(field, $"Likely the same person is there already: {string.Join(", ", same.Select(known => known.Name))}. Or say that this is another.", same);
+        throw RefusalException.Duplicate(field, $"Likely the same person is there already: {names}. Or say that this is another.", same);
     }
 
     /// <summary>Who at a customer is reached in the same way.</summary>

@@ -4,14 +4,16 @@ using System.Text;
 namespace ThreeStep.Orders.Accounts;
 
 /// <summary>
-/// What two names of likely the same company have in common: case, width, blanks and signs make no difference, nor does the legal form (有限公司, Co., Ltd.).
+/// What two names of likely the same company have in common: case, width, blanks and signs make no difference, nor does
+/// the legal form (有限公司, Co., Ltd.).
 /// </summary>
 public static class CompanyName
 {
     static readonly string[] ChineseForms = ["股份有限公司", "有限责任公司", "有限公司", "集团公司", "集团", "总公司", "公司"];
     static readonly FrozenSet<string> LatinForms =
     [
-        "co", "company", "corp", "corporation", "inc", "incorporated", "ltd", "limited", "llc", "llp", "lp", "plc", "pte", "pty", "group", "holding", "holdings",
+        "co", "company", "corp", "corporation", "inc", "incorporated", "ltd", "limited", "llc", "llp", "lp", "plc", "pte", "pty",
+        "group", "holding", "holdings",
         "gmbh", "mbh", "ag", "kg", "kgaa", "ohg", "se", "sa", "sas", "sarl", "srl", "spa", "bv", "nv", "ab", "as", "oy", "aps", "kk",
     ];
 
@@ -27,7 +29,8 @@ public static class CompanyName
 
     static string WithoutForm(string name)
     {
-        while (Array.Find(ChineseForms, form => name.Length > form.Length && name.EndsWith(form, StringComparison.Ordinal)) is { } form) name = name[..^form.Length];
+        while (Array.Find(ChineseForms, form => name.Length > form.Length && name.EndsWith(form, StringComparison.Ordinal)) is { } form)
+            name = name[..^form.Length];
         return name;
     }
 
@@ -52,5 +55,6 @@ public static class CompanyName
     }
 
     static bool IsInAbbreviation(string text, int dot) =>
-        dot >= 1 && dot + 1 < text.Length && char.IsLetter(text[dot - 1]) && char.IsLetter(text[dot + 1]) && (dot < 2 || !char.IsLetterOrDigit(text[dot - 2]));
+        dot >= 1 && dot + 1 < text.Length && char.IsLetter(text[dot - 1]) && char.IsLetter(text[dot + 1])
+        && (dot < 2 || !char.IsLetterOrDigit(text[dot - 2]));
 }

@@ -15,7 +15,8 @@ public static class WithdrawApproval
         // Whoever owns the deal now stands where the one who asked stood.
         if (change.By.UserId is { } person && person != request.RequestedById && person != AnswerApproval.SubjectOf(change, request)?.OwnerId) throw RefusalException.Forbidden("Only the one who asked can take it back.");
         if (request.Status != ApprovalStatus.Pending) throw RefusalException.Conflict(ApprovalRules.Closed(request), "status");
-        var reason = TextField.Note(why, "comment") ?? throw RefusalException.Invalid("comment", "Why is the question taken back? Those who were asked are told.");
+        var reason = TextField.Note(why, "comment")
+            ?? throw RefusalException.Invalid("comment", "Why is the question taken back? Those who were asked are told.");
         Close(change, request, reason, change.By.UserId ?? byUserId);
         return request;
     }

@@ -33,10 +33,14 @@ public static class ConvertLead
         if (Requirements.Chosen(conversion.AccountId) is { } chosen) return change.Account(chosen);
         var sameName = NameSearch.TextOf(lead.CompanyName);
         if (!conversion.ConfirmDuplicate && change.Database.Accounts.AsTracking().FirstOrDefault(row => row.SearchText == sameName) is { } known)
-            return change.Access.Allows(known.OwnerId) ? known
-                : throw RefusalException.Conflict($"The company is a customer of {change.Database.Users.Find(known.OwnerId)!.Name} already.", "companyName");
+        {
+            if (change.Access.Allows(known.OwnerId)) return known;
+            var name = change.Database.Users.Find(known.OwnerId)!.Name;
+            throw RefusalException.Conflict($"The company is a customer of {name} already.", "companyName");
+        }
         AccountDuplicates.Refuse(change, lead.CompanyName, conversion.ConfirmDuplicate, "companyName");
-        var account = new Account { Id = change.NewId(), Name = lead.CompanyName, OwnerId = lead.OwnerId ?? change.By.UserId, CreatedAt = change.Now };
+        var owner = lead.OwnerId ?? change.By.UserId;
+        var account = new Account { Id = change.NewId(), Name = lead.CompanyName, OwnerId = owner, CreatedAt = change.Now };
         return change.Database.Accounts.Add(account).Entity;
     }
 }

@@ -26,11 +26,13 @@ public sealed class UpdateRecord : OrderActivity
         var recordId = Text(context, RecordId) ?? throw new InvalidOperationException("No record is named.");
         var values = ValueConversion.ToNamedType(context.Get(Values), "Object") as JsonObject ?? throw new InvalidOperationException("The new values must be an object.");
         if (values.Select(value => value.Key).FirstOrDefault(field => !kind.Settable.ContainsKey(field)) is { } unknown)
-            throw new InvalidOperationException($"'{unknown}' of a {kind.Name} cannot be set here. These can: {string.Join(", ", kind.Settable.Keys.Order())}.");
+            throw new InvalidOperationException(
+                $"'{unknown}' of a {kind.Name} cannot be set here. These can: {string.Join(", ", kind.Settable.Keys.Order())}.");
         values = (JsonObject)values.DeepClone();
         var zone = CompanyDays.Zone(Calendar(context).Zone);
         // Days are told at once: what reads the record later in this burst finds a day, too.
-        foreach (var field in values.Select(value => value.Key).Where(kind.IsDay).ToList()) values[field] = DayField.Written(DayField.Of(values[field], field, zone));
+        foreach (var field in values.Select(value => value.Key).Where(kind.IsDay).ToList())
+            values[field] = DayField.Written(DayField.Of(values[field], field, zone));
         context.Emit(new UpdateRecordCommand(kind.Name, recordId, values));
         context.Complete();
     }
@@ -51,9 +53,10 @@ public sealed record UpdateRecordCommand(string Kind, string RecordId, JsonObjec
         if (change.Kinds.Find(command.Kind) is not { } kind || kind.Find(change.Database, command.RecordId) is not { } record) return;
         foreach (var (name, value) in command.Values)
         {
-            if (!kind.Settable.TryGetValue(name, out var rule)) throw new InvalidOperationException($"'{name}' of a {kind.Name} cannot be set by a workflow.");
+            if (!kind.Settable.TryGetValue(name, out var rule))
+                throw new InvalidOperationException($"'{name}' of a {kind.Name} cannot be set by a workflow.");
             // Somebody else's from now on: the same, with the same consequences, as handing it over.
-            if (name == "ownerId") HandOverCommand.Give(change, record, value?.ToString());
+            if (name == "ownerId") HandOverCommand.Give(change, record, Requirements.Chosen(value?.ToString()));
             else kind.Type.GetProperty(char.ToUpperInvariant(name[0]) + name[1..])!.SetValue(record, rule(change, value, name));
         }
         // What is over leaves nothing behind that reminds, whoever ended it.

@@ -5,7 +5,9 @@ using ThreeStep.Workflows.Values;
 
 namespace ThreeStep.Orders.Catalogue;
 
-/// <summary>The rules of fields for workflows that set them: the same as for pages and REST, for values that are JSON. An empty text is no value.</summary>
+/// <summary>
+/// The rules of fields for workflows that set them: the same as for pages and REST, for values that are JSON. An empty text is no value.
+/// </summary>
 static class WorkflowFields
 {
     public static object? Name(Change change, JsonNode? value, string field) => TextField.Line(Text(value), field, TextField.LongestName);
@@ -30,8 +32,8 @@ static class WorkflowFields
     public static object? Word<T>(Change change, JsonNode? value, string field) where T : struct, Enum
     {
         if (Text(value) is not { } text) throw Needed(field);
-        return Enum.TryParse<T>(text, ignoreCase: true, out var word) && Enum.IsDefined(word) ? word
-            : throw RefusalException.Invalid(field, $"There is no {FieldName.Of(field)} '{text}'. There are {string.Join(", ", Enum.GetNames<T>())}.");
+        if (Enum.TryParse<T>(text, ignoreCase: true, out var word) && Enum.IsDefined(word)) return word;
+        throw RefusalException.Invalid(field, $"There is no {FieldName.Of(field)} '{text}'. There are {string.Join(", ", Enum.GetNames<T>())}.");
     }
 
     /// <summary>Who works here; nobody is fine.</summary>

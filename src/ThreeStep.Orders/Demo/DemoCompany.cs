@@ -67,7 +67,18 @@ sealed class DemoCompany
     {
         var company = new DemoCompany
         {
-            Campaign = new Campaign { Id = "spring-show", Name = "包装展 · Packaging trade show", Objective = "30 条合格线索 · 30 qualified leads", OwnerId = "he-xiaoyan", Budget = 200_000, Currency = Currency, CreatedAt = began, StartsAt = Day(began.AddDays(10)), EndsAt = Day(began.AddDays(14)) },
+            Campaign = new Campaign
+            {
+                Id = "spring-show",
+                Name = "包装展 · Packaging trade show",
+                Objective = "30 条合格线索 · 30 qualified leads",
+                OwnerId = "he-xiaoyan",
+                Budget = 200_000,
+                Currency = Currency,
+                CreatedAt = began,
+                StartsAt = Day(began.AddDays(10)),
+                EndsAt = Day(began.AddDays(14)),
+            },
         };
         company.People.AddRange(PeopleList.Select(person => new User
         {

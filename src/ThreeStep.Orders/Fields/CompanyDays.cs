@@ -10,7 +10,8 @@ public static class CompanyDays
     public static TimeZoneInfo Zone(ProcessDatabase database) => Zone(database.Companies.Select(company => company.Zone).FirstOrDefault());
 
     /// <param name="id">IANA time zone; China's where it says nothing or is not known.</param>
-    public static TimeZoneInfo Zone(string? id) => TimeZoneInfo.TryFindSystemTimeZoneById(id ?? Company.UsualZone, out var zone) ? zone : TimeZoneInfo.FindSystemTimeZoneById(Company.UsualZone);
+    public static TimeZoneInfo Zone(string? id) =>
+        TimeZoneInfo.TryFindSystemTimeZoneById(id ?? Company.UsualZone, out var zone) ? zone : TimeZoneInfo.FindSystemTimeZoneById(Company.UsualZone);
 
     /// <summary>The day on which a moment falls.</summary>
     public static DateOnly Of(DateTimeOffset time, TimeZoneInfo zone) => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(time, zone).DateTime);

@@ -36,7 +36,8 @@ public static class DayField
         var text = value is JsonValue scalar && scalar.TryGetValue(out string? content) ? content.Trim() : value?.ToJsonString();
         if (string.IsNullOrEmpty(text)) return null;
         if (DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)) return Of(day, field);
-        if (!DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) || time.Year is < 1900 or > 2200)
+        var isTime = DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time);
+        if (!isTime || time.Year < First.Year || time.Year > Last.Year)
             throw RefusalException.Invalid(field, $"'{text}' is not a day. It is written as 2026-12-31.");
         return Of(CompanyDays.Of(time, zone), field);
     }

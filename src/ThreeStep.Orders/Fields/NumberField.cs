@@ -15,15 +15,18 @@ public static class NumberField
 
     /// <inheritdoc cref="Amount(decimal?, string)"/>
     public static decimal Amount(decimal amount, string field) =>
-        amount is >= 0 and <= LargestAmount ? Math.Round(amount, Digits) : throw RefusalException.Invalid(field, $"{FieldName.Of(field)}: an amount lies between 0 and {LargestAmount:N0}.");
+        amount is >= 0 and <= LargestAmount ? Math.Round(amount, Digits)
+            : throw RefusalException.Invalid(field, $"{FieldName.Of(field)}: an amount lies between 0 and {LargestAmount:N0}.");
 
     /// <summary>0 to 100.</summary>
     /// <exception cref="RefusalException">It lies outside.</exception>
     public static decimal Percent(decimal percent, string field) =>
-        percent is >= 0 and <= 100 ? Math.Round(percent, Digits) : throw RefusalException.Invalid(field, $"{FieldName.Of(field)}: a percentage lies between 0 and 100.");
+        percent is >= 0 and <= 100 ? Math.Round(percent, Digits)
+            : throw RefusalException.Invalid(field, $"{FieldName.Of(field)}: a percentage lies between 0 and 100.");
 
     /// <summary>How many people a company has, and the like; none is fine.</summary>
     /// <exception cref="RefusalException">It is negative, or more than there can be.</exception>
     public static int? Count(int? count, string field) =>
-        count is null or >= 0 and <= LargestCount ? count : throw RefusalException.Invalid(field, $"{FieldName.Of(field)}: a number between 0 and {LargestCount:N0}.");
+        count is null or >= 0 and <= LargestCount ? count
+            : throw RefusalException.Invalid(field, $"{FieldName.Of(field)}: a number between 0 and {LargestCount:N0}.");
 }

@@ -6,8 +6,8 @@ using ThreeStep.Orders.Texts;
 namespace ThreeStep.Orders.Fields;
 
 /// <summary>
-/// Texts as people type or paste them: brought to one form (Unicode NFC, no blanks around them, single spaces within), of a greatest length, and without
-/// what cannot be seen. Lengths count UTF-16 units, as the database and browsers do.
+/// Texts as people type or paste them: brought to one form (Unicode NFC, no blanks around them, single spaces within), of a greatest length,
+/// and without what cannot be seen. Lengths count UTF-16 units, as the database and browsers do.
 /// </summary>
 public static class TextField
 {
@@ -35,7 +35,9 @@ public static class TextField
     /// <exception cref="RefusalException">It is too long, or holds what cannot be seen.</exception>
     public static string? Note(string? text, string field, int longest = LongestNote) => Checked(text, field, longest, withLines: true);
 
-    /// <summary>The text of one line as it can be kept: without what cannot be seen, and cut where it is too long. For what comes in by the thousand.</summary>
+    /// <summary>
+    /// The text of one line as it can be kept: without what cannot be seen, and cut where it is too long. For what comes in by the thousand.
+    /// </summary>
     public static string Mended(string text, int longest = LongestName)
     {
         var seen = new StringBuilder(Math.Min(text.Length, longest));
@@ -76,7 +78,8 @@ public static class TextField
                 blanks = "";
                 written.Append(rune);
             }
-            isAfterSymbol = Rune.GetUnicodeCategory(rune) is UnicodeCategory.OtherSymbol or UnicodeCategory.ModifierSymbol or UnicodeCategory.NonSpacingMark;
+            isAfterSymbol = Rune.GetUnicodeCategory(rune)
+                is UnicodeCategory.OtherSymbol or UnicodeCategory.ModifierSymbol or UnicodeCategory.NonSpacingMark;
         }
         return written.ToString().Normalize(NormalizationForm.FormC);
     }
@@ -106,6 +109,6 @@ public static class TextField
         _ => !Blanks.Contains(rune.Value) && (rune.Value & 0xFFFE) != 0xFFFE && rune.Value is < 0xFDD0 or > 0xFDEF,
     };
 
-    static RefusalException Invisible(string field, int letter) =>
-        RefusalException.Invalid(field, $"{FieldName.Of(field)}: there is a character in it that cannot be seen (U+{letter:X4}). Type the text instead of pasting it.");
+    static RefusalException Invisible(string field, int letter) => RefusalException.Invalid(field,
+        $"{FieldName.Of(field)}: there is a character in it that cannot be seen (U+{letter:X4}). Type the text instead of pasting it.");
 }

@@ -64,7 +64,8 @@ public sealed class CrmImport
                 database.Teams.Add(new Team { Id = teamId, Name = $"{Name(row, "regional_office")} · {manager}", ManagerId = managerId });
                 addedTeams++;
             }
-            if (people.Add(managerId)) Add(new User { Id = managerId, Name = manager, Role = Role.Manager, Position = "SalesManager", TeamId = teamId });
+            if (people.Add(managerId))
+                Add(new User { Id = managerId, Name = manager, Role = Role.Manager, Position = "SalesManager", TeamId = teamId });
             if (!people.Add(agentId)) throw row.Wrong("sales_agent", $"'{agent}' stands twice.");
             Add(new User { Id = agentId, Name = agent, Role = Role.Rep, ManagerId = managerId, TeamId = teamId });
         }
@@ -90,7 +91,8 @@ public sealed class CrmImport
             var price = row.Number("sales_price") ?? throw row.Wrong("sales_price", "The product has no price.");
             if (price < 0) throw row.Wrong("sales_price", "A price is not negative.");
             var name = Name(row, "product");
-            var product = new Product { Id = NameMatching.ToId(name), Name = name, Series = Name(row, "series"), ListPrice = price, Currency = Currency };
+            var series = Name(row, "series");
+            var product = new Product { Id = NameMatching.ToId(name), Name = name, Series = series, ListPrice = price, Currency = Currency };
             if (!products.TryAdd(product.Name, product)) throw row.Wrong("product", $"'{product.Name}' stands twice.");
             if (!existing.Add(product.Id)) continue;
             database.Products.Add(product);
@@ -250,7 +252,8 @@ public sealed class CrmImport
     string Name(CsvTable.Row row, string column)
     {
         var (value, mended) = (row[column], TextField.Mended(row[column]));
-        if (mended != value && told.Add((row, column))) Found(row, $"{column} too long, or with what cannot be seen", Short(value), $"taken as '{Short(mended)}'");
+        if (mended != value && told.Add((row, column)))
+            Found(row, $"{column} too long, or with what cannot be seen", Short(value), $"taken as '{Short(mended)}'");
         return mended;
     }
 

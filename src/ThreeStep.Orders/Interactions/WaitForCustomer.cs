@@ -48,13 +48,15 @@ public sealed class WaitForCustomer : OrderActivity
             context.Complete("Responded");
             return;
         }
-        if (FindDeal(context, Text(context, DealId))?.NextActivityAt is { } planned && WorkingDayAfter(Calendar(context), planned) is var silentUntil && silentUntil > context.Now)
+        var planned = FindDeal(context, Text(context, DealId))?.NextActivityAt;
+        if (planned is { } day && WorkingDayAfter(Calendar(context), day) is var silentUntil && silentUntil > context.Now)
             context.WaitUntil(silentUntil, QuietPurpose);
         else context.Complete("Quiet");
     }
 
     /// <summary>When the working day after a day begins, or after the next working day where it is none. UTC.</summary>
-    static DateTimeOffset WorkingDayAfter(WorkCalendar calendar, DateOnly day) => calendar.Add(CompanyDays.Start(day, CompanyDays.Zone(calendar.Zone)), TimeSpan.FromDays(1));
+    static DateTimeOffset WorkingDayAfter(WorkCalendar calendar, DateOnly day) =>
+        calendar.Add(CompanyDays.Start(day, CompanyDays.Zone(calendar.Zone)), TimeSpan.FromDays(1));
 
     static Deal? FindDeal(ActivityContext context, string? id) => string.IsNullOrEmpty(id) ? null : context.ReadRecord<Deal>("Deal", id);
 }

@@ -13,7 +13,9 @@ public delegate object? FieldRule(Change change, JsonNode? value, string field);
 /// <summary>A kind of record as workflows know it: its name, how it is read, and which of its fields a workflow may set.</summary>
 /// <param name="Name">What <c>getRecord</c> and activities call it, e.g. Deal.</param>
 /// <param name="Read">By id, not tracked; null when there is none.</param>
-/// <param name="Settable">The fields (camelCase) that <c>UpdateRecord</c> may set, each with its rule. Everything else has a change of its own.</param>
+/// <param name="Settable">
+/// The fields (camelCase) that <c>UpdateRecord</c> may set, each with its rule. Everything else has a change of its own.
+/// </param>
 public sealed record RecordKind(string Name, Type Type, Func<ProcessDatabase, string, object?> Read, IReadOnlyDictionary<string, FieldRule> Settable)
 {
     /// <summary>A kind whose records are rows of a table with the key Id. The query is compiled once: a workflow may read in every burst.</summary>
@@ -29,7 +31,8 @@ public sealed record RecordKind(string Name, Type Type, Func<ProcessDatabase, st
 
     /// <summary>Whether a field holds a day.</summary>
     public bool IsDay(string field) =>
-        Type.GetProperty(char.ToUpperInvariant(field[0]) + field[1..])?.PropertyType is { } type && (type == typeof(DateOnly) || type == typeof(DateOnly?));
+        Type.GetProperty(char.ToUpperInvariant(field[0]) + field[1..])?.PropertyType is { } type
+        && (type == typeof(DateOnly) || type == typeof(DateOnly?));
 
     /// <summary>The record itself, tracked: what is set on it is saved with the change.</summary>
     public object? Find(ProcessDatabase database, string id) => database.Find(Type, id);

@@ -17,7 +17,8 @@ public sealed class RefusalException(RefusalKind kind, Message text, string? fie
     public static RefusalException NotFound(string what, string id) => new(RefusalKind.NotFound, $"There is no {what} '{id}'.");
     public static RefusalException Invalid(string field, Message text) => new(RefusalKind.Invalid, text, field);
     public static RefusalException Conflict(Message text, string? field = null) => new(RefusalKind.Conflict, text, field);
-    public static RefusalException Duplicate(string field, Message text, IReadOnlyList<LikelyDuplicate> candidates) => new(RefusalKind.Conflict, text, field) { Candidates = candidates };
+    public static RefusalException Duplicate(string field, Message text, IReadOnlyList<LikelyDuplicate> candidates) =>
+        new(RefusalKind.Conflict, text, field) { Candidates = candidates };
     public static RefusalException Forbidden(Message text) => new(RefusalKind.Forbidden, text);
 }
 

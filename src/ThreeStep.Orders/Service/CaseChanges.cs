@@ -62,7 +62,9 @@ public static class ChangeCase
     {
         var item = change.Access.Cases(change.Database).AsTracking().FirstOrDefault(row => row.Id == id) ?? throw RefusalException.NotFound("case", id);
         ReceiveCase.Require(change, input);
-        (item.AccountId, item.ContactId, item.DealId) = (input.AccountId.Or(item.AccountId), input.ContactId.Or(item.ContactId), input.DealId.Or(item.DealId));
+        item.AccountId = input.AccountId.Or(item.AccountId);
+        item.ContactId = input.ContactId.Or(item.ContactId);
+        item.DealId = input.DealId.Or(item.DealId);
         item.Title = input.Title.Or(item.Title, text => TextField.Required(text, "title", "A title is needed.", TextField.LongestLine))!;
         item.Description = input.Description.Or(item.Description, text => TextField.Note(text, "description"));
         if (input.OwnerId.IsGiven && input.OwnerId.Value != item.OwnerId) GiveTo(change, item, input.OwnerId.Value);

@@ -100,8 +100,8 @@ public static class ChangePerson
     }
 
     /// <summary>One of the two languages that pages speak; blank: as the browser says.</summary>
-    static string? Spoken(string? language) =>
-        Requirements.Chosen(language) is null or "zh-CN" or "en" ? Requirements.Chosen(language) : throw RefusalException.Invalid("language", "The language is zh-CN or en.");
+    static string? Spoken(string? language) => Requirements.Chosen(language) is null or "zh-CN" or "en" ? Requirements.Chosen(language)
+        : throw RefusalException.Invalid("language", "The language is zh-CN or en.");
 
     static string? Chosen(Given<string?> given, string? present) => given.IsGiven ? Requirements.Chosen(given.Value) : present;
 }

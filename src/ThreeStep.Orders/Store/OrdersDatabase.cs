@@ -54,7 +54,8 @@ public sealed class OrdersDatabase(DbContextOptions<OrdersDatabase> options) : P
     /// <summary>Names that were stored before there was a search text, or a key to match them by, get theirs by being set again.</summary>
     protected internal override void AfterMigration()
     {
-        foreach (var account in this.Accounts.Where(account => account.SearchText == "" || account.MatchKey == "").AsTracking()) account.Name = account.Name;
+        foreach (var account in this.Accounts.Where(account => account.SearchText == "" || account.MatchKey == "").AsTracking())
+            account.Name = account.Name;
         SaveChanges();
     }
 }

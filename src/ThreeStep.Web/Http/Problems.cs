@@ -24,7 +24,10 @@ static class Problems
             if (context.Response.StatusCode >= 400 && context.Request.Path.StartsWithSegments("/api") && context.Response.ContentType is null)
                 await Write(context, context.Response.StatusCode, Explain(context.Response.StatusCode), null);
         }
-        catch (RefusalException error) { await Write(context, StatusOf(error.Kind), Texts.Texts.In(ReaderLanguage.Of(context.Request), error.Text), error.Field, error.Candidates); }
+        catch (RefusalException error)
+        {
+            await Write(context, StatusOf(error.Kind), Texts.Texts.In(ReaderLanguage.Of(context.Request), error.Text), error.Field, error.Candidates);
+        }
         catch (DefinitionException error) { await Write(context, StatusCodes.Status400BadRequest, error.Message, error.Field); }
         catch (DefinitionConflictException error) { await Write(context, StatusCodes.Status409Conflict, ConflictText(context.Request, error), "definition"); }
         catch (DefinitionInUseException error) { await Write(context, StatusCodes.Status409Conflict, InUseText(context.Request, error), "definition"); }
@@ -36,7 +39,10 @@ static class Problems
         catch (JsonException error) { await Write(context, StatusCodes.Status400BadRequest, error.Message, error.Path is { Length: > 0 } path ? path : "body"); }
         catch (BadHttpRequestException error) when (error.InnerException is JsonException json) { await Write(context, StatusCodes.Status400BadRequest, json.Message, json.Path is { Length: > 2 } path ? path[2..] : "body"); }
         // A form that cannot be taken apart.
-        catch (InvalidDataException error) when (context.Request.HasFormContentType) { await Write(context, StatusCodes.Status400BadRequest, error.Message, "body"); }
+        catch (InvalidDataException error) when (context.Request.HasFormContentType)
+        {
+            await Write(context, StatusCodes.Status400BadRequest, error.Message, "body");
+        }
         catch (BadHttpRequestException error) { await Write(context, error.StatusCode, error.Message, null); }
         catch (Exception error) when (Unavailability.Of(error) is { } reason)
         {

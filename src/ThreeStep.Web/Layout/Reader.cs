@@ -76,13 +76,17 @@ public sealed class Reader
     }
 
     /// <summary>Today, tomorrow, or the date of a day, as seen from where the reader is.</summary>
-    public string Day(DateOnly? day, DateTimeOffset now) => day is not { } date ? "" : (date.DayNumber - DateOnly.FromDateTime(Local(now).DateTime).DayNumber) switch
+    public string Day(DateOnly? day, DateTimeOffset now)
     {
-        0 => Texts.Texts.T("day: today"),
-        1 => Texts.Texts.T("day: tomorrow"),
-        -1 => Texts.Texts.T("day: yesterday"),
-        _ => Date(day),
-    };
+        if (day is not { } date) return "";
+        return (date.DayNumber - DateOnly.FromDateTime(Local(now).DateTime).DayNumber) switch
+        {
+            0 => Texts.Texts.T("day: today"),
+            1 => Texts.Texts.T("day: tomorrow"),
+            -1 => Texts.Texts.T("day: yesterday"),
+            _ => Date(day),
+        };
+    }
 
     /// <summary>An amount with its currency, in the reader's form. Whole units where there are no cents.</summary>
     public static string Money(decimal amount, string? currency)
@@ -103,7 +107,8 @@ public sealed class Reader
     /// <summary>Sums of several currencies side by side, the company's first: different currencies are never added.</summary>
     public string ShortMoney(IEnumerable<Sum> sums)
     {
-        var shown = sums.Where(sum => sum.Amount != 0).OrderByDescending(sum => sum.Currency == Currency).ThenByDescending(sum => sum.Amount).ToList();
+        var shown = sums.Where(sum => sum.Amount != 0)
+            .OrderByDescending(sum => sum.Currency == Currency).ThenByDescending(sum => sum.Amount).ToList();
         return shown.Count == 0 ? ShortMoney(0, Currency) : string.Join(" + ", shown.Select(sum => ShortMoney(sum.Amount, sum.Currency)));
     }
 

@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using Microsoft.EntityFrameworkCore;
+using ThreeStep.Orders.Fields;
 using ThreeStep.Orders.People;
 using ThreeStep.Orders.Records;
 using ThreeStep.Runtime;
@@ -59,7 +60,7 @@ static class ApiKeyEndpoints
         {
             Id = ids.Next(),
             UserId = id,
-            Name = string.IsNullOrWhiteSpace(input.Name) ? "API" : input.Name.Trim(),
+            Name = TextField.Line(input.Name, "name", TextField.LongestName) ?? "API",
             Hash = ApiKey.Hash(key),
             Rights = input.Rights ?? ApiKeyRights.All,
             CreatedAt = now,

@@ -83,7 +83,8 @@ static class InstanceFilter
     {
         var filter = new JsonObject();
         foreach (var (name, values) in query.Where(pair => pair.Key.Length > 0))
-            filter[char.ToLowerInvariant(name[0]) + name[1..]] = values.Count == 1 ? values[0] : new JsonArray(values.Select(value => (JsonNode?)value).ToArray());
+            filter[char.ToLowerInvariant(name[0]) + name[1..]] =
+                values.Count == 1 ? values[0] : new JsonArray(values.Select(value => (JsonNode?)value).ToArray());
         return filter;
     }
 
@@ -101,7 +102,8 @@ static class InstanceFilter
     /// <summary>A whole number, also where a query string has it as text; null where it is not given.</summary>
     /// <exception cref="RefusalException">It is something else.</exception>
     public static int? Whole(JsonObject filter, string name) =>
-        Texts(filter, name) is not [var text, ..] ? null : int.TryParse(text, System.Globalization.CultureInfo.InvariantCulture, out var number) ? number
+        Texts(filter, name) is not [var text, ..] ? null
+            : int.TryParse(text, System.Globalization.CultureInfo.InvariantCulture, out var number) ? number
             : throw RefusalException.Invalid(name, $"The {name} must be a whole number.");
 
     static bool? Flag(JsonObject filter, string name) => filter[name] is JsonValue flag && bool.TryParse(flag.ToString(), out var value) ? value : null;
