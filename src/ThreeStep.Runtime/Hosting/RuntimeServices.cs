@@ -32,6 +32,8 @@ public static class RuntimeServices
         services.AddSingleton(provider => new ActivityRegistry(provider.GetServices<ActivityAssembly>().Select(item => item.Assembly).ToArray()));
         services.TryAddSingleton<IRecordReader, NoRecords>();
         services.TryAddSingleton<CommandHandlers>();
+        services.TryAddSingleton<HttpSettings>();
+        services.AddSingleton<HttpRequests>();
         services.AddSingleton<EngineReader>();
         services.AddSingleton(new Intake(clock));
         services.AddSingleton(provider => new CommitQueue(file, clock, provider.GetRequiredService<IIdSource>(), provider.GetRequiredService<CommandHandlers>(),
@@ -59,7 +61,8 @@ public static class RuntimeServices
         services.AddSingleton(provider => new OutboxDispatcher(provider.GetRequiredService<DatabaseFile>(), provider.GetRequiredService<IBackgroundJobClient>()));
         services.AddHttpClient<OutboxDelivery>();
         services.AddTransient(provider => new OutboxDelivery(provider.GetRequiredService<DatabaseFile>(), provider.GetRequiredService<CommitQueue>(), provider.GetRequiredService<DeliverySettings>(),
-            provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<IHttpClientFactory>().CreateClient(), provider.GetRequiredService<ILogger<OutboxDelivery>>()));
+            provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<IHttpClientFactory>().CreateClient(),
+            provider.GetRequiredService<HttpRequests>(), provider.GetRequiredService<EngineReader>(), provider.GetRequiredService<ILogger<OutboxDelivery>>()));
         services.AddQuartz(quartz =>
         {
             var heartbeat = new JobKey("heartbeat");

@@ -43,7 +43,7 @@ static class Server
         AddRuntime(builder.Services, installation, file, clock);
         builder.Services.AddProcessWorkers();
         builder.Services.AddHangfire(hangfire => hangfire.UseInMemoryStorage().UseSimpleAssemblyNameTypeSerializer().UseRecommendedSerializerSettings());
-        builder.Services.AddHangfireServer(hangfire => hangfire.WorkerCount = 2);
+        builder.Services.AddHangfireServer(hangfire => hangfire.WorkerCount = Deliveries);
         builder.Services.Configure<HostOptions>(host => host.ServicesStartConcurrently = true);
         builder.Services.AddSignIn(installation);
         builder.Services.AddRazorComponents().AddInteractiveServerComponents();
@@ -84,11 +84,15 @@ static class Server
         return app;
     }
 
+    /// <summary>How many deliveries are under way at once: a server that answers slowly holds up no mail.</summary>
+    const int Deliveries = 8;
+
     /// <summary>The runtime with the settings of this installation; also for commands that run without a server.</summary>
     public static void AddRuntime(IServiceCollection services, Installation installation, DatabaseFile file, Runtime.Clock.ProcessClock clock)
     {
         var delivery = installation.Settings.GetSection("Delivery").Get<DeliverySettings>() ?? new DeliverySettings();
         delivery.MailFolder = installation.MailFolder;
+        services.AddSingleton(installation.Settings.GetSection("Http").Get<HttpSettings>() ?? new HttpSettings());
         services.AddOrders(CalendarSettings.Read(installation.Settings)).AddProcessRuntime(file, clock, delivery);
     }
 
