@@ -18,6 +18,10 @@ public sealed class CommandHandlers
         Add<ReportToParentCommand>((transaction, command, instance) =>
             transaction.Queue(new QueuedStimulus.Deliver(command.ParentInstanceId, new Stimulus.ChildFinished(command.ParentBookmarkId, instance.Id, command.SubStatus, command.Output))));
         Add<CancelWorkflowCommand>((transaction, command, _) => transaction.Queue(new QueuedStimulus.Deliver(command.InstanceId, new Stimulus.Cancel(command.By, command.Reason))));
+        Add<SendHttpRequestCommand>((transaction, command, instance) =>
+            transaction.Send(command.BookmarkId, OutgoingRequest.Channel, command.Url.Host, OutgoingRequest.Of(command), instance.Id));
+        // Whoever called the endpoint takes the answer out of the committed burst.
+        Add<HttpResponseCommand>((_, _, _) => { });
         // A line is written after the commit, and a task of RunTask is for whoever asks for it.
         Add<WriteLineCommand>((_, _, _) => { });
         Add<RunTaskCommand>((_, _, _) => { });

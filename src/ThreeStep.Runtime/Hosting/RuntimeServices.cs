@@ -33,6 +33,8 @@ public static class RuntimeServices
         services.TryAddSingleton<IRecordReader, NoRecords>();
         services.TryAddSingleton<CommandHandlers>();
         services.TryAddSingleton(provider => new StoreHealth(TimeProvider.System, provider.GetRequiredService<ILogger<StoreHealth>>()));
+        services.TryAddSingleton<HttpSettings>();
+        services.AddSingleton<HttpRequests>();
         services.AddSingleton<EngineReader>();
         services.AddSingleton(new Intake(clock));
         services.AddSingleton(provider => new CommitQueue(file, clock, provider.GetRequiredService<IIdSource>(), provider.GetRequiredService<CommandHandlers>(),
@@ -62,8 +64,8 @@ public static class RuntimeServices
         services.AddSingleton(provider => new OutboxDispatcher(provider.GetRequiredService<DatabaseFile>(), provider.GetRequiredService<IBackgroundJobClient>()));
         services.AddHttpClient<OutboxDelivery>();
         services.AddTransient(provider => new OutboxDelivery(provider.GetRequiredService<DatabaseFile>(), provider.GetRequiredService<CommitQueue>(), provider.GetRequiredService<DeliverySettings>(),
-            provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<IHttpClientFactory>().CreateClient(), provider.GetRequiredService<StoreHealth>(),
-            provider.GetRequiredService<ILogger<OutboxDelivery>>()));
+            provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<IHttpClientFactory>().CreateClient(), provider.GetRequiredService<HttpRequests>(),
+            provider.GetRequiredService<EngineReader>(), provider.GetRequiredService<StoreHealth>(), provider.GetRequiredService<ILogger<OutboxDelivery>>()));
         services.AddQuartz(quartz =>
         {
             var heartbeat = new JobKey("heartbeat");

@@ -5,6 +5,8 @@ using Microsoft.Extensions.Logging;
 using MimeKit;
 using ThreeStep.Runtime.Commit;
 using ThreeStep.Runtime.Store;
+using ThreeStep.Workflows.Instances;
+using ThreeStep.Workflows.Values;
 
 namespace ThreeStep.Runtime.Outbox;
 
@@ -19,12 +21,18 @@ public sealed class OutboxDelivery
     readonly DeliverySettings settings;
     readonly TimeProvider clock;
     readonly HttpClient http;
+    readonly HttpRequests requests;
+    readonly EngineReader reader;
     readonly StoreHealth health;
     readonly ILogger<OutboxDelivery> log;
 
-    internal OutboxDelivery(DatabaseFile file, CommitQueue commits, DeliverySettings settings, TimeProvider clock, HttpClient http, StoreHealth health,
-        ILogger<OutboxDelivery> log) =>
-        (this.file, this.commits, this.settings, this.clock, this.http, this.health, this.log) = (file, commits, settings, clock, http, health, log);
+    internal OutboxDelivery(
+        DatabaseFile file, CommitQueue commits, DeliverySettings settings, TimeProvider clock, HttpClient http, HttpRequests requests, EngineReader reader, StoreHealth health,
+        ILogger<OutboxDelivery> log)
+    {
+        (this.file, this.commits, this.settings, this.clock, this.http) = (file, commits, settings, clock, http);
+        (this.requests, this.reader, this.health, this.log) = (requests, reader, health, log);
+    }
 
     [AutomaticRetry(Attempts = 10)]
     public async Task Deliver(long outboxId, CancellationToken stopping)
@@ -36,6 +44,11 @@ public sealed class OutboxDelivery
             row = await database.Outbox.FindAsync([outboxId], stopping);
         }, stopping);
         if (row is null or { DeliveredAt: not null }) return;
+        if (row.Channel == OutgoingRequest.Channel)
+        {
+            await SendRequest(row);
+            return;
+        }
         var message = OutgoingMessage.FromDocument(row.Document);
         try
         {
@@ -49,6 +62,28 @@ public sealed class OutboxDelivery
         }
         await Mark(outboxId, stored => (stored.DeliveredAt, stored.LastError) = (clock.GetUtcNow(), null));
         log.LogInformation("Delivered {Channel} message {MessageKey}", row.Channel, row.Key);
+    }
+
+    /// <summary>
+    /// Sends a workflow's HTTP request. Its answer is a stimulus, queued in the transaction that marks the row: both stand or neither. A crash between the
+    /// answer and that transaction sends it again, under the same key.
+    /// </summary>
+    async Task SendRequest(OutboxRow row)
+    {
+        var request = OutgoingRequest.FromDocument(row.Document);
+        var isAwaited = row.InstanceId is { } id && reader.LoadInstance(id) is var (_, state) && state.Bookmarks.Exists(bookmark => bookmark.Id == row.Key);
+        var answer = isAwaited ? await requests.Send(request, row.Key) : null;
+        await commits.Commit(new CommitRequest
+        {
+            Change = transaction =>
+            {
+                if (transaction.Database.Outbox.Find(row.Id) is not { DeliveredAt: null } stored) return;
+                (stored.DeliveredAt, stored.LastError, stored.Document) = (clock.GetUtcNow(), answer is null ? "Nobody waits for the answer any more." : answer.Message, request.Told());
+                if (answer is not null) transaction.Queue(new QueuedStimulus.Deliver(row.InstanceId!, new Stimulus.TaskCompleted(row.Key, ValueConversion.From(answer))));
+            },
+        });
+        // Without the query, in which a secret may stand.
+        log.LogInformation("{Method} {Url} for {InstanceId}: {Outcome}", request.Method, request.Url.GetLeftPart(UriPartial.Path), row.InstanceId, (object?)answer?.StatusCode ?? answer?.Failure);
     }
 
     Task Mark(long id, Action<OutboxRow> change) => commits.Commit(new CommitRequest

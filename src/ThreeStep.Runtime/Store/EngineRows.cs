@@ -59,7 +59,7 @@ public sealed class OutboxRow
     public required string Key { get; init; }
     public required string Channel { get; init; }
     public required string Recipient { get; init; }
-    public required string Document { get; init; }
+    public required string Document { get; set; }
     public string? InstanceId { get; init; }
     public DateTimeOffset CreatedAt { get; init; }
     public DateTimeOffset? DeliveredAt { get; set; }

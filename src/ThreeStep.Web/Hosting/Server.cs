@@ -46,7 +46,7 @@ static class Server
         AddRuntime(builder.Services, installation, file, clock);
         builder.Services.AddProcessWorkers();
         builder.Services.AddHangfire(hangfire => hangfire.UseInMemoryStorage().UseSimpleAssemblyNameTypeSerializer().UseRecommendedSerializerSettings());
-        builder.Services.AddHangfireServer(hangfire => (hangfire.WorkerCount, hangfire.ShutdownTimeout) = (2, LongestStop / 2));
+        builder.Services.AddHangfireServer(hangfire => (hangfire.WorkerCount, hangfire.ShutdownTimeout) = (Deliveries, LongestStop / 2));
         builder.Services.Configure<HostOptions>(host =>
             (host.ServicesStartConcurrently, host.ServicesStopConcurrently, host.ShutdownTimeout) = (true, true, LongestStop));
         builder.Services.AddSignIn(installation);
@@ -87,11 +87,15 @@ static class Server
         return app;
     }
 
+    /// <summary>How many deliveries are under way at once: a server that answers slowly holds up no mail.</summary>
+    const int Deliveries = 8;
+
     /// <summary>The runtime with the settings of this installation; also for commands that run without a server.</summary>
     public static void AddRuntime(IServiceCollection services, Installation installation, DatabaseFile file, Runtime.Clock.ProcessClock clock)
     {
         var delivery = installation.Settings.GetSection("Delivery").Get<DeliverySettings>() ?? new DeliverySettings();
         delivery.MailFolder = installation.MailFolder;
+        services.AddSingleton(installation.Settings.GetSection("Http").Get<HttpSettings>() ?? new HttpSettings());
         services.AddOrders(CalendarSettings.Read(installation.Settings)).AddProcessRuntime(file, clock, delivery);
     }
 

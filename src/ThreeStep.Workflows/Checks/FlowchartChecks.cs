@@ -25,7 +25,7 @@ static class FlowchartChecks
     /// <summary>The outcomes an activity can have; null when only running it tells.</summary>
     static IReadOnlyList<string>? OutcomesOf(ActivityNode node)
     {
-        if (node.Activity is NotFoundActivity or RunJavaScript or FlowFork or WorkflowDefinitionActivity || node.Children.Count > 0) return null;
+        if (node.Activity is NotFoundActivity or RunJavaScript or FlowFork or FlowSendHttpRequest or HttpEndpoint or WorkflowDefinitionActivity || node.Children.Count > 0) return null;
         var outcomes = CardOf(node)?.Outcomes ?? [];
         if (node.Activity is FlowSwitch) return [.. node.Source.Array("cases")?.OfType<System.Text.Json.Nodes.JsonObject>().Select(item => item.Text("label") ?? "") ?? [], "Default"];
         return outcomes.Length > 0 ? outcomes : ["Done"];

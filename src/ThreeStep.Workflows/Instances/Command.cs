@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
 
 namespace ThreeStep.Workflows.Instances;
 
@@ -31,3 +32,15 @@ public sealed record CancelWorkflowCommand(string InstanceId, string? By = null,
 
 /// <summary>A RunTask activity asks the outside world for something; its answer comes to the bookmark.</summary>
 public sealed record RunTaskCommand(string TaskId, string TaskName, JsonNode? Payload) : Command;
+
+/// <summary>Sends an HTTP request; its <see cref="HttpAnswer"/> comes to the bookmark.</summary>
+/// <param name="Content">What is sent, by <paramref name="ContentType"/>: text, an object, or Base64 for bytes.</param>
+public sealed record SendHttpRequestCommand(string BookmarkId, string Method, Uri Url, JsonNode? Content, string? ContentType) : Command
+{
+    /// <summary>They may carry secrets, so the history of bursts does not keep them.</summary>
+    [JsonIgnore] public IReadOnlyDictionary<string, string[]> Headers { get; init; } = new Dictionary<string, string[]>();
+}
+
+/// <summary>Answers the HTTP request that set the burst going; where nobody waits for an answer any more, it goes nowhere.</summary>
+/// <param name="Content">What is answered, by <paramref name="ContentType"/>: text, an object, or Base64 for bytes.</param>
+public sealed record HttpResponseCommand(int StatusCode, JsonNode? Content, string? ContentType, IReadOnlyDictionary<string, string[]> Headers) : Command;

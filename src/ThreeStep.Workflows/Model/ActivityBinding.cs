@@ -16,6 +16,7 @@ static class ActivityBinding
             if (typeof(Input).IsAssignableFrom(property.PropertyType) && property.GetValue(activity) is Input input)
             {
                 input.Name = property.Name;
+                input.IsSensitive = property.GetCustomAttribute<InputAttribute>()?.IsSensitive == true;
                 input.Expression = Expression.Read(source[CamelCase(property.Name)]);
             }
             else if (typeof(Output).IsAssignableFrom(property.PropertyType) && property.GetValue(activity) is Output output)

@@ -38,7 +38,7 @@ public abstract class ActivityContext(ActivityNode node, ActivityExecution execu
         try
         {
             var value = ExpressionEvaluator.Evaluate(input.Expression, Scope());
-            Execution.Inputs[input.Name] = value?.DeepClone();
+            Execution.Inputs[input.Name] = input.IsSensitive ? Hidden(value) : value?.DeepClone();
             return value is null ? input.DefaultValue : ValueConversion.To<T>(value);
         }
         catch (ExpressionException error)
@@ -50,6 +50,14 @@ public abstract class ActivityContext(ActivityNode node, ActivityExecution execu
             throw new ExpressionException($"{input.Name}: {error.Message}", null, error) { Property = input.Name };
         }
     }
+
+    /// <summary>What the journal keeps of a secret: that there is one, and in an object which.</summary>
+    static JsonNode? Hidden(JsonNode? value) => value switch
+    {
+        null => null,
+        JsonObject fields => new JsonObject(fields.Select(field => KeyValuePair.Create(field.Key, Hidden(field.Value)))),
+        _ => "•••",
+    };
 
     /// <summary>Evaluates an expression that stands outside of an input, such as the condition of a case.</summary>
     public JsonNode? Evaluate(Expression expression, string property, VariableScope? scope = null)

@@ -10,6 +10,8 @@ public abstract class Input
     /// <summary>The property's name, as the journal shows it.</summary>
     public string Name { get; internal set; } = "";
     public Expression? Expression { get; internal set; }
+    /// <inheritdoc cref="InputAttribute.IsSensitive"/>
+    public bool IsSensitive { get; internal set; }
     public abstract Type ValueType { get; }
     public abstract object? Default { get; }
 }

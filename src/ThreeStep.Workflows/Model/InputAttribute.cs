@@ -15,6 +15,8 @@ public sealed class InputAttribute(string description) : Attribute
     public string? Category { get; init; }
     /// <summary>False where the definition has the value as it is, not as an expression.</summary>
     public bool IsWrapped { get; init; } = true;
+    /// <summary>It may carry a secret: the journal shows that there was a value, not which.</summary>
+    public bool IsSensitive { get; init; }
     /// <summary>Elsa's type alias where the property's CLR type does not tell it.</summary>
     public string? TypeName { get; init; }
 }

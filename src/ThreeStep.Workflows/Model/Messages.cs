@@ -22,4 +22,10 @@ public static class Messages
     public const string WorkflowNotPublished = "The workflow {0} is not published. Publish it before this step is reached.";
     public const string TriggerRefused = "It cannot start the workflow: {0}";
     public const string NothingToWaitFor = "It has no event name, so nothing can wake it. Give the event a name.";
+    public const string NoUrl = "It has no URL, so there is nothing to call. Give it one.";
+    public const string NotAnUrl = "“{0}” is no address that begins with http:// or https://. Write the whole address.";
+    public const string NotAStatus = "“{0}” is no HTTP status. Choose one, or write a number from 200 to 599.";
+    public const string NoPath = "It has no path, so nobody can call it. Give it one, such as orders/{{id}}.";
+    public const string OpenToAnybody =
+        "Anybody who can reach this server may call this endpoint, without signing in and without a key. Switch Authorize on, unless that is meant.";
 }

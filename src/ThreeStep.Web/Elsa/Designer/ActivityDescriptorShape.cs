@@ -18,6 +18,7 @@ sealed class ActivityDescriptorShape(CultureInfo culture, DesignerOptions option
         ["Elsa.SetVariable"] = ("Variable", "variable-picker"),
         ["Elsa.FlowSwitch"] = ("Cases", "flow-switch-editor"),
         ["Elsa.Switch"] = ("Cases", "switch-editor"),
+        ["Elsa.SendHttpRequest"] = ("ExpectedStatusCodes", "http-status-codes"),
     };
 
     static readonly HashSet<string> Hidden = ["Elsa.Flowchart", "Elsa.Sequence", "Elsa.Parallel", "Elsa.Workflow", "Elsa.NotFoundActivity"];
@@ -96,6 +97,7 @@ sealed class ActivityDescriptorShape(CultureInfo culture, DesignerOptions option
         var displayName = Translated(attribute.DisplayName ?? ActivityTexts.Words(property.Name));
         var shape = Input(
             property.Name, displayName, Translated(attribute.Description), attribute.TypeName ?? TypeName(input.ValueType), attribute.UiHint, attribute.IsWrapped);
+        shape["isSensitive"] = attribute.IsSensitive;
         if (attribute.Category is { } category) shape["category"] = category;
         if (attribute.DefaultSyntax is { } syntax) shape["defaultSyntax"] = syntax;
         if (ValueConversion.From(input.Default) is { } value && !IsZero(value)) shape["defaultValue"] = value;
@@ -110,6 +112,7 @@ sealed class ActivityDescriptorShape(CultureInfo culture, DesignerOptions option
         var items = attribute.OptionsFrom == OptionSource.Fixed ? attribute.Options.Select(option => (Text: Translated(option), Value: option)).ToList() : options.Of(attribute.OptionsFrom);
         if (items.Count == 0) return [];
         var list = new JsonArray(items.Select(item => (JsonNode)new JsonObject { ["text"] = item.Text, ["value"] = item.Value }).ToArray());
+        if (attribute.UiHint == "checklist") return new JsonObject { ["checklist"] = new JsonObject { ["checkList"] = new JsonObject { ["items"] = list, ["isFlagsEnum"] = false } } };
         return new JsonObject { ["dropdown"] = new JsonObject { ["selectList"] = new JsonObject { ["items"] = list, ["isFlagsEnum"] = false } } };
     }
 
