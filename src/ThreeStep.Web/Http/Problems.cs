@@ -33,6 +33,7 @@ static class Problems
             await Write(context, StatusCodes.Status400BadRequest, ActivityTexts.In(ReaderLanguage.Of(context.Request), error.Words), "variables");
         }
         catch (IntakeClosedException error) { await Write(context, StatusCodes.Status503ServiceUnavailable, Texts.Texts.In(ReaderLanguage.Of(context.Request), error.Message), null); }
+        catch (UnreadableDocumentException error) { await Write(context, StatusCodes.Status409Conflict, error.Message, null); }
         catch (JsonException error) { await Write(context, StatusCodes.Status400BadRequest, error.Message, error.Path is { Length: > 0 } path ? path : "body"); }
         catch (BadHttpRequestException error) when (error.InnerException is JsonException json) { await Write(context, StatusCodes.Status400BadRequest, json.Message, json.Path is { Length: > 2 } path ? path[2..] : "body"); }
         // A form that cannot be taken apart.
