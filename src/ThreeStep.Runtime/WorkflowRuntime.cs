@@ -31,8 +31,8 @@ public sealed class WorkflowRuntime
     readonly ConcurrentDictionary<long, Lazy<Task>> carrying = new();
     readonly SemaphoreSlim[] lanes = Enumerable.Range(0, Lanes).Select(_ => new SemaphoreSlim(1, 1)).ToArray();
 
-    internal WorkflowRuntime(EngineReader reader, CommitQueue commits, DefinitionStore definitions, IRecordReader records, TimeProvider clock, IIdSource ids, Intake intake,
-        StoreHealth health, ILogger<WorkflowRuntime> log)
+    internal WorkflowRuntime(EngineReader reader, CommitQueue commits, DefinitionStore definitions, IRecordReader records, TimeProvider clock,
+        IIdSource ids, Intake intake, StoreHealth health, ILogger<WorkflowRuntime> log)
     {
         (this.reader, this.commits, this.definitions, this.records, this.clock) = (reader, commits, definitions, records, clock);
         (this.ids, Intake, this.health, this.log) = (ids, intake, health, log);
@@ -94,8 +94,8 @@ public sealed class WorkflowRuntime
     }
 
     /// <summary>
-    /// Carries out what a change has queued, for a caller who waits. The change itself is on the disk, and so is what it queued: where the store is away, or it cannot
-    /// be read, the caller is answered and the worker sees to the rest.
+    /// Carries out what a change has queued, for a caller who waits. The change itself is on the disk, and so is what it queued: where the store is
+    /// away, or it cannot be read, the caller is answered and the worker sees to the rest.
     /// </summary>
     /// <returns>False when the store is away.</returns>
     async Task<bool> CarryWithPatience(long id, QueuedStimulus stimulus)
@@ -220,12 +220,14 @@ public sealed class WorkflowRuntime
         {
             for (var stale = 0; ;)
             {
-                var burst = Run(environment => Burst.Start(workflow, start.InstanceId, new Stimulus.Start(start.Input, start.TriggerNodeId, start.TriggerPayload, start.Variables),
+                var burst = Run(environment => Burst.Start(workflow, start.InstanceId,
+                    new Stimulus.Start(start.Input, start.TriggerNodeId, start.TriggerPayload, start.Variables),
                     environment, start.CorrelationId, start.Name, start.ParentInstanceId, start.ParentBookmarkId));
                 CommitResult result;
                 try
                 {
-                    result = await commits.Commit(new CommitRequest { Burst = burst, ConsumedStimulusId = stimulusId, MovedTrigger = movedTrigger, InBatch = inBatch });
+                    result = await commits.Commit(
+                        new CommitRequest { Burst = burst, ConsumedStimulusId = stimulusId, MovedTrigger = movedTrigger, InBatch = inBatch });
                 }
                 catch (StaleBurstException) when (++stale < StaleLimit) { continue; }
                 if (result.Outcome != CommitOutcome.Committed) return null;

@@ -21,7 +21,8 @@ public sealed class OutageStories : IAsyncLifetime
     {
         await world.Definitions.Save((JsonObject)JsonNode.Parse("""
             { "definitionId": "wait", "name": "Wait", "root": { "id": "root", "type": "Elsa.Sequence", "version": 1, "activities": [
-              { "id": "wait", "type": "Elsa.Event", "version": 1, "eventName": { "typeName": "String", "expression": { "type": "Literal", "value": "go" } } },
+              { "id": "wait", "type": "Elsa.Event", "version": 1,
+                  "eventName": { "typeName": "String", "expression": { "type": "Literal", "value": "go" } } },
               { "id": "note", "type": "Notes.WriteNote", "version": 1, "text": { "typeName": "String", "expression": { "type": "JavaScript",
                 "value": "getRecord('Note', 'known').text + ' again'" } } } ] } }
             """)!, publish: true);

@@ -17,8 +17,10 @@ public sealed class SettingAsideStories : IAsyncLifetime
     {
         await world.Definitions.Save((JsonObject)JsonNode.Parse("""
             { "definitionId": "later", "name": "Later", "root": { "id": "root", "type": "Elsa.Sequence", "version": 1, "activities": [
-              { "id": "wait", "type": "Elsa.Delay", "version": 1, "timeSpan": { "typeName": "String", "expression": { "type": "Literal", "value": "01:00:00" } } },
-              { "id": "note", "type": "Notes.WriteNote", "version": 1, "text": { "typeName": "String", "expression": { "type": "JavaScript", "value": "getCorrelationId()" } } } ] } }
+              { "id": "wait", "type": "Elsa.Delay", "version": 1,
+                  "timeSpan": { "typeName": "String", "expression": { "type": "Literal", "value": "01:00:00" } } },
+              { "id": "note", "type": "Notes.WriteNote", "version": 1,
+                  "text": { "typeName": "String", "expression": { "type": "JavaScript", "value": "getCorrelationId()" } } } ] } }
             """)!, publish: true);
         foreach (var id in ids) await world.Runtime.Start("later", [], correlationId: id, instanceId: id);
     }
@@ -77,14 +79,16 @@ public sealed class SettingAsideStories : IAsyncLifetime
     public async Task A_stimulus_of_an_unknown_kind_is_set_aside_and_may_be_discarded()
     {
         await StartWaiting();
-        await world.Runtime.Record(transaction => { transaction.Database.Stimuli.Add(new StimulusRow { Document = """{ "kind": "OfTheFuture" }""", CreatedAt = world.Now }); });
+        await world.Runtime.Record(transaction => { transaction.Database.Stimuli.Add(new StimulusRow { Document = """{ "kind": "OfTheFuture" }""",
+            CreatedAt = world.Now }); });
         await world.Runtime.Accept(new QueuedStimulus.StartInstance("next", "later", []));
 
         await world.Pass(TimeSpan.Zero);
 
         Assert.Single(world.Instances("later"));
         var row = Assert.Single(SetAside());
-        await Assert.ThrowsAsync<UnreadableDocumentException>(() => world.Runtime.Write(transaction => SettingAside.Retry(transaction, row.Id, "admin")));
+        await Assert.ThrowsAsync<UnreadableDocumentException>(() =>
+            world.Runtime.Write(transaction => SettingAside.Retry(transaction, row.Id, "admin")));
         Assert.True(await world.Runtime.Record(transaction => SettingAside.Discard(transaction, row.Id, "admin")));
         Assert.Empty(SetAside());
     }
@@ -94,7 +98,8 @@ public sealed class SettingAsideStories : IAsyncLifetime
     {
         await world.Definitions.Save((JsonObject)JsonNode.Parse("""
             { "definitionId": "nightly", "name": "Nightly", "root": { "id": "root", "type": "Elsa.Flowchart", "version": 1, "activities": [
-              { "id": "cron", "type": "Elsa.Cron", "version": 1, "canStartWorkflow": true, "cronExpression": { "typeName": "String", "expression": { "type": "Literal", "value": "0 0 18 * * ?" } } },
+              { "id": "cron", "type": "Elsa.Cron", "version": 1, "canStartWorkflow": true,
+                  "cronExpression": { "typeName": "String", "expression": { "type": "Literal", "value": "0 0 18 * * ?" } } },
               { "id": "ask", "type": "Notes.AskNobody", "version": 1 } ],
               "connections": [{ "source": { "activity": "cron", "port": "Done" }, "target": { "activity": "ask", "port": "In" } }] } }
             """)!, publish: true);

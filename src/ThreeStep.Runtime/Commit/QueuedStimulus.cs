@@ -33,6 +33,9 @@ public abstract record QueuedStimulus
     public static QueuedStimulus FromDocument(string document)
     {
         try { return JsonSerializer.Deserialize<QueuedStimulus>(document, Json.Options)!; }
-        catch (Exception error) when (error is JsonException or NotSupportedException) { throw new UnreadableDocumentException($"The stimulus cannot be read: {error.Message}"); }
+        catch (Exception error) when (error is JsonException or NotSupportedException)
+        {
+            throw new UnreadableDocumentException($"The stimulus cannot be read: {error.Message}");
+        }
     }
 }

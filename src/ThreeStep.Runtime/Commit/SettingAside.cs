@@ -4,17 +4,20 @@ using ThreeStep.Workflows.Instances;
 namespace ThreeStep.Runtime.Commit;
 
 /// <summary>
-/// What cannot be carried out, for another reason than a store that is away, is set aside: it stays in its table with the reason and the time, everything else goes
+/// What cannot be carried out, for another reason than a store that is away, is set aside: it stays in its table with the reason and the time,
+/// everything else goes
 /// on, and a person lets it run again or discards it. A timer becomes the stimulus it would have been.
 /// </summary>
 public static class SettingAside
 {
     /// <summary>What is set aside now, the oldest first.</summary>
-    public static IQueryable<StimulusRow> Rows(ProcessDatabase database) => database.Stimuli.Where(row => row.FailedAt != null).OrderBy(row => row.Id);
+    public static IQueryable<StimulusRow> Rows(ProcessDatabase database) =>
+        database.Stimuli.Where(row => row.FailedAt != null).OrderBy(row => row.Id);
 
     internal static void Stimulus(Transaction transaction, long id, string reason)
     {
-        if (transaction.Database.Stimuli.Find(id) is { } row) (row.Attempts, row.LastError, row.FailedAt) = (row.Attempts + 1, reason, transaction.Now);
+        if (transaction.Database.Stimuli.Find(id) is { } row) (row.Attempts, row.LastError, row.FailedAt) = (row.Attempts + 1, reason,
+            transaction.Now);
     }
 
     /// <summary>The row of the wait stays, without its time.</summary>

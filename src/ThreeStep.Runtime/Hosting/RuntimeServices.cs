@@ -62,8 +62,8 @@ public static class RuntimeServices
         services.AddSingleton(provider => new OutboxDispatcher(provider.GetRequiredService<DatabaseFile>(), provider.GetRequiredService<IBackgroundJobClient>()));
         services.AddHttpClient<OutboxDelivery>();
         services.AddTransient(provider => new OutboxDelivery(provider.GetRequiredService<DatabaseFile>(), provider.GetRequiredService<CommitQueue>(), provider.GetRequiredService<DeliverySettings>(),
-            provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<IHttpClientFactory>().CreateClient(), provider.GetRequiredService<StoreHealth>(),
-            provider.GetRequiredService<ILogger<OutboxDelivery>>()));
+            provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<IHttpClientFactory>().CreateClient(),
+            provider.GetRequiredService<StoreHealth>(), provider.GetRequiredService<ILogger<OutboxDelivery>>()));
         services.AddQuartz(quartz =>
         {
             var heartbeat = new JobKey("heartbeat");

@@ -22,8 +22,8 @@ public sealed class OutboxDelivery
     readonly StoreHealth health;
     readonly ILogger<OutboxDelivery> log;
 
-    internal OutboxDelivery(DatabaseFile file, CommitQueue commits, DeliverySettings settings, TimeProvider clock, HttpClient http, StoreHealth health,
-        ILogger<OutboxDelivery> log) =>
+    internal OutboxDelivery(DatabaseFile file, CommitQueue commits, DeliverySettings settings, TimeProvider clock, HttpClient http,
+        StoreHealth health, ILogger<OutboxDelivery> log) =>
         (this.file, this.commits, this.settings, this.clock, this.http, this.health, this.log) = (file, commits, settings, clock, http, health, log);
 
     [AutomaticRetry(Attempts = 10)]

@@ -4,7 +4,8 @@ using ThreeStep.Workflows.Values;
 
 namespace ThreeStep.Runtime.Store;
 
-/// <summary>An instance's state as it lies in its row. It says in which format it is written, so that an older server does not misread what a newer one wrote.</summary>
+/// <summary>An instance's state as it lies in its row. It says in which format it is written, so that an older server does not misread what a newer
+/// one wrote.</summary>
 public static class InstanceDocument
 {
     public static string Write(InstanceState state) => JsonSerializer.Serialize(state, Json.Options);
@@ -32,7 +33,9 @@ static class DocumentFormat
     /// <exception cref="UnreadableDocumentException">A newer server wrote it.</exception>
     public static void Require(int format, int known)
     {
-        if (format > known) throw new UnreadableDocumentException($"The document was written by a newer version of the server: it is of format {format}, and this version reads up to {known}.");
+        if (format <= known) return;
+        throw new UnreadableDocumentException(
+            $"The document was written by a newer version of the server: it is of format {format}, and this version reads up to {known}.");
     }
 
     /// <summary>From a document that cannot be read otherwise; 0 where it names none.</summary>
@@ -41,7 +44,8 @@ static class DocumentFormat
         try
         {
             using var parsed = JsonDocument.Parse(document);
-            return parsed.RootElement.ValueKind == JsonValueKind.Object && parsed.RootElement.TryGetProperty("format", out var format) && format.TryGetInt32(out var number) ? number : 0;
+            return parsed.RootElement.ValueKind == JsonValueKind.Object && parsed.RootElement.TryGetProperty("format", out var format)
+                && format.TryGetInt32(out var number) ? number : 0;
         }
         catch (JsonException) { return 0; }
     }

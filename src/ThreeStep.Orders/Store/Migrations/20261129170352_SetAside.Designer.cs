@@ -41,6 +41,11 @@ namespace ThreeStep.Orders.Store.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("location");
 
+                    b.Property<string>("MatchKey")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("match_key");
+
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasColumnType("TEXT")
@@ -81,6 +86,8 @@ namespace ThreeStep.Orders.Store.Migrations
                         .HasColumnName("year_established");
 
                     b.HasKey("Id");
+
+                    b.HasIndex("MatchKey");
 
                     b.HasIndex("OwnerId");
 
@@ -308,8 +315,8 @@ namespace ThreeStep.Orders.Store.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("currency");
 
-                    b.Property<long?>("EndsAt")
-                        .HasColumnType("INTEGER")
+                    b.Property<DateOnly?>("EndsAt")
+                        .HasColumnType("TEXT")
                         .HasColumnName("ends_at");
 
                     b.Property<string>("Name")
@@ -325,8 +332,8 @@ namespace ThreeStep.Orders.Store.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("owner_id");
 
-                    b.Property<long?>("StartsAt")
-                        .HasColumnType("INTEGER")
+                    b.Property<DateOnly?>("StartsAt")
+                        .HasColumnType("TEXT")
                         .HasColumnName("starts_at");
 
                     b.Property<string>("Status")
@@ -484,8 +491,8 @@ namespace ThreeStep.Orders.Store.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("engaged_at");
 
-                    b.Property<long?>("ExpectedCloseAt")
-                        .HasColumnType("INTEGER")
+                    b.Property<DateOnly?>("ExpectedCloseAt")
+                        .HasColumnType("TEXT")
                         .HasColumnName("expected_close_at");
 
                     b.Property<string>("ExternalId")
@@ -513,8 +520,8 @@ namespace ThreeStep.Orders.Store.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("next_activity");
 
-                    b.Property<long?>("NextActivityAt")
-                        .HasColumnType("INTEGER")
+                    b.Property<DateOnly?>("NextActivityAt")
+                        .HasColumnType("TEXT")
                         .HasColumnName("next_activity_at");
 
                     b.Property<string>("OwnerId")
@@ -564,8 +571,8 @@ namespace ThreeStep.Orders.Store.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("delivered_at");
 
-                    b.Property<long>("PromisedAt")
-                        .HasColumnType("INTEGER")
+                    b.Property<DateOnly>("PromisedAt")
+                        .HasColumnType("TEXT")
                         .HasColumnName("promised_at");
 
                     b.Property<string>("Status")
@@ -659,8 +666,8 @@ namespace ThreeStep.Orders.Store.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("next_step");
 
-                    b.Property<long?>("NextStepAt")
-                        .HasColumnType("INTEGER")
+                    b.Property<DateOnly?>("NextStepAt")
+                        .HasColumnType("TEXT")
                         .HasColumnName("next_step_at");
 
                     b.Property<string>("Note")

@@ -97,9 +97,10 @@ static class RuntimeAdminEndpoints
     static async Task<IResult> Delete(long id, ClaimsPrincipal caller, WorkflowRuntime runtime) =>
         await runtime.Record(transaction => SettingAside.Discard(transaction, id, caller.UserId())) ? Results.NoContent() : Results.NotFound();
 
-    static async Task<IResult> Replay(long id, ClaimsPrincipal caller, WorkflowRuntime runtime) => await runtime.Write(transaction => SettingAside.Retry(transaction, id, caller.UserId()))
-        ? JsonAnswer.Of(new JsonObject { ["replayed"] = true, ["queueItemId"] = id.ToString(System.Globalization.CultureInfo.InvariantCulture), ["reason"] = null })
-        : Results.NotFound();
+    static async Task<IResult> Replay(long id, ClaimsPrincipal caller, WorkflowRuntime runtime) =>
+        await runtime.Write(transaction => SettingAside.Retry(transaction, id, caller.UserId()))
+            ? JsonAnswer.Of(new JsonObject { ["replayed"] = true, ["queueItemId"] = $"{id}", ["reason"] = null })
+            : Results.NotFound();
 
     /// <summary>As it lies there, be it readable or not.</summary>
     static JsonObject Parsed(string document)

@@ -92,7 +92,10 @@ static class InstanceTransferEndpoints
             throw RefusalException.Invalid("files", $"'{name}' was not exported by ThreeStep. An instance of another server cannot go on here; start a new one of the imported workflow.");
         InstanceState state;
         try { state = InstanceDocument.Read(source.ToJsonString(Json.Options)); }
-        catch (UnreadableDocumentException error) { throw RefusalException.Invalid("files", $"The instance in '{name}' cannot be read: {error.Message}"); }
+        catch (UnreadableDocumentException error)
+        {
+            throw RefusalException.Invalid("files", $"The instance in '{name}' cannot be read: {error.Message}");
+        }
         if (definitions.FindVersion(state.DefinitionVersionId) is null)
         {
             var version = definitions.FindVersion(state.DefinitionId, state.DefinitionVersion)
