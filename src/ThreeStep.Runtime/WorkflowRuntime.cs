@@ -31,8 +31,8 @@ public sealed class WorkflowRuntime
     readonly ConcurrentDictionary<long, Lazy<Task>> carrying = new();
     readonly SemaphoreSlim[] lanes = Enumerable.Range(0, Lanes).Select(_ => new SemaphoreSlim(1, 1)).ToArray();
 
-    internal WorkflowRuntime(EngineReader reader, CommitQueue commits, DefinitionStore definitions, IRecordReader records, TimeProvider clock, IIdSource ids, Intake intake,
-        StoreHealth health, ILogger<WorkflowRuntime> log)
+    internal WorkflowRuntime(EngineReader reader, CommitQueue commits, DefinitionStore definitions, IRecordReader records, TimeProvider clock,
+        IIdSource ids, Intake intake, StoreHealth health, ILogger<WorkflowRuntime> log)
     {
         (this.reader, this.commits, this.definitions, this.records, this.clock) = (reader, commits, definitions, records, clock);
         (this.ids, Intake, this.health, this.log) = (ids, intake, health, log);
@@ -89,15 +89,30 @@ public sealed class WorkflowRuntime
         var made = default(T)!;
         var result = await commits.Commit(new CommitRequest { Change = transaction => made = change(transaction) });
         foreach (var (id, stimulus) in result.Queued)
-        {
-            try { await Carry(id, stimulus).WaitAsync(StoreHealth.Patience * 2); }
-            catch (Exception error) when (error is TimeoutException || Unavailability.Of(error) is not null)
-            {
-                // The change itself is on the disk, and so is what it queued: the worker carries that out as soon as the store lets it.
-                break;
-            }
-        }
+            if (!await CarryWithPatience(id, stimulus)) break;
         return made;
+    }
+
+    /// <summary>
+    /// Carries out what a change has queued, for a caller who waits. The change itself is on the disk, and so is what it queued: where the store is
+    /// away, or it cannot be read, the caller is answered and the worker sees to the rest.
+    /// </summary>
+    /// <returns>False when the store is away.</returns>
+    async Task<bool> CarryWithPatience(long id, QueuedStimulus stimulus)
+    {
+        var carried = Carry(id, stimulus);
+        while (true)
+        {
+            try
+            {
+                await carried.WaitAsync(StoreHealth.Patience);
+                return true;
+            }
+            catch (TimeoutException) when (health.Outage is null) { /* It is only slow. */ }
+            catch (TimeoutException) { return false; }
+            catch (Exception error) when (Unavailability.Of(error) is not null) { return false; }
+            catch (UnreadableDocumentException) { return true; }
+        }
     }
 
     /// <summary>Changes records and accepts the stimuli that the change queues; those are carried out soon after.</summary>
@@ -137,16 +152,43 @@ public sealed class WorkflowRuntime
     }
 
     /// <summary>Starts an instance because its trigger's time has come, and moves the trigger to its next time with the same commit.</summary>
-    internal Task<BurstResult?> Fire(DueTrigger trigger) =>
-        Start(new QueuedStimulus.StartInstance(ids.Next(), trigger.DefinitionId, [], TriggerNodeId: trigger.NodeId), null, (trigger, definitions.NextTime(trigger)), inBatch: true);
+    internal async Task Fire(DueTrigger trigger)
+    {
+        var start = new QueuedStimulus.StartInstance(ids.Next(), trigger.DefinitionId, [], TriggerNodeId: trigger.NodeId);
+        DateTimeOffset? next = null;
+        try
+        {
+            next = definitions.NextTime(trigger);
+            await Start(start, null, (trigger, next), inBatch: true);
+        }
+        catch (Exception error) when (IsForAPerson(error))
+        {
+            log.LogError(error, "The start of {DefinitionId} at its time cannot be carried out and is set aside", trigger.DefinitionId);
+            await Behind(transaction => SettingAside.Start(transaction, trigger, start, next, error.Message));
+        }
+    }
 
     /// <summary>A timer's time has come. A row that no instance answers to, say of a definition that was deleted, must not come up for ever.</summary>
     internal async Task FireTimer(string bookmarkId, string instanceId)
     {
-        if (await Deliver(instanceId, new Stimulus.TimerDue(bookmarkId), null, inBatch: true) is null) await DropBookmark(bookmarkId);
+        try
+        {
+            if (await Deliver(instanceId, new Stimulus.TimerDue(bookmarkId), null, inBatch: true) is null) await DropBookmark(bookmarkId);
+        }
+        catch (Exception error) when (IsForAPerson(error))
+        {
+            log.LogError(error, "A timer of instance {InstanceId} cannot be carried out and is set aside", instanceId);
+            await Behind(transaction => SettingAside.Timer(transaction, bookmarkId, instanceId, error.Message));
+        }
     }
 
-    Task DropBookmark(string id) => Record(transaction =>
+    /// <summary>Another try would fail alike, and everything else would wait for it: it is set aside until a person has looked at it.</summary>
+    static bool IsForAPerson(Exception error) => Unavailability.Of(error) is null && error is not OperationCanceledException;
+
+    /// <summary>Changes records while nobody waits for an answer.</summary>
+    Task Behind(Action<Transaction> change) => commits.Commit(new CommitRequest { Change = change, InBatch = true });
+
+    Task DropBookmark(string id) => Behind(transaction =>
     {
         if (transaction.Database.Bookmarks.Find(id) is { } row) transaction.Database.Bookmarks.Remove(row);
     });
@@ -176,12 +218,22 @@ public sealed class WorkflowRuntime
         Intake.Enter();
         try
         {
-            var burst = Run(environment => Burst.Start(workflow, start.InstanceId, new Stimulus.Start(start.Input, start.TriggerNodeId, start.TriggerPayload, start.Variables),
-                environment, start.CorrelationId, start.Name, start.ParentInstanceId, start.ParentBookmarkId));
-            var result = await commits.Commit(new CommitRequest { Burst = burst, ConsumedStimulusId = stimulusId, MovedTrigger = movedTrigger, InBatch = inBatch });
-            if (result.Outcome != CommitOutcome.Committed) return null;
-            Tell(burst);
-            return burst;
+            for (var stale = 0; ;)
+            {
+                var burst = Run(environment => Burst.Start(workflow, start.InstanceId,
+                    new Stimulus.Start(start.Input, start.TriggerNodeId, start.TriggerPayload, start.Variables),
+                    environment, start.CorrelationId, start.Name, start.ParentInstanceId, start.ParentBookmarkId));
+                CommitResult result;
+                try
+                {
+                    result = await commits.Commit(
+                        new CommitRequest { Burst = burst, ConsumedStimulusId = stimulusId, MovedTrigger = movedTrigger, InBatch = inBatch });
+                }
+                catch (StaleBurstException) when (++stale < StaleLimit) { continue; }
+                if (result.Outcome != CommitOutcome.Committed) return null;
+                Tell(burst);
+                return burst;
+            }
         }
         finally { Intake.Leave(); }
     }
@@ -232,9 +284,13 @@ public sealed class WorkflowRuntime
     /// <exception cref="StoreUnavailableException">What is in the lane waits for the store, and so would this.</exception>
     async Task Enter(SemaphoreSlim lane, bool inBatch)
     {
-        if (lane.Wait(0)) return;
+        if (inBatch)
+        {
+            await lane.WaitAsync();
+            return;
+        }
         while (!await lane.WaitAsync(StoreHealth.Patience))
-            if (!inBatch && health.Outage is { } outage) throw new StoreUnavailableException(outage.Reason);
+            if (health.Outage is { } outage) throw new StoreUnavailableException(outage.Reason);
     }
 
     void Tell(BurstResult burst)

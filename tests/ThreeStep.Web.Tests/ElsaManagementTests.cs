@@ -184,7 +184,8 @@ public sealed class ElsaManagementTests(RunningServer server) : IClassFixture<Ru
         await Save(Model("dead"));
         var document = new QueuedStimulus.StartInstance("late-one", "dead", []).ToDocument();
         await server.Runtime.Record(transaction =>
-            transaction.Database.Stimuli.Add(new StimulusRow { Document = document, CreatedAt = DateTimeOffset.UtcNow, Attempts = EngineReader.MaximumAttempts, LastError = "the disk was full" }));
+            transaction.Database.Stimuli.Add(new StimulusRow { Document = document, CreatedAt = DateTimeOffset.UtcNow, Attempts = 1,
+                FailedAt = DateTimeOffset.UtcNow, LastError = "the disk was full" }));
 
         var letter = Assert.Single((await Owner.Get("/elsa/api/bookmark-queue/dead-letters?workflowInstanceId=late-one")).Body!["items"]!.AsArray())!;
         Assert.Equal("the disk was full", letter["reason"]!.ToString());
@@ -216,7 +217,8 @@ public sealed class RuntimePauseTests(RunningServer server) : IClassFixture<Runn
 
         Assert.Equal(200, (await server.Admin.Get("/health/ready")).Status);
 
-        Assert.Contains("Restart the server", (await server.Admin.Post("/elsa/api/admin/workflow-runtime/force-drain")).Body!["message"]!.ToString(), StringComparison.Ordinal);
+        Assert.Contains("Restart the server", (await server.Admin.Post("/elsa/api/admin/workflow-runtime/force-drain")).Body!["message"]!.ToString(),
+            StringComparison.Ordinal);
         var (status, problem) = await server.Admin.Get("/health/ready");
         Assert.Equal(503, status);
         Assert.Contains("Restart the server", problem!["detail"]!.ToString(), StringComparison.Ordinal);

@@ -9,8 +9,6 @@ namespace ThreeStep.Web.Tests;
 /// <summary>The server as a process of its own, which can be killed (SIGKILL) and started again on the same data.</summary>
 public sealed class ServerProcess : IAsyncDisposable
 {
-    static readonly string Program = typeof(ServerOptions).Assembly.Location;
-
     readonly string[] options;
     readonly int port = FreePort();
     System.Diagnostics.Process? process;
@@ -24,6 +22,10 @@ public sealed class ServerProcess : IAsyncDisposable
 
     /// <summary>Settings by environment variables, for the next start.</summary>
     public Dictionary<string, string> Settings { get; } = [];
+
+    /// <summary>The program as it was built here, unless another is told.</summary>
+    public string Program { get; init; } = typeof(ServerOptions).Assembly.Location;
+    public string WorkingDirectory { get; init; } = "";
 
     public string Data { get; } = Directory.CreateTempSubdirectory("threestep-process-").FullName;
     public string DatabasePath => Path.Combine(Data, "threestep.db");
@@ -59,7 +61,12 @@ public sealed class ServerProcess : IAsyncDisposable
 
     ProcessStartInfo Arguments(IEnumerable<string> arguments)
     {
-        var start = new ProcessStartInfo("dotnet", [Program, .. arguments, "--data", Data, "--empty"]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo("dotnet", [Program, .. arguments, "--data", Data, "--empty"])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = WorkingDirectory,
+        };
         start.Environment["THREESTEP_API_KEY"] = RunningServer.ServerKey;
         foreach (var (name, value) in Settings) start.Environment[name] = value;
         return start;

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
+using ThreeStep.Runtime.Store;
 using ThreeStep.Workflows.Instances;
 using ThreeStep.Workflows.Values;
 
@@ -9,6 +10,10 @@ namespace ThreeStep.Runtime.Commit;
 /// <summary>What is kept of a burst for ever: enough for the journal, heat maps and replay.</summary>
 public sealed record BurstDocument
 {
+    public const int PresentFormat = 1;
+
+    /// <summary>How it is written; a server reads up to the one it knows.</summary>
+    [JsonPropertyName("format")] public int Format { get; init; } = PresentFormat;
     [JsonPropertyName("s")] public required Stimulus Stimulus { get; init; }
     [JsonPropertyName("j")] public required IReadOnlyList<JournalEntry> Journal { get; init; }
     [JsonPropertyName("c")] public IReadOnlyList<JsonObject>? Commands { get; init; }
@@ -22,7 +27,21 @@ public sealed record BurstDocument
         Reads = burst.Reads.Count == 0 ? null : burst.Reads,
     }, Json.Options);
 
-    public static BurstDocument Read(string document) => JsonSerializer.Deserialize<BurstDocument>(document, Json.Options)!;
+    /// <exception cref="UnreadableDocumentException">It is damaged, or of a newer server.</exception>
+    public static BurstDocument Read(string document)
+    {
+        try
+        {
+            var burst = JsonSerializer.Deserialize<BurstDocument>(document, Json.Options)!;
+            DocumentFormat.Require(burst.Format, PresentFormat);
+            return burst;
+        }
+        catch (Exception error) when (error is JsonException or NotSupportedException)
+        {
+            DocumentFormat.Require(DocumentFormat.Of(document), PresentFormat);
+            throw new UnreadableDocumentException($"The history of a burst cannot be read: {error.Message}");
+        }
+    }
 
     static JsonObject Describe(Command command)
     {

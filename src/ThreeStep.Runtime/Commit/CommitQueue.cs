@@ -165,7 +165,7 @@ sealed class CommitQueue : IDisposable
             if (results[index] is { } result) group[index].Completion.TrySetResult(result);
     }
 
-    /// <summary>Nothing of the group was written. All of it waits, behind what came meanwhile: requests that are waited for together have no order.</summary>
+    /// <summary>Nothing of the group was written. All of it waits, behind what came meanwhile: requests that wait together have no order.</summary>
     void WaitForStore(List<CommitRequest> group, UnavailableReason reason)
     {
         health.Failed(reason);

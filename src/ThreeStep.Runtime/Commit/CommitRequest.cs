@@ -21,8 +21,8 @@ sealed class CommitRequest
     public Action<Transaction>? Change { get; init; }
 
     /// <summary>
-    /// One of many that are begun at once and that nobody waits for at a desk: it is left to the queue's thread, so that they share transactions, and waits
-    /// out every outage of the store.
+    /// One of many that are begun at once and that nobody waits for at a desk: it is left to the queue's thread, so that they share transactions,
+    /// and waits out every outage of the store.
     /// </summary>
     public bool InBatch { get; init; }
 

@@ -22,7 +22,7 @@ sealed class EngineWriter(SqliteConnection connection) : IDisposable
     public bool SaveInstance(SqliteTransaction transaction, BurstResult burst, long? expectedVersion)
     {
         var state = burst.State;
-        var document = JsonSerializer.Serialize(state, Json.Options);
+        var document = InstanceDocument.Write(state);
         if (burst.IsNew)
             return this[EngineSql.InsertInstance].Run(transaction,
                 ("$id", state.Id), ("$definition_id", state.DefinitionId), ("$definition_version_id", state.DefinitionVersionId), ("$definition_version", state.DefinitionVersion),

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
+using ThreeStep.Runtime.Store;
 using ThreeStep.Workflows.Activities;
 using ThreeStep.Workflows.Instances;
 using ThreeStep.Workflows.Model;
@@ -28,5 +29,13 @@ public abstract record QueuedStimulus
 
     public string ToDocument() => JsonSerializer.Serialize(this, Json.Options);
 
-    public static QueuedStimulus FromDocument(string document) => JsonSerializer.Deserialize<QueuedStimulus>(document, Json.Options)!;
+    /// <exception cref="UnreadableDocumentException">It is damaged, or of a kind that only a newer server knows.</exception>
+    public static QueuedStimulus FromDocument(string document)
+    {
+        try { return JsonSerializer.Deserialize<QueuedStimulus>(document, Json.Options)!; }
+        catch (Exception error) when (error is JsonException or NotSupportedException)
+        {
+            throw new UnreadableDocumentException($"The stimulus cannot be read: {error.Message}");
+        }
+    }
 }

@@ -76,15 +76,8 @@ sealed class StimulusWorker : BackgroundService
         }
         catch (Exception error) when (Unavailability.Of(error) is null && error is not OperationCanceledException)
         {
-            log.LogError(error, "Queued stimulus {StimulusId} failed", id);
-            await commits.Commit(new CommitRequest
-            {
-                InBatch = true,
-                Change = transaction =>
-                {
-                    if (transaction.Database.Stimuli.Find(id) is { } row) (row.Attempts, row.LastError) = (row.Attempts + 1, error.Message);
-                },
-            });
+            log.LogError(error, "Queued stimulus {StimulusId} cannot be carried out and is set aside", id);
+            await commits.Commit(new CommitRequest { InBatch = true, Change = transaction => SettingAside.Stimulus(transaction, id, error.Message) });
         }
         finally
         {

@@ -49,13 +49,38 @@ public sealed class DatabaseFile
         connection.Open();
         using var command = connection.CreateCommand();
         command.CommandText = string.Create(CultureInfo.InvariantCulture,
-            $"PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA busy_timeout={patience * 1000}; PRAGMA foreign_keys=ON; PRAGMA cache_size=-65536; PRAGMA temp_store=MEMORY;");
+            $"""
+             PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA busy_timeout={patience * 1000};
+             PRAGMA foreign_keys=ON; PRAGMA cache_size=-65536; PRAGMA temp_store=MEMORY;
+             """);
         command.ExecuteNonQuery();
         return connection;
     }
 
     /// <summary>A context for queries, pooled, on a pooled connection of its own.</summary>
     public ProcessDatabase Query() => pooled();
+
+    /// <summary>Looks at one moment of the store, whatever is written meanwhile.</summary>
+    public T Snapshot<T>(Func<ProcessDatabase, T> look)
+    {
+        using var connection = Open();
+        using var transaction = connection.BeginTransaction(deferred: true);
+        using var database = On(connection);
+        database.Database.UseTransaction(transaction);
+        return look(database);
+    }
+
+    /// <summary>Copies the store into another file, as it is at one moment, while it is being written. The copy is one file.</summary>
+    public void CopyTo(string path)
+    {
+        using var source = Open();
+        using var target = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Pooling = false }.ToString());
+        target.Open();
+        source.BackupDatabase(target);
+        using var command = target.CreateCommand();
+        command.CommandText = "PRAGMA journal_mode=DELETE";
+        command.ExecuteNonQuery();
+    }
 
     /// <summary>A context that writes on a connection, in transactions somebody else opens and ends.</summary>
     internal ProcessDatabase On(SqliteConnection connection)
@@ -77,7 +102,16 @@ public sealed class DatabaseFile
         database.AfterMigration();
     }
 
-    string? LatestMigration() => product.Assembly.GetTypes().Select(type => type.GetCustomAttribute<MigrationAttribute>()?.Id).Max(StringComparer.Ordinal);
+    /// <summary>The newest schema this program knows.</summary>
+    public string? LatestMigration() => product.Assembly.GetTypes()
+        .Select(type => type.GetCustomAttribute<MigrationAttribute>()?.Id).Max(StringComparer.Ordinal);
+
+    /// <summary>The schema that the file has; null where there is none.</summary>
+    public string? PresentMigration()
+    {
+        using var connection = Open();
+        return AppliedMigration(connection);
+    }
 
     static string? AppliedMigration(SqliteConnection connection)
     {

@@ -1,8 +1,6 @@
 using System.Collections.Concurrent;
-using System.Text.Json;
 using Microsoft.Data.Sqlite;
 using ThreeStep.Workflows.Instances;
-using ThreeStep.Workflows.Values;
 
 namespace ThreeStep.Runtime.Store;
 
@@ -32,8 +30,9 @@ public sealed class EngineReader(DatabaseFile file) : IDisposable
     }
 
     /// <summary>The state of an instance, freshly read and the caller's own, with the version to commit against.</summary>
+    /// <exception cref="UnreadableDocumentException">It is damaged, or of a newer server.</exception>
     public (long Version, InstanceState State)? LoadInstance(string id) => With(session =>
-        session[EngineSql.LoadInstance].Read(row => (row.GetInt64(0), JsonSerializer.Deserialize<InstanceState>(row.GetString(1), Json.Options)!), ("$id", id))
+        session[EngineSql.LoadInstance].Read(row => (row.GetInt64(0), InstanceDocument.Read(row.GetString(1))), ("$id", id))
             is [var found] ? found : ((long, InstanceState)?)null);
 
     /// <summary>Bookmarks that a stimulus resumes.</summary>
@@ -53,11 +52,9 @@ public sealed class EngineReader(DatabaseFile file) : IDisposable
 
     public List<DueTrigger> DueTriggers(DateTimeOffset now, int limit) => With(session => session[EngineSql.DueTriggers].Read(Trigger, ("$now", now.UtcTicks), ("$limit", limit)));
 
+    /// <summary>What is queued and not set aside.</summary>
     public List<(long Id, string Document)> WaitingStimuli(long after, int limit) => With(session =>
-        session[EngineSql.WaitingStimuli].Read(row => (row.GetInt64(0), row.GetString(1)), ("$after", after), ("$attempts", MaximumAttempts), ("$limit", limit)));
-
-    /// <summary>A queued stimulus that failed this often waits for a person.</summary>
-    public const int MaximumAttempts = 5;
+        session[EngineSql.WaitingStimuli].Read(row => (row.GetInt64(0), row.GetString(1)), ("$after", after), ("$limit", limit)));
 
     static (string, string) Pair(SqliteDataReader row) => (row.GetString(0), row.GetString(1));
 

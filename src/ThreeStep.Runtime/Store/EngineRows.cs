@@ -30,7 +30,7 @@ public sealed class BookmarkRow
     public required string Hash { get; init; }
     public string? CorrelationId { get; init; }
     public required string ActivityId { get; init; }
-    public DateTimeOffset? DueAt { get; init; }
+    public DateTimeOffset? DueAt { get; set; }
 }
 
 /// <summary>Append-only history, one row a burst: its stimulus, what happened, what it read and what it asked for.</summary>
@@ -50,6 +50,8 @@ public sealed class StimulusRow
     public DateTimeOffset CreatedAt { get; init; }
     public int Attempts { get; set; }
     public string? LastError { get; set; }
+    /// <summary>UTC. Set aside since then: a person lets it run again or discards it.</summary>
+    public DateTimeOffset? FailedAt { get; set; }
 }
 
 /// <summary>What must leave the building, once, under its idempotency key.</summary>

@@ -51,7 +51,7 @@ static class EngineSql
     // primary key of stimuli
     public const string InsertStimulus = "INSERT INTO stimuli (document, created_at, attempts) VALUES ($document, $created_at, 0) RETURNING id";
     public const string ConsumeStimulus = "DELETE FROM stimuli WHERE id = $id";
-    public const string WaitingStimuli = "SELECT id, document FROM stimuli WHERE id > $after AND attempts < $attempts ORDER BY id LIMIT $limit";
+    public const string WaitingStimuli = "SELECT id, document FROM stimuli WHERE id > $after AND failed_at IS NULL ORDER BY id LIMIT $limit";
 
     // ix_outbox_key; a key that is there already is not sent again
     public const string InsertOutbox = "INSERT OR IGNORE INTO outbox (key, channel, recipient, document, instance_id, created_at) VALUES ($key, $channel, $recipient, $document, $instance_id, $created_at)";

@@ -80,7 +80,11 @@ public class ProcessDatabase(DbContextOptions options) : DbContext(options)
             table.ToTable("bursts");
             table.HasKey(row => new { row.InstanceId, row.Sequence });
         });
-        model.Entity<StimulusRow>().ToTable("stimuli");
+        model.Entity<StimulusRow>(table =>
+        {
+            table.ToTable("stimuli");
+            table.HasIndex(row => row.FailedAt).HasFilter("failed_at IS NOT NULL");
+        });
         model.Entity<OutboxRow>(table =>
         {
             table.ToTable("outbox");

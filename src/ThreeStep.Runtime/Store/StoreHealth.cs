@@ -67,7 +67,8 @@ public sealed class StoreHealth(TimeProvider time, ILogger<StoreHealth> log) : I
 
     static TimeSpan Pause(int tries) => TimeSpan.FromTicks(Math.Min(LongestPause.Ticks, FirstPause.Ticks << Math.Min(tries, 10)));
 
-    /// <summary>Does what must be done sometime: while the store cannot be used it waits and tries again, for ever. Any other failure is the caller's.</summary>
+    /// <summary>Does what must be done sometime: while the store cannot be used it waits and tries again, for ever. Any other failure is the
+    /// caller's.</summary>
     internal async Task UntilDone(Func<Task> work, CancellationToken stopping)
     {
         for (var failures = 0; ; failures++)

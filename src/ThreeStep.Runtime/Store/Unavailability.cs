@@ -17,7 +17,8 @@ public enum UnavailableReason
     Stopping,
 }
 
-/// <summary>Tells what will pass (the store is locked, full, cut off) from what is refused (a rule, a constraint), which another try does not change.</summary>
+/// <summary>Tells what will pass (the store is locked, full, cut off) from what is refused (a rule, a constraint), which another try does not
+/// change.</summary>
 public static class Unavailability
 {
     /// <summary>The reason, wherever in the chain of causes it stands; null where the store was not the trouble.</summary>

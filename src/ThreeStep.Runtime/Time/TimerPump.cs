@@ -27,7 +27,8 @@ sealed class TimerPump : BackgroundService
     readonly SemaphoreSlim wake = new(0, 1);
     long sleepingUntil = long.MaxValue;
 
-    public TimerPump(EngineReader reader, WorkflowRuntime runtime, StimulusWorker stimuli, CommitQueue commits, ProcessClock clock, StoreHealth health, ILogger<TimerPump> log)
+    public TimerPump(EngineReader reader, WorkflowRuntime runtime, StimulusWorker stimuli, CommitQueue commits, ProcessClock clock,
+        StoreHealth health, ILogger<TimerPump> log)
     {
         (this.reader, this.runtime, this.stimuli, this.clock, this.health, this.log) = (reader, runtime, stimuli, clock, health, log);
         commits.Committed += (request, _) =>

@@ -4,6 +4,7 @@ using ThreeStep.Runtime.Clock;
 using ThreeStep.Runtime.Definitions;
 using ThreeStep.Runtime.Store;
 using ThreeStep.Runtime.Time;
+using ThreeStep.Web.Backups;
 using ThreeStep.Web.Imports;
 using ThreeStep.Web.Security;
 
@@ -43,6 +44,7 @@ static class CommandLine
         var importWorkflows = new Command("import-workflows", "Takes the workflow files of a folder over and publishes those that have changed.") { source };
         importWorkflows.SetAction((parsed, _) => WorkflowFileCommands.Import(Read(parsed), parsed.GetValue(source)!));
         root.Add(importWorkflows);
+        foreach (var command in BackupCommands.All(Read)) root.Add(command);
         root.SetAction((parsed, _) => Serve(Read(parsed)));
         // The host has a handler of its own for signals; a second one ends the process while the first still closes.
         var invocation = new InvocationConfiguration { ProcessTerminationTimeout = null, EnableDefaultExceptionHandler = false };
@@ -67,7 +69,8 @@ static class CommandLine
         var isNewDemo = await DemoSetup.CreateIfNew(options, installation);
         await using var app = Server.Build(options);
         await app.Services.GetRequiredService<WorkflowFiles>().Load(installation.WorkflowFolder);
-        if (installation.HasNoWorkflowFiles) app.Logger.LogError("{Message} It is {Folder}", Installation.NoWorkflowFiles, installation.WorkflowFolder);
+        if (installation.HasNoWorkflowFiles)
+            app.Logger.LogError("{Message} It is {Folder}", Installation.NoWorkflowFiles, installation.WorkflowFolder);
         // Told before the server listens: nobody signs in before the passwords are made, and they are not lost when the port is taken.
         if (await FirstSignIns.Make(app.Services, isNewDemo) is { } signIns) Banner.PrintSignIns(signIns);
         try { await app.StartAsync(); }

@@ -5,7 +5,8 @@ using ThreeStep.Workflows.Values;
 namespace ThreeStep.Web.Hosting;
 
 /// <summary>
-/// A data folder belongs to one server at a time, or to one command that changes what a server relies on. The operating system keeps the lock, so it is gone
+/// A data folder belongs to one server at a time, or to one command that changes what a server relies on. The operating system keeps the lock, so it
+/// is gone
 /// with its process, however that ended; who has it stands in a file beside.
 /// </summary>
 sealed class DataFolderLock : IDisposable
@@ -26,14 +27,18 @@ sealed class DataFolderLock : IDisposable
         FileStream held;
         try { held = new FileStream(Path.Combine(folder, "in-use.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None); }
         catch (IOException) { throw new DataFolderInUseException(Describe(folder, TenantOf(tenantFile))); }
-        File.WriteAllText(tenantFile, JsonSerializer.Serialize(new Tenant(Environment.ProcessId, what, TimeProvider.System.GetUtcNow()), Json.Options));
+        File.WriteAllText(tenantFile, JsonSerializer.Serialize(new Tenant(Environment.ProcessId, what, TimeProvider.System.GetUtcNow()),
+            Json.Options));
         return new DataFolderLock(held, tenantFile);
     }
 
-    static string Describe(string folder, Tenant? tenant) => tenant is null
-        ? $"The data folder {folder} is in use by another process."
-        : string.Create(CultureInfo.InvariantCulture,
-            $"The data folder {folder} is in use: a {tenant.What} has it since {tenant.Started:yyyy-MM-dd HH:mm:ss} UTC, as process {tenant.ProcessId}. Stop that one first, or choose another folder with --data.");
+    static string Describe(string folder, Tenant? tenant)
+    {
+        if (tenant is null) return $"The data folder {folder} is in use by another process.";
+        var since = tenant.Started.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
+        return $"The data folder {folder} is in use: a {tenant.What} has it since {since} UTC, as process {tenant.ProcessId}. "
+            + "Stop that one first, or choose another folder with --data.";
+    }
 
     /// <summary>Null where the file is not all there, because the other has only just begun or ended.</summary>
     static Tenant? TenantOf(string path)

@@ -19,7 +19,8 @@ sealed class Installation
     public bool HasNoWorkflowFiles => !Directory.Exists(WorkflowFolder) || !Directory.EnumerateFiles(WorkflowFolder, "*.json").Any();
 
     /// <summary>In English to translate.</summary>
-    public const string NoWorkflowFiles = "The folder of workflow files is missing or empty: no workflow was loaded at the start. See the setting Workflows.";
+    public const string NoWorkflowFiles =
+        "The folder of workflow files is missing or empty: no workflow was loaded at the start. See the setting Workflows.";
 
     public string LogFolder => Path.Combine(Data, "logs");
     public string MailFolder => Path.Combine(Data, "outbox");
@@ -40,8 +41,10 @@ sealed class Installation
         return new Installation(root, settings, data);
     }
 
+    /// <summary>A published program has its settings beside it; one that is being developed has them beside the solution.</summary>
     static string FindRoot()
     {
+        if (File.Exists(Path.Combine(AppContext.BaseDirectory, "appsettings.json"))) return AppContext.BaseDirectory;
         for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
             if (File.Exists(Path.Combine(folder.FullName, "Process.sln"))) return folder.FullName;
         return AppContext.BaseDirectory;

@@ -4,7 +4,8 @@ using ThreeStep.Web.Http;
 
 namespace ThreeStep.Web.Hosting;
 
-/// <summary>Whether the server can do its work now, for whoever sends it requests: <c>/health/ready</c> is 200, or 503 with the reason in words.</summary>
+/// <summary>Whether the server can do its work now, for whoever sends it requests: <c>/health/ready</c> is 200, or 503 with the reason in
+/// words.</summary>
 static class Readiness
 {
     /// <summary>What a drained server needs; in English to translate.</summary>
@@ -13,7 +14,8 @@ static class Readiness
     public static void Map(WebApplication app)
     {
         app.MapGet("/health/live", () => "alive").AllowAnonymous();
-        app.MapGet("/health/ready", (HttpRequest request, StoreHealth store, Intake intake) => ReasonAgainst(store.Outage, intake.State.Reason) is { } reason
+        app.MapGet("/health/ready", (HttpRequest request, StoreHealth store, Intake intake) =>
+            ReasonAgainst(store.Outage, intake.State.Reason) is { } reason
             ? Problems.Unavailable(Texts.Texts.In(ReaderLanguage.Of(request), reason))
             : Results.Text("ready")).AllowAnonymous();
         app.MapGet("/health", (StoreHealth store, Intake intake) =>

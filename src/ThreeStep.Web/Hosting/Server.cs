@@ -14,6 +14,7 @@ using ThreeStep.Runtime.Definitions;
 using ThreeStep.Runtime.Hosting;
 using ThreeStep.Runtime.Outbox;
 using ThreeStep.Runtime.Store;
+using ThreeStep.Web.Backups;
 using ThreeStep.Web.Elsa;
 using ThreeStep.Web.Http;
 using ThreeStep.Web.Layout;
@@ -45,6 +46,8 @@ static class Server
         builder.Services.AddSingleton(installation);
         AddRuntime(builder.Services, installation, file, clock);
         builder.Services.AddProcessWorkers();
+        NightlyBackup.Add(builder.Services, installation);
+        builder.Services.AddSystemd().AddWindowsService(service => service.ServiceName = "ThreeStep");
         builder.Services.AddHangfire(hangfire => hangfire.UseInMemoryStorage().UseSimpleAssemblyNameTypeSerializer().UseRecommendedSerializerSettings());
         builder.Services.AddHangfireServer(hangfire => (hangfire.WorkerCount, hangfire.ShutdownTimeout) = (Deliveries, LongestStop / 2));
         builder.Services.Configure<HostOptions>(host =>

@@ -35,7 +35,11 @@ static class Problems
         {
             await Write(context, StatusCodes.Status400BadRequest, ActivityTexts.In(ReaderLanguage.Of(context.Request), error.Words), "variables");
         }
-        catch (IntakeClosedException error) { await Write(context, StatusCodes.Status503ServiceUnavailable, Texts.Texts.In(ReaderLanguage.Of(context.Request), error.Message), null); }
+        catch (IntakeClosedException error)
+        {
+            await Write(context, StatusCodes.Status503ServiceUnavailable, Texts.Texts.In(ReaderLanguage.Of(context.Request), error.Message), null);
+        }
+        catch (UnreadableDocumentException error) { await Write(context, StatusCodes.Status409Conflict, error.Message, null); }
         catch (JsonException error) { await Write(context, StatusCodes.Status400BadRequest, error.Message, error.Path is { Length: > 0 } path ? path : "body"); }
         catch (BadHttpRequestException error) when (error.InnerException is JsonException json) { await Write(context, StatusCodes.Status400BadRequest, json.Message, json.Path is { Length: > 2 } path ? path[2..] : "body"); }
         // A form that cannot be taken apart.
@@ -90,8 +94,11 @@ static class Problems
     }
 
     /// <summary>Why nothing was done, and that it will be possible again.</summary>
-    public static string UnavailableText(CultureInfo language, UnavailableReason reason) =>
-        $"{Texts.Texts.In(language, Unavailability.Explain(reason))} {Texts.Texts.In(language, "Nothing was saved. Try again in a moment; the server goes on by itself.")}";
+    public static string UnavailableText(CultureInfo language, UnavailableReason reason)
+    {
+        var whatThatMeans = Texts.Texts.In(language, "Nothing was saved. Try again in a moment; the server goes on by itself.");
+        return $"{Texts.Texts.In(language, Unavailability.Explain(reason))} {whatThatMeans}";
+    }
 
     /// <summary>503: the same may be asked again soon.</summary>
     public static IResult Unavailable(string message) => new Problem(StatusCodes.Status503ServiceUnavailable, message, null, retryAfter: SecondsToRetry);
@@ -105,7 +112,8 @@ static class Problems
     sealed class Problem(int status, string message, JsonObject? errors, JsonNode? candidates = null, int? retryAfter = null) : IResult
     {
         /// <summary>Somebody who opens a page that cannot be shown reads the sentence alone.</summary>
-        bool IsForPerson(HttpRequest request) => retryAfter is not null && request.GetTypedHeaders().Accept.Any(type => type.MediaType == "text/html");
+        bool IsForPerson(HttpRequest request) =>
+            retryAfter is not null && request.GetTypedHeaders().Accept.Any(type => type.MediaType == "text/html");
 
         public Task ExecuteAsync(HttpContext httpContext)
         {

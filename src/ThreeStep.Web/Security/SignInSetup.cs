@@ -61,7 +61,8 @@ static class SignInSetup
     }
 
     /// <summary>Only the account that runs the server may read the keys.</summary>
-    static DirectoryInfo KeyFolder(Installation installation)
+    /// <summary>It is made when it is not there.</summary>
+    public static DirectoryInfo KeyFolder(Installation installation)
     {
         var path = Path.Combine(installation.Data, "keys");
         return OperatingSystem.IsWindows() ? Directory.CreateDirectory(path) : Directory.CreateDirectory(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);

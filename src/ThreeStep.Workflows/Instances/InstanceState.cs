@@ -6,6 +6,10 @@ namespace ThreeStep.Workflows.Instances;
 /// <summary>Everything a workflow instance is between two bursts. One compact document in the store. Times are UTC.</summary>
 public sealed class InstanceState
 {
+    public const int PresentFormat = 1;
+
+    /// <summary>How the document is written; a server reads up to the one it knows.</summary>
+    public int Format { get; init; } = PresentFormat;
     public required string Id { get; init; }
     public required string DefinitionId { get; init; }
     public required string DefinitionVersionId { get; set; }

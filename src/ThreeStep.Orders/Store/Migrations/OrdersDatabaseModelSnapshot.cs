@@ -1473,11 +1473,18 @@ namespace ThreeStep.Orders.Store.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("document");
 
+                    b.Property<long?>("FailedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("failed_at");
+
                     b.Property<string>("LastError")
                         .HasColumnType("TEXT")
                         .HasColumnName("last_error");
 
                     b.HasKey("Id");
+
+                    b.HasIndex("FailedAt")
+                        .HasFilter("failed_at IS NOT NULL");
 
                     b.ToTable("stimuli", (string)null);
                 });

@@ -12,7 +12,7 @@ using ThreeStep.Workflows.Values;
 
 namespace ThreeStep.Web.Elsa.Execution;
 
-/// <summary>Pausing the runtime, and the queued stimuli that failed too often to be tried again by themselves.</summary>
+/// <summary>Pausing the runtime, and the timers and queued stimuli that could not be carried out and were set aside.</summary>
 static class RuntimeAdminEndpoints
 {
     const int LargestPage = 1000;
@@ -81,42 +81,37 @@ static class RuntimeAdminEndpoints
         var filter = InstanceFilter.FromQuery(request.Query);
         foreach (var (name, value) in await RequestBody.ReadObject(request)) filter[name] = value?.DeepClone();
         using var database = file.Query();
-        var rows = Dead(database);
+        IQueryable<StimulusRow> rows = SettingAside.Rows(database);
         if (filter.Text("workflowInstanceId") is { Length: > 0 } instanceId) rows = rows.Where(row => row.Document.Contains(instanceId));
         var size = Math.Clamp(filter.Number("pageSize") ?? 100, 1, LargestPage);
-        var items = rows.OrderBy(row => row.Id).Skip(Math.Max(0, filter.Number("page") ?? 0) * size).Take(size).AsEnumerable().Select(row => (JsonNode)Shape(row)).ToArray();
+        var items = rows.Skip(Math.Max(0, filter.Number("page") ?? 0) * size).Take(size).AsEnumerable().Select(row => (JsonNode)Shape(row)).ToArray();
         return JsonAnswer.Of(new JsonObject { ["items"] = new JsonArray(items), ["totalCount"] = rows.Count() });
     }
 
     static IResult DeadLetter(long id, DatabaseFile file)
     {
         using var database = file.Query();
-        return Dead(database).FirstOrDefault(row => row.Id == id) is { } row ? JsonAnswer.Of(Shape(row)) : Results.NotFound();
+        return SettingAside.Rows(database).FirstOrDefault(row => row.Id == id) is { } row ? JsonAnswer.Of(Shape(row)) : Results.NotFound();
     }
 
-    static async Task<IResult> Delete(long id, ClaimsPrincipal caller, WorkflowRuntime runtime) => await runtime.Record(transaction =>
-    {
-        if (Dead(transaction.Database).FirstOrDefault(row => row.Id == id) is not { } row) return false;
-        transaction.Database.Stimuli.Remove(row);
-        transaction.Audit(caller.UserId(), WorkflowAudit.StimulusDeleted, $"{id}");
-        return true;
-    }) ? Results.NoContent() : Results.NotFound();
+    static async Task<IResult> Delete(long id, ClaimsPrincipal caller, WorkflowRuntime runtime) =>
+        await runtime.Record(transaction => SettingAside.Discard(transaction, id, caller.UserId())) ? Results.NoContent() : Results.NotFound();
 
-    /// <summary>Puts the stimulus back under a new number, so that it is carried out like any other.</summary>
-    static async Task<IResult> Replay(long id, ClaimsPrincipal caller, WorkflowRuntime runtime) => await runtime.Write(transaction =>
-    {
-        if (Dead(transaction.Database).FirstOrDefault(row => row.Id == id) is not { } row) return false;
-        transaction.Database.Stimuli.Remove(row);
-        transaction.Queue(QueuedStimulus.FromDocument(row.Document));
-        transaction.Audit(caller.UserId(), WorkflowAudit.StimulusReplayed, $"{id}");
-        return true;
-    }) ? JsonAnswer.Of(new JsonObject { ["replayed"] = true, ["queueItemId"] = id.ToString(System.Globalization.CultureInfo.InvariantCulture), ["reason"] = null }) : Results.NotFound();
+    static async Task<IResult> Replay(long id, ClaimsPrincipal caller, WorkflowRuntime runtime) =>
+        await runtime.Write(transaction => SettingAside.Retry(transaction, id, caller.UserId()))
+            ? JsonAnswer.Of(new JsonObject { ["replayed"] = true, ["queueItemId"] = $"{id}", ["reason"] = null })
+            : Results.NotFound();
 
-    static IQueryable<StimulusRow> Dead(ProcessDatabase database) => database.Stimuli.Where(row => row.Attempts >= EngineReader.MaximumAttempts);
+    /// <summary>As it lies there, be it readable or not.</summary>
+    static JsonObject Parsed(string document)
+    {
+        try { return JsonNode.Parse(document) as JsonObject ?? new JsonObject { ["document"] = document }; }
+        catch (System.Text.Json.JsonException) { return new JsonObject { ["document"] = document }; }
+    }
 
     static JsonObject Shape(StimulusRow row)
     {
-        var stimulus = (JsonObject)JsonNode.Parse(row.Document)!;
+        var stimulus = Parsed(row.Document);
         return new JsonObject
         {
             ["id"] = row.Id.ToString(System.Globalization.CultureInfo.InvariantCulture),
@@ -126,6 +121,7 @@ static class RuntimeAdminEndpoints
             ["createdAt"] = Times.Iso(row.CreatedAt),
             ["attempts"] = row.Attempts,
             ["reason"] = row.LastError,
+            ["failedAt"] = row.FailedAt is { } failed ? Times.Iso(failed) : null,
         };
     }
 }

@@ -183,5 +183,5 @@ public static class InstanceShape
         if (value is not null) shape[name] = value;
     }
 
-    public static InstanceState Read(InstanceRow row) => JsonSerializer.Deserialize<InstanceState>(row.Document, Json.Options)!;
+    public static InstanceState Read(InstanceRow row) => InstanceDocument.Read(row.Document);
 }

@@ -91,8 +91,11 @@ static class InstanceTransferEndpoints
         if (model.Object(Own) is not { } own || own.Object("state") is not { } source)
             throw RefusalException.Invalid("files", $"'{name}' was not exported by ThreeStep. An instance of another server cannot go on here; start a new one of the imported workflow.");
         InstanceState state;
-        try { state = source.Deserialize<InstanceState>(Json.Options)!; }
-        catch (JsonException error) { throw RefusalException.Invalid("files", $"The instance in '{name}' cannot be read: {error.Message}"); }
+        try { state = InstanceDocument.Read(source.ToJsonString(Json.Options)); }
+        catch (UnreadableDocumentException error)
+        {
+            throw RefusalException.Invalid("files", $"The instance in '{name}' cannot be read: {error.Message}");
+        }
         if (definitions.FindVersion(state.DefinitionVersionId) is null)
         {
             var version = definitions.FindVersion(state.DefinitionId, state.DefinitionVersion)

@@ -1,0 +1,82 @@
+using System.CommandLine;
+using ThreeStep.Orders.Store;
+using ThreeStep.Runtime.Invariants;
+using ThreeStep.Runtime.Store;
+using ThreeStep.Web.Hosting;
+
+namespace ThreeStep.Web.Backups;
+
+/// <summary><c>backup FILE</c>, <c>restore FILE</c> and <c>check</c>: keeping a company's data, getting it back, and knowing that it is
+/// whole.</summary>
+static class BackupCommands
+{
+    /// <param name="read">The options that every command takes.</param>
+    public static IEnumerable<Command> All(Func<ParseResult, ServerOptions> read)
+    {
+        var target = new Argument<string>("FILE") { Description = "Zip file to write; it must not be there yet" };
+        var backup = new Command("backup", "Writes database and keys into one file, as they are now. The server may run meanwhile.") { target };
+        backup.SetAction(parsed => Backup(read(parsed), parsed.GetValue(target)!));
+        yield return backup;
+
+        var source = new Argument<string>("FILE") { Description = "A file that backup has written" };
+        var force = new Option<bool>("--force") { Description = "Put it in the place of the database that is there, which is kept beside" };
+        var restore = new Command("restore", "Puts a backup into the data folder. No server may run on it.") { source, force };
+        restore.SetAction(parsed => Restore(read(parsed), parsed.GetValue(source)!, parsed.GetValue(force)));
+        yield return restore;
+
+        var check = new Command("check",
+            "Says what in the database does not fit together, and what to do. Ends with 1 when something is broken. The server may run meanwhile.");
+        check.SetAction(parsed => Check(read(parsed)));
+        yield return check;
+    }
+
+    static int Backup(ServerOptions options, string path)
+    {
+        var installation = Installation.Find(options);
+        if (!File.Exists(installation.DatabasePath)) return Refuse($"There is no database in {installation.Data}.");
+        try { BackupFile.Write(installation, OrdersDatabase.File(installation.DatabasePath), Path.GetFullPath(path)); }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException) { return Refuse(error.Message); }
+        Console.WriteLine($"Written: {Path.GetFullPath(path)}");
+        return 0;
+    }
+
+    static int Restore(ServerOptions options, string path, bool mayReplace)
+    {
+        var installation = Installation.Find(options);
+        using var lease = DataFolderLock.Take(installation.Data, "restore");
+        try
+        {
+            var former = Restoring.Restore(installation, OrdersDatabase.File(installation.DatabasePath), path, mayReplace);
+            Console.WriteLine($"Restored into {installation.Data}.{(former is null ? "" : $" What was there is kept in {former}.")}");
+            return 0;
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or InvalidDataException) { return Refuse(error.Message); }
+    }
+
+    static int Check(ServerOptions options)
+    {
+        var installation = Installation.Find(options);
+        if (!File.Exists(installation.DatabasePath)) return Refuse($"There is no database in {installation.Data}.");
+        var file = OrdersDatabase.File(installation.DatabasePath);
+        if (file.PresentMigration() is var schema && schema != file.LatestMigration())
+            return Refuse($"The database is of schema {schema ?? "none"}, this program knows {file.LatestMigration()}. "
+                + "Start the server once, which brings an older one up to date; a newer one needs a newer program.");
+        var (breaches, instances, setAside) = file.Snapshot(database =>
+            (EngineInvariants.Find(database).Concat(OrderInvariants.Find(database)).ToList(), database.Instances.Count(),
+                database.Stimuli.Count(row => row.FailedAt != null)));
+        foreach (var breach in breaches)
+        {
+            Console.WriteLine($"{breach.Subject}: {breach.What}");
+            Console.WriteLine($"    {breach.Remedy}");
+        }
+        Console.WriteLine($"{instances} instances looked at, {breaches.Count} findings.");
+        if (setAside > 0) Console.WriteLine($"{setAside} set aside wait for a decision: see Process, Set aside.");
+        return breaches.Count == 0 ? 0 : 1;
+    }
+
+    static int Refuse(string why)
+    {
+        Console.Error.WriteLine(why);
+        return 1;
+    }
+}

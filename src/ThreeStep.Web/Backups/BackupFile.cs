@@ -1,0 +1,72 @@
+using System.IO.Compression;
+using System.Security.Cryptography;
+using System.Text.Json;
+using ThreeStep.Runtime.Store;
+using ThreeStep.Web.Hosting;
+using ThreeStep.Web.Security;
+using ThreeStep.Workflows.Values;
+
+namespace ThreeStep.Web.Backups;
+
+/// <param name="Made">UTC.</param>
+/// <param name="Version">The product's that made it.</param>
+/// <param name="Schema">The last migration of the database in it.</param>
+/// <param name="Sha256">Of the database in it.</param>
+sealed record BackupManifest(DateTimeOffset Made, string Version, string? Schema, string Sha256);
+
+/// <summary>
+/// One zip file with everything that an installation cannot make again: the database, as it was at one moment, and the keys of sign-ins. Made while
+/// the
+/// server runs or stands.
+/// </summary>
+static class BackupFile
+{
+    public const string Database = "threestep.db", Keys = "keys/", Manifest = "manifest.json";
+
+    /// <exception cref="IOException">The file is there already, or cannot be written.</exception>
+    public static void Write(Installation installation, DatabaseFile file, string path)
+    {
+        var draft = path + ".new";
+        var copy = path + ".db.new";
+        if (File.Exists(path)) throw new IOException($"The file {path} is there already.");
+        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
+        try
+        {
+            File.Delete(copy);
+            file.CopyTo(copy);
+            using (var archive = ZipFile.Open(draft, ZipArchiveMode.Create)) Fill(archive, installation, file, copy);
+            // Under its name stands only what is complete.
+            File.Move(draft, path);
+        }
+        finally
+        {
+            File.Delete(copy);
+            File.Delete(draft);
+        }
+    }
+
+    static void Fill(ZipArchive archive, Installation installation, DatabaseFile file, string copy)
+    {
+        using (var content = File.OpenRead(copy))
+        {
+            var manifest = new BackupManifest(TimeProvider.System.GetUtcNow(), ProductVersion.Full, file.LatestMigration(),
+                Convert.ToHexString(SHA256.HashData(content)));
+            using var target = archive.CreateEntry(Manifest).Open();
+            JsonSerializer.Serialize(target, manifest, Json.Indented);
+        }
+        archive.CreateEntryFromFile(copy, Database, CompressionLevel.Fastest);
+        var keys = SignInSetup.KeyFolder(installation);
+        if (!keys.Exists) return;
+        foreach (var key in keys.EnumerateFiles()) archive.CreateEntryFromFile(key.FullName, Keys + key.Name);
+    }
+
+    /// <exception cref="InvalidDataException">It is no backup, or is damaged.</exception>
+    public static BackupManifest ReadManifest(ZipArchive archive)
+    {
+        if (archive.GetEntry(Manifest) is not { } entry
+            || archive.GetEntry(Database) is null) throw new InvalidDataException("The file is no backup of ThreeStep.");
+        using var content = entry.Open();
+        try { return JsonSerializer.Deserialize<BackupManifest>(content, Json.Options)!; }
+        catch (JsonException error) { throw new InvalidDataException($"The backup cannot be read: {error.Message}", error); }
+    }
+}

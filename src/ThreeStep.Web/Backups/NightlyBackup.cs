@@ -1,0 +1,73 @@
+using System.Globalization;
+using Quartz;
+using ThreeStep.Orders.Working;
+using ThreeStep.Runtime.Store;
+using ThreeStep.Web.Hosting;
+
+namespace ThreeStep.Web.Backups;
+
+/// <summary>From the Backup section of the settings.</summary>
+sealed record BackupSettings
+{
+    /// <summary>Where backups go, relative to the data folder; blank for none.</summary>
+    public string Folder { get; init; } = "";
+    /// <summary>The hour of the day in the company's zone, 0 to 23.</summary>
+    public int Hour { get; init; } = 3;
+    /// <summary>How many are kept.</summary>
+    public int Keep { get; init; } = 14;
+
+    /// <exception cref="InvalidOperationException">A value makes no sense.</exception>
+    public static BackupSettings Read(IConfiguration settings)
+    {
+        var backup = settings.GetSection("Backup").Get<BackupSettings>() ?? new();
+        if (backup.Hour is < 0 or > 23) throw new InvalidOperationException("Backup: Hour must be between 0 and 23.");
+        if (backup.Keep < 1) throw new InvalidOperationException("Backup: Keep must be at least 1.");
+        return backup;
+    }
+}
+
+/// <summary>Makes a backup each night, by the real clock, and deletes the oldest of its own. One that fails is told in the log, and the next night
+/// tries again.</summary>
+[DisallowConcurrentExecution]
+sealed class NightlyBackup(Installation installation, DatabaseFile file, ILogger<NightlyBackup> log) : IJob
+{
+    const string Prefix = "threestep-", Suffix = ".zip";
+
+    public ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken = default)
+    {
+        try
+        {
+            var settings = BackupSettings.Read(installation.Settings);
+            log.LogInformation("Backup written: {Path}", Make(settings, TimeProvider.System.GetUtcNow()));
+        }
+        catch (Exception error) { log.LogError(error, "The nightly backup failed"); }
+        return ValueTask.CompletedTask;
+    }
+
+    /// <returns>The file that was written.</returns>
+    public string Make(BackupSettings settings, DateTimeOffset now)
+    {
+        var folder = Path.GetFullPath(settings.Folder, installation.Data);
+        var path = Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"{Prefix}{now:yyyyMMdd-HHmmss}{Suffix}"));
+        BackupFile.Write(installation, file, path);
+        foreach (var old in Superfluous(Directory.EnumerateFiles(folder, $"{Prefix}*{Suffix}"), settings.Keep)) File.Delete(old);
+        return path;
+    }
+
+    /// <summary>All but the newest; their names say when they were made.</summary>
+    public static IEnumerable<string> Superfluous(IEnumerable<string> files, int keep) => files.OrderDescending(StringComparer.Ordinal).Skip(keep);
+
+    /// <summary>Where the settings name a folder.</summary>
+    public static void Add(IServiceCollection services, Installation installation)
+    {
+        var settings = BackupSettings.Read(installation.Settings);
+        if (settings.Folder.Length == 0) return;
+        var zone = TimeZoneInfo.FindSystemTimeZoneById(installation.Settings["Calendar:Zone"] ?? WorkCalendar.Default.Zone);
+        services.AddQuartz(quartz =>
+        {
+            var backup = new JobKey("backup");
+            quartz.AddJob<NightlyBackup>(job => job.WithIdentity(backup));
+            quartz.AddTrigger(trigger => trigger.ForJob(backup).WithCronSchedule($"0 0 {settings.Hour} * * ?", cron => cron.InTimeZone(zone)));
+        });
+    }
+}
