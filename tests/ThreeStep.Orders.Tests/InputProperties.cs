@@ -79,11 +79,22 @@ public sealed class InputProperties : IAsyncLifetime
             new Contact { Id = "contact", AccountId = "account", Name = "李娜" },
             new Deal
             {
-                Id = "deal", Name = "大订单", AccountId = "account", Currency = "CNY", OwnerId = "rep", CreatedAt = world.Now, StageSince = world.Now,
+                Id = "deal",
+                Name = "大订单",
+                AccountId = "account",
+                Currency = "CNY",
+                OwnerId = "rep",
+                CreatedAt = world.Now,
+                StageSince = world.Now,
             },
             new Lead
             {
-                Id = "lead", CompanyName = "新公司", Source = LeadSource.Web, Status = LeadStatus.Accepted, OwnerId = "rep", CreatedAt = world.Now,
+                Id = "lead",
+                CompanyName = "新公司",
+                Source = LeadSource.Web,
+                Status = LeadStatus.Accepted,
+                OwnerId = "rep",
+                CreatedAt = world.Now,
             },
             new ServiceCase { Id = "case", Kind = CaseKind.Complaint, Title = "封口不严", AccountId = "account", ReceivedAt = world.Now }));
     }

@@ -20,12 +20,21 @@ public sealed class InstanceFilterTests
     static InstanceRow Row(
         string id, string status, string subStatus, string? correlationId, string? name, int version,
         int incidents = 0, string? parent = null) => new()
-    {
-        Id = id, DefinitionId = $"definition-{id}", DefinitionVersionId = $"version-{id}", DefinitionVersion = version,
-        Status = status, SubStatus = subStatus, CorrelationId = correlationId,
-        Name = name, IncidentCount = incidents, ParentInstanceId = parent, Document = "",
-        CreatedAt = DateTimeOffset.UnixEpoch, UpdatedAt = DateTimeOffset.UnixEpoch,
-    };
+        {
+            Id = id,
+            DefinitionId = $"definition-{id}",
+            DefinitionVersionId = $"version-{id}",
+            DefinitionVersion = version,
+            Status = status,
+            SubStatus = subStatus,
+            CorrelationId = correlationId,
+            Name = name,
+            IncidentCount = incidents,
+            ParentInstanceId = parent,
+            Document = "",
+            CreatedAt = DateTimeOffset.UnixEpoch,
+            UpdatedAt = DateTimeOffset.UnixEpoch,
+        };
 
     static string Found(JsonObject filter) => string.Concat(InstanceFilter.Apply(Rows.AsQueryable(), filter).Select(row => row.Id));
 
