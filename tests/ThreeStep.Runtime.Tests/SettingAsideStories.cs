@@ -79,8 +79,14 @@ public sealed class SettingAsideStories : IAsyncLifetime
     public async Task A_stimulus_of_an_unknown_kind_is_set_aside_and_may_be_discarded()
     {
         await StartWaiting();
-        await world.Runtime.Record(transaction => { transaction.Database.Stimuli.Add(new StimulusRow { Document = """{ "kind": "OfTheFuture" }""",
-            CreatedAt = world.Now }); });
+        await world.Runtime.Record(transaction =>
+        {
+            transaction.Database.Stimuli.Add(new StimulusRow
+            {
+                Document = """{ "kind": "OfTheFuture" }""",
+                CreatedAt = world.Now
+            });
+        });
         await world.Runtime.Accept(new QueuedStimulus.StartInstance("next", "later", []));
 
         await world.Pass(TimeSpan.Zero);

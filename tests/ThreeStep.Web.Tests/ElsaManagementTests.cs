@@ -184,8 +184,14 @@ public sealed class ElsaManagementTests(RunningServer server) : IClassFixture<Ru
         await Save(Model("dead"));
         var document = new QueuedStimulus.StartInstance("late-one", "dead", []).ToDocument();
         await server.Runtime.Record(transaction =>
-            transaction.Database.Stimuli.Add(new StimulusRow { Document = document, CreatedAt = DateTimeOffset.UtcNow, Attempts = 1,
-                FailedAt = DateTimeOffset.UtcNow, LastError = "the disk was full" }));
+            transaction.Database.Stimuli.Add(new StimulusRow
+            {
+                Document = document,
+                CreatedAt = DateTimeOffset.UtcNow,
+                Attempts = 1,
+                FailedAt = DateTimeOffset.UtcNow,
+                LastError = "the disk was full"
+            }));
 
         var letter = Assert.Single((await Owner.Get("/elsa/api/bookmark-queue/dead-letters?workflowInstanceId=late-one")).Body!["items"]!.AsArray())!;
         Assert.Equal("the disk was full", letter["reason"]!.ToString());

@@ -31,8 +31,11 @@ public sealed class PublishTests : IDisposable
         Assert.True(files.Where(file => file.StartsWith("runtimes/", StringComparison.Ordinal)).Select(file => file.Split('/')[1])
             .Distinct().Count() <= 1);
 
-        await using var server = new ServerProcess { Program = Path.Combine(target, "ThreeStep.Web.dll"),
-            WorkingDirectory = Path.GetPathRoot(folder)! };
+        await using var server = new ServerProcess
+        {
+            Program = Path.Combine(target, "ThreeStep.Web.dll"),
+            WorkingDirectory = Path.GetPathRoot(folder)!
+        };
         await server.Start();
         var (status, body) = await server.Client.Get("/elsa/api/workflow-definitions?pageSize=1");
         Assert.Equal(200, status);

@@ -81,7 +81,8 @@ public sealed class ServerLifeTests
             using var held = connection.BeginTransaction(deferred: false);
 
             using var request = new HttpRequestMessage(HttpMethod.Post,
-                "/elsa/api/workflow-definitions/waiting/execute") { Content = new StringContent("{}", null, "application/json") };
+                "/elsa/api/workflow-definitions/waiting/execute")
+            { Content = new StringContent("{}", null, "application/json") };
             request.Headers.AcceptLanguage.ParseAdd("zh-CN");
             using var answer = await server.Client.SendAsync(request);
 
