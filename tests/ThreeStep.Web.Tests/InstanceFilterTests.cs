@@ -57,7 +57,6 @@ public sealed class InstanceFilterTests
     [InlineData("isSystem=true", "")]
     [InlineData("isSystem=false", "abc")]
     [InlineData("parentWorkflowInstanceIds=a", "c")]
-    [InlineData("searchTerm=43", "b")]
     [InlineData("status=", "abc")]
     [InlineData("", "abc")]
     public void A_query_is_taken_at_its_word(string query, string found) =>

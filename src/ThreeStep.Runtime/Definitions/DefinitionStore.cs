@@ -28,6 +28,7 @@ public sealed class DefinitionStore : IDefinitionSource
     readonly IRecordReader records;
     readonly WorkflowCompiler compiler;
     readonly ConcurrentDictionary<string, CompiledWorkflow> compiled = new();
+    readonly ConcurrentDictionary<string, Dictionary<string, StartTrigger>> startTriggers = new();
     readonly ConcurrentDictionary<string, string?> published = new();
     readonly ConcurrentDictionary<string, string?> asActivity = new();
     volatile IReadOnlyList<CompiledWorkflow>? allPublished;
@@ -338,6 +339,14 @@ public sealed class DefinitionStore : IDefinitionSource
             });
     }
 
+    /// <summary>How an activity of the published version starts the workflow; null when it does not.</summary>
+    public StartTrigger? TriggerOf(string definitionId, string nodeId)
+    {
+        if (FindPublished(definitionId) is not { } workflow) return null;
+        return startTriggers.GetOrAdd(workflow.Definition.Id, _ => Burst.FindTriggers(workflow, Environment()).ToDictionary(found => found.Node.NodeId, found => found.Trigger))
+            .GetValueOrDefault(nodeId);
+    }
+
     /// <summary>The next time (UTC) of a start trigger that fires at times, from now on; null when it fires once only.</summary>
     public DateTimeOffset? NextTime(DueTrigger trigger)
     {
@@ -365,6 +374,7 @@ public sealed class DefinitionStore : IDefinitionSource
         asActivity.Clear();
         // Versions that embed another as an activity hold its published version; they are compiled afresh. So is an overwritten draft.
         compiled.Clear();
+        startTriggers.Clear();
     }
 
     void ForgetAll()
@@ -374,6 +384,7 @@ public sealed class DefinitionStore : IDefinitionSource
         allPublished = null;
         asActivity.Clear();
         compiled.Clear();
+        startTriggers.Clear();
     }
 
     /// <exception cref="DefinitionException">The model is no workflow definition.</exception>

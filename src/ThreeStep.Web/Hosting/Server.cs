@@ -16,6 +16,7 @@ using ThreeStep.Runtime.Outbox;
 using ThreeStep.Runtime.Store;
 using ThreeStep.Web.Backups;
 using ThreeStep.Web.Elsa;
+using ThreeStep.Web.Endpoints;
 using ThreeStep.Web.Http;
 using ThreeStep.Web.Layout;
 using ThreeStep.Web.Security;
@@ -61,6 +62,8 @@ static class Server
         builder.Services.AddSingleton<Process.WorkflowWords>();
         builder.Services.AddAntiforgery(token => token.Cookie.Name = "threestep-form");
         builder.Services.AddElsaApi();
+        builder.Services.AddSingleton<EndpointTable>();
+        builder.Services.AddSingleton<WorkflowEndpoints>();
         builder.Services.AddOpenApi();
         builder.Services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
         builder.Services.ConfigureHttpJsonOptions(json =>
@@ -86,6 +89,8 @@ static class Server
         app.MapOpenApi().AllowAnonymous();
         app.MapElsaApi();
         app.MapOrdersApi();
+        WorkflowEndpoints.Map(app);
+        EndpointListing.Map(app);
         app.MapStudio(installation);
         return app;
     }

@@ -17,7 +17,9 @@ public sealed class ActivityNode
         Name = source.Text("name");
         TypeName = source.Text("type") ?? "";
         Version = source.Number("version") ?? 1;
-        CanStartWorkflow = source.Flag("canStartWorkflow") || source.Object("customProperties")?.Flag("canStartWorkflow") == true;
+        var custom = source.Object("customProperties");
+        // Studio writes it in either way.
+        CanStartWorkflow = source.Flag("canStartWorkflow") || custom?.Flag("canStartWorkflow") == true || custom?.Flag("CanStartWorkflow") == true;
         Variables = VariableDefinition.ReadAll(source.Array("variables"));
     }
 

@@ -17,7 +17,13 @@ static class InstanceFilter
     /// <returns>The table itself where the filter asks for nothing.</returns>
     public static IQueryable<InstanceRow> Apply(ProcessDatabase database, JsonObject filter)
     {
-        IQueryable<InstanceRow> rows = database.Instances;
+        var rows = Apply(database.Instances, filter);
+        return Texts(filter, "searchTerm") is [var term, ..] ? Search(database, rows, term.Trim()) : rows;
+    }
+
+    /// <summary>Without the term that is looked for.</summary>
+    public static IQueryable<InstanceRow> Apply(IQueryable<InstanceRow> rows, JsonObject filter)
+    {
         var ids = Texts(filter, "workflowInstanceIds", "ids");
         var definitionIds = Texts(filter, "definitionIds", "definitionId");
         var versionIds = Texts(filter, "definitionVersionIds", "definitionVersionId");
@@ -42,7 +48,6 @@ static class InstanceFilter
         if (Flag(filter, "hasIncidents") is { } hasIncidents) rows = hasIncidents ? rows.Where(row => row.IncidentCount > 0) : rows.Where(row => row.IncidentCount == 0);
         // No workflow of ours is the system's own.
         if (Flag(filter, "isSystem") == true) rows = rows.Where(row => false);
-        if (Texts(filter, "searchTerm") is [var term, ..]) rows = Search(database, rows, term.Trim());
         foreach (var limit in filter.Array("timestampFilters")?.OfType<JsonObject>() ?? []) rows = ByTime(rows, limit);
         return rows;
     }
