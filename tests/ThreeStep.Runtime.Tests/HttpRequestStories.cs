@@ -37,7 +37,8 @@ public sealed class HttpRequestStories : IDisposable
             try { context = await listener.GetContextAsync(); }
             catch (Exception error) when (error is HttpListenerException or ObjectDisposedException) { return; }
             using var reader = new StreamReader(context.Request.InputStream);
-            received.Add((context.Request.HttpMethod, context.Request.Headers["Idempotency-Key"] ?? "", context.Request.Headers["Authorization"], await reader.ReadToEndAsync()));
+            received.Add((context.Request.HttpMethod, context.Request.Headers["Idempotency-Key"] ?? "", context.Request.Headers["Authorization"],
+                await reader.ReadToEndAsync()));
             var (status, body) = answers.TryDequeue(out var next) ? next : (200, """{"name":"瑞丰"}""");
             context.Response.StatusCode = status;
             context.Response.ContentType = "application/json";
@@ -48,10 +49,12 @@ public sealed class HttpRequestStories : IDisposable
     }
 
     static HttpRequests Requests(int largest = 1000, string[]? hosts = null, string[]? inside = null) =>
-        new(new HttpSettings { AllowedHosts = hosts ?? ["127.0.0.1"], InternalAddresses = inside ?? ["127.0.0.1"], Pause = TimeSpan.Zero, LargestAnswer = largest, Timeout = TimeSpan.FromSeconds(20) });
+        new(new HttpSettings { AllowedHosts = hosts ?? ["127.0.0.1"], InternalAddresses = inside ?? ["127.0.0.1"], Pause = TimeSpan.Zero,
+            LargestAnswer = largest, Timeout = TimeSpan.FromSeconds(20) });
 
     OutgoingRequest Request(string method = "GET", string? body = null) =>
-        new(method, new Uri(address + "orders?secret=1"), body, body is null ? null : "text/plain", new Dictionary<string, string[]> { ["Authorization"] = ["Bearer s3cret"] });
+        new(method, new Uri(address + "orders?secret=1"), body, body is null ? null : "text/plain", new Dictionary<string,
+            string[]> { ["Authorization"] = ["Bearer s3cret"] });
 
     JsonObject Model() => (JsonObject)JsonNode.Parse($$"""
         { "definitionId": "test", "name": "Test", "root": { "id": "root", "type": "Elsa.Sequence", "version": 1, "activities": [
@@ -118,7 +121,9 @@ public sealed class HttpRequestStories : IDisposable
         var refused = await otherAddress.Send(Request(), "key");
         Assert.Equal(HttpFailure.Refused, refused.Failure);
         Assert.Contains("InternalAddresses", refused.Message, StringComparison.Ordinal);
-        Assert.Equal(HttpFailure.Refused, (await byName.Send(Request() with { Url = new Uri(address.Replace("127.0.0.1", "localhost", StringComparison.Ordinal)) }, "key")).Failure);
+        Assert.Equal(HttpFailure.Refused,
+            (await byName.Send(Request() with { Url = new Uri(address.Replace("127.0.0.1", "localhost", StringComparison.Ordinal)) },
+            "key")).Failure);
         Assert.Empty(received);
     }
 

@@ -50,5 +50,6 @@ public sealed class NetworkRulesTests
     [InlineData("https://evil-partner.cn/x", false)]
     [InlineData("https://erp.example.com@evil.com/x", false)]
     [InlineData("https://erp.example.com.evil.com/x", false)]
-    public void Hosts_are_called_that_the_settings_name(string url, bool allowed) => Assert.Equal(allowed, new NetworkRules(["erp.example.com", "*.partner.cn"], []).AllowsHost(new Uri(url)));
+    public void Hosts_are_called_that_the_settings_name(string url, bool allowed) =>
+        Assert.Equal(allowed, new NetworkRules(["erp.example.com", "*.partner.cn"], []).AllowsHost(new Uri(url)));
 }

@@ -48,8 +48,11 @@ public sealed class EndpointTests(RunningServer server) : IClassFixture<RunningS
     public async Task A_call_starts_a_workflow_that_answers()
     {
         await Publish("order-in", Endpoint("orders/{id}", ("supportedMethods", Value("""["POST"]""", "Object"))),
-            Step("out", "WriteHttpResponse", ("statusCode", Value("Created")), ("responseHeaders", Value("""{"X-Seen":"1","Set-Cookie":"a=b"}""", "Object")),
-                ("content", Value("({ id: getRouteDataFromIn().id, sum: getParsedContentFromIn().a + 1, key: getHeadersFromIn().Authorization ?? 'none' })", "JavaScript"))));
+            Step("out", "WriteHttpResponse", ("statusCode", Value("Created")),
+                ("responseHeaders", Value("""{"X-Seen":"1","Set-Cookie":"a=b"}""", "Object")),
+                ("content",
+                    Value("({ id: getRouteDataFromIn().id, sum: getParsedContentFromIn().a + 1, key: getHeadersFromIn().Authorization ?? 'none' })",
+                    "JavaScript"))));
 
         using var answer = await server.As("rep").SendAsync(Call("/workflows/orders/7", "POST", """{"a":1}"""));
 
@@ -67,8 +70,10 @@ public sealed class EndpointTests(RunningServer server) : IClassFixture<RunningS
     {
         await Publish("closed", Endpoint("closed"), Step("out", "WriteHttpResponse", ("content", Value("hello"))));
         await Publish("open", Endpoint("open", ("authorize", Value("false"))), Step("out", "WriteHttpResponse", ("content", Value("hello"))));
-        await Publish("office", Endpoint("office", ("policy", Value("administration"))), Step("out", "WriteHttpResponse", ("content", Value("hello"))));
-        await Publish("unknown", Endpoint("unknown", ("policy", Value("no such policy"))), Step("out", "WriteHttpResponse", ("content", Value("hello"))));
+        await Publish("office", Endpoint("office", ("policy", Value("administration"))),
+            Step("out", "WriteHttpResponse", ("content", Value("hello"))));
+        await Publish("unknown", Endpoint("unknown", ("policy", Value("no such policy"))),
+            Step("out", "WriteHttpResponse", ("content", Value("hello"))));
         using var nobody = server.WithKey(null);
 
         Assert.Equal(401, (await nobody.Get("/workflows/closed")).Status);
@@ -93,7 +98,8 @@ public sealed class EndpointTests(RunningServer server) : IClassFixture<RunningS
         using var foreign = await browser.SendAsync(Call("/workflows/by-cookie", headers: ("Sec-Fetch-Site", "cross-site")));
         using var untold = await browser.SendAsync(Call("/workflows/by-cookie"));
 
-        Assert.Equal((HttpStatusCode.OK, HttpStatusCode.Unauthorized, HttpStatusCode.Unauthorized), (own.StatusCode, foreign.StatusCode, untold.StatusCode));
+        Assert.Equal((HttpStatusCode.OK, HttpStatusCode.Unauthorized, HttpStatusCode.Unauthorized),
+            (own.StatusCode, foreign.StatusCode, untold.StatusCode));
     }
 
     [Fact]
@@ -108,7 +114,8 @@ public sealed class EndpointTests(RunningServer server) : IClassFixture<RunningS
         Assert.Equal(202, begun.Status);
         await rep.Get("/workflows/begin");
         Assert.Equal(409, (await rep.Get("/workflows/confirm/x")).Status);
-        using var answer = await rep.SendAsync(Call("/workflows/confirm/x", headers: ("X-Workflow-Instance-Id", begun.Body!["workflowInstanceIds"]![0]!.ToString())));
+        using var answer = await rep.SendAsync(Call("/workflows/confirm/x",
+            headers: ("X-Workflow-Instance-Id", begun.Body!["workflowInstanceIds"]![0]!.ToString())));
 
         Assert.Equal("x", await answer.Content.ReadAsStringAsync());
         Assert.Equal(200, (await rep.Get("/workflows/confirm/y")).Status);
@@ -118,7 +125,8 @@ public sealed class EndpointTests(RunningServer server) : IClassFixture<RunningS
     public async Task What_is_too_large_or_of_the_wrong_kind_is_refused()
     {
         static (string, JsonNode?) Posting() => ("supportedMethods", Value("""["POST"]""", "Object"));
-        await Publish("small", Endpoint("small", Posting(), ("requestSizeLimit", Value("10"))), Step("out", "WriteHttpResponse", ("content", Value("took it"))));
+        await Publish("small", Endpoint("small", Posting(), ("requestSizeLimit", Value("10"))),
+            Step("out", "WriteHttpResponse", ("content", Value("took it"))));
         await Publish("pictures", Endpoint("pictures", Posting(), ("allowedFileExtensions", Value("""["png"]""", "Object"))),
             Step("out", "WriteHttpResponse", ("content", Value("getFileFromIn().FileName", "JavaScript"))));
         async Task<HttpStatusCode> Upload(string name)

@@ -12,7 +12,8 @@ public sealed class HttpStories
 {
     static JsonNode Object(string json) => Expression(json);
 
-    static JsonObject Expression(string json) => new() { ["typeName"] = "Object", ["expression"] = new JsonObject { ["type"] = "Object", ["value"] = json } };
+    static JsonObject Expression(string json) =>
+        new() { ["typeName"] = "Object", ["expression"] = new JsonObject { ["type"] = "Object", ["value"] = json } };
 
     static HttpAnswer Answer(int status, JsonNode? content = null) =>
         new(status, new Dictionary<string, string[]> { ["X-Trace"] = ["t1"], ["Vary"] = ["a", "b"] }, "application/json", content);
@@ -25,11 +26,14 @@ public sealed class HttpStories
     {
         var story = new WorkflowStory(Flowchart(
             [Call(("content", Js("({ amount: 5 })")), ("expectedStatusCodes", Object("[200, 404]"))),
-                Step("WriteLine", "found", ("text", Js("`${getParsedContentFromCall().name} ${getResponseHeadersFromCall()['X-Trace']} ${getStatusCodeFromCall()}`"))), Line("none"), Line("other"), Line("after")],
+                Step("WriteLine", "found", ("text",
+                    Js("`${getParsedContentFromCall().name} ${getResponseHeadersFromCall()['X-Trace']} ${getStatusCodeFromCall()}`"))), Line("none"),
+                    Line("other"), Line("after")],
             "call:200 -> found", "call:404 -> none", "call:Unmatched status code -> other", "call:Done -> after")).Start();
 
         var command = Assert.IsType<SendHttpRequestCommand>(Assert.Single(story.Commands));
-        Assert.Equal(("POST", "https://erp.example.com/orders?token=x", "application/json", """{"amount":5}"""), (command.Method, command.Url.ToString(), command.ContentType, Json.Write(command.Content)));
+        Assert.Equal(("POST", "https://erp.example.com/orders?token=x", "application/json", """{"amount":5}"""),
+            (command.Method, command.Url.ToString(), command.ContentType, Json.Write(command.Content)));
         Assert.Equal("""{"method":"POST","url":"https://erp.example.com/orders"}""", Json.Write(story.State.Bookmarks.Single().Payload));
         story.Answer("call", Answer(200, new JsonObject { ["name"] = "瑞丰" }));
 
@@ -64,7 +68,8 @@ public sealed class HttpStories
     public void The_embedded_request_runs_the_activity_of_its_status()
     {
         JsonObject Model() => Sequence(Step("SendHttpRequest", "call", ("url", Literal("https://erp.example.com/")),
-            ("expectedStatusCodes", new JsonArray(new JsonObject { ["statusCode"] = 200, ["activity"] = Line("ok") }, new JsonObject { ["statusCode"] = 404, ["activity"] = Line("none") })),
+            ("expectedStatusCodes", new JsonArray(new JsonObject { ["statusCode"] = 200, ["activity"] = Line("ok") },
+                new JsonObject { ["statusCode"] = 404, ["activity"] = Line("none") })),
             ("unmatchedStatusCode", Line("other")), ("failedToConnect", Line("nobody")), ("timeout", Line("late"))), Line("after"));
         string[] Lines(HttpAnswer answer)
         {
@@ -82,7 +87,8 @@ public sealed class HttpStories
     [Fact]
     public void Neither_journal_nor_history_keeps_a_secret()
     {
-        var story = new WorkflowStory(Sequence(Call(("authorization", Literal("Bearer s3cret")), ("requestHeaders", Object("""{"X-Key":"s3cret"}"""))))).Start();
+        var story = new WorkflowStory(Sequence(Call(("authorization", Literal("Bearer s3cret")),
+            ("requestHeaders", Object("""{"X-Key":"s3cret"}"""))))).Start();
 
         var command = Assert.IsType<SendHttpRequestCommand>(Assert.Single(story.Commands));
         Assert.Equal(["Bearer s3cret"], command.Headers["Authorization"]);
@@ -96,7 +102,8 @@ public sealed class HttpStories
     {
         var story = new WorkflowStory(Sequence(
             Step("HttpEndpoint", "in", ("path", Literal("/orders/{id}/")), ("supportedMethods", Object("""["POST","PUT"]"""))),
-            Step("WriteHttpResponse", "out", ("content", Js("({ id: getRouteDataFromIn().id, sum: getParsedContentFromIn().a + 1, q: getQueryStringDataFromIn().q })")),
+            Step("WriteHttpResponse", "out", ("content",
+                Js("({ id: getRouteDataFromIn().id, sum: getParsedContentFromIn().a + 1, q: getQueryStringDataFromIn().q })")),
                 ("statusCode", Literal("Created")), ("responseHeaders", Object("""{"X-A":"1"}"""))))).Start();
         var rule = HttpEndpointRule.Read(story.State.Bookmarks.Single().Payload)!;
         Assert.Equal(("orders/{id}", true), (rule.Path, rule.Authorize));
@@ -105,7 +112,8 @@ public sealed class HttpStories
         story.Answer("in", new { routeData = new { id = "7" }, content = new { a = 1 }, queryString = new { q = "x" } });
 
         var response = Assert.IsType<HttpResponseCommand>(Assert.Single(story.Commands));
-        Assert.Equal((201, "application/json", """{"id":"7","sum":2,"q":"x"}"""), (response.StatusCode, response.ContentType, Json.Write(response.Content)));
+        Assert.Equal((201, "application/json", """{"id":"7","sum":2,"q":"x"}"""),
+            (response.StatusCode, response.ContentType, Json.Write(response.Content)));
         Assert.Equal(["1"], response.Headers["X-A"]);
     }
 
@@ -128,12 +136,14 @@ public sealed class HttpStories
     [InlineData("HttpEndpoint", "authorize", "false", nameof(Messages.OpenToAnybody))]
     [InlineData("WriteHttpResponse", "statusCode", "Fine", nameof(Messages.NotAStatus))]
     public void What_cannot_work_is_told_before_publishing(string type, string property, string value, string message) =>
-        Assert.Contains(new WorkflowStory(Sequence(Step(type, "step", (property, Literal(value))))).Findings, finding => finding.Message == (string)typeof(Messages).GetField(message)!.GetValue(null)!);
+        Assert.Contains(new WorkflowStory(Sequence(Step(type, "step", (property, Literal(value))))).Findings, finding =>
+            finding.Message == (string)typeof(Messages).GetField(message)!.GetValue(null)!);
 
     [Fact]
     public void Bodies_are_bytes_on_the_wire_and_values_in_workflows()
     {
-        Assert.Equal("a=1&b=%26", System.Text.Encoding.UTF8.GetString(HttpBody.ToBytes(new JsonObject { ["a"] = 1, ["b"] = "&" }, "application/x-www-form-urlencoded")));
+        Assert.Equal("a=1&b=%26",
+            System.Text.Encoding.UTF8.GetString(HttpBody.ToBytes(new JsonObject { ["a"] = 1, ["b"] = "&" }, "application/x-www-form-urlencoded")));
         Assert.Equal([1, 2], HttpBody.ToBytes("AQI=", "application/pdf"));
         Assert.Equal("AQI=", HttpBody.Parse([1, 2], "application/pdf")!.ToString());
         Assert.Equal("""{"a":1}""", Json.Write(HttpBody.Parse("""{"a":1}"""u8.ToArray(), "application/problem+json; charset=utf-8")));

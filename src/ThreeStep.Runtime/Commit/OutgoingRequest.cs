@@ -10,10 +10,12 @@ public sealed record OutgoingRequest(string Method, Uri Url, JsonNode? Content, 
 {
     public const string Channel = "http";
 
-    public static OutgoingRequest Of(SendHttpRequestCommand command) => new(command.Method, command.Url, command.Content, command.ContentType, command.Headers);
+    public static OutgoingRequest Of(SendHttpRequestCommand command) =>
+        new(command.Method, command.Url, command.Content, command.ContentType, command.Headers);
 
     public static OutgoingRequest FromDocument(string document) => JsonSerializer.Deserialize<OutgoingRequest>(document, Json.Options)!;
 
     /// <summary>What remains of it in the outbox when it is over: nothing that may be a secret.</summary>
-    public string Told() => JsonSerializer.Serialize(new OutgoingRequest(Method, new Uri(Url.GetLeftPart(UriPartial.Path)), null, ContentType, new Dictionary<string, string[]>()), Json.Options);
+    public string Told() => JsonSerializer.Serialize(
+        new OutgoingRequest(Method, new Uri(Url.GetLeftPart(UriPartial.Path)), null, ContentType, new Dictionary<string, string[]>()), Json.Options);
 }

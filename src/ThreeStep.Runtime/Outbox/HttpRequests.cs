@@ -8,7 +8,8 @@ using ThreeStep.Workflows.Values;
 namespace ThreeStep.Runtime.Outbox;
 
 /// <summary>
-/// Sends the HTTP requests of workflows: only to hosts that the settings name, only to addresses they allow, which is looked at when the name has been
+/// Sends the HTTP requests of workflows: only to hosts that the settings name, only to addresses they allow, which is looked at when the name
+/// has been
 /// resolved and the connection is made. Redirects are not followed, no proxy and no cookies are used.
 /// </summary>
 public sealed class HttpRequests : IDisposable
@@ -16,7 +17,10 @@ public sealed class HttpRequests : IDisposable
     static readonly HashSet<string> repeatable = ["GET", "HEAD", "OPTIONS", "PUT", "DELETE"];
     static readonly HttpStatusCode[] passing = [HttpStatusCode.BadGateway, HttpStatusCode.ServiceUnavailable, HttpStatusCode.GatewayTimeout];
     /// <summary>These belong to the connection, not to the one who draws a workflow.</summary>
-    static readonly HashSet<string> ofConnection = new(StringComparer.OrdinalIgnoreCase) { "Host", "Connection", "Content-Length", "Transfer-Encoding", "Upgrade", "TE", "Trailer", "Keep-Alive" };
+    static readonly HashSet<string> ofConnection = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "Host", "Connection", "Content-Length", "Transfer-Encoding", "Upgrade", "TE", "Trailer", "Keep-Alive",
+    };
 
     readonly HttpSettings settings;
     readonly NetworkRules rules;
@@ -42,7 +46,8 @@ public sealed class HttpRequests : IDisposable
     /// <param name="key">The same for every attempt, sent as <c>Idempotency-Key</c>.</param>
     public async Task<HttpAnswer> Send(OutgoingRequest request, string key, CancellationToken stopping = default)
     {
-        if (!rules.AllowsHost(request.Url)) return Refused($"The settings do not allow requests to {request.Url.Host}. An administrator may add it to Http:AllowedHosts.");
+        if (!rules.AllowsHost(request.Url))
+            return Refused($"The settings do not allow requests to {request.Url.Host}. An administrator may add it to Http:AllowedHosts.");
         var pause = settings.Pause;
         for (var attempt = 1; ; attempt++, pause *= 2)
         {
@@ -74,7 +79,10 @@ public sealed class HttpRequests : IDisposable
             var isUnsent = error.HttpRequestError is HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError;
             return (HttpAnswer.Failed(HttpFailure.FailedToConnect, error.Message), isRepeatable || isUnsent);
         }
-        catch (Exception error) when (error is IOException or SocketException) { return (HttpAnswer.Failed(HttpFailure.FailedToConnect, error.Message), isRepeatable); }
+        catch (Exception error) when (error is IOException or SocketException)
+        {
+            return (HttpAnswer.Failed(HttpFailure.FailedToConnect, error.Message), isRepeatable);
+        }
         catch (FormatException error) { return (Refused(error.Message), false); }
     }
 
@@ -89,23 +97,28 @@ public sealed class HttpRequests : IDisposable
         message.Headers.TryAddWithoutValidation("Idempotency-Key", key);
         foreach (var (name, values) in request.Headers)
         {
-            if (values.Any(value => value.Any(char.IsControl))) throw new FormatException($"The header {name} has a line break or another control character in it.");
+            if (values.Any(value => value.Any(char.IsControl)))
+                throw new FormatException($"The header {name} has a line break or another control character in it.");
             if (ofConnection.Contains(name)) throw new FormatException($"The header {name} is set by the server itself.");
-            if (!message.Headers.TryAddWithoutValidation(name, values) && message.Content?.Headers.TryAddWithoutValidation(name, values) != true) throw new FormatException($"'{name}' is no header.");
+            if (!message.Headers.TryAddWithoutValidation(name, values)
+                && message.Content?.Headers.TryAddWithoutValidation(name, values) != true)
+                throw new FormatException($"'{name}' is no header.");
         }
         return message;
     }
 
     async Task<HttpAnswer> Read(HttpResponseMessage response, CancellationToken stopping)
     {
-        var headers = response.Headers.Concat(response.Content.Headers).ToDictionary(header => header.Key, header => header.Value.ToArray(), StringComparer.OrdinalIgnoreCase);
+        var headers = response.Headers.Concat(response.Content.Headers)
+            .ToDictionary(header => header.Key, header => header.Value.ToArray(), StringComparer.OrdinalIgnoreCase);
         headers.Remove("Set-Cookie");
         await using var stream = await response.Content.ReadAsStreamAsync(stopping);
         using var body = new MemoryStream();
         var buffer = new byte[16 * 1024];
         for (int read; (read = await stream.ReadAsync(buffer, stopping)) > 0;)
         {
-            if (body.Length + read > settings.LargestAnswer) return HttpAnswer.Failed(HttpFailure.TooLarge, $"The answer is larger than {settings.LargestAnswer:N0} bytes (Http:LargestAnswer).");
+            if (body.Length + read > settings.LargestAnswer)
+                return HttpAnswer.Failed(HttpFailure.TooLarge, $"The answer is larger than {settings.LargestAnswer:N0} bytes (Http:LargestAnswer).");
             body.Write(buffer, 0, read);
         }
         var type = response.Content.Headers.ContentType?.ToString();
@@ -118,7 +131,9 @@ public sealed class HttpRequests : IDisposable
         var (host, port) = (context.DnsEndPoint.Host, context.DnsEndPoint.Port);
         var addresses = IPAddress.TryParse(host.Trim('[', ']'), out var literal) ? [literal] : await Dns.GetHostAddressesAsync(host, stopping);
         var allowed = addresses.Where(rules.AllowsAddress).ToArray();
-        if (allowed.Length == 0 && addresses.Length > 0) throw new AddressRefusedException($"{host} lies at {addresses[0]}, inside of the company. An administrator may add that to Http:InternalAddresses.");
+        if (allowed.Length == 0 && addresses.Length > 0)
+            throw new AddressRefusedException(
+                $"{host} lies at {addresses[0]}, inside of the company. An administrator may add that to Http:InternalAddresses.");
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         try
         {

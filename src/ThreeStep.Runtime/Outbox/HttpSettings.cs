@@ -5,7 +5,8 @@ public sealed record HttpSettings
 {
     /// <summary>Hosts that workflows may call: a name, or <c>*.example.com</c> for all below it. None, unless named.</summary>
     public string[] AllowedHosts { get; init; } = [];
-    /// <summary>Addresses (<c>10.1.2.3</c>) and networks (<c>10.1.0.0/16</c>) inside of the company that an allowed host may lie at. None, unless named.</summary>
+    /// <summary>Addresses (<c>10.1.2.3</c>) and networks (<c>10.1.0.0/16</c>) inside of the company that an allowed host may lie at. None, unless
+    /// named.</summary>
     public string[] InternalAddresses { get; init; } = [];
     /// <summary>How long one attempt may take until the whole answer is there.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(30);

@@ -8,13 +8,16 @@ namespace ThreeStep.Web.Endpoints;
 /// <summary>Writes what a workflow answers. It cannot set cookies or loosen what protects this server's own pages.</summary>
 static class EndpointAnswer
 {
-    /// <summary>An answer is shown as a document of nobody: no script runs in it, so that a workflow's page cannot act as whoever looks at it.</summary>
+    /// <summary>An answer is shown as a document of nobody: no script runs in it, so that a workflow's page cannot act as whoever looks at
+    /// it.</summary>
     const string Sandbox = "sandbox; default-src 'none'; img-src data:; style-src 'unsafe-inline'";
 
     static readonly HashSet<string> notTheirs = new(StringComparer.OrdinalIgnoreCase)
     {
-        "Set-Cookie", "Content-Security-Policy", "X-Content-Type-Options", "X-Frame-Options", "Strict-Transport-Security", "Clear-Site-Data", "Service-Worker-Allowed",
-        "Access-Control-Allow-Credentials", "Content-Length", "Transfer-Encoding", "Connection", "Upgrade", "Keep-Alive", "Trailer", "WWW-Authenticate",
+        "Set-Cookie", "Content-Security-Policy", "X-Content-Type-Options", "X-Frame-Options", "Strict-Transport-Security", "Clear-Site-Data",
+        "Service-Worker-Allowed",
+        "Access-Control-Allow-Credentials", "Content-Length", "Transfer-Encoding", "Connection", "Upgrade", "Keep-Alive", "Trailer",
+        "WWW-Authenticate",
     };
 
     public static void Protect(HttpResponse response)
@@ -31,7 +34,9 @@ static class EndpointAnswer
         response.Headers["x-elsa-workflow-instance-id"] = instanceId;
         foreach (var (name, values) in answer.Headers)
             if (!notTheirs.Contains(name) && values.All(value => !value.Any(char.IsControl))) response.Headers[name] = values;
-        if (answer is not { Content: not null, ContentType: { } type } || answer.StatusCode is StatusCodes.Status204NoContent or StatusCodes.Status304NotModified) return;
+        if (answer is not { Content: not null, ContentType: { } type }
+            || answer.StatusCode is StatusCodes.Status204NoContent or StatusCodes.Status304NotModified)
+            return;
         response.ContentType = type;
         await response.Body.WriteAsync(HttpBody.ToBytes(answer.Content, type), context.RequestAborted);
     }
@@ -48,6 +53,7 @@ static class EndpointAnswer
     public static Task WriteFault(HttpContext context, string instanceId)
     {
         context.Response.Headers["x-elsa-workflow-instance-id"] = instanceId;
-        return Problems.Of(StatusCodes.Status500InternalServerError, "The workflow stopped at a step that failed. Its process owner has been told.").ExecuteAsync(context);
+        return Problems.Of(StatusCodes.Status500InternalServerError, "The workflow stopped at a step that failed. Its process owner has been told.")
+            .ExecuteAsync(context);
     }
 }

@@ -23,7 +23,8 @@ static class EndpointCall
             ["contentType"] = request.ContentType,
             ["routeData"] = new JsonObject(route.Select(part => KeyValuePair.Create(part.Key, (JsonNode?)part.Value?.ToString()))),
             ["queryString"] = Values(request.Query.Select(part => KeyValuePair.Create(part.Key, part.Value.ToArray()))),
-            ["headers"] = Values(request.Headers.Where(header => !secret.Contains(header.Key)).Select(header => KeyValuePair.Create(header.Key, header.Value.ToArray()))),
+            ["headers"] = Values(request.Headers.Where(header => !secret.Contains(header.Key))
+                .Select(header => KeyValuePair.Create(header.Key, header.Value.ToArray()))),
         };
         try
         {
@@ -59,7 +60,10 @@ static class EndpointCall
         if (request.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size) size.MaxRequestBodySize = largest;
         IFormCollection form;
         try { form = await request.ReadFormAsync(new FormOptions { MultipartBodyLengthLimit = largest }, request.HttpContext.RequestAborted); }
-        catch (Exception error) when (error is InvalidDataException or BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge }) { throw EndpointRefusal.TooLarge(largest); }
+        catch (Exception error) when (error is InvalidDataException or BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge })
+        {
+            throw EndpointRefusal.TooLarge(largest);
+        }
         call["content"] = Values(form.Select(field => KeyValuePair.Create(field.Key, field.Value.ToArray())));
         var files = new JsonArray();
         foreach (var file in form.Files)
@@ -85,7 +89,8 @@ static class EndpointCall
         if (file.Length > rule.FileSizeLimit) throw new EndpointRefusal(StatusCodes.Status413PayloadTooLarge, HttpEndpoint.FileTooLarge);
         var extension = Path.GetExtension(file.FileName).TrimStart('.');
         bool Names(IReadOnlyList<string> list) => list.Any(item => item.Trim().TrimStart('.').Equals(extension, StringComparison.OrdinalIgnoreCase));
-        if ((rule.AllowedExtensions is { Count: > 0 } allowed && !Names(allowed)) || (rule.BlockedExtensions is { Count: > 0 } blocked && Names(blocked)))
+        if ((rule.AllowedExtensions is { Count: > 0 } allowed && !Names(allowed))
+            || (rule.BlockedExtensions is { Count: > 0 } blocked && Names(blocked)))
             throw new EndpointRefusal(StatusCodes.Status415UnsupportedMediaType, HttpEndpoint.InvalidFileExtension);
         if (rule.AllowedTypes is { Count: > 0 } types && !types.Contains(file.ContentType, StringComparer.OrdinalIgnoreCase))
             throw new EndpointRefusal(StatusCodes.Status415UnsupportedMediaType, HttpEndpoint.InvalidFileType);
@@ -99,5 +104,6 @@ sealed class EndpointRefusal(int status, string outcome) : Exception($"{outcome}
     public int Status => status;
     public string Outcome => outcome;
 
-    public static EndpointRefusal TooLarge(long largest) => new(StatusCodes.Status413PayloadTooLarge, HttpEndpoint.RequestTooLarge) { Data = { ["largest"] = largest } };
+    public static EndpointRefusal TooLarge(long largest) =>
+        new(StatusCodes.Status413PayloadTooLarge, HttpEndpoint.RequestTooLarge) { Data = { ["largest"] = largest } };
 }

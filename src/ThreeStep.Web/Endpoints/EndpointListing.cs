@@ -14,7 +14,8 @@ static class EndpointListing
     static IResult List(EndpointTable table)
     {
         var items = table.Starting()
-            .Select(endpoint => new Listed($"/workflows/{endpoint.Rule.Path}", endpoint.Rule.Methods, endpoint.DefinitionId, IsOpen(endpoint), endpoint.Rule.Policy)).ToList();
+            .Select(endpoint => new Listed($"/workflows/{endpoint.Rule.Path}", endpoint.Rule.Methods, endpoint.DefinitionId, IsOpen(endpoint),
+                endpoint.Rule.Policy)).ToList();
         return Results.Ok(new { items, totalCount = items.Count, waitingInstances = table.Waiting() });
     }
 

@@ -28,7 +28,8 @@ sealed class EndpointTable(DatabaseFile file, EngineReader reader, DefinitionSto
         foreach (var hash in HttpEndpointRule.HashesFor(path).Distinct())
         {
             foreach (var (bookmarkId, waiting) in reader.FindBookmarks(hash, correlationId, instanceId).Take(Candidates))
-                if (reader.LoadInstance(waiting) is var (_, state) && state.Bookmarks.Find(bookmark => bookmark.Id == bookmarkId) is { } bookmark && HttpEndpointRule.Read(bookmark.Payload) is { } rule)
+                if (reader.LoadInstance(waiting) is var (_, state) && state.Bookmarks.Find(bookmark => bookmark.Id == bookmarkId) is { } bookmark
+                    && HttpEndpointRule.Read(bookmark.Payload) is { } rule)
                     Add(new OpenEndpoint(rule, state.DefinitionId, bookmark.NodeId, waiting, bookmarkId));
             if (instanceId is not null) continue;
             foreach (var trigger in reader.FindTriggers(hash))

@@ -16,16 +16,20 @@ namespace ThreeStep.Web.Endpoints;
 /// What workflows offer by HTTP, below <c>/workflows/</c>. A call starts a workflow or wakes one that waits for it, and is answered by the workflow;
 /// see docs/decisions/010-http.md for who may call.
 /// </summary>
-sealed class WorkflowEndpoints(WorkflowRuntime runtime, EndpointTable table, HttpSettings settings, IAuthorizationService authorization, IIdSource ids) : IDisposable
+sealed class WorkflowEndpoints(WorkflowRuntime runtime, EndpointTable table, HttpSettings settings, IAuthorizationService authorization,
+    IIdSource ids) : IDisposable
 {
     static readonly string[] methods = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD"];
 
-    readonly PartitionedRateLimiter<HttpContext> limiter = PartitionedRateLimiter.Create<HttpContext, string>(context => RateLimitPartition.GetFixedWindowLimiter(
-        context.User.UserId() ?? context.Connection.RemoteIpAddress?.ToString() ?? "", _ => new FixedWindowRateLimiterOptions { PermitLimit = settings.CallsPerMinute, Window = TimeSpan.FromMinutes(1) }));
+    readonly PartitionedRateLimiter<HttpContext> limiter = PartitionedRateLimiter.Create<HttpContext, string>(context =>
+        RateLimitPartition.GetFixedWindowLimiter(
+            context.User.UserId() ?? context.Connection.RemoteIpAddress?.ToString() ?? "",
+            _ => new FixedWindowRateLimiterOptions { PermitLimit = settings.CallsPerMinute, Window = TimeSpan.FromMinutes(1) }));
 
     // Whether a caller must be signed in is the endpoint's to say.
     public static void Map(WebApplication app) =>
-        app.MapMethods("/workflows/{**path}", methods, (HttpContext context, WorkflowEndpoints endpoints, string? path) => endpoints.Call(context, path ?? "")).AllowAnonymous();
+        app.MapMethods("/workflows/{**path}", methods, (HttpContext context, WorkflowEndpoints endpoints, string? path) =>
+            endpoints.Call(context, path ?? "")).AllowAnonymous();
 
     async Task Call(HttpContext context, string path)
     {
@@ -34,7 +38,8 @@ sealed class WorkflowEndpoints(WorkflowRuntime runtime, EndpointTable table, Htt
         if (!permit.IsAcquired)
         {
             context.Response.Headers.RetryAfter = "60";
-            await Problems.Of(StatusCodes.Status429TooManyRequests, $"More than {settings.CallsPerMinute} calls in a minute. Try again later.").ExecuteAsync(context);
+            await Problems.Of(StatusCodes.Status429TooManyRequests, $"More than {settings.CallsPerMinute} calls in a minute. Try again later.")
+                .ExecuteAsync(context);
             return;
         }
         if (!runtime.Intake.IsOpen)
@@ -43,7 +48,8 @@ sealed class WorkflowEndpoints(WorkflowRuntime runtime, EndpointTable table, Htt
             context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
             return;
         }
-        var fitting = table.Find(path.Trim('/'), Chosen(context.Request, "X-Correlation-Id", "correlationId"), Chosen(context.Request, "X-Workflow-Instance-Id", "workflowInstanceId"));
+        var fitting = table.Find(path.Trim('/'), Chosen(context.Request, "X-Correlation-Id", "correlationId"),
+            Chosen(context.Request, "X-Workflow-Instance-Id", "workflowInstanceId"));
         var found = fitting.Where(match => match.Endpoint.Rule.Methods.Contains(context.Request.Method, StringComparer.OrdinalIgnoreCase)).ToList();
         // A fixed path goes before one with open parts.
         if (found.Exists(match => !match.Endpoint.Rule.HasOpenParts)) found.RemoveAll(match => match.Endpoint.Rule.HasOpenParts);
@@ -51,13 +57,15 @@ sealed class WorkflowEndpoints(WorkflowRuntime runtime, EndpointTable table, Htt
         {
             case []:
                 context.Response.StatusCode = fitting.Count == 0 ? StatusCodes.Status404NotFound : StatusCodes.Status405MethodNotAllowed;
-                if (fitting.Count > 0) context.Response.Headers.Allow = string.Join(", ", fitting.SelectMany(match => match.Endpoint.Rule.Methods).Distinct());
+                if (fitting.Count > 0)
+                    context.Response.Headers.Allow = string.Join(", ", fitting.SelectMany(match => match.Endpoint.Rule.Methods).Distinct());
                 return;
             case [var (endpoint, route)]:
                 if (await IsLetIn(context, endpoint.Rule)) await Call(context, path, endpoint, route);
                 return;
             default:
-                await Problems.Of(StatusCodes.Status409Conflict, "Several workflows wait for this call. Say which one: X-Workflow-Instance-Id or X-Correlation-Id.").ExecuteAsync(context);
+                await Problems.Of(StatusCodes.Status409Conflict,
+                    "Several workflows wait for this call. Say which one: X-Workflow-Instance-Id or X-Correlation-Id.").ExecuteAsync(context);
                 return;
         }
     }
@@ -72,7 +80,8 @@ sealed class WorkflowEndpoints(WorkflowRuntime runtime, EndpointTable table, Htt
     {
         if (!rule.Authorize && rule.Policy is null) return true;
         var isSignedIn = context.User.Identity is ClaimsIdentity { IsAuthenticated: true } who
-            && (who.AuthenticationType != CookieAuthenticationDefaults.AuthenticationScheme || context.Request.Headers["Sec-Fetch-Site"] == "same-origin");
+            && (who.AuthenticationType != CookieAuthenticationDefaults.AuthenticationScheme
+                || context.Request.Headers["Sec-Fetch-Site"] == "same-origin");
         if (!isSignedIn)
         {
             await Problems.Of(StatusCodes.Status401Unauthorized, "Sign in first: send the header Authorization: ApiKey KEY.").ExecuteAsync(context);
@@ -97,7 +106,8 @@ sealed class WorkflowEndpoints(WorkflowRuntime runtime, EndpointTable table, Htt
     {
         var rule = endpoint.Rule;
         System.Text.Json.Nodes.JsonObject call;
-        try { call = await EndpointCall.Read(context.Request, path, route, rule, Math.Min(rule.SizeLimit ?? settings.LargestRequest, settings.LargestRequest)); }
+        var largest = Math.Min(rule.SizeLimit ?? settings.LargestRequest, settings.LargestRequest);
+        try { call = await EndpointCall.Read(context.Request, path, route, rule, largest); }
         catch (EndpointRefusal refusal)
         {
             await Problems.Of(refusal.Status, refusal.Message).ExecuteAsync(context);
@@ -108,7 +118,8 @@ sealed class WorkflowEndpoints(WorkflowRuntime runtime, EndpointTable table, Htt
         var burst = endpoint.BookmarkId is { } bookmarkId
             ? await runtime.Deliver(instanceId, new Stimulus.TaskCompleted(bookmarkId, call))
             : await runtime.Start(new QueuedStimulus.StartInstance(
-                instanceId, endpoint.DefinitionId, [], Chosen(context.Request, "X-Correlation-Id", "correlationId"), TriggerNodeId: endpoint.NodeId, TriggerPayload: call));
+                instanceId, endpoint.DefinitionId, [], Chosen(context.Request, "X-Correlation-Id", "correlationId"), TriggerNodeId: endpoint.NodeId,
+                TriggerPayload: call));
         if (burst is null)
         {
             // Somebody else called first, or the workflow was taken back just now.

@@ -5,12 +5,14 @@ using ThreeStep.Workflows.Values;
 namespace ThreeStep.Workflows.Activities;
 
 /// <summary>Sends an HTTP request and runs the embedded activity that stands for what came of it.</summary>
-[Activity("Elsa", "HTTP", "Send an HTTP request.", DisplayName = "HTTP Request", Kind = "Task", Embedded = ["UnmatchedStatusCode", "FailedToConnect", "Timeout"], Waits = true)]
+[Activity("Elsa", "HTTP", "Send an HTTP request.", DisplayName = "HTTP Request", Kind = "Task",
+    Embedded = ["UnmatchedStatusCode", "FailedToConnect", "Timeout"], Waits = true)]
 public sealed class SendHttpRequest : SendHttpRequestBase
 {
     protected override void Answered(ActivityContext context, int statusCode)
     {
-        var expected = Node.Source.Array("expectedStatusCodes")?.OfType<JsonObject>().FirstOrDefault(item => item["statusCode"]?.ToString() == $"{statusCode}");
+        var expected = Node.Source.Array("expectedStatusCodes")?.OfType<JsonObject>()
+            .FirstOrDefault(item => item["statusCode"]?.ToString() == $"{statusCode}");
         var activity = expected?.Object("activity")?.Text("id");
         Run(context, expected is null ? Node.Child("unmatchedStatusCode") : Node.Children.FirstOrDefault(child => child.Id == activity));
     }

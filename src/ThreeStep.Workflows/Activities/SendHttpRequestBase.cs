@@ -5,13 +5,15 @@ using ThreeStep.Workflows.Values;
 
 namespace ThreeStep.Workflows.Activities;
 
-/// <summary>What the activities that send HTTP requests have in common: the request leaves after the commit, and its answer comes back to their wait.</summary>
+/// <summary>What the activities that send HTTP requests have in common: the request leaves after the commit, and its answer comes back to their
+/// wait.</summary>
 public abstract class SendHttpRequestBase : Activity
 {
     [Input("The address to send the request to, with http or https. The settings say which hosts may be called.", DisplayName = "URL")]
     public Input<string> Url { get; } = new();
 
-    [Input("The HTTP method to use when sending the request.", UiHint = "dropdown", Options = ["GET", "POST", "PUT", "DELETE", "PATCH", "OPTIONS", "HEAD"])]
+    [Input("The HTTP method to use when sending the request.", UiHint = "dropdown",
+        Options = ["GET", "POST", "PUT", "DELETE", "PATCH", "OPTIONS", "HEAD"])]
     public Input<string> Method { get; } = new("GET");
 
     [Input("The content to send with the request: a text, an object, or bytes as Base64.")] public Input<JsonNode> Content { get; } = new();
@@ -20,10 +22,12 @@ public abstract class SendHttpRequestBase : Activity
         Options = ["", "text/plain", "text/html", "application/json", "application/xml", "application/x-www-form-urlencoded"])]
     public Input<string> ContentType { get; } = new();
 
-    [Input("The Authorization header value to send with the request. For example: Bearer {some-access-token}", Category = "Security", IsSensitive = true)]
+    [Input("The Authorization header value to send with the request. For example: Bearer {some-access-token}", Category = "Security",
+        IsSensitive = true)]
     public Input<string> Authorization { get; } = new();
 
-    [Input("The headers to send along with the request.", DisplayName = "Request Headers", Category = "Advanced", UiHint = "json-editor", TypeName = "HttpHeaders", IsSensitive = true)]
+    [Input("The headers to send along with the request.", DisplayName = "Request Headers", Category = "Advanced", UiHint = "json-editor",
+        TypeName = "HttpHeaders", IsSensitive = true)]
     public Input<JsonNode> RequestHeaders { get; } = new();
 
     [Output("The HTTP response status code")] public Output<int> StatusCode { get; } = new();
@@ -81,7 +85,8 @@ public abstract class SendHttpRequestBase : Activity
     public override IEnumerable<Finding> Check(IDefinitionSource definitions)
     {
         if (Url.Expression is null or { Type: "Literal", Text: "" }) yield return Finding.Error(Node, Messages.NoUrl);
-        else if (Url.Expression is { Type: "Literal" } literal && AddressOf(literal.Text) is null) yield return Finding.Error(Node, Messages.NotAnUrl, literal.Text);
+        else if (Url.Expression is { Type: "Literal" } literal && AddressOf(literal.Text) is null)
+            yield return Finding.Error(Node, Messages.NotAnUrl, literal.Text);
     }
 
     static Uri? AddressOf(string? text) => Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is "http" or "https" ? url : null;

@@ -6,9 +6,11 @@ namespace ThreeStep.Workflows.Instances;
 /// <param name="Content">JSON as it is, text as text, anything else as Base64.</param>
 /// <param name="Message">What went wrong, in words for whoever drew the workflow.</param>
 public sealed record HttpAnswer(
-    int? StatusCode, IReadOnlyDictionary<string, string[]> Headers, string? ContentType, JsonNode? Content, HttpFailure? Failure = null, string? Message = null)
+    int? StatusCode, IReadOnlyDictionary<string, string[]> Headers, string? ContentType, JsonNode? Content, HttpFailure? Failure = null,
+        string? Message = null)
 {
-    public static HttpAnswer Failed(HttpFailure failure, string message) => new(null, new Dictionary<string, string[]>(), null, null, failure, message);
+    public static HttpAnswer Failed(HttpFailure failure, string message) =>
+        new(null, new Dictionary<string, string[]>(), null, null, failure, message);
 }
 
 public enum HttpFailure

@@ -12,7 +12,8 @@ namespace ThreeStep.Workflows.Instances;
 /// <param name="Timeout">How long a caller waits for the answer.</param>
 /// <param name="ExposedOutcomes">Refusals that the workflow wants to hear of instead of the caller.</param>
 public sealed record HttpEndpointRule(
-    string Path, IReadOnlyList<string> Methods, bool Authorize = true, string? Policy = null, long? SizeLimit = null, long? FileSizeLimit = null, TimeSpan? Timeout = null,
+    string Path, IReadOnlyList<string> Methods, bool Authorize = true, string? Policy = null, long? SizeLimit = null, long? FileSizeLimit = null,
+        TimeSpan? Timeout = null,
     IReadOnlyList<string>? AllowedExtensions = null, IReadOnlyList<string>? BlockedExtensions = null, IReadOnlyList<string>? AllowedTypes = null,
     IReadOnlyList<string>? ExposedOutcomes = null)
 {

@@ -12,13 +12,16 @@ public static class HttpBody
     /// <summary>The content type of a value for which none was chosen.</summary>
     public static string TypeOf(JsonNode? content) => content is JsonObject or JsonArray ? "application/json" : "text/plain";
 
-    public static bool IsJson(string? contentType) => Media(contentType) is { } media && (media is "application/json" or "text/json" || media.EndsWith("+json", StringComparison.Ordinal));
+    public static bool IsJson(string? contentType) =>
+        Media(contentType) is { } media && (media is "application/json" or "text/json" || media.EndsWith("+json", StringComparison.Ordinal));
 
     public static bool IsText(string? contentType) =>
         Media(contentType) is { } media
-        && (media.StartsWith("text/", StringComparison.Ordinal) || IsJson(media) || media is "application/xml" or "application/javascript" or Form || media.EndsWith("+xml", StringComparison.Ordinal));
+        && (media.StartsWith("text/", StringComparison.Ordinal) || IsJson(media) || media is "application/xml" or "application/javascript" or Form
+            || media.EndsWith("+xml", StringComparison.Ordinal));
 
-    /// <summary>What is sent for a value: objects as JSON or as a form, text as UTF-8, Base64 as its bytes where the type is not one of text.</summary>
+    /// <summary>What is sent for a value: objects as JSON or as a form, text as UTF-8, Base64 as its bytes where the type is not one of
+    /// text.</summary>
     public static byte[] ToBytes(JsonNode? content, string contentType)
     {
         if (content is null) return [];
@@ -27,7 +30,8 @@ public static class HttpBody
         return Encoding.UTF8.GetBytes(ValueConversion.AsText(content));
     }
 
-    /// <summary>What a workflow gets of a body: JSON as it is, text as text, anything else as Base64, null for nothing. JSON that is none stays text.</summary>
+    /// <summary>What a workflow gets of a body: JSON as it is, text as text, anything else as Base64, null for nothing. JSON that is none stays
+    /// text.</summary>
     public static JsonNode? Parse(byte[] body, string? contentType)
     {
         if (body.Length == 0) return null;
@@ -39,7 +43,8 @@ public static class HttpBody
     }
 
     static string FormText(JsonObject fields) =>
-        string.Join('&', fields.Select(field => $"{Uri.EscapeDataString(field.Key)}={Uri.EscapeDataString(field.Value is null ? "" : ValueConversion.AsText(field.Value))}"));
+        string.Join('&', fields.Select(field =>
+            $"{Uri.EscapeDataString(field.Key)}={Uri.EscapeDataString(field.Value is null ? "" : ValueConversion.AsText(field.Value))}"));
 
     static byte[]? FromBase64(string text)
     {

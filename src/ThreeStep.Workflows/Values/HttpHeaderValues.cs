@@ -10,7 +10,8 @@ public static class HttpHeaderValues
         var headers = new Dictionary<string, string[]>(StringComparer.OrdinalIgnoreCase);
         if (ValueConversion.ToNamedType(source, "Object") is not JsonObject values) return headers;
         foreach (var (name, value) in values)
-            if (value is not null) headers[name] = value is JsonArray list ? list.OfType<JsonNode>().Select(ValueConversion.AsText).ToArray() : [ValueConversion.AsText(value)];
+            if (value is not null) headers[name] = value is JsonArray list ? list.OfType<JsonNode>().Select(ValueConversion.AsText).ToArray()
+                : [ValueConversion.AsText(value)];
         return headers;
     }
 
