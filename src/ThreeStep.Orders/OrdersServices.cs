@@ -15,9 +15,11 @@ using ThreeStep.Orders.Tasks;
 using ThreeStep.Runtime.Commit;
 using ThreeStep.Runtime.Definitions;
 using ThreeStep.Runtime.Hosting;
+using ThreeStep.Runtime.Outbox;
 using ThreeStep.Runtime.Store;
 using ThreeStep.Workflows.Bursts;
 using ThreeStep.Workflows.Instances;
+using ThreeStep.Workflows.Model;
 
 namespace ThreeStep.Orders;
 
@@ -29,7 +31,9 @@ public static class OrdersServices
     {
         services.AddSingleton(new ActivityAssembly(typeof(OrdersServices).Assembly));
         services.AddSingleton(OrderKinds.All);
-        services.AddSingleton<IRecordReader>(provider => new RecordReader(provider.GetRequiredService<DatabaseFile>(), OrderKinds.All, calendar, provider.GetRequiredService<DefinitionStore>));
+        services.AddSingleton<IRecordReader>(provider => new RecordReader(
+            provider.GetRequiredService<DatabaseFile>(), OrderKinds.All, calendar, provider.GetRequiredService<DefinitionStore>,
+            provider.GetRequiredService<DeliverySettings>().Webhooks.Keys));
         services.AddSingleton(provider => Handlers(provider.GetRequiredService<DefinitionStore>));
         services.AddSingleton<OrderRecords>();
         services.AddSingleton<CrmImporter>();

@@ -7,6 +7,7 @@ using ThreeStep.Runtime.Store;
 using ThreeStep.Workflows.Activities;
 using ThreeStep.Workflows.Bursts;
 using ThreeStep.Workflows.Instances;
+using ThreeStep.Workflows.Model;
 
 namespace ThreeStep.Runtime;
 

@@ -63,7 +63,9 @@ public sealed class ActivityStories
     public void A_workflow_that_comes_back_takes_up_the_open_task_instead_of_giving_it_twice()
     {
         var flow = Flowchart([Task(), Line("remind")], "task:Overdue -> remind", "remind -> task");
-        var story = new WorkflowStory(flow, null, typeof(OrderActivity).Assembly).Start();
+        var story = new WorkflowStory(flow, null, typeof(OrderActivity).Assembly);
+        story.SetRecord("User", "rep", Person("rep", Role.Rep));
+        story.Start();
         var task = story.Commands.OfType<CreateTaskCommand>().Single().Task;
         story.SetRecord("Task", task.Id, task);
 

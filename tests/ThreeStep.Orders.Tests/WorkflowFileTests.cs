@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Text.Json.Nodes;
+using ThreeStep.Orders.Catalogue;
 using ThreeStep.Orders.Records;
 using ThreeStep.Runtime.Definitions;
 using ThreeStep.Testing;
@@ -110,7 +111,12 @@ public sealed class WorkflowFileTests
     public void It_can_be_published_without_a_finding(string name)
     {
         var others = Directory.EnumerateFiles(Folder(), "*.json").Select(path => Model(Path.GetFileNameWithoutExtension(path)));
-        Assert.Empty(new WorkflowStory(Model(name), others, typeof(OrderActivity).Assembly).Findings.Select(finding => finding.Text(english => english)));
+        var story = new WorkflowStory(Model(name), others, typeof(OrderActivity).Assembly)
+        {
+            Fields = OrderKinds.FieldsOf,
+            Events = OrderEvents.Names,
+        };
+        Assert.Empty(story.Findings.Select(finding => finding.Text(english => english)));
     }
 
     [Theory, MemberData(nameof(Files))]

@@ -11,6 +11,7 @@ using ThreeStep.Runtime.Outbox;
 using ThreeStep.Runtime.Store;
 using ThreeStep.Runtime.Time;
 using ThreeStep.Workflows.Bursts;
+using ThreeStep.Workflows.Model;
 
 namespace ThreeStep.Runtime.Tests;
 

@@ -27,12 +27,13 @@ public sealed class WorkflowChecksTests
     public void An_activity_no_arrow_leads_to() => Says(Flowchart([Step("Start", "start"), Line("a"), Line("alone")], "start -> a"), Severity.Warning, "alone", Messages.Unreachable);
 
     [Fact]
-    public void An_unknown_type() => Says(Flowchart([Step("Start", "start"), Step("Acme.Rocket", "rocket")], "start -> rocket"), Severity.Warning, "rocket", Messages.UnknownType);
+    public void An_unknown_type() => Says(Flowchart([Step("Start", "start"), Step("Acme.Rocket", "rocket")], "start -> rocket"), Severity.Error, "rocket", Messages.UnknownType);
 
     [Fact]
     public void An_arrow_from_an_outcome_that_is_not_there()
     {
-        var model = Flowchart([Step("FlowDecision", "large", ("condition", Js("true"))), Line("yes")], "large:True -> yes", "large:Maybe -> yes");
+        var model = Flowchart([Step("FlowDecision", "large", ("condition", Js("true"))), Line("yes")],
+            "large:True -> yes", "large:False -> yes", "large:Maybe -> yes");
 
         Says(model, Severity.Warning, "large", Messages.UnknownOutcome);
         Assert.Equal("large: An arrow leaves from the outcome Maybe, which this activity does not have. Draw it again from one of: True, False.", Findings(model)[0].Text(english => english));
@@ -78,8 +79,10 @@ public sealed class WorkflowChecksTests
     public void A_circle_without_a_wait()
     {
         Says(Flowchart([Line("a"), Line("b")], "a -> b", "b -> a"), Severity.Error, "a", Messages.EndlessLoop);
-        Says(Flowchart([Line("a"), Step("FlowDecision", "again", ("condition", Js("true")))], "a -> again", "again:True -> a"), Severity.Warning, "a", Messages.LoopWithoutWait);
-        Assert.Empty(Findings(Flowchart([Line("a"), Wait("go")], "a -> go", "go -> a")));
+        Says(
+            Flowchart([Line("a"), Step("FlowDecision", "again", ("condition", Js("true"))), Line("on")], "a -> again", "again:True -> a", "again:False -> on"),
+            Severity.Warning, "a", Messages.LoopWithoutWait);
+        Assert.Empty(Findings(Flowchart([Line("a"), Step("Delay", "pause", ("timeSpan", Literal("1 h")))], "a -> pause", "pause -> a")));
     }
 
     [Fact]
@@ -87,7 +90,8 @@ public sealed class WorkflowChecksTests
     {
         var model = Sequence(Step("ExecuteWorkflow", "child", ("workflowDefinitionId", Literal("other"))));
 
-        Says(model, Severity.Error, "child", Messages.UnknownWorkflow);
+        Says(model, Severity.Error, "child", Messages.ValueRefused);
+        Assert.Equal("child: Workflow Definition: There is no workflow other. Choose another, or create it first.", Findings(model)[0].Text(english => english));
         Assert.Empty(Findings(model, new JsonObject { ["definitionId"] = "other", ["name"] = "Other", ["root"] = Line("x") }));
     }
 

@@ -22,6 +22,7 @@ public sealed class WorkflowStory : IDefinitionSource, IRecordReader
     readonly Dictionary<(string Kind, string Id), JsonNode?> records = [];
     readonly WorkflowCompiler compiler;
     CompiledWorkflow workflow;
+    List<CompiledWorkflow>? allPublished;
     readonly Dictionary<int, CompiledWorkflow> versions = [];
     readonly CountingIds ids = new();
     string state = "";
@@ -100,13 +101,15 @@ public sealed class WorkflowStory : IDefinitionSource, IRecordReader
     static WorkflowDefinition Definition(JsonObject model, int version = 1) => new($"version {version}", model.Text("definitionId") ?? "test", version, true, true, DateTimeOffset.UnixEpoch, model);
 
     /// <summary>What would be said before this workflow is published.</summary>
-    public IReadOnlyList<Finding> Findings => WorkflowChecks.Of(workflow, this);
+    public IReadOnlyList<Finding> Findings => WorkflowChecks.Of(workflow, this, this);
 
     /// <summary>Tries one activity by itself.</summary>
     public ActivityTest Test(string activityId) => Burst.Test(workflow, workflow.FindById(activityId)!, Environment());
 
     /// <summary>Adds a version of the workflow that the instance may move to.</summary>
     public void AddVersion(int version, string json) => versions[version] = compiler.Compile(Definition((JsonObject)JsonNode.Parse(json)!, version));
+
+    public IReadOnlyList<CompiledWorkflow> Published() => allPublished ??= published.Values.Select(model => compiler.Compile(Definition(model))).ToList();
 
     public bool Exists(string definitionId) => published.ContainsKey(definitionId);
 
@@ -116,6 +119,13 @@ public sealed class WorkflowStory : IDefinitionSource, IRecordReader
 
     public WorkflowDefinition? FindAsActivity(string activityTypeName, string? versionId) =>
         published.Values.Select(model => Definition(model)).FirstOrDefault(definition => definition.UsableAsActivity && definition.ActivityTypeName == activityTypeName);
+
+    /// <summary>What records of the product are made of, for checks; anything goes unless told.</summary>
+    public Func<string, IReadOnlyCollection<string>?> Fields { get; set; } = _ => [];
+
+    public IReadOnlyCollection<string>? FieldsOf(string kind) => Fields(kind);
+
+    public IReadOnlyCollection<string> Events { get; set; } = [];
 
     public JsonNode? Read(string kind, string id) => records.GetValueOrDefault((kind, id))?.DeepClone();
 }

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using ThreeStep.Orders.People;
 using ThreeStep.Runtime.Definitions;
 using ThreeStep.Workflows.Values;
 
@@ -9,6 +8,8 @@ namespace ThreeStep.Orders.Approvals;
 /// <summary>An approval table: its tiers, and from which amount on a deal is large (null: the company's limit).</summary>
 public sealed record ApprovalTable(IReadOnlyList<ApprovalTier> Tiers, decimal? LargeAmount)
 {
+    static readonly IReadOnlyList<string> Columns = ["upToPercent", "positions", "mode", "hours"];
+
     /// <summary>The table of RULES, used where a workflow brings none of its own.</summary>
     public static readonly ApprovalTable Default = new(ApprovalTier.Defaults, null);
 
@@ -18,20 +19,60 @@ public sealed record ApprovalTable(IReadOnlyList<ApprovalTier> Tiers, decimal? L
     /// </summary>
     public static IReadOnlyList<ApprovalTable?> InForce(DefinitionStore definitions)
     {
-        var tables = definitions.Published().SelectMany(workflow => workflow.Nodes.Where(node => node.Activity is RequestApproval).Select(node => RequestApproval.TableOf((RequestApproval)node.Activity))).ToList();
+        var tables = definitions.Published().SelectMany(workflow => workflow.Nodes).Select(node => node.Activity).OfType<RequestApproval>()
+            .Select(RequestApproval.TableOf).ToList();
         return tables.Count > 0 ? tables : [Default];
     }
 
-    /// <summary>Reads the tiers from what a workflow gives: a list, or a text with a list.</summary>
-    /// <exception cref="FormatException">It is no approval table.</exception>
+    /// <summary>Reads the tiers from what a workflow gives: a list, or a text with a list. Nothing gives the rules' own.</summary>
+    /// <exception cref="ValueConversionException">It is no approval table, in words that say which tier and what to do.</exception>
     public static IReadOnlyList<ApprovalTier> ReadTiers(JsonNode? source)
     {
-        if (ValueConversion.ToNamedType(source, "Object") is not { } table) return ApprovalTier.Defaults;
-        try
+        if (source is null || source is JsonValue text && string.IsNullOrWhiteSpace(text.ToString())) return ApprovalTier.Defaults;
+        if (Parsed(source) is not JsonArray { Count: > 0 } list) throw Refused("The approval table is a list of one tier or more.");
+        var tiers = list.Select((tier, index) => ReadTier(tier, index + 1)).ToList();
+        for (var next = 1; next < tiers.Count; next++)
         {
-            return table.Deserialize<List<ApprovalTier>>(Json.Options) is { Count: > 0 } tiers && tiers.TrueForAll(tier => tier.Positions is not null)
-                ? tiers : throw new FormatException("The approval table is empty or has a line without positions.");
+            var end = tiers[next].UpToPercent;
+            if (end <= tiers[next - 1].UpToPercent)
+                throw Refused($"Tier {next + 1} ends at {end:0.##} %, not above the one before it. Order the tiers by their percentage.");
         }
-        catch (JsonException error) { throw new FormatException($"The approval table cannot be read: {error.Message}", error); }
+        var last = tiers[^1].UpToPercent;
+        return last < 100 ? throw Refused($"The last tier ends at {last:0.##} %, and nobody is named for more. Let it go up to 100.") : tiers;
+    }
+
+    static ValueConversionException Refused(Message words, Exception? inner = null) => new(words, inner);
+
+    static JsonNode? Parsed(JsonNode source)
+    {
+        if (source is not JsonValue text) return source;
+        try { return JsonNode.Parse(text.ToString()); }
+        catch (JsonException error)
+        {
+            var line = error.LineNumber + 1;
+            throw Refused($"The approval table is no valid JSON. Look for a missing bracket, quote or comma in line {line}.", error);
+        }
+    }
+
+    static ApprovalTier ReadTier(JsonNode? source, int number)
+    {
+        if (source is not JsonObject tier) throw Refused($"Tier {number}: this is no object with {string.Join(", ", Columns)}.");
+        if (tier.Select(column => column.Key).FirstOrDefault(name => !Columns.Contains(name)) is { } unknown)
+            throw Refused($"Tier {number}: “{unknown}” is not known. A tier has {string.Join(", ", Columns)}.");
+        var positions = Read<List<string>>("positions") ?? throw Missing("positions");
+        var upTo = Read<decimal?>("upToPercent") ?? throw Missing("upToPercent");
+        var hours = Read<double?>("hours") ?? (positions.Count == 0 ? 0 : throw Missing("hours"));
+        if (upTo is < 0 or > 100) throw Refused($"Tier {number}: {upTo:0.##} % is no discount. It lies between 0 and 100.");
+        if (hours < 0 || positions.Count > 0 && hours == 0)
+            throw Refused($"Tier {number}: those who are asked need more than {hours} hours to answer.");
+        return new(upTo, positions, Read<ApprovalMode?>("mode") ?? ApprovalMode.Any, hours);
+
+        T? Read<T>(string column)
+        {
+            try { return ValueConversion.To<T>(tier[column]); }
+            catch (ValueConversionException refusal) { throw Refused($"Tier {number}, {column}: {refusal.Words}", refusal); }
+        }
+
+        ValueConversionException Missing(string column) => Refused($"Tier {number}: {column} is missing.");
     }
 }

@@ -20,9 +20,11 @@ public sealed class RequestApproval : OrderActivity
 {
     static readonly (string Purpose, double Share)[] Moments = [("remind", 0.5), ("remind-again", 0.8), ("substitute", 1.0), ("next-level", 1.5)];
 
-    [Input("The deal whose terms are to be approved.", DisplayName = "Deal id")] public Input<string> DealId { get; } = new();
+    [Input("The deal whose terms are to be approved.", DisplayName = "Deal id", IsNeeded = true)] public Input<string> DealId { get; } = new();
     [Input("What the approvers read first. Blank: the deal's name.")] public Input<string> Title { get; } = new();
-    [Input("The approval table: a list of {upToPercent, positions, mode, hours}. Blank: the rules' own.", UiHint = "multiline", TypeName = "Object")] public Input<JsonNode> Tiers { get; } = new();
+    [Input("The approval table: a list of {upToPercent, positions, mode, hours}. Blank: the rules' own.", UiHint = "multiline", TypeName = "Object",
+        Kind = typeof(TableOfTiers))]
+    public Input<JsonNode> Tiers { get; } = new();
     [Input("From this amount on it goes one tier up. Blank: the company's.", DisplayName = "Large amount")] public Input<decimal?> LargeAmount { get; } = new();
     [Input("Count working hours only.", DisplayName = "In working time", UiHint = "checkbox")] public Input<bool> InWorkingTime { get; } = new();
     [Output("The id of the request; empty when nobody had to be asked.")] public Output<string> RequestId { get; } = new();
@@ -32,7 +34,6 @@ public sealed class RequestApproval : OrderActivity
 
     public override IEnumerable<Finding> Check(IDefinitionSource definitions)
     {
-        if (DealId.Expression is null) yield return Finding.Error(Node, OrderFindings.Missing, nameof(DealId));
         foreach (var answer in (string[])["Approved", "Rejected"])
             if (!LeadsOn(answer)) yield return Finding.Error(Node, OrderFindings.ApprovalWithoutAnswer, answer);
         foreach (var answer in (string[])["Returned", "Withdrawn"])
@@ -58,28 +59,18 @@ public sealed class RequestApproval : OrderActivity
     {
         try
         {
-            var (tiers, isTiersKnown) = Drawn(activity.Tiers.Expression, activity.Node);
-            var (large, isLargeKnown) = Drawn(activity.LargeAmount.Expression, activity.Node);
-            return isTiersKnown && isLargeKnown ? new ApprovalTable(ApprovalTable.ReadTiers(tiers), ValueConversion.To<decimal?>(large)) : null;
+            var tiers = DrawnValue.Of(activity.Tiers.Expression, activity.Node);
+            var large = DrawnValue.Of(activity.LargeAmount.Expression, activity.Node);
+            if (!tiers.IsKnown || !large.IsKnown) return null;
+            return new ApprovalTable(ApprovalTable.ReadTiers(tiers.Value), ValueConversion.To<decimal?>(large.Value));
         }
-        catch (Exception error) when (error is FormatException or ValueConversionException) { return null; }
-    }
-
-    /// <summary>The value of a literal, or what a variable begins with.</summary>
-    static (JsonNode? Value, bool IsKnown) Drawn(Expression? expression, ActivityNode node)
-    {
-        if (expression is null) return (null, true);
-        if (expression.Type is "Literal" or "Object") return (expression.Text is { Length: > 0 } text ? JsonValue.Create(text) : null, true);
-        if (expression.Type != "Variable") return (null, false);
-        var id = (expression.Value as JsonObject)?.Text("id");
-        return node.VariablesInSight().FirstOrDefault(variable => variable.Id == id) is { } known ? (known.Initial(), true) : (null, false);
+        catch (Exception error) when (error is ExpressionException or ValueConversionException) { return null; }
     }
 
     public override void Execute(ActivityContext context)
     {
-        var dealId = context.Get(DealId);
-        var deal = string.IsNullOrEmpty(dealId) ? null : context.ReadRecord<Asked>("Deal", dealId);
-        if (deal is null) throw new InvalidOperationException($"There is no deal '{dealId}'.");
+        var dealId = context.Get(DealId)!;
+        var deal = context.ReadRecord<Asked>("Deal", dealId) ?? throw new ExpressionException($"There is no deal “{dealId}”.");
         if (deal.IsCovered)
         {
             Finish(context, nameof(ApprovalStatus.Approved), null, null);
@@ -91,7 +82,7 @@ public sealed class RequestApproval : OrderActivity
             return;
         }
         var large = context.Get(LargeAmount) ?? context.ReadRecord<Company>("Company", Company.TheId)?.LargeDealAmount ?? Company.UsualLargeDealAmount;
-        var (tier, rule) = ApprovalRules.TierOf(deal.Terms, ReadTiers(context), large);
+        var (tier, rule) = ApprovalRules.TierOf(deal.Terms, ApprovalTable.ReadTiers(context.Get(Tiers)), large);
         // A table that is drawn here lets nobody off whom another one in force would ask.
         if (tier.Positions.Count == 0 && context.ReadRecord<Standing>("ApprovalStanding", deal.Id)?.Needed is { } needed) tier = needed;
         if (tier.Positions.Count == 0)
@@ -108,7 +99,9 @@ public sealed class RequestApproval : OrderActivity
             return;
         }
         var approvers = ApprovalRules.Approvers(tier, deal.OwnerId, ManagersOf(context, deal.OwnerId), position => Users(context, "UsersByPosition", position), role => Users(context, "UsersByRole", role.ToString()));
-        if (approvers.Count == 0) throw new InvalidOperationException($"Nobody can approve this ({rule}): there is no {string.Join(" or ", tier.Positions)}, and no manager but the owner.");
+        var positions = string.Join(" or ", tier.Positions);
+        if (approvers.Count == 0)
+            throw new ExpressionException($"Nobody can approve this ({rule}): there is no {positions}, and no manager but the owner.");
         Ask(context, deal, tier, rule, approvers);
     }
 
@@ -212,12 +205,6 @@ public sealed class RequestApproval : OrderActivity
 
     static string? OpenRequest(ActivityContext context) =>
         context.Instance.Bookmarks.Find(bookmark => bookmark.ExecutionId == context.Execution.Id && bookmark.Purpose is null)?.Payload?.Text("requestId");
-
-    IReadOnlyList<ApprovalTier> ReadTiers(ActivityContext context)
-    {
-        try { return ApprovalTable.ReadTiers(context.Get(Tiers)); }
-        catch (FormatException error) { throw new InvalidOperationException(error.Message, error); }
-    }
 
     static IReadOnlyList<User> Users(ActivityContext context, string kind, string id) => context.ReadRecord<List<User>>(kind, id) ?? [];
 }

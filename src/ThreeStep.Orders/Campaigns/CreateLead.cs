@@ -1,3 +1,4 @@
+using ThreeStep.Orders.People;
 using ThreeStep.Orders.Records;
 using ThreeStep.Workflows.Instances;
 using ThreeStep.Workflows.Model;
@@ -8,27 +9,28 @@ namespace ThreeStep.Orders.Campaigns;
 [Activity("ThreeStep", "Marketing", "Make a lead for sales.", DisplayName = "Create lead", Icon = "person_add", Color = "#ad1457")]
 public sealed class CreateLead : OrderActivity
 {
-    [Input("The company.", DisplayName = "Company name")] public Input<string> CompanyName { get; } = new();
+    [Input("The company.", DisplayName = "Company name", IsNeeded = true)] public Input<string> CompanyName { get; } = new();
     [Input("Who to speak to.", DisplayName = "Contact name")] public Input<string> ContactName { get; } = new();
     [Input("Mail address of the contact.")] public Input<string> Email { get; } = new();
     [Input("Telephone of the contact.")] public Input<string> Phone { get; } = new();
-    [Input("Where the lead comes from.", UiHint = "dropdown", Options = ["Campaign", "Inquiry", "TeleSales", "Service", "Web"])] public Input<string> Source { get; } = new("Campaign");
+    [Input("Where the lead comes from.", UiHint = "dropdown")] public Input<LeadSource> Source { get; } = new(LeadSource.Campaign);
     [Input("The campaign it comes from.", DisplayName = "Campaign id")] public Input<string> CampaignId { get; } = new();
     [Input("The account, when it is a customer already.", DisplayName = "Account id")] public Input<string> AccountId { get; } = new();
-    [Input("The rep who gets it. Blank: the pool.", DisplayName = "Owner id", UiHint = "dropdown", OptionsFrom = OptionSource.Users)] public Input<string> OwnerId { get; } = new();
+    [Input("The rep who gets it. Blank: the pool.", DisplayName = "Owner id", UiHint = "dropdown", OptionsFrom = OptionSource.Users,
+        Kind = typeof(PersonId))]
+    public Input<string> OwnerId { get; } = new();
     [Input("What sales should know.", UiHint = "multiline")] public Input<string> Note { get; } = new();
     [Output("The id of the lead.")] public Output<string> LeadId { get; } = new();
 
     public override void Execute(ActivityContext context)
     {
-        var source = context.Get(Source);
         var input = new LeadInput
         {
-            CompanyName = Text(context, CompanyName) ?? throw new InvalidOperationException("A lead needs a company name."),
+            CompanyName = Text(context, CompanyName),
             ContactName = Text(context, ContactName),
             Email = Text(context, Email),
             Phone = Text(context, Phone),
-            Source = Enum.TryParse<LeadSource>(source, ignoreCase: true, out var known) ? known : throw new InvalidOperationException($"'{source}' is no source of leads."),
+            Source = context.Get(Source),
             CampaignId = Text(context, CampaignId),
             AccountId = Text(context, AccountId),
             OwnerId = Text(context, OwnerId),

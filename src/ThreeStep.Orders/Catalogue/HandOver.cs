@@ -3,6 +3,7 @@ using ThreeStep.Orders.Accounts;
 using ThreeStep.Orders.Approvals;
 using ThreeStep.Orders.Campaigns;
 using ThreeStep.Orders.Deals;
+using ThreeStep.Orders.People;
 using ThreeStep.Orders.Records;
 using ThreeStep.Orders.Service;
 using ThreeStep.Orders.Staff;
@@ -16,15 +17,13 @@ namespace ThreeStep.Orders.Catalogue;
 public sealed class HandOver : OrderActivity
 {
     [Input("What is handed over.", UiHint = "dropdown", Options = ["Lead", "Deal", "Account"])] public Input<string> Kind { get; } = new("Lead");
-    [Input("Its id.", DisplayName = "Record id")] public Input<string> RecordId { get; } = new();
-    [Input("The id of the new owner. Blank: the pool.", UiHint = "dropdown", OptionsFrom = OptionSource.Users)] public Input<string> To { get; } = new();
+    [Input("Its id.", DisplayName = "Record id", IsNeeded = true)] public Input<string> RecordId { get; } = new();
+    [Input("The id of the new owner. Blank: the pool.", UiHint = "dropdown", OptionsFrom = OptionSource.Users, Kind = typeof(PersonId))]
+    public Input<string> To { get; } = new();
 
     public override void Execute(ActivityContext context)
     {
-        var kind = context.Get(Kind) ?? "";
-        if (kind is not ("Lead" or "Deal" or "Account")) throw new InvalidOperationException($"A {kind} cannot be handed over.");
-        var recordId = Text(context, RecordId) ?? throw new InvalidOperationException("Nothing to hand over is named.");
-        context.Emit(new HandOverCommand(kind, recordId, Text(context, To)));
+        context.Emit(new HandOverCommand(context.Get(Kind)!, Text(context, RecordId)!, Text(context, To)));
         context.Complete();
     }
 }

@@ -17,6 +17,16 @@ public static class OrderKinds
     static readonly Func<ProcessDatabase, string, ApprovalRequest?> ReadApproval =
         EF.CompileQuery((ProcessDatabase database, string id) => database.Set<ApprovalRequest>().Include(record => record.Steps).FirstOrDefault(record => record.Id == id));
 
+    /// <summary>The names (camelCase) of what a workflow can read of a kind; empty where not known, null where there is no such kind.</summary>
+    public static IReadOnlyCollection<string>? FieldsOf(string kind) => kind switch
+    {
+        "Calendar" => ["zone", "opens", "closes", "workingDays", "holidays", "makeUpWorkdays"],
+        "OpenApproval" => FieldsOf("Approval"),
+        "ApprovalStanding" => ["maySign", "isCovered", "rule", "needed", "waitsFor", "refusal"],
+        "UsersByPosition" or "UsersByRole" or "StageRefusal" or "Webhook" => [],
+        _ => All.Find(kind)?.Fields,
+    };
+
     public static readonly RecordKinds All = new(
         RecordKind.Of<Account>("Account", ("tier", WorkflowFields.Word<AccountTier>),
             ("segment", WorkflowFields.Name), ("ownerId", WorkflowFields.Person)),

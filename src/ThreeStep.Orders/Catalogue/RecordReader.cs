@@ -10,17 +10,25 @@ using ThreeStep.Runtime.Definitions;
 using ThreeStep.Runtime.Store;
 using ThreeStep.Workflows.Bursts;
 using ThreeStep.Workflows.Expressions;
+using ThreeStep.Workflows.Model;
 using ThreeStep.Workflows.Values;
 
 namespace ThreeStep.Orders.Catalogue;
 
 /// <summary>Records as workflows see them: by kind and id, as JSON with camelCase names; and what our own activities ask of the rules.</summary>
 /// <param name="definitions">Made later than the reader, which it needs itself.</param>
-public sealed class RecordReader(DatabaseFile file, RecordKinds kinds, JsonNode calendar, Func<DefinitionStore> definitions) : IRecordReader
+/// <param name="webhooks">The names of those in the settings.</param>
+public sealed class RecordReader(
+    DatabaseFile file, RecordKinds kinds, JsonNode calendar, Func<DefinitionStore> definitions, IReadOnlyCollection<string> webhooks) : IRecordReader
 {
+    public IReadOnlyCollection<string>? FieldsOf(string kind) => OrderKinds.FieldsOf(kind);
+
+    public IReadOnlyCollection<string> Events => OrderEvents.Names;
+
     public JsonNode? Read(string kind, string id)
     {
         if (kind == "Calendar") return calendar.DeepClone();
+        if (kind == "Webhook") return webhooks.Contains(id) ? JsonValue.Create(id) : null;
         using var database = file.Query();
         object? record = kind switch
         {
@@ -30,7 +38,7 @@ public sealed class RecordReader(DatabaseFile file, RecordKinds kinds, JsonNode 
             "ApprovalStanding" => Standing(database, id),
             "StageRefusal" => StageRefusal(database, id),
             _ when kinds.Find(kind) is { } known => known.Read(database, id),
-            _ => throw new ArgumentException($"There is no kind of record '{kind}'."),
+            _ => throw new ExpressionException($"There is no kind of record “{kind}”."),
         };
         return record is null ? null : JsonSerializer.SerializeToNode(record, record.GetType(), Json.Options);
     }

@@ -4,6 +4,7 @@ using ThreeStep.Orders.Fields;
 using ThreeStep.Orders.Records;
 using ThreeStep.Orders.Service;
 using ThreeStep.Orders.Tasks;
+using ThreeStep.Workflows.Expressions;
 using ThreeStep.Workflows.Instances;
 using ThreeStep.Workflows.Model;
 using ThreeStep.Workflows.Values;
@@ -15,25 +16,39 @@ namespace ThreeStep.Orders.Catalogue;
 public sealed class UpdateRecord : OrderActivity
 {
     [Input("The kind of record.", UiHint = "dropdown", Options = ["Account", "Deal", "Lead", "Case", "Campaign", "Delivery"])] public Input<string> Kind { get; } = new("Deal");
-    [Input("Its id.", DisplayName = "Record id")] public Input<string> RecordId { get; } = new();
-    [Input("An object with the new values, e.g. {\"nextActivity\": \"Visit\"}.", UiHint = "multiline", DefaultSyntax = "JavaScript", TypeName = "Object")]
+    [Input("Its id.", DisplayName = "Record id", IsNeeded = true)] public Input<string> RecordId { get; } = new();
+    [Input("An object with the new values, e.g. {\"nextActivity\": \"Visit\"}.", UiHint = "multiline", DefaultSyntax = "JavaScript",
+        TypeName = "Object", IsNeeded = true)]
     public Input<JsonNode> Values { get; } = new();
+
+    public override IEnumerable<Finding> Check(IDefinitionSource definitions)
+    {
+        if (DrawnValue.TryOf(Kind.Expression, Node) is not { IsKnown: true } drawn) yield break;
+        if (OrderKinds.All.Find(drawn.Value?.ToString() ?? Kind.DefaultValue!) is not { Settable.Count: > 0 } kind) yield break;
+        var names = DrawnValue.NamesOf(Values.Expression) ?? [];
+        if (NotSettable(kind, names) is { } refusal) yield return Finding.Error(Node, OrderFindings.ValueRefused, Values.Label, refusal);
+        else if (DrawnValue.TryOf(Values.Expression, Node)?.Value is JsonObject values && kind.Refusal(values) is { } unreadable)
+            yield return Finding.Error(Node, OrderFindings.ValueRefused, Values.Label, unreadable);
+    }
+
+    static Message? NotSettable(RecordKind kind, IEnumerable<string> names)
+    {
+        if (names.FirstOrDefault(name => !kind.Settable.ContainsKey(name)) is not { } unknown) return null;
+        return $"“{unknown}” of a {kind.Name} cannot be set here. These can: {string.Join(", ", kind.Settable.Keys.Order())}.";
+    }
 
     public override void Execute(ActivityContext context)
     {
-        var name = context.Get(Kind) ?? "";
-        if (OrderKinds.All.Find(name) is not { Settable.Count: > 0 } kind) throw new InvalidOperationException($"A {name} cannot be updated.");
-        var recordId = Text(context, RecordId) ?? throw new InvalidOperationException("No record is named.");
-        var values = ValueConversion.ToNamedType(context.Get(Values), "Object") as JsonObject ?? throw new InvalidOperationException("The new values must be an object.");
-        if (values.Select(value => value.Key).FirstOrDefault(field => !kind.Settable.ContainsKey(field)) is { } unknown)
-            throw new InvalidOperationException(
-                $"'{unknown}' of a {kind.Name} cannot be set here. These can: {string.Join(", ", kind.Settable.Keys.Order())}.");
+        var kind = OrderKinds.All.Find(context.Get(Kind)!)!;
+        var values = ValueConversion.ToNamedType(context.Get(Values), "Object") as JsonObject
+            ?? throw new ExpressionException("The new values must be an object.");
+        if ((NotSettable(kind, values.Select(value => value.Key)) ?? kind.Refusal(values)) is { } refusal) throw new ExpressionException(refusal);
         values = (JsonObject)values.DeepClone();
         var zone = CompanyDays.Zone(Calendar(context).Zone);
         // Days are told at once: what reads the record later in this burst finds a day, too.
         foreach (var field in values.Select(value => value.Key).Where(kind.IsDay).ToList())
             values[field] = DayField.Written(DayField.Of(values[field], field, zone));
-        context.Emit(new UpdateRecordCommand(kind.Name, recordId, values));
+        context.Emit(new UpdateRecordCommand(kind.Name, Text(context, RecordId)!, values));
         context.Complete();
     }
 }

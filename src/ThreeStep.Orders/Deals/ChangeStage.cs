@@ -1,5 +1,6 @@
 using ThreeStep.Orders.Records;
 using ThreeStep.Runtime.Commit;
+using ThreeStep.Workflows.Expressions;
 using ThreeStep.Workflows.Instances;
 using ThreeStep.Workflows.Model;
 
@@ -9,9 +10,9 @@ namespace ThreeStep.Orders.Deals;
 [Activity("ThreeStep", "Sales", "Move the deal to another stage.", DisplayName = "Change stage", Outcomes = ["Done", "Refused"], Icon = "flag", Color = "#6a1b9a")]
 public sealed class ChangeStage : OrderActivity
 {
-    [Input("The deal.", DisplayName = "Deal id")] public Input<string> DealId { get; } = new();
-    [Input("The stage it is in from now on.", UiHint = "dropdown", Options = ["Prospecting", "Engaging", "Researching", "Proposing", "Negotiating", "Won", "Lost"])]
-    public Input<string> Stage { get; } = new();
+    [Input("The deal.", DisplayName = "Deal id", IsNeeded = true)] public Input<string> DealId { get; } = new();
+    [Input("The stage it is in from now on.", UiHint = "dropdown", IsNeeded = true)]
+    public Input<Stage?> Stage { get; } = new();
     [Input("Why; for a lost deal the reason it was lost.")] public Input<string> Reason { get; } = new();
     [Output("Why the stage was refused.")] public Output<string> Refusal { get; } = new();
 
@@ -22,11 +23,9 @@ public sealed class ChangeStage : OrderActivity
 
     public override void Execute(ActivityContext context)
     {
-        var id = context.Get(DealId);
-        var deal = string.IsNullOrEmpty(id) ? null : context.ReadRecord<Deal>("Deal", id);
-        if (deal is null) throw new InvalidOperationException($"There is no deal '{id}'.");
-        var stage = context.Get(Stage);
-        if (!Enum.TryParse<Stage>(stage, ignoreCase: true, out var target)) throw new InvalidOperationException($"'{stage}' is no stage.");
+        var id = context.Get(DealId)!;
+        var deal = context.ReadRecord<Deal>("Deal", id) ?? throw new ExpressionException($"There is no deal “{id}”.");
+        var target = context.Get(Stage)!.Value;
         // A deal that a person closed meanwhile stays closed.
         if (!deal.IsOpen || deal.Stage == target)
         {

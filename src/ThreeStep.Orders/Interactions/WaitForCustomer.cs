@@ -3,6 +3,7 @@ using ThreeStep.Orders.Deals;
 using ThreeStep.Orders.Fields;
 using ThreeStep.Orders.Records;
 using ThreeStep.Orders.Working;
+using ThreeStep.Workflows.Expressions;
 using ThreeStep.Workflows.Instances;
 using ThreeStep.Workflows.Model;
 
@@ -19,15 +20,15 @@ public sealed class WaitForCustomer : OrderActivity
 
     [Input("The account that is waited for.", DisplayName = "Account id")] public Input<string> AccountId { get; } = new();
     [Input("The deal that is waited for.", DisplayName = "Deal id")] public Input<string> DealId { get; } = new();
-    [Input("How long the customer may be quiet, e.g. 7.00:00:00.", DisplayName = "Quiet after")] public Input<TimeSpan> QuietAfter { get; } = new(TimeSpan.FromDays(7));
+    [Input("How long the customer may be quiet, such as 7 days.", DisplayName = "Quiet after", Kind = typeof(QuietTime))]
+    public Input<TimeSpan> QuietAfter { get; } = new(TimeSpan.FromDays(7));
     [Output("What happened at the customer.")] public Output<object> Interaction { get; } = new();
 
     public override IEnumerable<Finding> Check(IDefinitionSource definitions)
     {
         if (!LeadsOn("Quiet")) yield return Finding.Error(Node, OrderFindings.CustomerWithoutLimit, "Quiet");
         if (!LeadsOn("Responded")) yield return Finding.Warning(Node, OrderFindings.OutcomeLeadsNowhere, "Responded");
-        if (QuietAfter.Expression is { Type: "Literal" } limit && TimeSpan.TryParse(limit.Text, System.Globalization.CultureInfo.InvariantCulture, out var time) && time <= TimeSpan.Zero) yield return Finding.Error(Node, OrderFindings.QuietAtOnce);
-        if (DealId.Expression is null && AccountId.Expression is null) yield return Finding.Error(Node, OrderFindings.Missing, nameof(DealId));
+        if (DealId.IsBlank && AccountId.IsBlank) yield return Finding.Error(Node, OrderFindings.NobodyWaitedFor);
     }
 
     public override void Execute(ActivityContext context)
@@ -35,7 +36,7 @@ public sealed class WaitForCustomer : OrderActivity
         var dealId = Text(context, DealId);
         var accountId = Text(context, AccountId) ?? FindDeal(context, dealId)?.AccountId;
         var hashes = InteractionStimulus.HashesWaitedFor(dealId, accountId).ToList();
-        if (hashes.Count == 0) throw new InvalidOperationException("There is neither a deal nor an account to wait for.");
+        if (hashes.Count == 0) throw new ExpressionException(OrderFindings.NobodyWaitedFor);
         foreach (var hash in hashes) context.Wait(InteractionStimulus.Name, hash, new JsonObject { ["dealId"] = dealId, ["accountId"] = accountId });
         context.WaitUntil(context.Now + context.Get(QuietAfter), QuietPurpose);
     }

@@ -11,15 +11,14 @@ namespace ThreeStep.Orders.Messages;
 public sealed class SendMessage : OrderActivity
 {
     [Input("How it is sent.", UiHint = "dropdown", Options = ["mail", "webhook"])] public Input<string> Channel { get; } = new("mail");
-    [Input("A mail address, a user id, or the name of a webhook.")] public Input<string> To { get; } = new();
+    [Input("A mail address, a user id, or the name of a webhook.", IsNeeded = true, Kind = typeof(MessageReceiver))]
+    public Input<string> To { get; } = new();
     [Input("The subject.")] public Input<string> Subject { get; } = new();
     [Input("The text.", UiHint = "multiline", DefaultSyntax = "Liquid")] public Input<string> Body { get; } = new();
 
     public override void Execute(ActivityContext context)
     {
-        var channel = context.Get(Channel);
-        if (channel is not ("mail" or "webhook")) throw new InvalidOperationException($"Messages go by mail or webhook, not by '{channel}'.");
-        var to = Text(context, To) ?? throw new InvalidOperationException("The message has no recipient.");
+        var (channel, to) = (context.Get(Channel)!, Text(context, To)!);
         context.Emit(new SendMessageCommand(context.NewId(), channel, to, Text(context, Subject) ?? "", context.Get(Body) ?? ""));
         context.Complete();
     }

@@ -4,8 +4,13 @@ namespace ThreeStep.Orders.Records;
 public static class OrderFindings
 {
     public const string ApprovalWithoutAnswer = "Nothing happens when the approval is {0}. Draw an arrow from that outcome.";
-    public const string CustomerWithoutLimit = "Nothing happens when the customer stays quiet. Draw an arrow from the outcome {0}, and say after how long it is taken.";
-    public const string QuietAtOnce = "The customer would count as quiet at once. Give a time, e.g. 7.00:00:00 for seven days.";
-    public const string Missing = "{0} is missing. Without it the workflow stops here with an incident.";
-    public const string OutcomeLeadsNowhere = "Nothing happens after the outcome {0}. Draw an arrow from it, or end the flow with Finish.";
+    public const string CustomerWithoutLimit =
+        "Nothing happens when the customer stays quiet. Draw an arrow from the outcome {0}, and say after how long it is taken.";
+    public const string QuietAtOnce = "The customer would count as quiet at once. Give a time, such as 7 days.";
+    public const string NobodyWaitedFor = "It names neither a deal nor an account, so there is nobody to wait for. Name one.";
+    public const string TaskForNobody = "The task is for nobody: it names neither a person nor a role. Name one.";
+    public const string EveryManager = "Nobody is named, so every manager gets it. Name a person if that is not meant.";
+    public const string NothingSaid = "It has no title, so people read only “{0}”. Say in a few words what is to be done.";
+    public const string OutcomeLeadsNowhere = Workflows.Model.Messages.OutcomeLeadsNowhere;
+    public const string ValueRefused = Workflows.Model.Messages.ValueRefused;
 }

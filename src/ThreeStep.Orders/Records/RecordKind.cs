@@ -1,7 +1,9 @@
+using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
 using ThreeStep.Runtime.Store;
+using ThreeStep.Workflows.Values;
 
 namespace ThreeStep.Orders.Records;
 
@@ -33,6 +35,20 @@ public sealed record RecordKind(string Name, Type Type, Func<ProcessDatabase, st
     public bool IsDay(string field) =>
         Type.GetProperty(char.ToUpperInvariant(field[0]) + field[1..])?.PropertyType is { } type
         && (type == typeof(DateOnly) || type == typeof(DateOnly?));
+
+    /// <summary>Why fields cannot hold these values, as far as their types tell; null when they can. Days have a reader of their own.</summary>
+    public Message? Refusal(JsonObject values)
+    {
+        foreach (var (name, value) in values)
+            if (Settable.ContainsKey(name) && !IsDay(name) && ValueConversionException.Of(() => Take(name, value)) is { } refusal) return $"{name}: {refusal}";
+        return null;
+    }
+
+    object? Take(string field, JsonNode? value)
+    {
+        var isBlank = value is null || value is JsonValue text && text.TryGetValue(out string? content) && content == "";
+        return isBlank ? null : ValueConversion.To(value, Type.GetProperty(char.ToUpperInvariant(field[0]) + field[1..])!.PropertyType);
+    }
 
     /// <summary>The record itself, tracked: what is set on it is saved with the change.</summary>
     public object? Find(ProcessDatabase database, string id) => database.Find(Type, id);

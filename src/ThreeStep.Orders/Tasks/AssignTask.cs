@@ -1,5 +1,7 @@
 using System.Text.Json.Nodes;
+using ThreeStep.Orders.People;
 using ThreeStep.Orders.Records;
+using ThreeStep.Workflows.Expressions;
 using ThreeStep.Workflows.Instances;
 using ThreeStep.Workflows.Model;
 using ThreeStep.Workflows.Values;
@@ -17,14 +19,15 @@ public sealed class AssignTask : OrderActivity
 
     [Input("What is to be done, in a few words.")] public Input<string> Title { get; } = new();
     [Input("What else helps to do it.", UiHint = "multiline")] public Input<string> Description { get; } = new();
-    [Input("The id of the person. Blank: whoever has the role.", UiHint = "dropdown", OptionsFrom = OptionSource.Users)] public Input<string> Assignee { get; } = new();
-    [Input("The role that may do it, when no person is named.", UiHint = "dropdown", Options = ["Rep", "Manager", "Marketing", "Service", "ProcessOwner", "Admin"])] public Input<string> Role { get; } = new();
+    [Input("The id of the person. Blank: whoever has the role.", UiHint = "dropdown", OptionsFrom = OptionSource.Users, Kind = typeof(PersonId))]
+    public Input<string> Assignee { get; } = new();
+    [Input("The role that may do it, when no person is named.", UiHint = "dropdown")] public Input<Role?> Role { get; } = new();
     [Input("The account it is about.", DisplayName = "Account id")] public Input<string> AccountId { get; } = new();
     [Input("The deal it is about.", DisplayName = "Deal id")] public Input<string> DealId { get; } = new();
     [Input("The lead it is about.", DisplayName = "Lead id")] public Input<string> LeadId { get; } = new();
     [Input("The case it is about.", DisplayName = "Case id")] public Input<string> CaseId { get; } = new();
     [Input("The campaign it is about.", DisplayName = "Campaign id")] public Input<string> CampaignId { get; } = new();
-    [Input("Time to do it, e.g. 1.00:00:00 for a day. Blank: no limit.", DisplayName = "Due in")] public Input<TimeSpan?> DueIn { get; } = new();
+    [Input("Time to do it, such as 3 days or 2 h 30 min. Blank: no limit.", DisplayName = "Due in")] public Input<TimeSpan?> DueIn { get; } = new();
     [Input("Count working days and hours only.", DisplayName = "In working time", UiHint = "checkbox")] public Input<bool> InWorkingTime { get; } = new(true);
     [Input("It may be done only while the deal's terms are approved, such as signing the contract; it is held meanwhile.", DisplayName = "Needs approved terms", UiHint = "checkbox")]
     public Input<bool> NeedsApprovedTerms { get; } = new();
@@ -34,10 +37,11 @@ public sealed class AssignTask : OrderActivity
 
     public override IEnumerable<Finding> Check(IDefinitionSource definitions)
     {
-        if (Title.Expression is null) yield return Finding.Warning(Node, OrderFindings.Missing, nameof(Title));
+        if (Title.IsBlank) yield return Finding.Warning(Node, OrderFindings.NothingSaid, Node.Name ?? Node.Id);
+        if (Assignee.IsBlank && Role.IsBlank) yield return Finding.Error(Node, OrderFindings.TaskForNobody);
         foreach (var outcome in (string[])["Done", "Skipped"])
             if (!LeadsOn(outcome)) yield return Finding.Warning(Node, OrderFindings.OutcomeLeadsNowhere, outcome);
-        if (DueIn.Expression is not null && !LeadsOn("Overdue")) yield return Finding.Warning(Node, OrderFindings.OutcomeLeadsNowhere, "Overdue");
+        if (!DueIn.IsBlank && !LeadsOn("Overdue")) yield return Finding.Warning(Node, OrderFindings.OutcomeLeadsNowhere, "Overdue");
     }
 
     public override void Execute(ActivityContext context)
@@ -59,14 +63,21 @@ public sealed class AssignTask : OrderActivity
         else context.Emit(new CreateTaskCommand(NewTask(context, taskId, answer.Id, due)));
     }
 
-    WorkTask NewTask(ActivityContext context, string taskId, string bookmarkId, DateTimeOffset? due) => new()
+    WorkTask NewTask(ActivityContext context, string taskId, string bookmarkId, DateTimeOffset? due)
+    {
+        var (assignee, role) = (Text(context, Assignee), context.Get(Role));
+        if (assignee is null && role is null) throw new ExpressionException(OrderFindings.TaskForNobody);
+        return NewTask(context, taskId, bookmarkId, due, assignee, role?.ToString());
+    }
+
+    WorkTask NewTask(ActivityContext context, string taskId, string bookmarkId, DateTimeOffset? due, string? assignee, string? role) => new()
     {
         Id = taskId,
         Kind = WorkTaskKind.Task,
         Title = Text(context, Title) ?? Node.Name ?? Node.Id,
         Description = Text(context, Description),
-        AssigneeId = Text(context, Assignee),
-        Role = Text(context, Role),
+        AssigneeId = assignee,
+        Role = role,
         AccountId = Text(context, AccountId),
         DealId = Text(context, DealId),
         LeadId = Text(context, LeadId),

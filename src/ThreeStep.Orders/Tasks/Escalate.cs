@@ -8,8 +8,16 @@ namespace ThreeStep.Orders.Tasks;
 [Activity("ThreeStep", "People", "Call in the next level: the person named, or the manager of the deal's owner.", Icon = "trending_up", Color = "#c62828")]
 public sealed class Escalate : Reminding
 {
-    [Input("The id of the person. Blank: the manager of the deal's owner.", UiHint = "dropdown", OptionsFrom = OptionSource.Users)] public Input<string> To { get; } = new();
+    [Input("The id of the person. Blank: the manager of the deal's owner.", UiHint = "dropdown", OptionsFrom = OptionSource.Users,
+        Kind = typeof(PersonId))]
+    public Input<string> To { get; } = new();
     [Input("How far up, 1 is the nearest manager.")] public Input<int> Level { get; } = new(1);
+
+    public override IEnumerable<Finding> Check(IDefinitionSource definitions)
+    {
+        foreach (var finding in base.Check(definitions)) yield return finding;
+        if (To.IsBlank && DealId.IsBlank) yield return Finding.Warning(Node, OrderFindings.EveryManager);
+    }
 
     public override void Execute(ActivityContext context)
     {

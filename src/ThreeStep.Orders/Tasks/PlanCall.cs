@@ -8,13 +8,21 @@ namespace ThreeStep.Orders.Tasks;
 [Activity("ThreeStep", "Service", "Plan a call to the customer, due after a while.", DisplayName = "Plan call", Icon = "call", Color = "#2e7d32")]
 public sealed class PlanCall : OrderActivity
 {
-    [Input("The id of the person who calls. Blank: whoever has the role.", UiHint = "dropdown", OptionsFrom = OptionSource.Users)] public Input<string> To { get; } = new();
-    [Input("The role that may call, when no person is named.", UiHint = "dropdown", Options = ["Rep", "Manager", "Marketing", "Service"])] public Input<string> Role { get; } = new(nameof(People.Role.Service));
+    [Input("The id of the person who calls. Blank: whoever has the role.", UiHint = "dropdown", OptionsFrom = OptionSource.Users,
+        Kind = typeof(PersonId))]
+    public Input<string> To { get; } = new();
+    [Input("The role that may call, when no person is named.", UiHint = "dropdown", Options = ["Rep", "Manager", "Marketing", "Service"])]
+    public Input<Role> Role { get; } = new(People.Role.Service);
     [Input("The account to call.", DisplayName = "Account id")] public Input<string> AccountId { get; } = new();
     [Input("The deal it is about.", DisplayName = "Deal id")] public Input<string> DealId { get; } = new();
     [Input("What the call is for.")] public Input<string> Purpose { get; } = new();
-    [Input("When, counted from now, e.g. 14.00:00:00.")] public Input<TimeSpan> After { get; } = new(TimeSpan.FromDays(1));
+    [Input("When, counted from now, such as 14 days.")] public Input<TimeSpan> After { get; } = new(TimeSpan.FromDays(1));
     [Output("The id of the task.")] public Output<string> TaskId { get; } = new();
+
+    public override IEnumerable<Finding> Check(IDefinitionSource definitions)
+    {
+        if (Purpose.IsBlank) yield return Finding.Warning(Node, OrderFindings.NothingSaid, Node.Name ?? Node.Id);
+    }
 
     public override void Execute(ActivityContext context)
     {
@@ -27,7 +35,7 @@ public sealed class PlanCall : OrderActivity
             Kind = WorkTaskKind.Call,
             Title = Text(context, Purpose) ?? Node.Name ?? Node.Id,
             AssigneeId = to,
-            Role = to is null ? Text(context, Role) : null,
+            Role = to is null ? context.Get(Role).ToString() : null,
             AccountId = Text(context, AccountId),
             DealId = Text(context, DealId),
             CreatedAt = context.Now,

@@ -16,6 +16,11 @@ public abstract class Reminding : OrderActivity
     [Input("Why it exists: the rule behind it, in plain words.")] public Input<string> Reason { get; } = new();
     [Output("The id of the task.")] public Output<string> TaskId { get; } = new();
 
+    public override IEnumerable<Finding> Check(IDefinitionSource definitions)
+    {
+        if (Title.IsBlank) yield return Finding.Warning(Node, OrderFindings.NothingSaid, Node.Name ?? Node.Id);
+    }
+
     protected void Create(ActivityContext context, WorkTaskKind kind, string? assignee, string? role, DateTimeOffset? due)
     {
         var taskId = context.NewId();

@@ -36,5 +36,5 @@ public static class ActivityTexts
     }
 
     /// <summary>"RecordId" → "Record id".</summary>
-    public static string Words(string name) => string.Concat(name.Select((letter, index) => index > 0 && char.IsUpper(letter) ? $" {char.ToLowerInvariant(letter)}" : $"{letter}"));
+    public static string Words(string name) => Input.InWords(name);
 }

@@ -194,7 +194,7 @@ public sealed class DefinitionStore : IDefinitionSource
         try
         {
             var workflow = compiler.Compile(new WorkflowDefinition("", model.Text("definitionId") ?? "", 0, true, false, clock.GetUtcNow(), model));
-            var findings = WorkflowChecks.Of(workflow, this);
+            var findings = WorkflowChecks.Of(workflow, this, records);
             if (HasErrors(findings)) return findings;
             Burst.FindTriggers(workflow, Environment());
             return findings;

@@ -110,8 +110,15 @@ public sealed class WorkflowFiles
     {
         var drafts = new List<SavedDefinition>();
         foreach (var (model, hash) in files) drafts.Add(await definitions.Save(model, publish: false, fileHash: hash));
-        var saved = new List<SavedDefinition>();
-        foreach (var (draft, (model, _)) in drafts.Zip(files)) saved.Add(IsToPublish(model) ? (await definitions.Publish(draft.Definition.DefinitionId))! : draft);
+        var saved = drafts.ToList();
+        var open = Enumerable.Range(0, files.Count).Where(index => IsToPublish(files[index].Model)).ToList();
+        // One that uses another as an activity is published after it, so what was refused gets another chance while others get through.
+        for (var before = open.Count + 1; open.Count < before && open.Count > 0;)
+        {
+            before = open.Count;
+            foreach (var index in open) saved[index] = (await definitions.Publish(drafts[index].Definition.DefinitionId))!;
+            open.RemoveAll(index => !saved[index].Errors.Any());
+        }
         // What was not published when it was looked at may be by now.
         return saved.Select(item => item.Findings.Count == 0 ? item : item with { Findings = definitions.Check(item.Definition.Model) }).ToList();
     }

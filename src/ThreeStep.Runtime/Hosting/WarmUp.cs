@@ -7,6 +7,7 @@ using ThreeStep.Workflows.Bursts;
 using ThreeStep.Workflows.Compilation;
 using ThreeStep.Workflows.Definitions;
 using ThreeStep.Workflows.Instances;
+using ThreeStep.Workflows.Model;
 using ThreeStep.Workflows.Values;
 
 namespace ThreeStep.Runtime.Hosting;

@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using ThreeStep.Workflows.Bursts;
+using ThreeStep.Workflows.Model;
 
 namespace ThreeStep.Runtime.Store;
 

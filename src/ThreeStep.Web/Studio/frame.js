@@ -18,6 +18,7 @@
     const path = new URL(input.url ?? input, location.href).pathname;
     if (path.startsWith("/elsa/api/cancel/") || path.startsWith("/elsa/api/bulk-actions/cancel/")) return cancelWithReason(input, init);
     if (path.startsWith("/elsa/api/bulk-actions/delete/") || path.startsWith("/elsa/api/workflow-definition-versions/")) return tellRefusal(browserFetch(input, init));
+    if (/^\/elsa\/api\/workflow-definitions\/[^/]+\/execute$/.test(path)) return run(input, init);
     if (path.startsWith("/elsa/api/workflow-definitions")) return tellRefusal(fetchDefinition(input, init));
     if (path.startsWith("/elsa/api/workflow-instances/")) return fetchInstance(input, init, path);
     return browserFetch(input, init);
@@ -51,6 +52,17 @@
   async function tellRefusal(asked) {
     const answer = await asked;
     if (answer.status === 409) say((await answer.clone().json()).detail ?? "");
+    return answer;
+  }
+
+  // Studio says that it was started, whatever the answer is.
+  async function run(input, init) {
+    const answer = await browserFetch(input, init);
+    if (answer.ok) say("");
+    else {
+      const told = await answer.clone().json().catch(() => ({}));
+      say(told.detail ?? `流程出错停下了。· The workflow has stopped: ${told.workflowState?.incidents?.at(-1)?.message ?? answer.status}`);
+    }
     return answer;
   }
 

@@ -18,7 +18,8 @@ static class Texts
     /// <summary>The word for a value of an enumeration, such as a stage or a role.</summary>
     public static string T(Enum word) => T(word.ToString());
 
-    public static string In(CultureInfo culture, string english) => Resources.GetString(english, culture) ?? english;
+    /// <summary>What the engine says stands with its activities.</summary>
+    public static string In(CultureInfo culture, string english) => Resources.GetString(english, culture) ?? ActivityTexts.In(culture, english);
 
     public static string In(CultureInfo culture, Message message) => message.In(culture, english => In(culture, english));
 }

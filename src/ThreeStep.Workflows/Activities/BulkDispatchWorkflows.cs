@@ -15,10 +15,12 @@ public sealed class BulkDispatchWorkflows : StartsWorkflow
     [Input("Any additional input to send to the workflows.", UiHint = "dropdown", TypeName = "ObjectDictionary")] public Input<JsonNode> Input { get; } = new();
     [Input("Wait for the child workflows to complete before completing this activity.", UiHint = "checkbox", DisplayName = "Wait For Completion")] public Input<bool> WaitForCompletion { get; } = new(true);
 
+    protected override Input<JsonNode> Given => Input;
+    protected override bool GivesMore => true;
+
     public override void Execute(ActivityContext context)
     {
-        var definitionId = TargetDefinition(context);
-        if (context.Definitions.FindPublished(definitionId) is null) throw new InvalidOperationException($"There is no published workflow '{definitionId}'.");
+        var target = Target(context);
         var items = ValueConversion.ToNamedType(context.Get(Items), "Object") as JsonArray ?? [];
         var shared = ToInput(context.Get(Input));
         var key = context.Get(DefaultItemInputKey) ?? "Item";
@@ -28,11 +30,14 @@ public sealed class BulkDispatchWorkflows : StartsWorkflow
             var input = new Dictionary<string, JsonNode?>(shared.Select(pair => KeyValuePair.Create(pair.Key, pair.Value?.DeepClone())));
             if (item is JsonObject values) foreach (var (name, value) in values) input[name] = value?.DeepClone();
             else input[key] = item?.DeepClone();
+            Require(target, input);
             context.Execution.Variables["Item"] = item?.DeepClone();
             var childId = context.NewId();
             var bookmark = wait ? WaitForChild(context, childId) : null;
             var correlationId = context.Get(CorrelationIdFunction);
-            context.Emit(new StartWorkflowCommand(childId, definitionId, string.IsNullOrEmpty(correlationId) ? null : correlationId, input, context.Instance.Id, bookmark?.Id));
+            var id = target.Definition.DefinitionId;
+            if (correlationId == "") correlationId = null;
+            context.Emit(new StartWorkflowCommand(childId, id, correlationId, input, context.Instance.Id, bookmark?.Id));
         }
         context.Execution.Variables.Remove("Item");
         if (!wait) context.Complete(["Completed", "Done"]);

@@ -7,7 +7,8 @@ namespace ThreeStep.Workflows.Activities;
 [Activity("Elsa", "Scheduling", "Trigger workflow execution at a specific interval using a CRON expression.", Kind = "Trigger", Waits = true)]
 public sealed class Cron : Activity
 {
-    [Input("The CRON expression at which the timer should execute.", DisplayName = "Cron Expression")] public Input<string> CronExpression { get; } = new();
+    [Input("The CRON expression at which the timer should execute.", DisplayName = "Cron Expression", IsNeeded = true, Kind = typeof(CronTimes))]
+    public Input<string> CronExpression { get; } = new();
 
     public override void Execute(ActivityContext context)
     {

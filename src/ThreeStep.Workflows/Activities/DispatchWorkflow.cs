@@ -12,17 +12,20 @@ public sealed class DispatchWorkflow : StartsWorkflow
     [Input("The input to send to the workflow.", UiHint = "dropdown", TypeName = "ObjectDictionary")] public Input<JsonNode> Input { get; } = new();
     [Input("True to wait for the child workflow to complete before completing this activity, false to \"fire and forget\".", UiHint = "checkbox", DisplayName = "Wait For Completion")]
     public Input<bool> WaitForCompletion { get; } = new();
+    protected override Input<JsonNode> Given => Input;
     [Output] public Output<object> Result { get; } = new();
 
     public override void Execute(ActivityContext context)
     {
-        var definitionId = TargetDefinition(context);
-        if (context.Definitions.FindPublished(definitionId) is null) throw new InvalidOperationException($"There is no published workflow '{definitionId}'.");
+        var target = Target(context);
+        var input = ToInput(context.Get(Input));
+        Require(target, input);
         var childId = context.NewId();
         var wait = context.Get(WaitForCompletion);
         var bookmark = wait ? WaitForChild(context, childId) : null;
         var correlationId = context.Get(CorrelationId);
-        context.Emit(new StartWorkflowCommand(childId, definitionId, string.IsNullOrEmpty(correlationId) ? null : correlationId, ToInput(context.Get(Input)), context.Instance.Id, bookmark?.Id));
+        if (correlationId == "") correlationId = null;
+        context.Emit(new StartWorkflowCommand(childId, target.Definition.DefinitionId, correlationId, input, context.Instance.Id, bookmark?.Id));
         if (!wait) context.Complete();
     }
 

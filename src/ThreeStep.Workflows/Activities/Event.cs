@@ -10,7 +10,9 @@ public sealed class Event : Activity
 {
     public const string TypeName = "Elsa.Event";
 
-    [Input("The name of the event to listen for.", DisplayName = "Event Name", UiHint = "dropdown", OptionsFrom = OptionSource.Events)] public Input<string> EventName { get; } = new();
+    [Input("The name of the event to listen for.", DisplayName = "Event Name", UiHint = "dropdown", OptionsFrom = OptionSource.Events,
+        IsNeeded = true, Kind = typeof(EventName))]
+    public Input<string> EventName { get; } = new();
     [Output] public Output<object> Result { get; } = new();
 
     public static string HashOf(string eventName) => StimulusHash.Of(TypeName, eventName);
@@ -30,11 +32,6 @@ public sealed class Event : Activity
     {
         context.Set(Result, payload);
         context.Complete();
-    }
-
-    public override IEnumerable<Finding> Check(IDefinitionSource definitions)
-    {
-        if (EventName.Expression is null or { Type: "Literal", Text: "" }) yield return Finding.Error(Node, Messages.NothingToWaitFor);
     }
 
     public override StartTrigger? Trigger(ActivityContext context) =>

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using ThreeStep.Workflows.Expressions;
 using ThreeStep.Workflows.Instances;
 using ThreeStep.Workflows.Model;
 
@@ -12,17 +13,20 @@ public sealed class ExecuteWorkflow : StartsWorkflow
     [Input("The input to send to the workflow.", UiHint = "dropdown", TypeName = "ObjectDictionary")] public Input<JsonNode> Input { get; } = new();
     [Input("True to wait for the child workflow to complete before completing this activity.", UiHint = "checkbox", DisplayName = "Wait For Completion")]
     public Input<bool> WaitForCompletion { get; } = new();
+    protected override Input<JsonNode> Given => Input;
     [Output] public Output<object> Result { get; } = new();
 
     public override void Execute(ActivityContext context)
     {
-        var definitionId = TargetDefinition(context);
-        var workflow = context.Definitions.FindPublished(definitionId) ?? throw new InvalidOperationException($"There is no published workflow '{definitionId}'.");
+        var target = Target(context);
+        var input = ToInput(context.Get(Input));
+        Require(target, input);
         var correlationId = context.Get(CorrelationId);
         var wait = context.Get(WaitForCompletion);
         var bookmark = wait ? context.Wait(Node.TypeName, StimulusHash.Of(Node.TypeName, context.Execution.Id)) : null;
-        var child = context.RunChild(workflow, ToInput(context.Get(Input)), string.IsNullOrEmpty(correlationId) ? null : correlationId, bookmark?.Id);
-        if (child.State.SubStatus == InstanceSubStatus.Faulted && !wait) throw new InvalidOperationException($"The workflow '{definitionId}' faulted: {child.State.Incidents.LastOrDefault()?.Message}");
+        var child = context.RunChild(target, input, string.IsNullOrEmpty(correlationId) ? null : correlationId, bookmark?.Id);
+        if (child.State.SubStatus == InstanceSubStatus.Faulted && !wait)
+            throw new ExpressionException($"The workflow {target.Definition.Shown} faulted: {child.State.Incidents.LastOrDefault()?.Message}");
         if (wait && child.State.SubStatus is not (InstanceSubStatus.Finished or InstanceSubStatus.Cancelled)) return;
         // The child's end is known already; its report would find no bookmark.
         if (bookmark is not null) context.Instance.Bookmarks.Remove(bookmark);

@@ -9,5 +9,12 @@ public sealed class FlowDecision : Activity
 {
     [Input("The condition to evaluate.")] public Input<bool> Condition { get; } = new();
 
+    public override IEnumerable<Finding> Check(IDefinitionSource definitions)
+    {
+        if (Condition.IsBlank) yield return Finding.Error(Node, Messages.NoCondition);
+        foreach (var outcome in (string[])["True", "False"])
+            if (!LeadsOn(outcome)) yield return Finding.Warning(Node, Messages.OutcomeLeadsNowhere, outcome);
+    }
+
     public override void Execute(ActivityContext context) => context.Complete(context.Get(Condition) ? "True" : "False");
 }

@@ -18,6 +18,13 @@ public sealed class FlowSwitch : Activity
         cases = SwitchCase.ReadAll(Node.Source);
     }
 
+    public override IEnumerable<Finding> Check(IDefinitionSource definitions) =>
+    [
+        .. SwitchCase.Check(Node, cases),
+        .. cases.Select(item => item.Label).Append("Default").Where(outcome => !LeadsOn(outcome))
+            .Select(outcome => Finding.Warning(Node, Messages.OutcomeLeadsNowhere, outcome)),
+    ];
+
     public override void Execute(ActivityContext context)
     {
         var labels = SwitchCase.Matching(cases, context.Get(Mode) == "MatchAny", context);

@@ -10,6 +10,11 @@ public sealed class If : Activity
     [Input("The condition to evaluate.")] public Input<bool> Condition { get; } = new();
     [Output] public Output<bool> Result { get; } = new();
 
+    public override IEnumerable<Finding> Check(IDefinitionSource definitions)
+    {
+        if (Condition.IsBlank) yield return Finding.Error(Node, Messages.NoCondition);
+    }
+
     public override void Execute(ActivityContext context)
     {
         var truth = context.Get(Condition);

@@ -7,13 +7,13 @@ namespace ThreeStep.Workflows.Activities;
 [Activity("Elsa", "Composition", "Sets the value of a workflow output.", DisplayName = "Set Output")]
 public sealed class SetOutput : Activity
 {
-    [Input("The name of the output to assign.", UiHint = "output-picker")] public Input<string> OutputName { get; } = new();
+    [Input("The name of the output to assign.", UiHint = "output-picker", IsNeeded = true, Kind = typeof(OutputName))]
+    public Input<string> OutputName { get; } = new();
     [Input("The value to assign.")] public Input<JsonNode> OutputValue { get; } = new();
 
     public override void Execute(ActivityContext context)
     {
-        var name = context.Get(OutputName) ?? throw new InvalidOperationException("No output is chosen.");
-        context.Scope().SetOutput(name, context.Get(OutputValue));
+        context.Scope().SetOutput(context.Get(OutputName)!, context.Get(OutputValue));
         context.Complete();
     }
 }

@@ -1,4 +1,6 @@
 using System.Text.Json.Nodes;
+using ThreeStep.Workflows.Definitions;
+using ThreeStep.Workflows.Expressions;
 using ThreeStep.Workflows.Model;
 using ThreeStep.Workflows.Values;
 
@@ -16,7 +18,10 @@ public sealed class SetVariable : Activity
     public override IEnumerable<Finding> Check(IDefinitionSource definitions)
     {
         if ((VariableId ?? VariableName) is not { Length: > 0 } target) yield return Finding.Error(Node, Messages.NoVariableChosen);
-        else if (!Node.VariablesInSight().Any(variable => variable.Id == VariableId || variable.Name == VariableName)) yield return Finding.Error(Node, Messages.UnknownVariable, "Variable", VariableName ?? target);
+        else if (Node.VariablesInSight().FirstOrDefault(variable => variable.Id == VariableId || variable.Name == VariableName) is not { } variable)
+            yield return Finding.Error(Node, Messages.UnknownVariable, "Variable", VariableName ?? target);
+        else if (Value.Expression is { Type: "Literal" or "" } value && ValueConversionException.Of(() => variable.Take(value.Value)) is { } refusal)
+            yield return Finding.Error(Node, Messages.ValueRefused, Value.Label, refusal);
     }
 
     public override void Execute(ActivityContext context)
@@ -29,9 +34,9 @@ public sealed class SetVariable : Activity
             if (VariableName is { } name && scope.VariableNames.Contains(name)) scope.SetVariable(name, value);
             else scope.SetVariableById(target, value);
         }
-        catch (Expressions.ExpressionException error)
+        catch (ExpressionException error)
         {
-            throw new Expressions.ExpressionException($"{nameof(Value)}: {error.Message}", null, error) { Property = nameof(Value) };
+            throw new ExpressionException($"{Value.Label}: {error.Words}", null, error) { Property = nameof(Value) };
         }
         context.Complete();
     }

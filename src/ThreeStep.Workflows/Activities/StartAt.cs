@@ -7,14 +7,19 @@ namespace ThreeStep.Workflows.Activities;
 [Activity("Elsa", "Scheduling", "Execute the workflow at a specific time.", DisplayName = "Start At", Kind = "Trigger", Waits = true)]
 public sealed class StartAt : Activity
 {
-    [Input("The moment at which the workflow is to go on.", DisplayName = "Date Time")] public Input<DateTimeOffset> DateTime { get; } = new();
+    [Input("The moment at which the workflow is to go on.", DisplayName = "Date Time", IsNeeded = true)]
+    public Input<DateTimeOffset?> DateTime { get; } = new();
 
     public override void Execute(ActivityContext context)
     {
-        var moment = context.Get(DateTime);
+        var moment = context.Get(DateTime)!.Value;
         if (context.IsTrigger || moment <= context.Now) context.Complete();
         else context.WaitUntil(moment);
     }
 
-    public override StartTrigger? Trigger(ActivityContext context) => Times.Trigger(Node.TypeName, context.Get(DateTime), new() { ["dateTime"] = context.Get(DateTime) });
+    public override StartTrigger? Trigger(ActivityContext context)
+    {
+        var moment = context.Get(DateTime)!.Value;
+        return Times.Trigger(Node.TypeName, moment, new() { ["dateTime"] = moment });
+    }
 }

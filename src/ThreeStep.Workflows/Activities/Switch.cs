@@ -19,6 +19,8 @@ public sealed class Switch : Activity
         cases = SwitchCase.ReadAll(Node.Source);
     }
 
+    public override IEnumerable<Finding> Check(IDefinitionSource definitions) => SwitchCase.Check(Node, cases);
+
     public override void Execute(ActivityContext context)
     {
         var labels = SwitchCase.Matching(cases, context.Get(Mode) == "MatchAny", context);

@@ -1,4 +1,5 @@
 using Quartz;
+using ThreeStep.Workflows.Expressions;
 using ThreeStep.Workflows.Instances;
 using ThreeStep.Workflows.Model;
 
@@ -14,13 +15,18 @@ static class Times
         new(typeName, StimulusHash.Of(typeName, payload.ToJsonString()), payload, dueAt);
 
     /// <summary>The next time of a cron expression with five or six fields, in UTC.</summary>
-    /// <exception cref="FormatException">The expression is wrong or never comes true again.</exception>
-    public static DateTimeOffset Next(string? expression, DateTimeOffset after)
+    /// <exception cref="ExpressionException">The expression never comes true again.</exception>
+    public static DateTimeOffset Next(string? expression, DateTimeOffset after) =>
+        Read(expression ?? "").GetNextValidTimeAfter(after) ?? throw new ExpressionException($"“{expression}” has no time after {after:u}.");
+
+    /// <summary>A cron expression with five or six fields, in UTC.</summary>
+    /// <exception cref="FormatException">The expression is wrong.</exception>
+    public static CronExpression Read(string expression)
     {
-        var fields = (expression ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        var fields = expression.Split(' ', StringSplitOptions.RemoveEmptyEntries);
         // Five fields are Unix cron; Quartz has seconds first and wants one of its two day fields left open.
         if (fields.Length >= 6 && fields[3] != "?" && fields[5] != "?") fields[fields[5] == "*" ? 5 : 3] = "?";
-        var cron = CronExpression.Parse(string.Join(' ', fields), fields.Length == 5 ? CronFormat.Unix : CronFormat.Quartz).WithTimeZone(TimeZoneInfo.Utc);
-        return cron.GetNextValidTimeAfter(after) ?? throw new FormatException($"The cron expression '{expression}' has no time after {after:u}.");
+        var format = fields.Length == 5 ? CronFormat.Unix : CronFormat.Quartz;
+        return CronExpression.Parse(string.Join(' ', fields), format).WithTimeZone(TimeZoneInfo.Utc);
     }
 }

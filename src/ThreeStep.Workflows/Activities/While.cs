@@ -9,6 +9,12 @@ public sealed class While : Loop
 {
     [Input("The condition to evaluate.")] public Input<bool> Condition { get; } = new();
 
+    public override IEnumerable<Finding> Check(IDefinitionSource definitions)
+    {
+        if (Condition.IsBlank) yield return Finding.Error(Node, Messages.NoCondition);
+        if (Node.Child("body") is null) yield return Finding.Error(Node, Messages.NoBody);
+    }
+
     public override void Execute(ActivityContext context) => Next(context);
 
     protected override void Next(ActivityContext context)

@@ -27,6 +27,8 @@ public sealed partial class Burst
     readonly string? correlationBefore;
     readonly long started = Stopwatch.GetTimestamp();
     readonly bool wasFinishedBefore;
+    readonly SeenRecords seen;
+    Surroundings? around;
     int executed;
     bool isNew;
     /// <summary>Something has failed, and the instance ends as faulted when the other branches have come to rest.</summary>
@@ -37,6 +39,7 @@ public sealed partial class Burst
         Workflow = workflow;
         State = state;
         Environment = environment;
+        seen = new SeenRecords(this);
         this.nesting = nesting;
         correlationBefore = state.CorrelationId;
         wasFinishedBefore = state is { IsFinished: true, SubStatus: not InstanceSubStatus.Faulted };
@@ -46,6 +49,7 @@ public sealed partial class Burst
     internal CompiledWorkflow Workflow { get; private set; }
     internal InstanceState State { get; private set; }
     internal BurstEnvironment Environment { get; }
+    internal Surroundings Around => around?.Workflow == Workflow ? around : around = new Surroundings(Workflow, Environment.Definitions, seen);
     internal JsonNode? TriggerPayload { get; private set; }
     internal JsonNode? LastResult { get; set; }
     internal Stimulus.Cancel? Cancellation { get; private set; }
@@ -76,12 +80,22 @@ public sealed partial class Burst
             UpdatedAt = environment.Now,
         };
         foreach (var input in definition.Inputs)
-            if (input.DefaultValue is not null) state.Input[input.Name] = ValueConversion.ToNamedType(input.DefaultValue.DeepClone(), input.Type, input.IsArray);
+            if (input.Default() is { } value) state.Input[input.Name] = value;
         foreach (var (key, value) in stimulus.Input) state.Input[key] = Json.Copy(value);
 
         var burst = new Burst(workflow, state, environment, nesting) { isNew = true, TriggerPayload = stimulus.TriggerPayload };
         burst.work.Enqueue(new ScheduledActivity(workflow.Root.NodeId, "", null, stimulus.Variables is { } given ? GivenVariables(workflow, given) : null));
+        burst.RequireInputs();
         return burst.Finish(stimulus);
+    }
+
+    /// <summary>An event or another workflow may start it without what it needs; then nothing of it runs.</summary>
+    void RequireInputs()
+    {
+        if (Workflow.Definition.MissingInputs(State.Input) is not [var missing, ..]) return;
+        var message = $"It is not started without the input {missing}, which was not given.";
+        State.Incidents.Add(new Incident(Workflow.Root.Id, Workflow.Root.NodeId, WorkflowRoot.TypeName, message, "InputMissing", Environment.Now));
+        EndAsFaulted();
     }
 
     /// <summary>Values for a workflow's variables, named by name or id, as the variables' types want them; by id.</summary>
@@ -90,7 +104,8 @@ public sealed partial class Burst
     {
         var given = new Dictionary<string, JsonNode?>();
         foreach (var variable in workflow.Root.Variables)
-            if (values.TryGetValue(variable.Name, out var value) || values.TryGetValue(variable.Id, out value)) given[variable.Id] = ValueConversion.ToNamedType(Json.Copy(value), variable.TypeName, variable.IsArray);
+            if (values.TryGetValue(variable.Name, out var value) || values.TryGetValue(variable.Id, out value))
+                given[variable.Id] = variable.Take(value);
         return given;
     }
 

@@ -8,9 +8,8 @@ namespace ThreeStep.Workflows.Bursts;
 sealed class BurstContext(Burst burst, ActivityNode node, ActivityExecution execution) : ActivityContext(node, execution)
 {
     public override InstanceState Instance => burst.State;
-    public override CompiledWorkflow Workflow => burst.Workflow;
+    public override Surroundings Around => burst.Around;
     public override DateTimeOffset Now => burst.Environment.Now;
-    public override IDefinitionSource Definitions => burst.Environment.Definitions;
     public override JsonNode? TriggerPayload => burst.TriggerPayload;
     public override Stimulus.Cancel? Cancellation => burst.Cancellation;
     public override JsonNode? LastResult { get => burst.LastResult; protected set => burst.LastResult = value; }
@@ -24,7 +23,6 @@ sealed class BurstContext(Burst burst, ActivityNode node, ActivityExecution exec
     public override void FinishInstance() => burst.FinishInstance(this);
     public override void Schedule(ActivityNode child, Dictionary<string, JsonNode?>? variables = null) => burst.Schedule(this, child, variables);
     public override void Emit(Command command) => burst.Emit(command);
-    public override JsonNode? ReadRecord(string kind, string id) => burst.Read(kind, id);
     public override BurstResult RunChild(CompiledWorkflow workflow, Dictionary<string, JsonNode?> input, string? correlationId, string? parentBookmarkId) =>
         burst.RunChild(workflow, input, correlationId, parentBookmarkId);
     public override void CancelChild(ActivityExecution child) => burst.CancelExecution(child);

@@ -5,69 +5,105 @@ using ThreeStep.Workflows.Values;
 
 namespace ThreeStep.Workflows.Checks;
 
-/// <summary>Scripts and templates that do not parse, and names that nobody has declared.</summary>
-sealed class ExpressionChecks(CompiledWorkflow workflow) : IDisposable
+/// <summary>Scripts and templates that do not parse, and names in them that nobody has declared.</summary>
+sealed class ExpressionChecks(Surroundings around) : IDisposable
 {
+    /// <summary>Names that loops and children bring with them.</summary>
+    static readonly string[] OfContainers = ["CurrentValue", "CurrentIndex", "ChildOutput", "ChildInstanceId", "Item"];
+
     readonly JavaScriptNames names = new();
+    readonly Lazy<HashSet<string>> setByScripts = new(() => SetByScripts(around.Workflow));
 
-    public IEnumerable<Finding> Of(ActivityNode node) => Within(node, node.Source, null);
+    public IEnumerable<Finding> Of(ActivityNode node) =>
+        [.. WrittenExpressions.Of(node).SelectMany(written => OfExpression(node, written.Place, written.Expression)), .. Bindings(node)];
 
-    IEnumerable<Finding> Within(ActivityNode node, JsonObject source, string? property)
+    /// <summary>Outputs that go to a variable, and inputs that Elsa binds to one directly.</summary>
+    IEnumerable<Finding> Bindings(ActivityNode node)
     {
-        foreach (var (name, value) in source)
-        {
-            if (property is null && name is "metadata" or "customProperties" or "connections" or "variables") continue;
-            var place = property ?? name;
-            if (value is JsonObject wrapped && wrapped.Object("expression") is { } expression)
-                foreach (var finding in OfExpression(node, place, expression)) yield return finding;
-            else if (value is JsonObject bare && bare.Text("type") is { } language && bare.ContainsKey("value") && ExpressionEvaluator.Languages.Contains(language))
-                foreach (var finding in OfExpression(node, place, bare)) yield return finding;
-            else if (value is JsonArray list)
-                foreach (var item in list.OfType<JsonObject>().Where(item => !IsActivity(item)))
-                    foreach (var finding in Within(node, item, place)) yield return finding;
-            if (value is JsonObject bound && bound.Object("memoryReference")?.Text("id") is { } id && !IsDeclared(node, id) && bound.Object("expression") is null)
+        foreach (var (place, value) in node.Source)
+            if ((value as JsonObject)?.Object("expression") is null && ActivityBinding.VariableId(value) is { } id && !IsDeclared(node, id))
                 yield return Finding.Warning(node, Messages.UnknownVariable, place, id);
-        }
     }
 
-    static bool IsActivity(JsonObject item) => item.Text("type") is not null && item.ContainsKey("id");
-
-    IEnumerable<Finding> OfExpression(ActivityNode node, string property, JsonObject source)
+    IEnumerable<Finding> OfExpression(ActivityNode node, string property, Expression expression)
     {
-        if (Expression.Read(source) is not { } expression) yield break;
         switch (expression.Type)
         {
             case "JavaScript":
-                foreach (var finding in OfScript(node, property, expression.Text)) yield return finding;
-                break;
+                return OfScript(node, property, expression.Text);
             case "Liquid":
-                if (Refusal(() => Liquid.Check(expression.Text)) is { } refusal) yield return Broken(node, property, refusal);
-                break;
+                return OfTemplate(node, property, expression.Text);
             case "Variable":
-                if (Reference(expression.Value) is { Length: > 0 } variable && !IsDeclared(node, variable)) yield return Finding.Warning(node, Messages.UnknownVariable, property, variable);
-                break;
+                return Variables(node, property, [ExpressionEvaluator.ReferenceName(expression.Value)]);
             case "Input":
-                if (Reference(expression.Value) is { Length: > 0 } input && workflow.Definition.Inputs.All(declared => declared.Name != input)) yield return Finding.Warning(node, Messages.UnknownInput, property, input);
-                break;
+                return Inputs(node, property, [ExpressionEvaluator.ReferenceName(expression.Value)]);
             case "Literal" or "Object" or "Json" or "" or "Output":
-                break;
+                return [];
             default:
-                yield return Finding.Error(node, Messages.UnknownLanguage, property, expression.Type, string.Join(", ", ExpressionEvaluator.Languages));
-                break;
+                return [Finding.Error(node, Messages.UnknownLanguage, property, expression.Type, string.Join(", ", ExpressionEvaluator.Languages))];
         }
+    }
+
+    IEnumerable<Finding> OfTemplate(ActivityNode node, string property, string text)
+    {
+        if (Refusal(() => Liquid.Check(text)) is { } refusal) return [Broken(node, property, refusal)];
+        var (variables, inputs) = Liquid.NamesIn(text);
+        return [.. Variables(node, property, variables), .. Inputs(node, property, inputs)];
     }
 
     IEnumerable<Finding> OfScript(ActivityNode node, string property, string code)
     {
-        if (string.IsNullOrWhiteSpace(code)) yield break;
-        if (Refusal(() => JavaScript.Check(code)) is { } refusal)
-        {
-            yield return Broken(node, property, refusal);
-            yield break;
-        }
-        var variables = node.VariablesInSight().Select(variable => variable.Name);
-        foreach (var name in names.Unknown(code, variables, workflow.Definition.Inputs.Select(input => input.Name), workflow.FindOutput))
-            yield return Finding.Warning(node, Messages.UnknownFunction, property, name);
+        if (string.IsNullOrWhiteSpace(code)) return [];
+        ScriptFacts? facts = null;
+        if (Refusal(() => facts = ScriptFacts.Of(code)) is { } refusal) return [Broken(node, property, refusal)];
+        return
+        [
+            .. facts!.Functions.Where(name => !IsThere(node, name)).Select(name => Finding.Error(node, Messages.UnknownFunction, property, name)),
+            .. facts.Names.Where(name => !IsThere(node, name)).Select(name => Finding.Error(node, Messages.UnknownName, property, name)),
+            .. Variables(node, property, facts.VariablesRead),
+            .. Inputs(node, property, facts.Inputs),
+            .. facts.OutputsOf.Where(IsNoActivity).Select(name => Finding.Warning(node, Messages.UnknownOutputActivity, property, name)),
+            .. Records(node, property, facts),
+        ];
+    }
+
+    IEnumerable<Finding> Records(ActivityNode node, string property, ScriptFacts facts)
+    {
+        foreach (var kind in facts.RecordKinds)
+            if (around.Records.FieldsOf(kind) is null) yield return Finding.Error(node, Messages.UnknownRecordKind, property, kind);
+        foreach (var (kind, field) in facts.RecordFields)
+            if (around.Records.FieldsOf(kind) is { Count: > 0 } fields && !fields.Contains(field))
+                yield return Finding.Warning(node, Messages.UnknownField, property, kind, field, string.Join(", ", fields));
+    }
+
+    IEnumerable<Finding> Variables(ActivityNode node, string property, IEnumerable<string> asked) =>
+        from name in asked
+        where name.Length > 0 && !IsDeclared(node, name)
+        select Finding.Warning(node, Messages.UnknownVariable, property, name);
+
+    IEnumerable<Finding> Inputs(ActivityNode node, string property, IEnumerable<string> asked) =>
+        from name in asked
+        where name.Length > 0 && !InputsInSight().Contains(name)
+        select Finding.Warning(node, Messages.UnknownInput, property, name);
+
+    bool IsThere(ActivityNode node, string name) =>
+        names.Has(name, node.VariablesInSight().Select(variable => variable.Name).Concat(setByScripts.Value), InputsInSight(), around.Workflow.FindOutput);
+
+    IReadOnlyList<string> InputsInSight() => around.Workflow.Definition.Inputs.Select(input => input.Name).ToList();
+
+    bool IsDeclared(ActivityNode node, string name) =>
+        node.VariablesInSight().Any(variable => variable.Name == name || variable.Id == name)
+        || OfContainers.Contains(name) || setByScripts.Value.Contains(name);
+
+    bool IsNoActivity(string name) => !around.Workflow.Nodes.Any(node => node.Id == name || node.Name == name);
+
+    /// <summary>A script may make a variable that nobody has declared.</summary>
+    static HashSet<string> SetByScripts(CompiledWorkflow workflow)
+    {
+        var made = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var (_, expression) in workflow.Nodes.SelectMany(WrittenExpressions.Of))
+            if (expression.Type == "JavaScript") Refusal(() => made.UnionWith(ScriptFacts.Of(expression.Text).VariablesSet));
+        return made;
     }
 
     static Finding Broken(ActivityNode node, string property, ExpressionException error) => error.Line is { } line
@@ -80,12 +116,6 @@ sealed class ExpressionChecks(CompiledWorkflow workflow) : IDisposable
         catch (ExpressionException error) { return error; }
         return null;
     }
-
-    static string? Reference(JsonNode? value) => value is JsonObject reference ? reference.Text("name") ?? reference.Text("id") : value?.ToString();
-
-    /// <summary>Names that loops and children bring with them count as declared wherever the activity stands inside of something.</summary>
-    static bool IsDeclared(ActivityNode node, string name) =>
-        node.VariablesInSight().Any(variable => variable.Name == name || variable.Id == name) || name is "CurrentValue" or "CurrentIndex" or "ChildOutput" or "ChildInstanceId" or "Item";
 
     public void Dispose() => names.Dispose();
 }

@@ -8,18 +8,30 @@ namespace ThreeStep.Workflows.Checks;
 public static class WorkflowChecks
 {
     /// <returns>Errors first, then in the order of the activities.</returns>
-    public static IReadOnlyList<Finding> Of(CompiledWorkflow workflow, IDefinitionSource definitions)
+    public static IReadOnlyList<Finding> Of(CompiledWorkflow workflow, IDefinitionSource definitions, IRecordReader records)
     {
-        using var scripts = new ExpressionChecks(workflow);
-        return workflow.Root.OwnDescendants().SelectMany(node => OfActivity(node, definitions, scripts)).Concat(SameIds(workflow)).OrderByDescending(finding => finding.Severity).ToList();
+        var around = new Surroundings(workflow, definitions, records);
+        using var scripts = new ExpressionChecks(around);
+        IEnumerable<Finding> findings =
+        [
+            .. ValueChecks.OfInputs(workflow),
+            .. workflow.Root.OwnDescendants().Where(node => node.Composite is null).Prepend(workflow.Root).SelectMany(ValueChecks.OfVariables),
+            .. workflow.Root.OwnDescendants().SelectMany(node => OfActivity(node, around, scripts)),
+            .. SameIds(workflow),
+        ];
+        return findings.OrderByDescending(finding => finding.Severity).ToList();
     }
 
-    static IEnumerable<Finding> OfActivity(ActivityNode node, IDefinitionSource definitions, ExpressionChecks scripts)
+    static IEnumerable<Finding> OfActivity(ActivityNode node, Surroundings around, ExpressionChecks scripts)
     {
-        if (node.Activity is NotFoundActivity) return [Finding.Warning(node, Messages.UnknownType, node.TypeName)];
+        if (node.Activity is NotFoundActivity) return [new Finding(WeightOfUnknown(node), node, Messages.UnknownType, node.TypeName)];
         var ofFlow = node.Activity is Flowchart flowchart ? FlowchartChecks.Of(node, flowchart) : [];
-        return [.. ofFlow, .. scripts.Of(node), .. node.Activity.Check(definitions)];
+        return [.. ofFlow, .. ValueChecks.Of(node, around), .. scripts.Of(node), .. node.Activity.Check(around.Definitions)];
     }
+
+    /// <summary>Elsa itself publishes what needs a module that is missing, and its tools rely on that; anything else is a slip of the pen.</summary>
+    static Severity WeightOfUnknown(ActivityNode node) =>
+        node.TypeName.StartsWith("Elsa.", StringComparison.Ordinal) ? Severity.Warning : Severity.Error;
 
     static IEnumerable<Finding> SameIds(CompiledWorkflow workflow) =>
         from node in workflow.Root.OwnDescendants()

@@ -4,8 +4,24 @@ using ThreeStep.Workflows.Values;
 namespace ThreeStep.Workflows.Definitions;
 
 /// <summary>An input or output that a workflow declares.</summary>
-public sealed record InputDefinition(string Name, string Type, bool IsArray, JsonNode? DefaultValue)
+/// <param name="IsRequired">
+/// The workflow is not started without it: it is marked so, or is of the category Required or 必填, because Studio knows categories but no such mark.
+/// </param>
+public sealed record InputDefinition(string Name, string Type, bool IsArray, JsonNode? DefaultValue, bool IsRequired = false)
 {
-    public static IReadOnlyList<InputDefinition> ReadAll(JsonArray? source) =>
-        source is null ? [] : source.OfType<JsonObject>().Select(input => new InputDefinition(input.Text("name") ?? "", input.Text("type") ?? "Object", input.Flag("isArray"), input["defaultValue"])).ToList();
+    public static IReadOnlyList<InputDefinition> ReadAll(JsonArray? source) => source?.OfType<JsonObject>().Select(Read).ToList() ?? [];
+
+    static InputDefinition Read(JsonObject input) =>
+        new(input.Text("name") ?? "", input.Text("type") ?? "Object", input.Flag("isArray"), input["defaultValue"], IsMarked(input));
+
+    static bool IsMarked(JsonObject input) => input.Flag("isRequired") || input.Text("category") is { } category
+        && (category.Contains("必填", StringComparison.Ordinal) || category.Contains("Required", StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>What it is where nothing is given.</summary>
+    /// <exception cref="ValueConversionException">The default does not fit the type.</exception>
+    public JsonNode? Default() => Take(DefaultValue);
+
+    /// <summary>A value as the declared type wants it; a copy.</summary>
+    /// <exception cref="ValueConversionException">The value does not fit the type.</exception>
+    public JsonNode? Take(JsonNode? value) => Json.Copy(ValueConversion.ToNamedType(value?.DeepClone(), Type, IsArray));
 }

@@ -15,5 +15,11 @@ public sealed record VariableDefinition(string Id, string Name, string TypeName,
         return new(source.Text("id") ?? name, name, source.Text("typeName") ?? "Object", source.Flag("isArray"), source["value"]);
     }
 
-    public JsonNode? Initial() => Json.Copy(ValueConversion.ToNamedType(Value?.DeepClone(), TypeName, IsArray));
+    /// <summary>What it begins with.</summary>
+    /// <exception cref="ValueConversionException">The value does not fit the type.</exception>
+    public JsonNode? Initial() => Take(Value);
+
+    /// <summary>A value as the variable's type wants it; a copy.</summary>
+    /// <exception cref="ValueConversionException">The value does not fit the type.</exception>
+    public JsonNode? Take(JsonNode? value) => Json.Copy(ValueConversion.ToNamedType(value?.DeepClone(), TypeName, IsArray));
 }

@@ -13,6 +13,8 @@ namespace ThreeStep.Workflows.Definitions;
 public sealed record WorkflowDefinition(string Id, string DefinitionId, int Version, bool IsLatest, bool IsPublished, DateTimeOffset CreatedAt, JsonObject Model)
 {
     public string? Name => Model.Text("name");
+    /// <summary>What people call it.</summary>
+    public string Shown => Name ?? DefinitionId;
     public string? Description => Model.Text("description");
     public bool IsSystem => Model.Flag("isSystem");
     public bool IsReadonly => Model.Flag("isReadonly");
@@ -25,6 +27,11 @@ public sealed record WorkflowDefinition(string Id, string DefinitionId, int Vers
     public bool UsableAsActivity => Options?.Flag("usableAsActivity") == true;
     public IReadOnlyList<VariableDefinition> Variables => VariableDefinition.ReadAll(Model.Array("variables"));
     public IReadOnlyList<InputDefinition> Inputs => InputDefinition.ReadAll(Model.Array("inputs"));
+    /// <summary>Inputs that it is not started without and that are not given, or given as nothing.</summary>
+    public IReadOnlyList<string> MissingInputs(IReadOnlyDictionary<string, JsonNode?> given) => Inputs
+        .Where(input => input.IsRequired && input.DefaultValue is null && string.IsNullOrWhiteSpace(given.GetValueOrDefault(input.Name)?.ToString()))
+        .Select(input => input.Name).ToList();
+
     public IReadOnlyList<InputDefinition> Outputs => InputDefinition.ReadAll(Model.Array("outputs"));
     public IReadOnlyList<string> Outcomes => Model.Array("outcomes")?.Select(outcome => outcome?.ToString() ?? "").Where(outcome => outcome != "").ToList() ?? [];
 

@@ -25,8 +25,10 @@ public sealed record Expression(string Type, JsonNode? Value)
 }
 
 /// <summary>An expression could not be evaluated. Names the property, and for scripts the line (from 1).</summary>
-public sealed class ExpressionException(string message, int? line = null, Exception? inner = null) : Exception(message, inner)
+public sealed class ExpressionException(Message words, int? line = null, Exception? inner = null) : Exception(words.ToString(), inner)
 {
+    /// <summary>What went wrong, to be said in the reader's language.</summary>
+    public Message Words { get; } = words;
     public int? Line { get; } = line;
     public string? Property { get; init; }
 }

@@ -12,8 +12,7 @@ public static class ExpressionEvaluator
     /// <exception cref="ExpressionException">The expression is wrong, takes too long, or its language is not known.</exception>
     public static JsonNode? Evaluate(Expression expression, IExpressionScope scope) => expression.Type switch
     {
-        "Literal" or "" => Json.Copy(expression.Value),
-        "Object" or "Json" => ParseObject(expression),
+        "Literal" or "" or "Object" or "Json" => Constant(expression),
         "Variable" => Json.Copy(scope.GetVariable(ReferenceName(expression.Value))),
         "Input" => Json.Copy(scope.Inputs.GetValueOrDefault(ReferenceName(expression.Value))),
         "JavaScript" => JavaScript.Evaluate(expression.Text, scope),
@@ -21,14 +20,23 @@ public static class ExpressionEvaluator
         _ => throw new ExpressionException($"The expression language '{expression.Type}' is not supported. Use one of: {string.Join(", ", Languages)}."),
     };
 
+    /// <summary>A value that is written as it is.</summary>
+    /// <exception cref="ExpressionException">An object is no JSON.</exception>
+    public static JsonNode? Constant(Expression expression) =>
+        expression.Type is "Object" or "Json" ? ParseObject(expression) : Json.Copy(expression.Value);
+
     static JsonNode? ParseObject(Expression expression)
     {
         if (expression.Value is not JsonValue text || !text.TryGetValue(out string? json)) return Json.Copy(expression.Value);
         if (string.IsNullOrWhiteSpace(json)) return null;
         try { return JsonNode.Parse(json); }
-        catch (JsonException error) { throw new ExpressionException($"Not valid JSON: {error.Message}", (int?)error.LineNumber + 1, error); }
+        catch (JsonException error)
+        {
+            throw new ExpressionException("This is no valid JSON. Look for a missing bracket, quote or comma.", (int?)error.LineNumber + 1, error);
+        }
     }
 
     /// <summary>Elsa refers to a variable or input by its name or by an object with name and id.</summary>
-    static string ReferenceName(JsonNode? value) => value is JsonObject reference ? reference.Text("name") ?? reference.Text("id") ?? "" : value?.ToString() ?? "";
+    public static string ReferenceName(JsonNode? value) =>
+        value is JsonObject reference ? reference.Text("name") ?? reference.Text("id") ?? "" : value?.ToString() ?? "";
 }

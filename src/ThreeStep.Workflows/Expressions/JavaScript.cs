@@ -29,14 +29,9 @@ public static class JavaScript
     /// <exception cref="ExpressionException">The script does not parse.</exception>
     public static void Check(string code) => Prepare(code);
 
-    /// <summary>Names of functions a script calls, and names it declares itself.</summary>
+    /// <summary>The script as a tree.</summary>
     /// <exception cref="ExpressionException">The script does not parse.</exception>
-    internal static (IReadOnlySet<string> Called, IReadOnlySet<string> Declared) CalledNames(string code)
-    {
-        var calls = new CallCollector();
-        calls.Visit(Prepare(code).Script.Program!);
-        return (calls.Called, calls.Declared);
-    }
+    internal static Script Parse(string code) => Prepare(code).Script.Program!;
 
     public static JsonNode? Evaluate(string code, IExpressionScope scope)
     {
@@ -118,30 +113,6 @@ public static class JavaScript
         {
             names.Add(node.Name);
             return base.VisitIdentifier(node);
-        }
-    }
-
-    sealed class CallCollector : AstVisitor
-    {
-        public HashSet<string> Called { get; } = new(StringComparer.Ordinal);
-        public HashSet<string> Declared { get; } = new(StringComparer.Ordinal);
-
-        protected override object? VisitCallExpression(CallExpression node)
-        {
-            if (node.Callee is Identifier callee) Called.Add(callee.Name);
-            return base.VisitCallExpression(node);
-        }
-
-        protected override object? VisitFunctionDeclaration(FunctionDeclaration node)
-        {
-            if (node.Id is { } name) Declared.Add(name.Name);
-            return base.VisitFunctionDeclaration(node);
-        }
-
-        protected override object? VisitVariableDeclarator(VariableDeclarator node)
-        {
-            if (node.Id is Identifier name) Declared.Add(name.Name);
-            return base.VisitVariableDeclarator(node);
         }
     }
 }

@@ -3,20 +3,18 @@ using Jint;
 
 namespace ThreeStep.Workflows.Expressions;
 
-/// <summary>Tells which accessors (<c>getX</c>, <c>setX</c>) a script calls that will not be there when it runs.</summary>
+/// <summary>
+/// Tells whether a name in a script will be there when it runs: JavaScript's own, a function of ours, or the accessor of what is declared.
+/// </summary>
 sealed class JavaScriptNames : IDisposable
 {
     readonly Engine engine = new();
 
-    /// <exception cref="ExpressionException">The script does not parse.</exception>
-    public IEnumerable<string> Unknown(string code, IEnumerable<string> variables, IEnumerable<string> inputs, FindOutput findOutput)
+    public bool Has(string name, IEnumerable<string> variables, IEnumerable<string> inputs, FindOutput findOutput)
     {
-        var (called, declared) = JavaScript.CalledNames(code);
-        var globals = new JavaScriptGlobals(engine, new DeclaredNames(variables.ToList(), inputs.ToList(), findOutput));
-        return called.Where(name => IsAccessor(name) && !declared.Contains(name) && !globals.Has(name)).Distinct();
+        if (name is "variables" or "input" || engine.Global.HasProperty(name)) return true;
+        return new JavaScriptGlobals(engine, new DeclaredNames(variables.ToList(), inputs.ToList(), findOutput)).Has(name);
     }
-
-    static bool IsAccessor(string name) => name.Length > 3 && name[..3] is "get" or "set" && char.IsUpper(name[3]);
 
     public void Dispose() => engine.Dispose();
 

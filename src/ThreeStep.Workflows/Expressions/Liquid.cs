@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using DotLiquid;
 using DotLiquid.Exceptions;
 using DotLiquid.NamingConventions;
@@ -9,7 +10,7 @@ using ThreeStep.Workflows.Values;
 namespace ThreeStep.Workflows.Expressions;
 
 /// <summary>Liquid templates: <c>{{ Variables.X }}</c>, <c>{{ Input.Y }}</c>, <c>{{ CorrelationId }}</c>, as Elsa names them.</summary>
-public static class Liquid
+public static partial class Liquid
 {
     const int IterationLimit = 100_000;
     const int TemplateLimit = 5_000;
@@ -20,6 +21,25 @@ public static class Liquid
     /// <summary>Checks the syntax only.</summary>
     /// <exception cref="ExpressionException">The template does not parse.</exception>
     public static void Check(string text) => Parse(text);
+
+    /// <summary>The variables and inputs that a template names.</summary>
+    internal static (IReadOnlyList<string> Variables, IReadOnlyList<string> Inputs) NamesIn(string text)
+    {
+        var named = Marked().Matches(text).SelectMany(marked => Named().Matches(Quoted().Replace(marked.Value, ""))).ToList();
+        return (Of("Variables"), Of("Input"));
+
+        List<string> Of(string of) =>
+            named.Where(match => match.Groups["of"].Value == of).Select(match => match.Groups["name"].Value).Distinct().ToList();
+    }
+
+    [GeneratedRegex(@"\{\{.*?\}\}|\{%.*?%\}", RegexOptions.Singleline, 1000)]
+    private static partial Regex Marked();
+
+    [GeneratedRegex("""("[^"]*"|'[^']*')""", RegexOptions.None, 1000)]
+    private static partial Regex Quoted();
+
+    [GeneratedRegex(@"\b(?<of>Variables|Input)\.(?<name>[\p{L}_][\p{L}\p{N}_]*)", RegexOptions.None, 1000)]
+    private static partial Regex Named();
 
     public static JsonNode Render(string text, IExpressionScope scope)
     {

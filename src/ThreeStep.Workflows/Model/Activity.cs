@@ -12,6 +12,9 @@ public abstract class Activity
 {
     public ActivityNode Node { get; internal set; } = null!;
 
+    /// <summary>Its inputs, in the order of the designer card.</summary>
+    internal IReadOnlyList<Input> Inputs { get; set; } = [];
+
     /// <summary>Runs the activity: completes it, waits, schedules children or emits commands.</summary>
     public abstract void Execute(ActivityContext context);
 

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Reflection;
 using System.Text.Json.Nodes;
 using ThreeStep.Workflows.Expressions;
@@ -8,24 +9,32 @@ namespace ThreeStep.Workflows.Model;
 /// <summary>Fills an activity's inputs and outputs from the definition's JSON.</summary>
 static class ActivityBinding
 {
+    static readonly ConcurrentDictionary<Type, (PropertyInfo Property, InputAttribute? Card)[]> Properties = new();
+
     public static void Bind(Activity activity)
     {
         var source = activity.Node.Source;
-        foreach (var property in activity.GetType().GetProperties(BindingFlags.Public | BindingFlags.Instance))
+        var inputs = new List<Input>();
+        foreach (var (property, card) in Properties.GetOrAdd(activity.GetType(), Find))
         {
-            if (typeof(Input).IsAssignableFrom(property.PropertyType) && property.GetValue(activity) is Input input)
+            var given = source[CamelCase(property.Name)];
+            switch (property.GetValue(activity))
             {
-                input.Name = property.Name;
-                input.IsSensitive = property.GetCustomAttribute<InputAttribute>()?.IsSensitive == true;
-                input.Expression = Expression.Read(source[CamelCase(property.Name)]);
-            }
-            else if (typeof(Output).IsAssignableFrom(property.PropertyType) && property.GetValue(activity) is Output output)
-            {
-                output.Name = property.Name;
-                output.VariableId = VariableId(source[CamelCase(property.Name)]);
+                case Input input:
+                    (input.Name, input.Expression, input.Card) = (property.Name, Expression.Read(given), card ?? input.Card);
+                    inputs.Add(input);
+                    break;
+                case Output output:
+                    (output.Name, output.VariableId) = (property.Name, VariableId(given));
+                    break;
             }
         }
+        activity.Inputs = inputs;
     }
+
+    static (PropertyInfo, InputAttribute?)[] Find(Type type) => type.GetProperties(BindingFlags.Public | BindingFlags.Instance)
+        .Where(property => typeof(Input).IsAssignableFrom(property.PropertyType) || typeof(Output).IsAssignableFrom(property.PropertyType))
+        .Select(property => (property, property.GetCustomAttribute<InputAttribute>())).ToArray();
 
     public static string? VariableId(JsonNode? source) => (source as JsonObject)?.Object("memoryReference")?.Text("id");
 

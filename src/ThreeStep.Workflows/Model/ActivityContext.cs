@@ -15,10 +15,12 @@ public abstract class ActivityContext(ActivityNode node, ActivityExecution execu
     public ActivityNode Node => node;
     public ActivityExecution Execution => execution;
     public abstract InstanceState Instance { get; }
-    public abstract CompiledWorkflow Workflow { get; }
+    public CompiledWorkflow Workflow => Around.Workflow;
     /// <summary>UTC; the same for the whole burst.</summary>
     public abstract DateTimeOffset Now { get; }
-    public abstract IDefinitionSource Definitions { get; }
+    public IDefinitionSource Definitions => Around.Definitions;
+    /// <summary>What values may name; records are read through the burst, which remembers what it saw.</summary>
+    public abstract Surroundings Around { get; }
     /// <summary>True where this very activity started the instance.</summary>
     public bool IsTrigger => Instance.TriggerNodeId == Node.NodeId && !Execution.Properties.ContainsKey("triggered");
     public abstract JsonNode? TriggerPayload { get; }
@@ -34,21 +36,14 @@ public abstract class ActivityContext(ActivityNode node, ActivityExecution execu
     /// <exception cref="ExpressionException">The expression fails or its value does not fit.</exception>
     public T? Get<T>(Input<T> input)
     {
-        if (input.Expression is null) return input.DefaultValue;
         try
         {
-            var value = ExpressionEvaluator.Evaluate(input.Expression, Scope());
-            Execution.Inputs[input.Name] = input.IsSensitive ? Hidden(value) : value?.DeepClone();
-            return value is null ? input.DefaultValue : ValueConversion.To<T>(value);
+            var value = input.Expression is null ? null : ExpressionEvaluator.Evaluate(input.Expression, Scope());
+            if (input.Expression is not null) Execution.Inputs[input.Name] = input.IsSensitive ? Hidden(value) : value?.DeepClone();
+            var (read, objection) = input.Read(value, Node, Around, isRunning: true);
+            return objection is { IsFault: true } ? throw new ExpressionException(objection.Words) : (T?)read;
         }
-        catch (ExpressionException error)
-        {
-            throw Named(error, input.Name);
-        }
-        catch (ValueConversionException error)
-        {
-            throw new ExpressionException($"{input.Name}: {error.Message}", null, error) { Property = input.Name };
-        }
+        catch (ExpressionException error) { throw Named(error, input.Name, input.Label); }
     }
 
     /// <summary>What the journal keeps of a secret: that there is one, and in an object which.</summary>
@@ -63,11 +58,14 @@ public abstract class ActivityContext(ActivityNode node, ActivityExecution execu
     public JsonNode? Evaluate(Expression expression, string property, VariableScope? scope = null)
     {
         try { return ExpressionEvaluator.Evaluate(expression, scope ?? Scope()); }
-        catch (ExpressionException error) { throw Named(error, property); }
+        catch (ExpressionException error) { throw Named(error, property, property); }
     }
 
-    static ExpressionException Named(ExpressionException error, string property) =>
-        new(error.Line is { } line ? $"{property}, line {line}: {error.Message}" : $"{property}: {error.Message}", error.Line, error) { Property = property };
+    static ExpressionException Named(ExpressionException error, string property, Message label)
+    {
+        Message words = error.Line is { } line ? $"{label}, line {line}: {error.Words}" : $"{label}: {error.Words}";
+        return new(words, error.Line, error) { Property = property };
+    }
 
     /// <summary>Sets an output: the journal keeps it, the bound variable gets it, later activities find it.</summary>
     public void Set(Output output, JsonNode? value)
@@ -107,7 +105,7 @@ public abstract class ActivityContext(ActivityNode node, ActivityExecution execu
     public abstract void Emit(Command command);
 
     /// <summary>Reads a domain record; the burst remembers what it saw.</summary>
-    public abstract JsonNode? ReadRecord(string kind, string id);
+    public JsonNode? ReadRecord(string kind, string id) => Around.Records.Read(kind, id);
 
     /// <inheritdoc cref="ReadRecord"/>
     public T? ReadRecord<T>(string kind, string id) where T : class => ValueConversion.To<T>(ReadRecord(kind, id));

@@ -25,7 +25,13 @@ public sealed record Finding(Severity Severity, ActivityNode Node, string Messag
 
     /// <summary>The whole sentence.</summary>
     /// <param name="translate">From an English message to the reader's language.</param>
-    public string Text(Func<string, string> translate) => $"{Where}: {string.Format(CultureInfo.InvariantCulture, translate(Message), [.. Values])}";
+    public string Text(Func<string, string> translate)
+    {
+        var values = Values.Select(value => value is Message inner ? inner.In(CultureInfo.InvariantCulture, translate) : value);
+        var sentence = string.Format(CultureInfo.InvariantCulture, translate(Message), values.ToArray());
+        // What is about the workflow as a whole stands at no step.
+        return Node.Parent is null ? sentence : $"{Where}: {sentence}";
+    }
 }
 
 /// <summary>An error stops the publishing, a warning does not.</summary>

@@ -8,6 +8,9 @@ public interface IDefinitionSource
     /// <summary>The published version that runs when <paramref name="definitionId"/> is started, or null.</summary>
     CompiledWorkflow? FindPublished(string definitionId);
 
+    /// <summary>Every published workflow, as it runs when it is started.</summary>
+    IReadOnlyList<CompiledWorkflow> Published();
+
     /// <summary>True when there is any version, published or not.</summary>
     bool Exists(string definitionId);
 

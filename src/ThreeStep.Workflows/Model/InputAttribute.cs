@@ -10,8 +10,18 @@ public sealed class InputAttribute(string description) : Attribute
     public string? DefaultSyntax { get; init; }
     /// <summary>Fixed choices of a drop-down.</summary>
     public string[] Options { get; init; } = [];
+    /// <summary>The choices there are for a value: the fixed ones, or the names of its type.</summary>
+    public IReadOnlyList<string> ChoicesOf(Type valueType)
+    {
+        var type = Nullable.GetUnderlyingType(valueType) ?? valueType;
+        return Options.Length == 0 && type.IsEnum ? Enum.GetNames(type) : Options;
+    }
     /// <summary>A drop-down whose choices the system knows.</summary>
     public OptionSource OptionsFrom { get; init; }
+    /// <summary>What the value is beyond its type: a <see cref="ValueKind"/>.</summary>
+    public Type? Kind { get; init; }
+    /// <summary>The activity cannot do without it.</summary>
+    public bool IsNeeded { get; init; }
     public string? Category { get; init; }
     /// <summary>False where the definition has the value as it is, not as an expression.</summary>
     public bool IsWrapped { get; init; } = true;

@@ -102,8 +102,11 @@ public sealed class VariableScope : IExpressionScope
 
     static JsonNode? Typed(VariableDefinition variable, JsonNode? value)
     {
-        try { return Json.Copy(ValueConversion.ToNamedType(Json.Copy(value), variable.TypeName, variable.IsArray)); }
-        catch (ValueConversionException error) { throw new ExpressionException($"The variable '{variable.Name}' takes {variable.TypeName}: {error.Message}", null, error); }
+        try { return variable.Take(value); }
+        catch (ValueConversionException error)
+        {
+            throw new ExpressionException($"The variable {variable.Name} does not take this: {error.Words}", null, error);
+        }
     }
 
     /// <summary>The inputs of the nearest definition used as an activity, else of the workflow.</summary>

@@ -94,7 +94,8 @@ public static partial class Durations
 
     static TimeSpan? Iso(string text)
     {
-        if (IsoWeeks().Match(text) is { Success: true } weeks) return new TimeSpan(decimal.ToInt64(Number(weeks.Groups[1]) * 7 * TimeSpan.TicksPerDay));
+        if (IsoWeeks().Match(text) is { Success: true } weeks)
+            return new TimeSpan(decimal.ToInt64(Number(weeks.Groups[1]) * 7 * TimeSpan.TicksPerDay));
         if (text is not ['P', ..]) return null;
         try { return XmlConvert.ToTimeSpan(text); }
         catch (FormatException) { return null; }

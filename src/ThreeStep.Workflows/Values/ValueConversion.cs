@@ -135,4 +135,12 @@ public sealed class ValueConversionException(Message words, Exception? inner = n
 {
     /// <summary>The reason, to be said in the reader's language.</summary>
     public Message Words { get; } = words;
+
+    /// <summary>What speaks against a reading; null when it can be read.</summary>
+    public static Message? Of(Action read)
+    {
+        try { read(); }
+        catch (ValueConversionException refusal) { return refusal.Words; }
+        return null;
+    }
 }

@@ -101,15 +101,16 @@ sealed class ActivityDescriptorShape(CultureInfo culture, DesignerOptions option
         if (attribute.Category is { } category) shape["category"] = category;
         if (attribute.DefaultSyntax is { } syntax) shape["defaultSyntax"] = syntax;
         if (ValueConversion.From(input.Default) is { } value && !IsZero(value)) shape["defaultValue"] = value;
-        if (Choices(attribute) is { Count: > 0 } choices) shape["uiSpecifications"] = choices;
+        if (Choices(attribute, input.ValueType) is { Count: > 0 } choices) shape["uiSpecifications"] = choices;
         else if (attribute is { UiHint: "code-editor", DefaultSyntax: { } language }) shape["uiSpecifications"] = new JsonObject { ["code-editor"] = new JsonObject { ["language"] = language.ToLowerInvariant() } };
         return shape;
     }
 
     /// <summary>A drop-down's choices, as the designer wants them; empty where there is nothing to choose.</summary>
-    public JsonObject Choices(InputAttribute attribute)
+    public JsonObject Choices(InputAttribute attribute, Type valueType)
     {
-        var items = attribute.OptionsFrom == OptionSource.Fixed ? attribute.Options.Select(option => (Text: Translated(option), Value: option)).ToList() : options.Of(attribute.OptionsFrom);
+        var items = attribute.OptionsFrom == OptionSource.Fixed
+            ? attribute.ChoicesOf(valueType).Select(option => (Text: Translated(option), Value: option)).ToList() : options.Of(attribute.OptionsFrom);
         if (items.Count == 0) return [];
         var list = new JsonArray(items.Select(item => (JsonNode)new JsonObject { ["text"] = item.Text, ["value"] = item.Value }).ToArray());
         if (attribute.UiHint == "checklist") return new JsonObject { ["checklist"] = new JsonObject { ["checkList"] = new JsonObject { ["items"] = list, ["isFlagsEnum"] = false } } };
@@ -159,6 +160,7 @@ sealed class ActivityDescriptorShape(CultureInfo culture, DesignerOptions option
     {
         type = Nullable.GetUnderlyingType(type) ?? type;
         if (type == typeof(string[])) return "List<String>";
+        if (type.IsEnum) return "String";
         return type == typeof(JsonNode) || type == typeof(object) ? "Object" : type.Name;
     }
 }

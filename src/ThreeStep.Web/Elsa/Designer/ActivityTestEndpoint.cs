@@ -4,6 +4,7 @@ using ThreeStep.Runtime.Definitions;
 using ThreeStep.Web.Hosting;
 using ThreeStep.Web.Http;
 using ThreeStep.Workflows.Bursts;
+using ThreeStep.Workflows.Model;
 using ThreeStep.Workflows.Values;
 
 namespace ThreeStep.Web.Elsa.Designer;

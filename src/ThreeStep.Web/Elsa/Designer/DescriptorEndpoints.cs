@@ -1,3 +1,4 @@
+using System.Reflection;
 using System.Text;
 using System.Text.Json.Nodes;
 using ThreeStep.Orders.Records;
@@ -71,8 +72,10 @@ static class DescriptorEndpoints
     {
         if (definitions.Registry.Find(typeName) is not { } type) return Results.NotFound();
         var property = type.ClrType.GetProperty(propertyName);
-        var input = property is null ? null : Attribute.GetCustomAttribute(property, typeof(InputAttribute)) as InputAttribute;
-        return JsonAnswer.Of(new JsonObject { ["items"] = input is null ? new JsonObject() : new ActivityDescriptorShape(ReaderLanguage.Of(request), new DesignerOptions(file)).Choices(input) });
+        if (property?.GetCustomAttribute<InputAttribute>() is not { } card || property.GetValue(type.Create()) is not Input input)
+            return JsonAnswer.Of(new JsonObject { ["items"] = new JsonObject() });
+        var shape = new ActivityDescriptorShape(ReaderLanguage.Of(request), new DesignerOptions(file));
+        return JsonAnswer.Of(new JsonObject { ["items"] = shape.Choices(card, input.ValueType) });
     }
 
     static IResult OutputConverters(HttpRequest request)
@@ -108,7 +111,7 @@ static class DescriptorEndpoints
         [
             ("Object", "Primitives", "Any value."), ("String", "Primitives", "A text."), ("Boolean", "Primitives", "True or false."), ("Int32", "Primitives", "A whole number."), ("Long", "Primitives", "A large whole number."),
             ("Double", "Primitives", "A number."), ("Decimal", "Primitives", "An amount."), ("DateTime", "Primitives", "A date and time."), ("DateTimeOffset", "Primitives", "A date and time with its offset."),
-            ("TimeSpan", "Primitives", "A length of time, e.g. 7.00:00:00."), ("ObjectDictionary", "Lookups", "Named values."), ("JSON", "Dynamic", "A JSON value."),
+            ("TimeSpan", "Primitives", "A length of time, such as 7 days or 2 h 30 min."), ("ObjectDictionary", "Lookups", "Named values."), ("JSON", "Dynamic", "A JSON value."),
         ]
         select (JsonNode)new JsonObject { ["typeName"] = type.Name, ["displayName"] = type.Name, ["category"] = type.Category, ["description"] = type.Description };
 }

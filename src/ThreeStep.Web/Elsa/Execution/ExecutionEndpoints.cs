@@ -130,7 +130,14 @@ static class ExecutionEndpoints
             throw RefusalException.Invalid("variables", $"The workflow has no variable '{unknown}'.");
         // What does not fit is refused here: a dispatch is carried out later, when nobody could be told.
         var given = variables.Count == 0 ? null : Burst.GivenVariables(workflow, variables);
-        return new(instanceId, workflow.Definition.DefinitionId, Values(body, "input"), body.Text("correlationId"), body.Text("name"), workflow.Definition.Id, Beginning(workflow, body), Variables: given);
+        var definition = workflow.Definition;
+        var input = Values(body, "input");
+        if (definition.MissingInputs(input) is [var missing, ..])
+            throw RefusalException.Invalid(
+                $"input.{missing}", $"The workflow {definition.Shown} is not started without the input {missing}. Give it a value.");
+        return new(
+            instanceId, definition.DefinitionId, input, body.Text("correlationId"), body.Text("name"), definition.Id, Beginning(workflow, body),
+            Variables: given);
     }
 
     /// <summary>The activity to begin with, where the caller names one instead of the workflow's own start.</summary>

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 
-namespace ThreeStep.Workflows.Bursts;
+namespace ThreeStep.Workflows.Model;
 
 /// <summary>No domain records at all.</summary>
 public sealed class NoRecords : IRecordReader

@@ -1,0 +1,13 @@
+using System.Text.Json.Nodes;
+using ThreeStep.Orders.Records;
+using ThreeStep.Workflows.Model;
+using ThreeStep.Workflows.Values;
+
+namespace ThreeStep.Orders.Interactions;
+
+/// <summary>How long a customer may be quiet: some time, or they would count as quiet at once.</summary>
+public sealed class QuietTime : ValueKind
+{
+    public override Objection? Look(JsonNode value, ActivityNode node, Surroundings around) =>
+        ValueConversion.To<TimeSpan>(value) > TimeSpan.Zero ? null : Objection.Certain(OrderFindings.QuietAtOnce);
+}
