@@ -1375,10 +1375,29 @@ namespace ThreeStep.Orders.Store.Migrations
                     b.HasIndex("CorrelationId")
                         .HasFilter("correlation_id IS NOT NULL");
 
+                    b.HasIndex("CreatedAt");
+
+                    b.HasIndex("DefinitionVersionId");
+
+                    b.HasIndex("FinishedAt")
+                        .HasFilter("finished_at IS NOT NULL");
+
                     b.HasIndex("IncidentCount")
                         .HasFilter("incident_count > 0");
 
+                    b.HasIndex("ParentInstanceId")
+                        .HasFilter("parent_instance_id IS NOT NULL");
+
+                    b.HasIndex("UpdatedAt");
+
                     b.HasIndex("DefinitionId", "CreatedAt");
+
+                    b.HasIndex("Name", "Id")
+                        .HasFilter("name IS NOT NULL");
+
+                    b.HasIndex("SubStatus", "CreatedAt");
+
+                    b.HasIndex("DefinitionId", "SubStatus", "CreatedAt");
 
                     b.ToTable("instances", (string)null);
                 });
