@@ -1,6 +1,10 @@
+using System.Globalization;
 using ThreeStep.Benchmarks;
 
 // How fast the pages are with a large company's data. Give the folder of a CRM export to have its deals and workflows as well:
 //   dotnet run -c Release --project tests/ThreeStep.Benchmarks [DIR]
+// How fast the list of instances is at 2,000 and at a million (or another number), and how much of the file an instance takes:
+//   dotnet run -c Release --project tests/ThreeStep.Benchmarks instances [1000000]
+if (args is ["instances", .. var rest]) return await InstanceListBenchmark.Run(rest is [var count] ? int.Parse(count, CultureInfo.InvariantCulture) : 1_000_000);
 await using var company = await LargeCompany.Make(args.FirstOrDefault());
 return await PageBenchmark.Run(company);

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
 using ThreeStep.Runtime.Commit;
@@ -27,10 +28,10 @@ public sealed class SettingAsideStories : IAsyncLifetime
 
     Task Overwrite(string id, string document) => world.Runtime.Record(transaction =>
     {
-        transaction.Database.Instances.Where(row => row.Id == id).ExecuteUpdate(row => row.SetProperty(instance => instance.Document, document));
+        transaction.Database.Instances.Where(row => row.Id == id).ExecuteUpdate(row => row.SetProperty(instance => instance.Document, Encoding.UTF8.GetBytes(document)));
     });
 
-    string DocumentOf(string id) => world.Read(database => database.Instances.Single(row => row.Id == id).Document);
+    string DocumentOf(string id) => InstanceDocument.Text(world.Read(database => database.Instances.Single(row => row.Id == id).Document));
 
     List<StimulusRow> SetAside() => world.Read(database => SettingAside.Rows(database).ToList());
 

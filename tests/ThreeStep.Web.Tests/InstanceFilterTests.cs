@@ -31,7 +31,7 @@ public sealed class InstanceFilterTests
             Name = name,
             IncidentCount = incidents,
             ParentInstanceId = parent,
-            Document = "",
+            Document = [],
             CreatedAt = DateTimeOffset.UnixEpoch,
             UpdatedAt = DateTimeOffset.UnixEpoch,
         };

@@ -32,7 +32,7 @@ public sealed class EngineReader(DatabaseFile file) : IDisposable
     /// <summary>The state of an instance, freshly read and the caller's own, with the version to commit against.</summary>
     /// <exception cref="UnreadableDocumentException">It is damaged, or of a newer server.</exception>
     public (long Version, InstanceState State)? LoadInstance(string id) => With(session =>
-        session[EngineSql.LoadInstance].Read(row => (row.GetInt64(0), InstanceDocument.Read(row.GetString(1))), ("$id", id))
+        session[EngineSql.LoadInstance].Read(row => (row.GetInt64(0), InstanceDocument.Read(row.GetFieldValue<byte[]>(1))), ("$id", id))
             is [var found] ? found : ((long, InstanceState)?)null);
 
     /// <summary>Bookmarks that a stimulus resumes.</summary>

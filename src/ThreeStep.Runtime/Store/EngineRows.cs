@@ -18,7 +18,8 @@ public sealed class InstanceRow
     public DateTimeOffset? FinishedAt { get; init; }
     /// <summary>Counts the bursts; a commit that expects another number has lost a race.</summary>
     public long RowVersion { get; init; }
-    public required string Document { get; init; }
+    /// <summary>See <see cref="InstanceDocument"/>.</summary>
+    public required byte[] Document { get; init; }
 }
 
 /// <summary>What a running instance waits for. With <see cref="DueAt"/> it is a timer.</summary>

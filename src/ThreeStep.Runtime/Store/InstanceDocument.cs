@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using ThreeStep.Workflows.Instances;
 using ThreeStep.Workflows.Values;
@@ -8,20 +9,25 @@ namespace ThreeStep.Runtime.Store;
 /// one wrote.</summary>
 public static class InstanceDocument
 {
-    public static string Write(InstanceState state) => JsonSerializer.Serialize(state, Json.Options);
+    public static byte[] Write(InstanceState state) => PackedText.Pack(JsonSerializer.SerializeToUtf8Bytes(state, Json.Options));
+
+    /// <summary>The document as JSON, unread.</summary>
+    /// <exception cref="UnreadableDocumentException">It is damaged.</exception>
+    public static string Text(byte[] document) => Encoding.UTF8.GetString(PackedText.Unpack(document));
 
     /// <exception cref="UnreadableDocumentException">It is damaged, or of a newer server.</exception>
-    public static InstanceState Read(string document)
+    public static InstanceState Read(byte[] document)
     {
+        var text = PackedText.Unpack(document);
         try
         {
-            var state = JsonSerializer.Deserialize<InstanceState>(document, Json.Options)!;
+            var state = JsonSerializer.Deserialize<InstanceState>(text, Json.Options)!;
             DocumentFormat.Require(state.Format, InstanceState.PresentFormat);
             return state;
         }
         catch (Exception error) when (error is JsonException or NotSupportedException)
         {
-            DocumentFormat.Require(DocumentFormat.Of(document), InstanceState.PresentFormat);
+            DocumentFormat.Require(DocumentFormat.Of(Encoding.UTF8.GetString(text)), InstanceState.PresentFormat);
             throw new UnreadableDocumentException($"The document of the instance cannot be read: {error.Message}");
         }
     }

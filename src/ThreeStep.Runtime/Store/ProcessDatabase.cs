@@ -55,6 +55,8 @@ public class ProcessDatabase(DbContextOptions options) : DbContext(options)
         model.Entity<InstanceRow>(table =>
         {
             table.ToTable("instances");
+            // Texts of earlier versions and packed ones lie side by side; SQLite keeps each as what it is.
+            table.Property(row => row.Document).HasColumnType("TEXT");
             // What lists filter by, then what they sort by.
             table.HasIndex(row => new { row.DefinitionId, row.CreatedAt });
             table.HasIndex(row => new { row.DefinitionId, row.SubStatus, row.CreatedAt });
@@ -62,8 +64,8 @@ public class ProcessDatabase(DbContextOptions options) : DbContext(options)
             table.HasIndex(row => row.DefinitionVersionId);
             table.HasIndex(row => row.CreatedAt);
             table.HasIndex(row => row.UpdatedAt);
-            table.HasIndex(row => row.FinishedAt).HasFilter("finished_at IS NOT NULL");
-            table.HasIndex(row => new { row.Name, row.Id }).HasFilter("name IS NOT NULL");
+            table.HasIndex(row => row.FinishedAt);
+            table.HasIndex(row => new { row.Name, row.Id });
             table.HasIndex(row => row.ParentInstanceId).HasFilter("parent_instance_id IS NOT NULL");
             table.HasIndex(row => row.CorrelationId).HasFilter("correlation_id IS NOT NULL");
             table.HasIndex(row => row.IncidentCount).HasFilter("incident_count > 0");

@@ -58,10 +58,21 @@ sealed class StudioPage : IAsyncDisposable
     public async Task Drop(string category, string activity, float x, float y)
     {
         var item = Page.Locator("[draggable=true]").Filter(new() { HasText = activity }).First;
-        if (!await item.IsVisibleAsync()) await Page.Locator(".mud-expand-panel-header").Filter(new() { HasText = category }).First.ClickAsync();
+        // A category that opens by itself just then is closed by the click: look again.
+        while (!await IsSeen(item)) await Page.Locator(".mud-expand-panel-header").Filter(new() { HasText = category }).First.ClickAsync();
         var before = await Page.Locator(".x6-node").CountAsync();
         await item.DragToAsync(Page.Locator(".x6-graph").First, new() { TargetPosition = new() { X = x, Y = y } });
         await WaitForCanvas(before + 1);
+    }
+
+    static async Task<bool> IsSeen(ILocator item)
+    {
+        try
+        {
+            await item.WaitForAsync(new() { State = WaitForSelectorState.Visible, Timeout = 3_000 });
+            return true;
+        }
+        catch (TimeoutException) { return false; }
     }
 
     /// <summary>Draws an arrow with the mouse.</summary>

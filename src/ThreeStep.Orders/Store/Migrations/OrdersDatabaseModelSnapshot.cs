@@ -1331,7 +1331,7 @@ namespace ThreeStep.Orders.Store.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("definition_version_id");
 
-                    b.Property<string>("Document")
+                    b.Property<byte[]>("Document")
                         .IsRequired()
                         .HasColumnType("TEXT")
                         .HasColumnName("document");
@@ -1379,8 +1379,7 @@ namespace ThreeStep.Orders.Store.Migrations
 
                     b.HasIndex("DefinitionVersionId");
 
-                    b.HasIndex("FinishedAt")
-                        .HasFilter("finished_at IS NOT NULL");
+                    b.HasIndex("FinishedAt");
 
                     b.HasIndex("IncidentCount")
                         .HasFilter("incident_count > 0");
@@ -1392,8 +1391,7 @@ namespace ThreeStep.Orders.Store.Migrations
 
                     b.HasIndex("DefinitionId", "CreatedAt");
 
-                    b.HasIndex("Name", "Id")
-                        .HasFilter("name IS NOT NULL");
+                    b.HasIndex("Name", "Id");
 
                     b.HasIndex("SubStatus", "CreatedAt");
 

@@ -57,7 +57,7 @@ static class InstanceList
         UpdatedAt = row.UpdatedAt,
         FinishedAt = row.FinishedAt,
         RowVersion = row.RowVersion,
-        Document = "",
+        Document = System.Array.Empty<byte>(),
     }).ToList();
 
     /// <summary>By which of Elsa's columns, and which way.</summary>

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using ThreeStep.Orders.Records;
@@ -57,7 +58,7 @@ static class InstanceTransferEndpoints
             ["WorkflowExecutionLogRecords"] = new JsonArray(journal.Entries.Select(item => (JsonNode)journal.Record(item.At, item.Entry)).ToArray()),
             [Own] = new JsonObject
             {
-                ["state"] = JsonNode.Parse(row.Document),
+                ["state"] = JsonNode.Parse(InstanceDocument.Text(row.Document)),
                 ["rowVersion"] = row.RowVersion,
                 ["history"] = new JsonArray(database.Bursts.Where(burst => burst.InstanceId == id).OrderBy(burst => burst.Sequence).AsEnumerable()
                     .Select(burst => (JsonNode)new JsonObject { ["sequence"] = burst.Sequence, ["at"] = burst.At, ["burst"] = JsonNode.Parse(burst.Document) }).ToArray()),
@@ -91,7 +92,7 @@ static class InstanceTransferEndpoints
         if (model.Object(Own) is not { } own || own.Object("state") is not { } source)
             throw RefusalException.Invalid("files", $"'{name}' was not exported by ThreeStep. An instance of another server cannot go on here; start a new one of the imported workflow.");
         InstanceState state;
-        try { state = InstanceDocument.Read(source.ToJsonString(Json.Options)); }
+        try { state = InstanceDocument.Read(Encoding.UTF8.GetBytes(source.ToJsonString(Json.Options))); }
         catch (UnreadableDocumentException error)
         {
             throw RefusalException.Invalid("files", $"The instance in '{name}' cannot be read: {error.Message}");
@@ -123,7 +124,7 @@ static class InstanceTransferEndpoints
             UpdatedAt = state.UpdatedAt,
             FinishedAt = state.FinishedAt,
             RowVersion = own.Number("rowVersion") ?? 1,
-            Document = JsonSerializer.Serialize(state, Json.Options),
+            Document = InstanceDocument.Write(state),
         });
         if (!state.IsFinished)
             foreach (var bookmark in state.Bookmarks)

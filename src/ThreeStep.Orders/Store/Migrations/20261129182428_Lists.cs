@@ -28,14 +28,12 @@ namespace ThreeStep.Orders.Store.Migrations
             migrationBuilder.CreateIndex(
                 name: "IX_instances_finished_at",
                 table: "instances",
-                column: "finished_at",
-                filter: "finished_at IS NOT NULL");
+                column: "finished_at");
 
             migrationBuilder.CreateIndex(
                 name: "IX_instances_name_id",
                 table: "instances",
-                columns: new[] { "name", "id" },
-                filter: "name IS NOT NULL");
+                columns: new[] { "name", "id" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_instances_parent_instance_id",

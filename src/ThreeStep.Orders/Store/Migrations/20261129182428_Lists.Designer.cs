@@ -11,7 +11,7 @@ using ThreeStep.Orders.Store;
 namespace ThreeStep.Orders.Store.Migrations
 {
     [DbContext(typeof(OrdersDatabase))]
-    [Migration("20261129181431_Lists")]
+    [Migration("20261129182428_Lists")]
     partial class Lists
     {
         /// <inheritdoc />
@@ -1334,7 +1334,7 @@ namespace ThreeStep.Orders.Store.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("definition_version_id");
 
-                    b.Property<string>("Document")
+                    b.Property<byte[]>("Document")
                         .IsRequired()
                         .HasColumnType("TEXT")
                         .HasColumnName("document");
@@ -1382,8 +1382,7 @@ namespace ThreeStep.Orders.Store.Migrations
 
                     b.HasIndex("DefinitionVersionId");
 
-                    b.HasIndex("FinishedAt")
-                        .HasFilter("finished_at IS NOT NULL");
+                    b.HasIndex("FinishedAt");
 
                     b.HasIndex("IncidentCount")
                         .HasFilter("incident_count > 0");
@@ -1395,8 +1394,7 @@ namespace ThreeStep.Orders.Store.Migrations
 
                     b.HasIndex("DefinitionId", "CreatedAt");
 
-                    b.HasIndex("Name", "Id")
-                        .HasFilter("name IS NOT NULL");
+                    b.HasIndex("Name", "Id");
 
                     b.HasIndex("SubStatus", "CreatedAt");
 
