@@ -65,12 +65,16 @@ public static class OrdersServices
         On<ChangeStageCommand>(ChangeStageCommand.CarryOut);
         On<HandOverCommand>(HandOverCommand.CarryOut);
         On<UpdateRecordCommand>(UpdateRecordCommand.CarryOut);
-        On<CreateLeadCommand>((change, command) => AddLead.Apply(change, command.Lead with { OwnerId = Successor.Of(change, command.Lead.OwnerId) }, command.LeadId));
-        On<OpenCaseCommand>((change, command) => ReceiveCase.Apply(change, command.Case with { OwnerId = Successor.Of(change, command.Case.OwnerId.Value) }, command.CaseId));
-        handlers.Add<SendMessageCommand>((transaction, command, instance) => SendMessageCommand.CarryOut(Of(transaction, instance), command, instance.Id));
+        On<CreateLeadCommand>((change, command) =>
+            AddLead.Apply(change, command.Lead with { OwnerId = Successor.Of(change, command.Lead.OwnerId) }, command.LeadId));
+        On<OpenCaseCommand>((change, command) =>
+            ReceiveCase.Apply(change, command.Case with { OwnerId = Successor.Of(change, command.Case.OwnerId.Value) }, command.CaseId));
+        handlers.Add<SendMessageCommand>((transaction, command, instance) =>
+            SendMessageCommand.CarryOut(Of(transaction, instance), command, instance.Id));
         return handlers;
 
-        void On<T>(Action<Change, T> carryOut) where T : Command => handlers.Add<T>((transaction, command, instance) => carryOut(Of(transaction, instance), command));
+        void On<T>(Action<Change, T> carryOut) where T : Command =>
+            handlers.Add<T>((transaction, command, instance) => carryOut(Of(transaction, instance), command));
 
         Change Of(Transaction transaction, InstanceState instance) => By(transaction, Actor.Workflow(instance.Id));
 

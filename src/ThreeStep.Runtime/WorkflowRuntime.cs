@@ -48,13 +48,16 @@ public sealed class WorkflowRuntime
     /// <summary>Raised after a burst is on the disk, for the burst and each of its children. Listeners must be quick and never throw.</summary>
     public event Action<BurstResult>? BurstCommitted;
 
-    /// <summary>Raised after domain records were added, changed or removed, whoever did it. Listeners must be quick and never throw, and only read.</summary>
+    /// <summary>
+    /// Raised after domain records were added, changed or removed, whoever did it. Listeners must be quick and never throw, and only read.
+    /// </summary>
     public event Action<IReadOnlyList<object>>? RecordsChanged;
 
     /// <summary>Starts an instance and runs its first burst.</summary>
     /// <returns>The committed burst, or null when there is no such published definition or the instance id is taken.</returns>
     /// <exception cref="IntakeClosedException">The runtime is paused.</exception>
-    public Task<BurstResult?> Start(string definitionId, Dictionary<string, JsonNode?> input, string? correlationId = null, string? instanceId = null) =>
+    public Task<BurstResult?> Start(string definitionId, Dictionary<string, JsonNode?> input, string? correlationId = null,
+        string? instanceId = null) =>
         Start(new QueuedStimulus.StartInstance(instanceId ?? ids.Next(), definitionId, input, correlationId));
 
     /// <inheritdoc cref="Start(string, Dictionary{string, JsonNode?}, string?, string?)"/>
@@ -76,14 +79,17 @@ public sealed class WorkflowRuntime
         Intake.Require();
         var bursts = new List<Task>();
         foreach (var target in Targets(new QueuedStimulus.PublishEvent(eventName, correlationId, instanceId, payload)))
-            bursts.Add(target is QueuedStimulus.Deliver deliver ? Deliver(deliver.InstanceId, deliver.Stimulus, null) : Start((QueuedStimulus.StartInstance)target, null, null));
+            bursts.Add(target is QueuedStimulus.Deliver deliver ? Deliver(deliver.InstanceId, deliver.Stimulus, null)
+                : Start((QueuedStimulus.StartInstance)target, null, null));
         await Task.WhenAll(bursts);
     }
 
     /// <summary>Accepts stimuli: they are on the disk when this returns, and are carried out soon after, whatever happens to the process.</summary>
     public async Task Accept(params IReadOnlyList<QueuedStimulus> stimuli) => await commits.Commit(new CommitRequest { Stimuli = stimuli });
 
-    /// <summary>Changes records and accepts the stimuli that the change queues, in one transaction; then carries those out before it returns.</summary>
+    /// <summary>
+    /// Changes records and accepts the stimuli that the change queues, in one transaction; then carries those out before it returns.
+    /// </summary>
     /// <returns>What the change made.</returns>
     public async Task<T> Write<T>(Func<Transaction, T> change)
     {
@@ -146,7 +152,12 @@ public sealed class WorkflowRuntime
                 break;
             case QueuedStimulus.PublishEvent published:
                 // One event may reach many instances: each gets a queued stimulus of its own, in the transaction that ends the event's.
-                var result = await commits.Commit(new CommitRequest { ConsumedStimulusId = id, Stimuli = Targets(published).ToList(), InBatch = inBatch });
+                var result = await commits.Commit(new CommitRequest
+                {
+                    ConsumedStimulusId = id,
+                    Stimuli = Targets(published).ToList(),
+                    InBatch = inBatch
+                });
                 foreach (var (targetId, target) in result.Queued) await Carry(targetId, target, inBatch);
                 break;
         }
@@ -169,7 +180,9 @@ public sealed class WorkflowRuntime
         }
     }
 
-    /// <summary>A timer's time has come. A row that no instance answers to, say of a definition that was deleted, must not come up for ever.</summary>
+    /// <summary>
+    /// A timer's time has come. A row that no instance answers to, say of a definition that was deleted, must not come up for ever.
+    /// </summary>
     internal async Task FireTimer(string bookmarkId, string instanceId)
     {
         try
@@ -204,15 +217,18 @@ public sealed class WorkflowRuntime
         if (published.InstanceId is not null) yield break;
         var input = published.Payload is JsonObject values ? values.ToDictionary(value => value.Key, value => value.Value?.DeepClone()) : [];
         foreach (var trigger in reader.FindTriggers(hash))
-            yield return new QueuedStimulus.StartInstance(ids.Next(), trigger.DefinitionId, input, published.CorrelationId, TriggerNodeId: trigger.NodeId, TriggerPayload: published.Payload);
+            yield return new QueuedStimulus.StartInstance(ids.Next(), trigger.DefinitionId, input, published.CorrelationId,
+                TriggerNodeId: trigger.NodeId, TriggerPayload: published.Payload);
     }
 
-    async Task<BurstResult?> Start(QueuedStimulus.StartInstance start, long? stimulusId, (DueTrigger, DateTimeOffset?)? movedTrigger, bool inBatch = false)
+    async Task<BurstResult?> Start(QueuedStimulus.StartInstance start, long? stimulusId, (DueTrigger, DateTimeOffset?)? movedTrigger,
+        bool inBatch = false)
     {
         var workflow = start.VersionId is { } versionId ? definitions.FindVersion(versionId) : definitions.FindPublished(start.DefinitionId);
         if (workflow is null)
         {
-            log.LogWarning("Instance {InstanceId} was not started: there is no published workflow {DefinitionId}", start.InstanceId, start.DefinitionId);
+            log.LogWarning("Instance {InstanceId} was not started: there is no published workflow {DefinitionId}", start.InstanceId,
+                start.DefinitionId);
             return null;
         }
         using var scope = log.BeginScope(new Dictionary<string, object> { ["InstanceId"] = start.InstanceId });
@@ -252,14 +268,21 @@ public sealed class WorkflowRuntime
                 if (reader.LoadInstance(instanceId) is not var (version, state)) return null;
                 if (definitions.FindVersion(state.DefinitionVersionId) is not { } workflow)
                 {
-                    log.LogError("The workflow definition version {DefinitionVersionId} of instance {InstanceId} is gone", state.DefinitionVersionId, instanceId);
+                    log.LogError("The workflow definition version {DefinitionVersionId} of instance {InstanceId} is gone", state.DefinitionVersionId,
+                        instanceId);
                     return null;
                 }
                 if (Run(environment => Burst.Continue(workflow, state, stimulus, environment)) is not { } burst) return null;
                 CommitResult result;
                 try
                 {
-                    result = await commits.Commit(new CommitRequest { Burst = burst, ExpectedVersion = version, ConsumedStimulusId = stimulusId, InBatch = inBatch });
+                    result = await commits.Commit(new CommitRequest
+                    {
+                        Burst = burst,
+                        ExpectedVersion = version,
+                        ConsumedStimulusId = stimulusId,
+                        InBatch = inBatch
+                    });
                 }
                 catch (StaleBurstException) when (++stale < StaleLimit) { continue; }
                 catch (Exception error) when (stimulus is not Stimulus.Abandon && burst.Commands.Count > 0 && Unavailability.Of(error) is null)

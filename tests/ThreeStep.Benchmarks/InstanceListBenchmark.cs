@@ -5,8 +5,8 @@ using System.Net.Http.Headers;
 namespace ThreeStep.Benchmarks;
 
 /// <summary>
-/// Elsa's list of instances by every filter and order that Studio offers, over HTTP, warm: at 2,000 instances and at a million. Each time stands beside its ratio
-/// to reading one instance in the same run; how much of the file an instance takes stands below.
+/// Elsa's list of instances by every filter and order that Studio offers, over HTTP, warm: at 2,000 instances and at a million. Each time stands
+/// beside its ratio to reading one instance in the same run; how much of the file an instance takes stands below.
 /// </summary>
 static class InstanceListBenchmark
 {
@@ -20,9 +20,11 @@ static class InstanceListBenchmark
         var lots = await Measure(many);
         Console.WriteLine($"{"list of instances",-46}{$"{Few:N0}",12}{"/ one",8}{$"{many:N0}",16}{"/ one",8}");
         foreach (var (name, at) in few.Times)
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name,-46}{at,9:0.0} ms{at / few.One,7:0.0}x{lots.Times[name],13:0.0} ms{lots.Times[name] / lots.One,7:0.0}x"));
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+                $"{name,-46}{at,9:0.0} ms{at / few.One,7:0.0}x{lots.Times[name],13:0.0} ms{lots.Times[name] / lots.One,7:0.0}x"));
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"reading one instance: {few.One:0.0} ms and {lots.One:0.0} ms (medians)"));
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"an instance with two waits takes {lots.BytesEach:N0} bytes of the file with its waits, history and indexes; its row {lots.RowBytes:N0}"));
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"an instance with two waits takes {lots.BytesEach:N0} bytes of the file with its waits, history and indexes; its row {lots.RowBytes:N0}"));
         return 0;
     }
 
@@ -38,14 +40,19 @@ static class InstanceListBenchmark
         var (last, middle) = (count / 50 - 1, count / 100);
         foreach (var (name, query) in new (string, string)[]
         {
-            ("first page", "pageSize=50"), ("middle page", $"pageSize=50&page={middle}"), ("last page", $"pageSize=50&page={last}"), ("oldest first", "orderDirection=Ascending"),
+            ("first page", "pageSize=50"), ("middle page", $"pageSize=50&page={middle}"), ("last page", $"pageSize=50&page={last}"),
+                ("oldest first", "orderDirection=Ascending"),
             ("by last change", "orderBy=UpdatedAt"), ("by name", "orderBy=Name"), ("by end", "orderBy=Finished"),
-            ("running", "status=Running"), ("finished", "status=Finished"), ("finished, by last change", "status=Finished&orderBy=UpdatedAt"), ("faulted", "subStatus=Faulted"),
+            ("running", "status=Running"), ("finished", "status=Finished"), ("finished, by last change", "status=Finished&orderBy=UpdatedAt"),
+                ("faulted", "subStatus=Faulted"),
             ("with incidents", "hasIncidents=true"), ("without incidents", "hasIncidents=false"),
-            ("of a workflow", "definitionIds=waiting-1"), ("of two workflows", "definitionIds=waiting-1&definitionIds=waiting-2"), ("of a workflow, running, by last change", "definitionIds=waiting-1&status=Running&orderBy=UpdatedAt"),
-            ("of a workflow, faulted, by last change", "definitionIds=waiting-0&subStatus=Faulted&orderBy=UpdatedAt"), ("of a workflow, page 100", "definitionIds=waiting-1&page=100&pageSize=50"),
+            ("of a workflow", "definitionIds=waiting-1"), ("of two workflows", "definitionIds=waiting-1&definitionIds=waiting-2"),
+                ("of a workflow, running, by last change", "definitionIds=waiting-1&status=Running&orderBy=UpdatedAt"),
+            ("of a workflow, faulted, by last change", "definitionIds=waiting-0&subStatus=Faulted&orderBy=UpdatedAt"),
+                ("of a workflow, page 100", "definitionIds=waiting-1&page=100&pageSize=50"),
             ("search: a record's id", "searchTerm=deal-1234"), ("search: part of a name", $"searchTerm={Uri.EscapeDataString("包装线 1999")}"),
-            ("search: in every name", $"searchTerm={Uri.EscapeDataString("瑞丰")}"), ("search: a workflow", $"searchTerm={Uri.EscapeDataString("跟进")}"), ("search: nothing", "searchTerm=nowhere"),
+            ("search: in every name", $"searchTerm={Uri.EscapeDataString("瑞丰")}"),
+                ("search: a workflow", $"searchTerm={Uri.EscapeDataString("跟进")}"), ("search: nothing", "searchTerm=nowhere"),
         })
             times[name] = await Median(client, $"/elsa/api/workflow-instances?{query}");
         return new Figures(one, times, world.BytesEach, world.RowBytes);

@@ -36,7 +36,8 @@ sealed class LargeCompany : IAsyncDisposable
     public static async Task<LargeCompany> Make(string? crmFolder)
     {
         var folder = Directory.CreateTempSubdirectory("threestep-benchmark-").FullName;
-        if (crmFolder is not null && await CommandLine.Run(["import", crmFolder, "--data", folder, "--start", "2018-01-01"]) != 0) throw new InvalidOperationException($"'{crmFolder}' was not imported.");
+        if (crmFolder is not null && await CommandLine.Run(["import", crmFolder, "--data", folder, "--start", "2018-01-01"]) != 0)
+            throw new InvalidOperationException($"'{crmFolder}' was not imported.");
         var options = new ServerOptions("http://127.0.0.1:0", folder, Empty: true);
         var app = Server.Build(options);
         await app.Services.GetRequiredService<WorkflowFiles>().Load(Installation.Find(options).WorkflowFolder);
@@ -54,12 +55,21 @@ sealed class LargeCompany : IAsyncDisposable
         if (!database.Users.Any(user => user.Role == Role.Rep))
         {
             database.Add(new User { Id = "manager", Name = "王强 Wang Qiang", Role = Role.Manager, Position = "SalesManager" });
-            for (var number = 0; number < 10; number++) database.Add(new User { Id = $"rep-{number}", Name = $"张伟 {number}", Role = Role.Rep, ManagerId = "manager" });
+            for (var number = 0; number < 10; number++)
+                database.Add(new User { Id = $"rep-{number}", Name = $"张伟 {number}", Role = Role.Rep, ManagerId = "manager" });
         }
         database.Add(new User { Id = "benchmark-admin", Name = "Administrator", Role = Role.Admin });
         database.SaveChanges();
         foreach (var id in database.Users.Select(user => user.Id).ToList())
-            database.Add(new ApiKeyRow { Id = id, UserId = id, Name = "benchmark", Hash = ApiKey.Hash(id), Rights = ApiKeyRights.All, CreatedAt = now });
+            database.Add(new ApiKeyRow
+            {
+                Id = id,
+                UserId = id,
+                Name = "benchmark",
+                Hash = ApiKey.Hash(id),
+                Rights = ApiKeyRights.All,
+                CreatedAt = now
+            });
         database.SaveChanges();
         var reps = database.Users.Where(user => user.Role == Role.Rep && user.ManagerId != null).ToList();
         var team = reps.GroupBy(rep => rep.ManagerId!).MaxBy(team => team.Count())!;
@@ -76,16 +86,45 @@ sealed class LargeCompany : IAsyncDisposable
             {
                 var touched = now.AddHours(-number % 5_000);
                 var (accountId, repId) = ($"account-{number}", reps[number % reps.Count]);
-                database.Add(new Account { Id = accountId, Name = $"{Cities[number % Cities.Length]}{Names[number / 7 % Names.Length]}{Trades[number / 91 % Trades.Length]} {number}", Sector = Trades[number % Trades.Length], Location = Cities[number % Cities.Length], OwnerId = number % 5 == 0 ? null : repId, LastInteractionAt = touched, CreatedAt = now.AddDays(-400) });
-                database.Add(new Interaction { Id = $"interaction-{number}", AccountId = accountId, Kind = InteractionKind.Call, At = touched, ByUserId = repId, Note = "客户情况已沟通" });
-                if (number % 4 == 0) database.Add(new Contact { Id = $"contact-{number}", AccountId = accountId, Name = $"刘厂长 {number}", LastTouchAt = touched });
+                database.Add(new Account
+                {
+                    Id = accountId,
+                    Name = $"{Cities[number % Cities.Length]}{Names[number / 7 % Names.Length]}{Trades[number / 91 % Trades.Length]} {number}",
+                    Sector = Trades[number % Trades.Length],
+                    Location = Cities[number % Cities.Length],
+                    OwnerId = number % 5 == 0 ? null : repId,
+                    LastInteractionAt = touched,
+                    CreatedAt = now.AddDays(-400)
+                });
+                database.Add(new Interaction
+                {
+                    Id = $"interaction-{number}",
+                    AccountId = accountId,
+                    Kind = InteractionKind.Call,
+                    At = touched,
+                    ByUserId = repId,
+                    Note = "客户情况已沟通"
+                });
+                if (number % 4 == 0)
+                    database.Add(new Contact { Id = $"contact-{number}", AccountId = accountId, Name = $"刘厂长 {number}", LastTouchAt = touched });
             }
             database.SaveChanges();
         }
         using (var database = file.Query())
         {
             for (var number = 0; number < DealsOfBusyAccount; number++)
-                database.Add(new Deal { Id = $"busy-{number}", Name = $"包装线 {number}", AccountId = "account-0", OwnerId = reps[0], Amount = 100_000 + number, Currency = "CNY", Stage = (Stage)(number % 7), StageSince = now.AddDays(-number), CreatedAt = now.AddDays(-number - 1) });
+                database.Add(new Deal
+                {
+                    Id = $"busy-{number}",
+                    Name = $"包装线 {number}",
+                    AccountId = "account-0",
+                    OwnerId = reps[0],
+                    Amount = 100_000 + number,
+                    Currency = "CNY",
+                    Stage = (Stage)(number % 7),
+                    StageSince = now.AddDays(-number),
+                    CreatedAt = now.AddDays(-number - 1)
+                });
             database.SaveChanges();
         }
     }

@@ -13,7 +13,9 @@ using ThreeStep.Web.Security;
 
 namespace ThreeStep.Benchmarks;
 
-/// <summary>The real host with many instances that each wait for an event and for a time, in a database of its own, which is gone afterwards.</summary>
+/// <summary>
+/// The real host with many instances that each wait for an event and for a time, in a database of its own, which is gone afterwards.
+/// </summary>
 sealed class WaitingInstances : IAsyncDisposable
 {
     public const string Key = "benchmark-admin";
@@ -41,10 +43,19 @@ sealed class WaitingInstances : IAsyncDisposable
         using (var database = file.Query())
         {
             database.Add(new User { Id = Key, Name = "Administrator", Role = Role.Admin });
-            database.Add(new ApiKeyRow { Id = Key, UserId = Key, Name = "benchmark", Hash = ApiKey.Hash(Key), Rights = ApiKeyRights.All, CreatedAt = DateTimeOffset.UnixEpoch });
+            database.Add(new ApiKeyRow
+            {
+                Id = Key,
+                UserId = Key,
+                Name = "benchmark",
+                Hash = ApiKey.Hash(Key),
+                Rights = ApiKeyRights.All,
+                CreatedAt = DateTimeOffset.UnixEpoch
+            });
             database.SaveChanges();
         }
-        for (var number = 0; number < Definitions; number++) await app.Services.GetRequiredService<DefinitionStore>().Save(Waiting(number), publish: true);
+        for (var number = 0; number < Definitions; number++)
+            await app.Services.GetRequiredService<DefinitionStore>().Save(Waiting(number), publish: true);
         var runtime = app.Services.GetRequiredService<WorkflowRuntime>();
         for (var number = 0; number < Definitions; number++)
             await runtime.Start($"waiting-{number}", new() { ["DealId"] = $"deal-{number}" }, $"deal-{number}", $"{number:x16}");
@@ -83,7 +94,8 @@ sealed class WaitingInstances : IAsyncDisposable
         """)!;
 
     static byte[] CopyOf(byte[] document, string id, string other) =>
-        InstanceDocument.Write(InstanceDocument.Read(Encoding.UTF8.GetBytes(InstanceDocument.Text(document).Replace(id, other, StringComparison.Ordinal))));
+        InstanceDocument.Write(InstanceDocument.Read(Encoding.UTF8.GetBytes(InstanceDocument.Text(document)
+            .Replace(id, other, StringComparison.Ordinal))));
 
     /// <summary>Copies the real rows under other ids: one in a hundred is finished, one in ten thousand faulted.</summary>
     static void Multiply(SqliteConnection connection, int count) => Run(connection, string.Create(CultureInfo.InvariantCulture, $"""

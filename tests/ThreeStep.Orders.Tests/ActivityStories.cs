@@ -19,7 +19,8 @@ public sealed class ActivityStories
     static WorkflowStory Story(JsonObject step, params string[] outcomes)
     {
         var id = step["id"]!.ToString();
-        var story = new WorkflowStory(Flowchart([step, .. outcomes.Select(Line)], outcomes.Select(outcome => $"{id}:{outcome} -> {outcome}").ToArray()), null, typeof(OrderActivity).Assembly);
+        var story = new WorkflowStory(Flowchart([step, .. outcomes.Select(Line)],
+            outcomes.Select(outcome => $"{id}:{outcome} -> {outcome}").ToArray()), null, typeof(OrderActivity).Assembly);
         story.SetRecord("Company", "company", new Company { Name = "Company", Currency = "CNY" });
         story.SetRecord("User", "rep", Person("rep", Role.Rep, managerId: "manager"));
         story.SetRecord("User", "manager", Person("manager", Role.Manager, "SalesManager", "director"));
@@ -28,12 +29,25 @@ public sealed class ActivityStories
         return story;
     }
 
-    static User Person(string id, Role role, string? position = null, string? managerId = null) => new() { Id = id, Name = id, Role = role, Position = position, ManagerId = managerId };
+    static User Person(string id, Role role, string? position = null, string? managerId = null) =>
+        new() { Id = id, Name = id, Role = role, Position = position, ManagerId = managerId };
 
     static Deal Deal(decimal amount = 100_000, decimal discount = 0) =>
-        new() { Id = "deal", Name = "大订单", AccountId = "account", OwnerId = "rep", Amount = amount, DiscountPercent = discount, Currency = "CNY", Stage = Stage.Negotiating };
+        new()
+        {
+            Id = "deal",
+            Name = "大订单",
+            AccountId = "account",
+            OwnerId = "rep",
+            Amount = amount,
+            DiscountPercent = discount,
+            Currency = "CNY",
+            Stage = Stage.Negotiating
+        };
 
-    static JsonObject Task() => Step("ThreeStep.AssignTask", "task", ("title", Literal("拜访客户")), ("assignee", Literal("rep")), ("dealId", Literal("deal")), ("dueIn", Literal("2.00:00:00")), ("inWorkingTime", Literal("false")));
+    static JsonObject Task() =>
+        Step("ThreeStep.AssignTask", "task", ("title", Literal("拜访客户")), ("assignee", Literal("rep")), ("dealId", Literal("deal")),
+        ("dueIn", Literal("2.00:00:00")), ("inWorkingTime", Literal("false")));
 
     [Fact]
     public void A_task_is_given_once_and_its_answer_goes_on()
@@ -148,7 +162,8 @@ public sealed class ActivityStories
     [Fact]
     public void A_customer_who_answers_ends_the_wait()
     {
-        var story = Story(Step("ThreeStep.WaitForCustomer", "wait", ("dealId", Literal("deal")), ("quietAfter", Literal("7.00:00:00"))), "Responded", "Quiet");
+        var story = Story(Step("ThreeStep.WaitForCustomer", "wait", ("dealId", Literal("deal")), ("quietAfter", Literal("7.00:00:00"))), "Responded",
+            "Quiet");
         story.SetRecord("Deal", "deal", Deal());
         story.Start();
 
@@ -161,7 +176,8 @@ public sealed class ActivityStories
     public void A_quiet_customer_is_noticed_but_not_before_the_planned_next_step()
     {
         var deal = Deal();
-        var story = Story(Step("ThreeStep.WaitForCustomer", "wait", ("dealId", Literal("deal")), ("quietAfter", Literal("7.00:00:00"))), "Responded", "Quiet");
+        var story = Story(Step("ThreeStep.WaitForCustomer", "wait", ("dealId", Literal("deal")), ("quietAfter", Literal("7.00:00:00"))), "Responded",
+            "Quiet");
         deal.NextActivityAt = DateOnly.FromDateTime(story.Now.UtcDateTime).AddDays(9);
         story.SetRecord("Deal", "deal", deal);
         story.Start();
@@ -176,8 +192,10 @@ public sealed class ActivityStories
     [Fact]
     public void An_interaction_about_a_deal_wakes_the_deal_and_the_account()
     {
-        static Interaction At(string? deal) => new() { Id = "i", AccountId = "account", DealId = deal, Kind = InteractionKind.Call, At = DateTimeOffset.UnixEpoch };
-        bool Wakes(Interaction interaction, string? deal, string? account) => InteractionStimulus.HashesWokenBy(interaction).Intersect(InteractionStimulus.HashesWaitedFor(deal, account)).Any();
+        static Interaction At(string? deal) =>
+            new() { Id = "i", AccountId = "account", DealId = deal, Kind = InteractionKind.Call, At = DateTimeOffset.UnixEpoch };
+        bool Wakes(Interaction interaction, string? deal, string? account) =>
+            InteractionStimulus.HashesWokenBy(interaction).Intersect(InteractionStimulus.HashesWaitedFor(deal, account)).Any();
 
         Assert.True(Wakes(At("deal"), "deal", "account"));
         Assert.True(Wakes(At("deal"), null, "account"));
@@ -191,7 +209,8 @@ public sealed class ActivityStories
     {
         string? To(int level)
         {
-            var story = Story(Step("ThreeStep.Escalate", "up", ("dealId", Literal("deal")), ("title", Literal("quiet")), ("level", Literal($"{level}"))));
+            var story = Story(Step("ThreeStep.Escalate", "up", ("dealId", Literal("deal")), ("title", Literal("quiet")),
+                ("level", Literal($"{level}"))));
             story.SetRecord("Deal", "deal", Deal());
             return story.Start().Commands.OfType<CreateTaskCommand>().Single().Task.AssigneeId;
         }
@@ -202,10 +221,12 @@ public sealed class ActivityStories
     [Fact]
     public void Records_are_changed_by_commands_and_only_where_allowed()
     {
-        var story = Story(Step("ThreeStep.UpdateRecord", "update", ("kind", Literal("Deal")), ("recordId", Literal("deal")), ("values", Js("({ amount: 1 })")))).Start();
+        var story = Story(Step("ThreeStep.UpdateRecord", "update", ("kind", Literal("Deal")), ("recordId", Literal("deal")),
+            ("values", Js("({ amount: 1 })")))).Start();
         Assert.Contains("amount", Assert.Single(story.State.Incidents).Message, StringComparison.Ordinal);
 
-        story = Story(Step("ThreeStep.UpdateRecord", "update", ("kind", Literal("Deal")), ("recordId", Literal("deal")), ("values", Js("({ competitor: 'Acme' })")))).Start();
+        story = Story(Step("ThreeStep.UpdateRecord", "update", ("kind", Literal("Deal")), ("recordId", Literal("deal")),
+            ("values", Js("({ competitor: 'Acme' })")))).Start();
         Assert.Equal("Acme", story.Commands.OfType<UpdateRecordCommand>().Single().Values["competitor"]!.ToString());
     }
 }

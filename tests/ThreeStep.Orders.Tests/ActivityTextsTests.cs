@@ -10,11 +10,13 @@ public sealed class ActivityTextsTests
     static readonly CultureInfo Chinese = CultureInfo.GetCultureInfo("zh-CN");
 
     public static TheoryData<string> DomainActivities() =>
-        new(new ActivityRegistry(typeof(OrderActivity).Assembly).Types.Select(type => type.TypeName).Where(name => name.StartsWith("ThreeStep.", StringComparison.Ordinal)));
+        new(new ActivityRegistry(typeof(OrderActivity).Assembly).Types.Select(type => type.TypeName)
+            .Where(name => name.StartsWith("ThreeStep.", StringComparison.Ordinal)));
 
     [Fact]
     public void Elsas_own_activities_can_be_read_in_Chinese_too() =>
-        Assert.All(new ActivityRegistry().Types.Where(type => type.Card.IsBrowsable), type => Assert.Contains(ActivityTexts.In(Chinese, type.Card.DisplayName ?? ActivityTexts.Words(type.ClrType.Name)), letter => letter > 0x2E80));
+        Assert.All(new ActivityRegistry().Types.Where(type => type.Card.IsBrowsable), type =>
+            Assert.Contains(ActivityTexts.In(Chinese, type.Card.DisplayName ?? ActivityTexts.Words(type.ClrType.Name)), letter => letter > 0x2E80));
 
     [Theory, MemberData(nameof(DomainActivities))]
     public void Every_card_can_be_read_in_Chinese_and_English(string typeName)

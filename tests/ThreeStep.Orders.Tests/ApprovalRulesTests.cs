@@ -20,7 +20,8 @@ public sealed class ApprovalRulesTests
         RequestedById = "rep",
         InstanceId = "i",
         BookmarkId = "b",
-        Steps = approvers.Select((approver, index) => new ApprovalStep { Id = $"step-{index}", RequestId = "request", Order = index + 1, ApproverId = approver }).ToList(),
+        Steps = approvers.Select((approver, index) =>
+            new ApprovalStep { Id = $"step-{index}", RequestId = "request", Order = index + 1, ApproverId = approver }).ToList(),
     };
 
     [Theory]
@@ -41,7 +42,8 @@ public sealed class ApprovalRulesTests
         Assert.Equal(positions, string.Join(',', ApprovalRules.TierOf(Terms(0, (decimal)amount), ApprovalTier.Defaults, 1_000_000).Tier.Positions));
 
     [Fact]
-    public void Several_years_go_to_the_top() => Assert.Equal(["CFO", "CEO"], ApprovalRules.TierOf(Terms(0, multiYear: true), ApprovalTier.Defaults, 1_000_000).Tier.Positions);
+    public void Several_years_go_to_the_top() =>
+        Assert.Equal(["CFO", "CEO"], ApprovalRules.TierOf(Terms(0, multiYear: true), ApprovalTier.Defaults, 1_000_000).Tier.Positions);
 
     [Fact]
     public void Where_nobody_holds_the_position_a_manager_above_is_asked_but_never_the_owner()
@@ -95,7 +97,8 @@ public sealed class ApprovalRulesTests
     public void A_closed_question_says_who_answered()
     {
         var request = Request(ApprovalMode.Any, "a", "b");
-        (request.Status, request.Steps[0].Decision, request.Steps[0].DecidedAt) = (ApprovalStatus.Approved, ApprovalDecision.Approve, DateTimeOffset.UnixEpoch);
+        (request.Status, request.Steps[0].Decision, request.Steps[0].DecidedAt) =
+            (ApprovalStatus.Approved, ApprovalDecision.Approve, DateTimeOffset.UnixEpoch);
 
         Assert.Contains("a was faster", ApprovalRules.Refusal(request, "b", "rep")!.ToString(), StringComparison.Ordinal);
     }

@@ -26,8 +26,8 @@ using ThreeStep.Workflows.Values;
 namespace ThreeStep.Orders.Tests;
 
 /// <summary>
-/// A company with its database, the product's own workflows and a clock that is moved by hand. Begins on Monday, 2 March 2026, 09:00 in Shanghai. Whatever
-/// people do goes through the changes that pages and REST use.
+/// A company with its database, the product's own workflows and a clock that is moved by hand. Begins on Monday, 2 March 2026, 09:00 in Shanghai.
+/// Whatever people do goes through the changes that pages and REST use.
 /// </summary>
 public sealed class CompanyWorld : IAsyncLifetime
 {
@@ -71,15 +71,19 @@ public sealed class CompanyWorld : IAsyncLifetime
         {
             change.Database.Add(new Company { Name = "Company", Currency = "CNY" });
             change.Database.AddRange(
-                Person("rep", Role.Rep, null, "manager"), Person("other-rep", Role.Rep, null, "manager"), Person("manager", Role.Manager, "SalesManager", "director"),
-                Person("director", Role.Manager, "Director", "head"), Person("head", Role.Manager, "SalesHead", null), Person("finance", Role.Manager, "Finance", null),
-                Person("service", Role.Service, null, "head"), Person("marketing", Role.Marketing, null, "head"), Person("owner", Role.ProcessOwner, null, null),
+                Person("rep", Role.Rep, null, "manager"), Person("other-rep", Role.Rep, null, "manager"),
+                    Person("manager", Role.Manager, "SalesManager", "director"),
+                Person("director", Role.Manager, "Director", "head"), Person("head", Role.Manager, "SalesHead", null),
+                    Person("finance", Role.Manager, "Finance", null),
+                Person("service", Role.Service, null, "head"), Person("marketing", Role.Marketing, null, "head"),
+                    Person("owner", Role.ProcessOwner, null, null),
                 Person("admin", Role.Admin, null, null));
             change.Database.Add(new Account { Id = "account", Name = "苏州华康食品", OwnerId = "rep", CreatedAt = Now });
         });
     }
 
-    static User Person(string id, Role role, string? position, string? managerId) => new() { Id = id, Name = id, Role = role, Position = position, ManagerId = managerId };
+    static User Person(string id, Role role, string? position, string? managerId) =>
+        new() { Id = id, Name = id, Role = role, Position = position, ManagerId = managerId };
 
     /// <summary>A person as the one who makes a change.</summary>
     public Actor As(string userId) => new(userId, Read(database => database.Users.Find(userId)!.Role));
@@ -109,19 +113,23 @@ public sealed class CompanyWorld : IAsyncLifetime
 
     public Task MoveTo(string dealId, Stage stage, string by = "rep") => Do(by, change => MoveDeal.Apply(change, dealId, stage, "by hand"));
 
-    public Task Meet(string dealId) => Do("rep", change => RecordInteraction.Apply(change, new InteractionInput { DealId = dealId, Kind = InteractionKind.Visit }));
+    public Task Meet(string dealId) =>
+        Do("rep", change => RecordInteraction.Apply(change, new InteractionInput { DealId = dealId, Kind = InteractionKind.Visit }));
 
     /// <summary>Does the open task whose title holds the text.</summary>
     public Task Answer(string title, string? note = null, WorkTaskStatus outcome = WorkTaskStatus.Done, string by = "admin")
     {
-        var id = Read(database => database.Tasks.Single(task => task.Status == WorkTaskStatus.Open && task.BookmarkId != null && task.Title.Contains(title)).Id);
+        var id = Read(database =>
+            database.Tasks.Single(task => task.Status == WorkTaskStatus.Open && task.BookmarkId != null && task.Title.Contains(title)).Id);
         return Do(by, change => AnswerTask.Apply(change, id, outcome, note, by));
     }
 
     public Task Decide(string approverId, ApprovalDecision decision)
     {
-        var id = Read(database => database.Approvals.Single(item => item.Status == ApprovalStatus.Pending && item.Steps.Any(step => step.ApproverId == approverId)).Id);
-        return Do(approverId, change => AnswerApproval.Apply(change, id, approverId, decision, "说明", decision == ApprovalDecision.Approve ? null : "price"));
+        var id = Read(database =>
+            database.Approvals.Single(item => item.Status == ApprovalStatus.Pending && item.Steps.Any(step => step.ApproverId == approverId)).Id);
+        return Do(approverId, change =>
+            AnswerApproval.Apply(change, id, approverId, decision, "说明", decision == ApprovalDecision.Approve ? null : "price"));
     }
 
     public T Read<T>(Func<ProcessDatabase, T> read)
@@ -132,13 +140,19 @@ public sealed class CompanyWorld : IAsyncLifetime
 
     public Deal DealOf(string dealId) => Read(database => database.Deals.Find(dealId)!);
     public Stage StageOf(string dealId) => DealOf(dealId).Stage;
-    public List<WorkTask> Tasks(string? assignee = null) => Read(database => database.Tasks.Where(task => assignee == null || task.AssigneeId == assignee).OrderBy(task => task.CreatedAt).ToList());
-    public List<string> OpenTitles(string? assignee = null) => Tasks(assignee).Where(task => task is { Status: WorkTaskStatus.Open, Kind: WorkTaskKind.Task }).Select(task => task.Title).ToList();
-    public WorkTask OpenTask(string title) => Tasks().Single(task => task.Status == WorkTaskStatus.Open && task.Title.Contains(title, StringComparison.Ordinal));
-    public List<ApprovalRequest> Approvals() => Read(database => database.Approvals.Include(request => request.Steps).OrderBy(request => request.CreatedAt).ToList());
+    public List<WorkTask> Tasks(string? assignee = null) =>
+        Read(database => database.Tasks.Where(task => assignee == null || task.AssigneeId == assignee).OrderBy(task => task.CreatedAt).ToList());
+    public List<string> OpenTitles(string? assignee = null) =>
+        Tasks(assignee).Where(task => task is { Status: WorkTaskStatus.Open, Kind: WorkTaskKind.Task }).Select(task => task.Title).ToList();
+    public WorkTask OpenTask(string title) =>
+        Tasks().Single(task => task.Status == WorkTaskStatus.Open && task.Title.Contains(title, StringComparison.Ordinal));
+    public List<ApprovalRequest> Approvals() =>
+        Read(database => database.Approvals.Include(request => request.Steps).OrderBy(request => request.CreatedAt).ToList());
     public ApprovalRequest OpenQuestion() => Approvals().Single(request => request.Status == ApprovalStatus.Pending);
-    public List<Notice> Notices(string userId) => Read(database => database.Notices.Where(notice => notice.UserId == userId).OrderBy(notice => notice.At).ToList());
-    public List<InstanceRow> Instances(string definitionId) => Read(database => database.Instances.Where(row => row.DefinitionId == definitionId).ToList());
+    public List<Notice> Notices(string userId) =>
+        Read(database => database.Notices.Where(notice => notice.UserId == userId).OrderBy(notice => notice.At).ToList());
+    public List<InstanceRow> Instances(string definitionId) =>
+        Read(database => database.Instances.Where(row => row.DefinitionId == definitionId).ToList());
     public int Incidents() => Read(database => database.Instances.Count(row => row.IncidentCount > 0));
 
     public async Task DisposeAsync()

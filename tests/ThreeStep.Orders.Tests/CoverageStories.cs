@@ -47,7 +47,8 @@ public sealed class CoverageStories : IAsyncLifetime
         Assert.True(contract.IsHeld);
 
         foreach (var outcome in (WorkTaskStatus[])[WorkTaskStatus.Done, WorkTaskStatus.Skipped])
-            Assert.Contains("waits for the approval", (await Refused("rep", change => AnswerTask.Apply(change, contract.Id, outcome, null, "rep"))).Message, StringComparison.Ordinal);
+            Assert.Contains("waits for the approval",
+                (await Refused("rep", change => AnswerTask.Apply(change, contract.Id, outcome, null, "rep"))).Message, StringComparison.Ordinal);
         await world.Decide("director", ApprovalDecision.Approve);
         Assert.False(world.OpenTask("签订合同").IsHeld);
         await world.Answer("签订合同");
@@ -68,7 +69,17 @@ public sealed class CoverageStories : IAsyncLifetime
     [Fact]
     public async Task A_deal_without_any_workflow_is_refused_as_well()
     {
-        await world.Change(change => change.Database.Add(new Deal { Id = "alone", Name = "Alone", OwnerId = "rep", Currency = "CNY", Amount = 100_000, DiscountPercent = 45, Stage = Stage.Negotiating }));
+        await world.Change(change =>
+            change.Database.Add(new Deal
+            {
+                Id = "alone",
+                Name = "Alone",
+                OwnerId = "rep",
+                Currency = "CNY",
+                Amount = 100_000,
+                DiscountPercent = 45,
+                Stage = Stage.Negotiating
+            }));
 
         var refusal = await Refused("rep", change => MoveDeal.Apply(change, "alone", Stage.Won));
 
@@ -78,7 +89,17 @@ public sealed class CoverageStories : IAsyncLifetime
     [Fact]
     public async Task What_the_owner_may_decide_alone_is_recorded_as_the_yes()
     {
-        await world.Change(change => change.Database.Add(new Deal { Id = "small", Name = "Small", OwnerId = "rep", Currency = "CNY", Amount = 100_000, DiscountPercent = 5, Stage = Stage.Negotiating }));
+        await world.Change(change =>
+            change.Database.Add(new Deal
+            {
+                Id = "small",
+                Name = "Small",
+                OwnerId = "rep",
+                Currency = "CNY",
+                Amount = 100_000,
+                DiscountPercent = 5,
+                Stage = Stage.Negotiating
+            }));
 
         await world.MoveTo("small", Stage.Won);
 
@@ -175,7 +196,17 @@ public sealed class CoverageStories : IAsyncLifetime
                 "tiers": { "typeName": "Object", "expression": { "type": "Literal", "value": "[{\"upToPercent\": 100, \"positions\": [], \"mode\": \"Any\", \"hours\": 0}]" } } },
               { "id": "end", "type": "Elsa.End", "version": 1 } ] } }
             """)!, publish: true);
-        await world.Change(change => change.Database.Add(new Deal { Id = "alone", Name = "Alone", OwnerId = "rep", Currency = "CNY", Amount = 100_000, DiscountPercent = 25, Stage = Stage.Negotiating }));
+        await world.Change(change =>
+            change.Database.Add(new Deal
+            {
+                Id = "alone",
+                Name = "Alone",
+                OwnerId = "rep",
+                Currency = "CNY",
+                Amount = 100_000,
+                DiscountPercent = 25,
+                Stage = Stage.Negotiating
+            }));
 
         await world.Runtime.Start("lax", new() { ["DealId"] = "alone" });
 
@@ -186,7 +217,17 @@ public sealed class CoverageStories : IAsyncLifetime
     [Fact]
     public async Task The_table_in_force_may_become_stricter_before_the_signature()
     {
-        await world.Change(change => change.Database.Add(new Deal { Id = "alone", Name = "Alone", OwnerId = "rep", Currency = "CNY", Amount = 100_000, DiscountPercent = 8, Stage = Stage.Negotiating }));
+        await world.Change(change =>
+            change.Database.Add(new Deal
+            {
+                Id = "alone",
+                Name = "Alone",
+                OwnerId = "rep",
+                Currency = "CNY",
+                Amount = 100_000,
+                DiscountPercent = 8,
+                Stage = Stage.Negotiating
+            }));
         var model = (JsonObject)world.Definitions.Find("deal-approval", "Published")!.Model.DeepClone();
         var tiers = model["variables"]!.AsArray().Single(variable => variable!["name"]!.ToString() == "Tiers")!;
         tiers["value"] = """[{"upToPercent": 100, "positions": ["Director"], "mode": "Any", "hours": 48}]""";

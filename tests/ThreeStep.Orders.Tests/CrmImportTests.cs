@@ -8,7 +8,8 @@ namespace ThreeStep.Orders.Tests;
 
 public sealed class CrmImportTests : IAsyncLifetime
 {
-    const string Accounts = "account,sector,year_established,revenue,employees,office_location,subsidiary_of\nAcme,technolgy,1990,10.5,100,United States,\nBluth,retail,1991,3,20,Philipines,Acme\n";
+    const string Accounts =
+        "account,sector,year_established,revenue,employees,office_location,subsidiary_of\nAcme,technolgy,1990,10.5,100,United States,\nBluth,retail,1991,3,20,Philipines,Acme\n";
     const string Products = "product,series,sales_price\nGTX Pro,GTX,4821\nMG Special,MG,55\n";
     const string Teams = "sales_agent,manager,regional_office\nAnna Snelling,Dustin Brinkmann,Central\nCecily Lampkin,Dustin Brinkmann,Central\n";
     const string Pipeline = """
@@ -99,7 +100,8 @@ public sealed class CrmImportTests : IAsyncLifetime
 
         var report = await Import(Files());
 
-        Assert.Equal(before, (world.Read(database => database.Deals.Count()), world.Read(database => database.Instances.Count()), world.Tasks().Count));
+        Assert.Equal(before,
+            (world.Read(database => database.Deals.Count()), world.Read(database => database.Instances.Count()), world.Tasks().Count));
         Assert.All(report.Counts, count => Assert.Equal((0, 0), (count.Added, count.Changed)));
     }
 
@@ -124,7 +126,8 @@ public sealed class CrmImportTests : IAsyncLifetime
         var report = await Import(won);
 
         Assert.Equal(Stage.Engaging, world.StageOf("A1"));
-        Assert.Contains(report.Findings, finding => finding.Value == "A1" && finding.Action.StartsWith("kept open: The terms are not approved", StringComparison.Ordinal));
+        Assert.Contains(report.Findings, finding => finding.Value == "A1"
+            && finding.Action.StartsWith("kept open: The terms are not approved", StringComparison.Ordinal));
         await world.Do("admin", change => ChangeDeal.Apply(change, "A1", new DealInput { DiscountPercent = 5 }));
         await Import(won);
         Assert.Equal((Stage.Won, "anna-snelling"), (world.StageOf("A1"), world.DealOf("A1").ApprovedById));
@@ -132,8 +135,10 @@ public sealed class CrmImportTests : IAsyncLifetime
 
     [Theory]
     [InlineData("A1,Anna Snelling,GTXPro,Acme,Engaging,2017-10-20,,", "A1,Anna Snelling,GTXPro,Acme,Engaging,20.10.2017,,", 2, 6)]
-    [InlineData("A3,Anna Snelling,GTX Pro,Bluth,Won,2017-10-20,2017-11-20,5000", "A3,Anna Snelling,GTX Pro,Bluth,Won,2017-10-20,2017-11-20,much", 4, 8)]
-    [InlineData("A3,Anna Snelling,GTX Pro,Bluth,Won,2017-10-20,2017-11-20,5000", "A3,Anna Snelling,GTX Pro,Bluth,Won,2017-10-20,2017-11-20,1e20", 4, 8)]
+    [InlineData("A3,Anna Snelling,GTX Pro,Bluth,Won,2017-10-20,2017-11-20,5000", "A3,Anna Snelling,GTX Pro,Bluth,Won,2017-10-20,2017-11-20,much", 4,
+        8)]
+    [InlineData("A3,Anna Snelling,GTX Pro,Bluth,Won,2017-10-20,2017-11-20,5000", "A3,Anna Snelling,GTX Pro,Bluth,Won,2017-10-20,2017-11-20,1e20", 4,
+        8)]
     [InlineData("A2,Cecily Lampkin,MG Special,,Prospecting,,,", "A2,Cecily Lampkin,MG Special,,Dreaming,,,", 3, 5)]
     [InlineData("A2,Cecily Lampkin,MG Special,,Prospecting,,,", "A2,Cecily Lampkin,MG Special", 3, 3)]
     [InlineData("deal_stage", "stage", 1, 8)]
@@ -151,7 +156,8 @@ public sealed class CrmImportTests : IAsyncLifetime
     public async Task A_wrong_encoding_is_refused_where_it_begins()
     {
         var files = Files();
-        files[CrmFiles.Accounts] = [.. Encoding.UTF8.GetBytes("account,sector,year_established,revenue,employees,office_location,subsidiary_of\nAcme,"), 0xB4, 0xF3, 0xB6];
+        files[CrmFiles.Accounts] =
+            [.. Encoding.UTF8.GetBytes("account,sector,year_established,revenue,employees,office_location,subsidiary_of\nAcme,"), 0xB4, 0xF3, 0xB6];
 
         var error = await Assert.ThrowsAsync<CrmFormatException>(() => Import(files));
 

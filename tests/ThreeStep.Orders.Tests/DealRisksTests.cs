@@ -58,8 +58,10 @@ public sealed class DealRisksTests
     [InlineData(0, 38)]
     [InlineData(20, 22.5)]
     [InlineData(38, 0)]
-    public void A_discount_eats_the_margin(decimal discount, decimal margin) => Assert.Equal(margin, DealMargin.Percent(new Product { Id = "p", Name = "p", Currency = "CNY", ListPrice = 100, Cost = 62 }, discount));
+    public void A_discount_eats_the_margin(decimal discount, decimal margin) =>
+        Assert.Equal(margin, DealMargin.Percent(new Product { Id = "p", Name = "p", Currency = "CNY", ListPrice = 100, Cost = 62 }, discount));
 
     [Fact]
-    public void Without_a_cost_no_margin_is_told() => Assert.Null(DealMargin.Percent(new Product { Id = "p", Name = "p", Currency = "CNY", ListPrice = 100 }, 10));
+    public void Without_a_cost_no_margin_is_told() =>
+        Assert.Null(DealMargin.Percent(new Product { Id = "p", Name = "p", Currency = "CNY", ListPrice = 100 }, 10));
 }

@@ -17,7 +17,9 @@ public sealed class InterruptionStories : IAsyncLifetime
     public Task DisposeAsync() => world.DisposeAsync();
 
     List<(string Action, string? By)> AuditOf(string subject) =>
-        world.Read(database => database.Audit.Where(line => line.Subject == subject).OrderBy(line => line.Id).AsEnumerable().Select(line => (line.Action, line.UserId)).ToList());
+        world.Read(database =>
+            database.Audit.Where(line => line.Subject == subject).OrderBy(line => line.Id).AsEnumerable().Select(line => (line.Action, line.UserId))
+            .ToList());
 
     [Fact]
     public async Task What_instances_run_on_is_not_deleted_neither_a_version_nor_the_whole()

@@ -16,7 +16,8 @@ public sealed class LeavingStories : IAsyncLifetime
     public Task InitializeAsync() => world.InitializeAsync();
     public Task DisposeAsync() => world.DisposeAsync();
 
-    Task Leaves(string userId, TakeOverInput? takeOver = null) => world.Do("admin", change => ChangePerson.Apply(change, userId, new PersonInput { IsActive = false, TakeOver = takeOver }));
+    Task Leaves(string userId, TakeOverInput? takeOver = null) =>
+        world.Do("admin", change => ChangePerson.Apply(change, userId, new PersonInput { IsActive = false, TakeOver = takeOver }));
 
     [Fact]
     public async Task What_a_rep_leaves_behind_goes_to_the_manager_with_a_line_in_each_history()
@@ -29,7 +30,8 @@ public sealed class LeavingStories : IAsyncLifetime
         Assert.Equal("manager", world.Read(database => database.Set<Accounts.Account>().Find("account")!.OwnerId));
         Assert.DoesNotContain(world.Tasks("rep"), task => task.Status == WorkTaskStatus.Open);
         Assert.NotEmpty(world.OpenTitles("manager"));
-        Assert.Contains(world.Read(database => database.Audit.ToList()), line => line.Action == nameof(AuditAction.HandedOver) && line.Subject == deal.Id && line.Detail == "rep → manager");
+        Assert.Contains(world.Read(database => database.Audit.ToList()), line => line.Action == nameof(AuditAction.HandedOver)
+            && line.Subject == deal.Id && line.Detail == "rep → manager");
         Assert.Equal(NoticeKind.WorkTakenOver, Assert.Single(world.Notices("manager")).Kind);
     }
 

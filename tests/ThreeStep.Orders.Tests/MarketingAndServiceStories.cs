@@ -18,7 +18,8 @@ public sealed class MarketingAndServiceStories : IAsyncLifetime
     Lead TheLead() => world.Read(database => database.Leads.Single());
 
     Task<ServiceCase> NewComplaint() =>
-        world.Do("service", change => ReceiveCase.Apply(change, new CaseInput { Kind = CaseKind.Complaint, Title = "封口不严", AccountId = "account", OwnerId = "service" }));
+        world.Do("service", change =>
+            ReceiveCase.Apply(change, new CaseInput { Kind = CaseKind.Complaint, Title = "封口不严", AccountId = "account", OwnerId = "service" }));
 
     [Fact]
     public async Task A_customer_who_asks_is_contacted_within_the_hour_or_another_rep_does_it()
@@ -132,14 +133,25 @@ public sealed class MarketingAndServiceStories : IAsyncLifetime
     [Fact]
     public async Task Market_sell_serve_is_one_flow_and_comes_back_to_sales()
     {
-        await world.Change(change => change.Database.Add(new Campaign { Id = "campaign", Name = "春季展会", OwnerId = "marketing", CreatedAt = world.Now }));
+        await world.Change(change =>
+            change.Database.Add(new Campaign { Id = "campaign", Name = "春季展会", OwnerId = "marketing", CreatedAt = world.Now }));
         await world.Runtime.Start("key-account-order", new() { ["AccountId"] = "account", ["CampaignId"] = "campaign" });
         await world.Pass(TimeSpan.Zero);
         foreach (var step in (string[])["营销目的", "营销计划", "潜在的客户", "广告宣传", "跟踪活动", "交给销售", "评估"]) await world.Answer(step);
         Assert.Equal(CampaignStatus.Closed, world.Read(database => database.Campaigns.Find("campaign")!.Status));
         Assert.Single(world.Read(database => database.Leads.ToList()));
 
-        var deal = new Deal { Id = "deal", Name = "大订单", AccountId = "account", OwnerId = "rep", Currency = "CNY", Stage = Stage.Negotiating, CreatedAt = world.Now, StageSince = world.Now };
+        var deal = new Deal
+        {
+            Id = "deal",
+            Name = "大订单",
+            AccountId = "account",
+            OwnerId = "rep",
+            Currency = "CNY",
+            Stage = Stage.Negotiating,
+            CreatedAt = world.Now,
+            StageSince = world.Now
+        };
         await world.Change(change => change.Database.Add(deal));
         await world.Answer("建立商机", note: "deal");
         await world.Answer("谈判");

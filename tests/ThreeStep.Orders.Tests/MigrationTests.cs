@@ -19,7 +19,8 @@ public sealed class MigrationTests : IDisposable
     string Former()
     {
         var path = Path.Combine(folder, "threestep.db");
-        using var packed = new GZipStream(File.OpenRead(Path.Combine(AppContext.BaseDirectory, "Databases", "before-the-first-release.db.gz")), CompressionMode.Decompress);
+        using var packed = new GZipStream(File.OpenRead(Path.Combine(AppContext.BaseDirectory, "Databases", "before-the-first-release.db.gz")),
+            CompressionMode.Decompress);
         using var file = File.Create(path);
         packed.CopyTo(file);
         return path;
@@ -102,7 +103,8 @@ public sealed class MigrationTests : IDisposable
         return rows;
     }
 
-    static List<string> Columns(string path) => Rows(path, "SELECT t.name, c.name, c.type, c.\"notnull\", c.pk FROM sqlite_master t, pragma_table_info(t.name) c WHERE t.type = 'table' ORDER BY 1, 2");
+    static List<string> Columns(string path) =>
+        Rows(path, "SELECT t.name, c.name, c.type, c.\"notnull\", c.pk FROM sqlite_master t, pragma_table_info(t.name) c WHERE t.type = 'table' ORDER BY 1, 2");
 
     static List<string> Counts(string path) =>
         new[] { "deals", "accounts", "tasks", "approvals", "instances", "bookmarks", "bursts", "interactions", "leads", "cases", "users" }

@@ -159,7 +159,8 @@ public sealed class MistakeTests
         AnyOf(
             "", " ", "3 days", "2小时", "-1 h", "two days", "5", "0", "72:00:00", "Won", "won", "Wonn", "Rep", "rep", "Boss", "1",
             "emily", "emilie", "mail", "MAIL", "fax",
-            "webhook", "a@b.example", "a@@b", "Campaign", "Deal", "0 9 * * 1-5", "0 0 9 ? * MON", "* *", "null", "true", "[]", "{}", "12.5", "1e3", "99999999999999999999"),
+            "webhook", "a@b.example", "a@@b", "Campaign", "Deal", "0 9 * * 1-5", "0 0 9 ? * MON", "* *", "null", "true", "[]", "{}", "12.5", "1e3",
+                "99999999999999999999"),
         AnyOf(Table, Table[..^1], Table.Replace("48", "-1", StringComparison.Ordinal), Table.Replace("Director", "CEO", StringComparison.Ordinal)),
         Gen.String[Gen.Char["0123456789:.-PTDHMS dayshmin天小时{}[]\"a"], 0, 12]);
 
@@ -185,10 +186,21 @@ public sealed class MistakeTests
         var story = new WorkflowStory(model, [needy], typeof(OrderActivity).Assembly) { Fields = OrderKinds.FieldsOf, Events = OrderEvents.Names };
         story.SetRecord("User", "emily", new User { Id = "emily", Name = "Emily", Role = Role.Manager, Position = "Director" });
         story.SetRecord("User", "rep", new User { Id = "rep", Name = "Rep", ManagerId = "emily" });
-        story.SetRecord("UsersByPosition", "Director", new[] { new User { Id = "emily", Name = "Emily", Role = Role.Manager, Position = "Director" } });
+        story.SetRecord("UsersByPosition", "Director",
+            new[] { new User { Id = "emily", Name = "Emily", Role = Role.Manager, Position = "Director" } });
         story.SetRecord("Webhook", "emily", "emily");
         story.SetRecord("Company", "company", new Company { Name = "Company", Currency = "CNY" });
-        story.SetRecord("Deal", "d", new Deal { Id = "d", Name = "大订单", OwnerId = "rep", Amount = 1, DiscountPercent = 25, Currency = "CNY", Stage = Orders.Deals.Stage.Engaging });
+        story.SetRecord("Deal", "d",
+            new Deal
+            {
+                Id = "d",
+                Name = "大订单",
+                OwnerId = "rep",
+                Amount = 1,
+                DiscountPercent = 25,
+                Currency = "CNY",
+                Stage = Orders.Deals.Stage.Engaging
+            });
         return story;
     }
 
@@ -208,13 +220,15 @@ public sealed class MistakeTests
 
     static JsonObject Say(JsonNode text) => Alone(Step("WriteLine", "step", ("text", text)));
 
-    static JsonObject Stage(string stage) => Alone(Step("ThreeStep.ChangeStage", "step", ("dealId", Literal("d")), ("stage", Literal(stage))), "Done", "Refused");
+    static JsonObject Stage(string stage) =>
+        Alone(Step("ThreeStep.ChangeStage", "step", ("dealId", Literal("d")), ("stage", Literal(stage))), "Done", "Refused");
 
     static JsonObject Update(string values) =>
         Alone(Step("ThreeStep.UpdateRecord", "step", ("kind", Literal("Deal")), ("recordId", Literal("d")), ("values", Js(values))));
 
     static JsonObject Approval(string tiers) =>
-        Alone(Step("ThreeStep.RequestApproval", "step", ("dealId", Literal("d")), ("tiers", Literal(tiers))), "Approved", "Rejected", "Returned", "Withdrawn");
+        Alone(Step("ThreeStep.RequestApproval", "step", ("dealId", Literal("d")), ("tiers", Literal(tiers))), "Approved", "Rejected", "Returned",
+            "Withdrawn");
 
     static JsonNode Variable(string name) => new JsonObject
     {

@@ -95,7 +95,9 @@ public sealed class OnceStories : IAsyncLifetime
         await world.NewDeal();
         await world.Pass(TimeSpan.FromDays(30));
 
-        var open = world.Tasks().Where(task => task is { Status: WorkTaskStatus.Open, BookmarkId: null, Kind: WorkTaskKind.Reminder or WorkTaskKind.Escalation }).ToList();
+        var open = world.Tasks()
+            .Where(task => task is { Status: WorkTaskStatus.Open, BookmarkId: null, Kind: WorkTaskKind.Reminder or WorkTaskKind.Escalation })
+            .ToList();
         Assert.NotEmpty(open);
         Assert.Equal(open.Count, open.Select(task => (task.ActivityId, task.AssigneeId, task.Role, task.Title)).Distinct().Count());
     }
@@ -106,7 +108,13 @@ public sealed class OnceStories : IAsyncLifetime
         var lead = await world.Do("marketing", change => AddLead.Apply(change, new LeadInput { CompanyName = "宁波海达", Source = LeadSource.Web }));
         await world.Change(change => change.Database.Add(new WorkTask
         {
-            Id = "nag", Kind = WorkTaskKind.Reminder, Title = "线索等着答复", LeadId = lead.Id, AssigneeId = "manager", InstanceId = "some", CreatedAt = world.Now,
+            Id = "nag",
+            Kind = WorkTaskKind.Reminder,
+            Title = "线索等着答复",
+            LeadId = lead.Id,
+            AssigneeId = "manager",
+            InstanceId = "some",
+            CreatedAt = world.Now,
         }));
 
         await world.Do("manager", change => AnswerLead.Apply(change, lead.Id, accept: true, reason: null));
@@ -119,7 +127,8 @@ public sealed class OnceStories : IAsyncLifetime
     [InlineData("Case", "case")]
     public async Task A_workflow_that_sets_the_owner_hands_over(string kind, string id)
     {
-        await world.Change(change => change.Database.Add(new ServiceCase { Id = "case", Kind = CaseKind.Complaint, Title = "渗漏", OwnerId = "rep", ReceivedAt = world.Now }));
+        await world.Change(change =>
+            change.Database.Add(new ServiceCase { Id = "case", Kind = CaseKind.Complaint, Title = "渗漏", OwnerId = "rep", ReceivedAt = world.Now }));
         await world.Definitions.Save((JsonObject)JsonNode.Parse($$$"""
             { "definitionId": "give", "name": "Give", "root": { "id": "flow", "type": "Elsa.Sequence", "version": 1, "activities": [
               { "id": "set", "type": "ThreeStep.UpdateRecord", "version": 1,
@@ -133,6 +142,7 @@ public sealed class OnceStories : IAsyncLifetime
 
         Assert.Equal(0, world.Incidents());
         Assert.Equal("other-rep", world.Read(database => kind == "Case" ? database.Cases.Find(id)!.OwnerId : database.Accounts.Find(id)!.OwnerId));
-        Assert.Contains(world.Read(database => database.Audit.Where(line => line.Subject == id).ToList()), line => line is { Action: "HandedOver", Detail: "rep → other-rep" });
+        Assert.Contains(world.Read(database => database.Audit.Where(line => line.Subject == id).ToList()), line =>
+            line is { Action: "HandedOver", Detail: "rep → other-rep" });
     }
 }

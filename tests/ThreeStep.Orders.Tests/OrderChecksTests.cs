@@ -14,28 +14,33 @@ public sealed class OrderChecksTests
 {
     static IReadOnlyList<Finding> Findings(JsonObject model) => new WorkflowStory(model, null, typeof(OrderActivity).Assembly).Findings;
 
-    static JsonObject Approval(params string[] connections) => Flowchart([Step("ThreeStep.RequestApproval", "ask", ("dealId", Literal("d"))), Line("on")], connections);
+    static JsonObject Approval(params string[] connections) =>
+        Flowchart([Step("ThreeStep.RequestApproval", "ask", ("dealId", Literal("d"))), Line("on")], connections);
 
     [Fact]
     public void An_approval_needs_a_way_for_no()
     {
-        Assert.Contains(Findings(Approval("ask:Approved -> on", "ask:Returned -> on", "ask:Withdrawn -> on")), finding => finding is { Severity: Severity.Error, Message: OrderFindings.ApprovalWithoutAnswer } && finding.Values[0] is "Rejected");
+        Assert.Contains(Findings(Approval("ask:Approved -> on", "ask:Returned -> on", "ask:Withdrawn -> on")), finding =>
+            finding is { Severity: Severity.Error, Message: OrderFindings.ApprovalWithoutAnswer } && finding.Values[0] is "Rejected");
         Assert.Empty(Findings(Approval("ask:Approved -> on", "ask:Rejected -> on", "ask:Returned -> on", "ask:Withdrawn -> on")));
     }
 
     [Fact]
     public void A_wait_for_the_customer_needs_a_limit()
     {
-        static JsonObject Model(string limit, params string[] connections) => Flowchart([Step("ThreeStep.WaitForCustomer", "wait", ("dealId", Literal("d")), ("quietAfter", Literal(limit))), Line("on")], connections);
+        static JsonObject Model(string limit, params string[] connections) =>
+            Flowchart([Step("ThreeStep.WaitForCustomer", "wait", ("dealId", Literal("d")), ("quietAfter", Literal(limit))), Line("on")], connections);
 
-        Assert.Contains(Findings(Model("7.00:00:00", "wait:Responded -> on")), finding => finding is { Severity: Severity.Error, Message: OrderFindings.CustomerWithoutLimit });
+        Assert.Contains(Findings(Model("7.00:00:00", "wait:Responded -> on")), finding =>
+            finding is { Severity: Severity.Error, Message: OrderFindings.CustomerWithoutLimit });
         var atOnce = Assert.Single(Findings(Model("00:00:00", "wait:Responded -> on", "wait:Quiet -> on")));
         Assert.Contains(OrderFindings.QuietAtOnce, atOnce.Text(english => english), StringComparison.Ordinal);
         Assert.Empty(Findings(Model("7.00:00:00", "wait:Responded -> on", "wait:Quiet -> on")));
     }
 
     public static TheoryData<string> AllMessages() =>
-        new(new[] { typeof(Workflows.Model.Messages), typeof(OrderFindings) }.SelectMany(type => type.GetFields(BindingFlags.Public | BindingFlags.Static)).Select(field => (string)field.GetRawConstantValue()!).Distinct());
+        new(new[] { typeof(Workflows.Model.Messages), typeof(OrderFindings) }.SelectMany(type =>
+            type.GetFields(BindingFlags.Public | BindingFlags.Static)).Select(field => (string)field.GetRawConstantValue()!).Distinct());
 
     [Theory, MemberData(nameof(AllMessages))]
     public void Every_finding_can_be_read_in_Chinese(string english)
@@ -46,5 +51,6 @@ public sealed class OrderChecksTests
         Assert.Equal(Places(english), Places(chinese));
     }
 
-    static IEnumerable<string> Places(string text) => Enumerable.Range(0, 4).Select(number => $"{{{number}}}").Where(place => text.Contains(place, StringComparison.Ordinal));
+    static IEnumerable<string> Places(string text) =>
+        Enumerable.Range(0, 4).Select(number => $"{{{number}}}").Where(place => text.Contains(place, StringComparison.Ordinal));
 }

@@ -129,7 +129,8 @@ public sealed class SalesStories : IAsyncLifetime
         Assert.Equal(ApprovalStatus.Replaced, world.Approvals().Single(request => request.Id == former.Id).Status);
         Assert.Equal(["director"], world.OpenQuestion().Steps.Select(step => step.ApproverId));
         Assert.Equal(NoticeKind.ApprovalReplaced, Assert.Single(world.Notices("manager")).Kind);
-        var refusal = await Assert.ThrowsAsync<RefusalException>(() => world.Do("manager", change => AnswerApproval.Apply(change, former.Id, "manager", ApprovalDecision.Approve, null, null)));
+        var refusal = await Assert.ThrowsAsync<RefusalException>(() =>
+            world.Do("manager", change => AnswerApproval.Apply(change, former.Id, "manager", ApprovalDecision.Approve, null, null)));
         Assert.Contains("15 % → 25 %", refusal.Message, StringComparison.Ordinal);
         Assert.Null(world.DealOf(deal.Id).ApprovedDiscountPercent);
     }

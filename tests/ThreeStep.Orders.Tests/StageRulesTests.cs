@@ -10,7 +10,8 @@ public sealed class StageRulesTests
 
     static Deal In(Stage stage) => new() { Id = "deal", Name = "Deal", Currency = "CNY", Stage = stage };
 
-    static string? Refusal(Stage present, Stage target, bool mayReopen, ApprovalStanding standing) => StageRules.Refusal(In(present), target, mayReopen, standing)?.ToString();
+    static string? Refusal(Stage present, Stage target, bool mayReopen, ApprovalStanding standing) =>
+        StageRules.Refusal(In(present), target, mayReopen, standing)?.ToString();
 
     [Fact]
     public void A_deal_is_won_out_of_negotiating_only()

@@ -35,10 +35,12 @@ public sealed class WorkCalendarTests
     {
         var calendar = WorkCalendar.Default with { Zone = "Europe/Berlin" };
         // Friday 27 March to Monday 30 March 2026: summer time begins on the Sunday between.
-        Assert.Equal(new DateTimeOffset(2026, 3, 30, 10, 0, 0, TimeSpan.FromHours(2)), calendar.Add(new DateTimeOffset(2026, 3, 27, 10, 0, 0, TimeSpan.FromHours(1)), TimeSpan.FromDays(1)));
+        Assert.Equal(new DateTimeOffset(2026, 3, 30, 10, 0, 0, TimeSpan.FromHours(2)),
+            calendar.Add(new DateTimeOffset(2026, 3, 27, 10, 0, 0, TimeSpan.FromHours(1)), TimeSpan.FromDays(1)));
     }
 
     [Fact]
     public void A_calendar_without_working_days_is_refused() =>
-        Assert.Throws<InvalidOperationException>(() => (WorkCalendar.Default with { WorkingDays = [] }).Add(Shanghai(3, 2, 10), TimeSpan.FromDays(1)));
+        Assert.Throws<InvalidOperationException>(() =>
+            (WorkCalendar.Default with { WorkingDays = [] }).Add(Shanghai(3, 2, 10), TimeSpan.FromDays(1)));
 }

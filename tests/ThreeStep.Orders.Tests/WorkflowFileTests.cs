@@ -29,13 +29,16 @@ public sealed class WorkflowFileTests
     static JsonObject Model(string name) => (JsonObject)JsonNode.Parse(File.ReadAllText(Path.Combine(Folder(), name + ".json")))!;
 
     static CompiledWorkflow Compile(JsonObject model) =>
-        new WorkflowCompiler(Registry, new WorkflowStory(model, null, typeof(OrderActivity).Assembly)).Compile(new WorkflowDefinition("v", "d", 1, true, true, DateTimeOffset.UnixEpoch, model));
+        new WorkflowCompiler(Registry, new WorkflowStory(model, null, typeof(OrderActivity).Assembly))
+            .Compile(new WorkflowDefinition("v", "d", 1, true, true, DateTimeOffset.UnixEpoch, model));
 
     static IEnumerable<ActivityNode> Nodes(string name) => Compile(Model(name)).Nodes.Where(node => node.Parent is not null);
 
     [Fact]
     public void The_three_steps_are_there() =>
-        Assert.Superset(new HashSet<string> { "marketing-campaign", "lead-handover", "big-order", "deal-approval", "quiet-customer", "service-case", "after-delivery", "key-account-order" }, Directory.EnumerateFiles(Folder(), "*.json").Select(Path.GetFileNameWithoutExtension).ToHashSet()!);
+        Assert.Superset(new HashSet<string> { "marketing-campaign", "lead-handover", "big-order", "deal-approval", "quiet-customer", "service-case",
+            "after-delivery", "key-account-order" },
+            Directory.EnumerateFiles(Folder(), "*.json").Select(Path.GetFileNameWithoutExtension).ToHashSet()!);
 
     [Theory, MemberData(nameof(Files))]
     public void Every_activity_is_known_and_every_input_belongs_to_it(string name)
@@ -59,7 +62,9 @@ public sealed class WorkflowFileTests
             var children = chart.Children.ToDictionary(child => child.Id);
             foreach (var connection in chart.Source.Array("connections")!.OfType<JsonObject>())
             {
-                var (source, port, target) = (connection.Object("source")!.Text("activity")!, connection.Object("source")!.Text("port")!, connection.Object("target")!.Text("activity")!);
+                var (source, port, target) =
+                    (connection.Object("source")!.Text("activity")!, connection.Object("source")!.Text("port")!,
+                    connection.Object("target")!.Text("activity")!);
                 Assert.True(children.ContainsKey(source) && children.ContainsKey(target), $"{source} -> {target}");
                 Assert.True(Outcomes(children[source]).Contains(port), $"{source} ({children[source].TypeName}) has no outcome '{port}'");
             }
@@ -69,7 +74,8 @@ public sealed class WorkflowFileTests
     static HashSet<string> Outcomes(ActivityNode node)
     {
         var outcomes = Registry.Find(node.TypeName)!.Card.Outcomes.ToHashSet();
-        if (node.Source.Array("cases") is { } cases) outcomes.UnionWith(cases.OfType<JsonObject>().Select(item => item.Text("label")!).Append("Default"));
+        if (node.Source.Array("cases") is { } cases)
+            outcomes.UnionWith(cases.OfType<JsonObject>().Select(item => item.Text("label")!).Append("Default"));
         if (outcomes.Count == 0) outcomes.Add("Done");
         return outcomes;
     }
@@ -79,8 +85,12 @@ public sealed class WorkflowFileTests
     {
         foreach (var chart in Nodes(name).Where(node => node.Activity is Flowchart))
         {
-            var connections = chart.Source.Array("connections")!.OfType<JsonObject>().Select(item => (Source: item.Object("source")!.Text("activity")!, Port: item.Object("source")!.Text("port")!, Target: item.Object("target")!.Text("activity")!)).ToList();
-            var reached = new HashSet<string>(chart.Children.Where(child => child.Activity is Start || child.CanStartWorkflow).Select(child => child.Id));
+            var connections = chart.Source.Array("connections")!.OfType<JsonObject>()
+                .Select(item =>
+                (Source: item.Object("source")!.Text("activity")!, Port: item.Object("source")!.Text("port")!,
+                Target: item.Object("target")!.Text("activity")!)).ToList();
+            var reached = new HashSet<string>(chart.Children.Where(child => child.Activity is Start || child.CanStartWorkflow)
+                .Select(child => child.Id));
             var open = new Queue<string>(reached);
             while (open.TryDequeue(out var id))
                 foreach (var connection in connections.Where(connection => connection.Source == id))
@@ -88,7 +98,8 @@ public sealed class WorkflowFileTests
             Assert.Empty(chart.Children.Select(child => child.Id).Except(reached));
             foreach (var child in chart.Children.Where(child => child.TypeName.StartsWith("ThreeStep.", StringComparison.Ordinal)))
                 foreach (var outcome in Registry.Find(child.TypeName)!.Card.Outcomes)
-                    Assert.True(connections.Exists(connection => connection.Source == child.Id && connection.Port == outcome), $"{child.Id}: '{outcome}' leads nowhere");
+                    Assert.True(connections.Exists(connection => connection.Source == child.Id && connection.Port == outcome),
+                        $"{child.Id}: '{outcome}' leads nowhere");
         }
     }
 
@@ -97,11 +108,17 @@ public sealed class WorkflowFileTests
     {
         foreach (var chart in Nodes(name).Where(node => node.Activity is Flowchart))
         {
-            var boxes = chart.Children.Select(child => (child.Id, Position: child.Source.Object("metadata")!.Object("designer")!.Object("position")!, Size: child.Source.Object("metadata")!.Object("designer")!.Object("size")!))
-                .Select(box => (box.Id, X: box.Position["x"]!.GetValue<int>(), Y: box.Position["y"]!.GetValue<int>(), W: box.Size["width"]!.GetValue<int>(), H: box.Size["height"]!.GetValue<int>())).ToList();
+            var boxes = chart.Children.Select(child =>
+                (child.Id, Position: child.Source.Object("metadata")!.Object("designer")!.Object("position")!,
+                Size: child.Source.Object("metadata")!.Object("designer")!.Object("size")!))
+                .Select(box =>
+                    (box.Id, X: box.Position["x"]!.GetValue<int>(), Y: box.Position["y"]!.GetValue<int>(), W: box.Size["width"]!.GetValue<int>(),
+                    H: box.Size["height"]!.GetValue<int>())).ToList();
             foreach (var (first, second) in boxes.SelectMany((first, index) => boxes.Skip(index + 1).Select(second => (first, second))))
-                Assert.False(first.X < second.X + second.W && second.X < first.X + first.W && first.Y < second.Y + second.H && second.Y < first.Y + first.H, $"{first.Id} lies on {second.Id}");
-            foreach (var child in chart.Children) Assert.False(string.IsNullOrWhiteSpace(child.Source.Object("metadata")!.Text("displayText")), $"{child.Id} has no name");
+                Assert.False(first.X < second.X + second.W && second.X < first.X + first.W && first.Y < second.Y + second.H
+                    && second.Y < first.Y + first.H, $"{first.Id} lies on {second.Id}");
+            foreach (var child in chart.Children)
+                Assert.False(string.IsNullOrWhiteSpace(child.Source.Object("metadata")!.Text("displayText")), $"{child.Id} has no name");
             var start = boxes.Find(box => chart.Children.First(child => child.Id == box.Id).Activity is Start);
             Assert.True(boxes.TrueForAll(box => box.X >= start.X), $"{chart.Id} does not begin at the left");
         }

@@ -23,7 +23,8 @@ public sealed class CommitTests : IAsyncLifetime
     public async Task A_change_that_fails_leaves_nothing_and_harms_nobody_else()
     {
         var good = world.Runtime.Record(transaction => { transaction.Database.Add(new Note { Id = "good", Text = "Good" }); });
-        var bad = world.Runtime.Record(transaction => { transaction.Database.Add(new Note { Id = "bad", Text = "Bad" }); throw new InvalidOperationException("no"); });
+        var bad = world.Runtime.Record(transaction =>
+            { transaction.Database.Add(new Note { Id = "bad", Text = "Bad" }); throw new InvalidOperationException("no"); });
         var twice = world.Runtime.Record(transaction => { transaction.Database.Add(new Note { Id = "good", Text = "An id that is taken" }); });
         var late = world.Runtime.Record(transaction => { transaction.Database.Add(new Note { Id = "late", Text = "Late" }); });
 
@@ -65,7 +66,8 @@ public sealed class CommitTests : IAsyncLifetime
         var ids = new List<string>();
         for (var number = 0; number < 30; number++) ids.Add((await world.Runtime.Start("wait", [], correlationId: $"deal-{number}"))!.State.Id);
 
-        await Task.WhenAll(ids.SelectMany((_, number) => new[] { world.Runtime.Trigger("go", $"deal-{number}", null, null), other.Runtime.Trigger("go", $"deal-{number}", null, null) }));
+        await Task.WhenAll(ids.SelectMany((_, number) =>
+            new[] { world.Runtime.Trigger("go", $"deal-{number}", null, null), other.Runtime.Trigger("go", $"deal-{number}", null, null) }));
 
         Assert.Equal(30, world.Notes().Count);
         Assert.All(ids, id => Assert.Equal(2, world.Read(database => database.Instances.Find(id)!.RowVersion)));

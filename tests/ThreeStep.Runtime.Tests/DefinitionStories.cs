@@ -92,7 +92,12 @@ public sealed class DefinitionStories : IAsyncLifetime
     {
         var files = world.Service<WorkflowFiles>();
         var (first, second) = (Path.Combine(world.Folder, "first"), Path.Combine(world.Folder, "second"));
-        await world.Definitions.Save(new JsonObject { ["definitionId"] = "draft-only", ["name"] = "Draft", ["root"] = new JsonObject { ["id"] = "x", ["type"] = "Elsa.WriteLine" } }, publish: false);
+        await world.Definitions.Save(new JsonObject
+        {
+            ["definitionId"] = "draft-only",
+            ["name"] = "Draft",
+            ["root"] = new JsonObject { ["id"] = "x", ["type"] = "Elsa.WriteLine" }
+        }, publish: false);
         Assert.Equal(1, files.Export(first));
 
         Assert.Empty(await files.Import(first));
@@ -102,7 +107,8 @@ public sealed class DefinitionStories : IAsyncLifetime
         Assert.True(saved.Definition.IsPublished);
         files.Export(second);
 
-        Assert.All(Directory.EnumerateFiles(first), path => Assert.Equal(File.ReadAllText(path), File.ReadAllText(Path.Combine(second, Path.GetFileName(path)))));
+        Assert.All(Directory.EnumerateFiles(first), path =>
+            Assert.Equal(File.ReadAllText(path), File.ReadAllText(Path.Combine(second, Path.GetFileName(path)))));
         Assert.Contains("from git", world.Definitions.Find("flow", "Published")!.Model.ToJsonString(), StringComparison.Ordinal);
         Assert.False(world.Definitions.Find("draft-only")!.IsPublished);
     }

@@ -49,12 +49,19 @@ public sealed class HttpRequestStories : IDisposable
     }
 
     static HttpRequests Requests(int largest = 1000, string[]? hosts = null, string[]? inside = null) =>
-        new(new HttpSettings { AllowedHosts = hosts ?? ["127.0.0.1"], InternalAddresses = inside ?? ["127.0.0.1"], Pause = TimeSpan.Zero,
-            LargestAnswer = largest, Timeout = TimeSpan.FromSeconds(20) });
+        new(new HttpSettings
+        {
+            AllowedHosts = hosts ?? ["127.0.0.1"],
+            InternalAddresses = inside ?? ["127.0.0.1"],
+            Pause = TimeSpan.Zero,
+            LargestAnswer = largest,
+            Timeout = TimeSpan.FromSeconds(20)
+        });
 
     OutgoingRequest Request(string method = "GET", string? body = null) =>
         new(method, new Uri(address + "orders?secret=1"), body, body is null ? null : "text/plain", new Dictionary<string,
-            string[]> { ["Authorization"] = ["Bearer s3cret"] });
+            string[]>
+        { ["Authorization"] = ["Bearer s3cret"] });
 
     JsonObject Model() => (JsonObject)JsonNode.Parse($$"""
         { "definitionId": "test", "name": "Test", "root": { "id": "root", "type": "Elsa.Sequence", "version": 1, "activities": [
@@ -188,7 +195,8 @@ public sealed class HttpRequestStories : IDisposable
         public NoteWorld World { get; } = new();
 
         public Task Deliver(long id, HttpRequests requests) => new OutboxDelivery(
-            World.File, World.Service<CommitQueue>(), new DeliverySettings(), World.Service<TimeProvider>(), new HttpClient(), requests, World.Service<EngineReader>(),
+            World.File, World.Service<CommitQueue>(), new DeliverySettings(), World.Service<TimeProvider>(), new HttpClient(), requests,
+                World.Service<EngineReader>(),
             World.Service<StoreHealth>(), NullLogger<OutboxDelivery>.Instance).Deliver(id, CancellationToken.None);
 
         public async ValueTask DisposeAsync() => await World.DisposeAsync();

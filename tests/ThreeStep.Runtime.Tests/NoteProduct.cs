@@ -10,7 +10,9 @@ using ThreeStep.Workflows.Values;
 
 namespace ThreeStep.Runtime.Tests;
 
-/// <summary>The smallest product on the engine: workflows write notes. It has a table, a reader, an activity and a command of its own, and nothing of sales.</summary>
+/// <summary>
+/// The smallest product on the engine: workflows write notes. It has a table, a reader, an activity and a command of its own, and nothing of sales.
+/// </summary>
 public sealed class NoteDatabase(DbContextOptions<NoteDatabase> options) : ProcessDatabase(options)
 {
     protected override void ProductTables(ModelBuilder model) => model.Entity<Note>().ToTable("notes");

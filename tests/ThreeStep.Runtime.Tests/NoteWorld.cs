@@ -37,7 +37,8 @@ public sealed class NoteWorld : IAsyncLifetime
     ServiceProvider BuildServices() => new ServiceCollection().AddLogging()
         .AddSingleton(new ActivityAssembly(typeof(NoteWorld).Assembly))
         .AddSingleton<IRecordReader>(Reader)
-        .AddSingleton(new CommandHandlers().Add<WriteNoteCommand>((transaction, command, _) => transaction.Database.Add(new Note { Id = command.NoteId, Text = command.Text })))
+        .AddSingleton(new CommandHandlers()
+            .Add<WriteNoteCommand>((transaction, command, _) => transaction.Database.Add(new Note { Id = command.NoteId, Text = command.Text })))
         .AddSingleton(new StoreHealth(RealTime, Log))
         .AddProcessRuntime(File, clock, new DeliverySettings { MailFolder = Path.Combine(Folder, "outbox") }).BuildServiceProvider();
 
@@ -81,7 +82,8 @@ public sealed class NoteWorld : IAsyncLifetime
     /// <summary>What the notes say, in order of the alphabet.</summary>
     public List<string> Notes() => Read(database => database.Set<Note>().Select(note => note.Text).Order().ToList());
 
-    public List<InstanceRow> Instances(string definitionId) => Read(database => database.Instances.Where(row => row.DefinitionId == definitionId).ToList());
+    public List<InstanceRow> Instances(string definitionId) =>
+        Read(database => database.Instances.Where(row => row.DefinitionId == definitionId).ToList());
 
     public async Task DisposeAsync()
     {

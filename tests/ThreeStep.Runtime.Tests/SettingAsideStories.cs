@@ -28,7 +28,8 @@ public sealed class SettingAsideStories : IAsyncLifetime
 
     Task Overwrite(string id, string document) => world.Runtime.Record(transaction =>
     {
-        transaction.Database.Instances.Where(row => row.Id == id).ExecuteUpdate(row => row.SetProperty(instance => instance.Document, Encoding.UTF8.GetBytes(document)));
+        transaction.Database.Instances.Where(row => row.Id == id)
+            .ExecuteUpdate(row => row.SetProperty(instance => instance.Document, Encoding.UTF8.GetBytes(document)));
     });
 
     string DocumentOf(string id) => InstanceDocument.Text(world.Read(database => database.Instances.Single(row => row.Id == id).Document));

@@ -110,7 +110,8 @@ public sealed class TimerStories : IAsyncLifetime
     void AssertDueOrder()
     {
         // The place of a burst in the history is the order of the commits.
-        var order = world.Read(database => database.Database.SqlQueryRaw<string>("SELECT instance_id AS Value FROM bursts WHERE sequence = 2 ORDER BY rowid").ToList());
+        var order = world.Read(database =>
+            database.Database.SqlQueryRaw<string>("SELECT instance_id AS Value FROM bursts WHERE sequence = 2 ORDER BY rowid").ToList());
         Assert.Equal(order.Order(StringComparer.Ordinal), order);
     }
 }

@@ -13,7 +13,8 @@ public sealed class ArchitectureTests
 {
     static readonly string[] Order = ["ThreeStep.Workflows", "ThreeStep.Runtime", "ThreeStep.Orders", "ThreeStep.Web"];
 
-    static readonly Assembly[] Assemblies = [typeof(Burst).Assembly, typeof(WorkflowRuntime).Assembly, typeof(Deal).Assembly, typeof(ServerOptions).Assembly];
+    static readonly Assembly[] Assemblies =
+        [typeof(Burst).Assembly, typeof(WorkflowRuntime).Assembly, typeof(Deal).Assembly, typeof(ServerOptions).Assembly];
 
     static string Root()
     {
@@ -27,7 +28,8 @@ public sealed class ArchitectureTests
     {
         foreach (var assembly in Assemblies)
             foreach (var reference in assembly.GetReferencedAssemblies().Where(reference => Order.Contains(reference.Name)))
-                Assert.True(Array.IndexOf(Order, reference.Name) < Array.IndexOf(Order, assembly.GetName().Name), $"{assembly.GetName().Name} → {reference.Name}");
+                Assert.True(Array.IndexOf(Order, reference.Name) < Array.IndexOf(Order, assembly.GetName().Name),
+                    $"{assembly.GetName().Name} → {reference.Name}");
     }
 
     [Fact]
@@ -35,12 +37,15 @@ public sealed class ArchitectureTests
     {
         foreach (var (name, index) in Order.Select((name, index) => (name, index)))
         {
-            var references = XDocument.Load(Path.Combine(Root(), "src", name, $"{name}.csproj")).Descendants("ProjectReference").Select(item => Path.GetFileNameWithoutExtension(item.Attribute("Include")!.Value.Replace('\\', '/')));
+            var references = XDocument.Load(Path.Combine(Root(), "src", name, $"{name}.csproj")).Descendants("ProjectReference")
+                .Select(item => Path.GetFileNameWithoutExtension(item.Attribute("Include")!.Value.Replace('\\', '/')));
             Assert.All(references, reference => Assert.True(Array.IndexOf(Order, reference) < index, $"{name} → {reference}"));
         }
     }
 
-    /// <summary>Folders are taken off one after the other, each when it knows none of those that are left; what cannot be taken off stands in a circle.</summary>
+    /// <summary>
+    /// Folders are taken off one after the other, each when it knows none of those that are left; what cannot be taken off stands in a circle.
+    /// </summary>
     [Theory]
     [InlineData("Workflows")]
     [InlineData("Runtime")]
@@ -51,14 +56,17 @@ public sealed class ArchitectureTests
         var knows = Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)
             .Select(path => (Room: Path.GetRelativePath(folder, path).Split(Path.DirectorySeparatorChar), Path: path))
             .Where(file => file.Room is [not ("obj" or "bin"), _, ..] && Path.GetExtension(file.Path) is ".cs" or ".razor")
-            .SelectMany(file => Regex.Matches(File.ReadAllText(file.Path), $@"ThreeStep\.{project}\.(\w+)").Select(match => (From: file.Room[0], To: match.Groups[1].Value)))
+            .SelectMany(file =>
+                Regex.Matches(File.ReadAllText(file.Path), $@"ThreeStep\.{project}\.(\w+)")
+                .Select(match => (From: file.Room[0], To: match.Groups[1].Value)))
             .Where(arrow => arrow.From != arrow.To)
             .ToLookup(arrow => arrow.From, arrow => arrow.To);
 
         var left = knows.Select(arrows => arrows.Key).ToHashSet();
         while (left.RemoveWhere(room => !knows[room].Any(left.Contains)) > 0) { }
 
-        Assert.True(left.Count == 0, string.Join("; ", left.Select(room => $"{room} → {string.Join(", ", knows[room].Where(left.Contains).Distinct())}")));
+        Assert.True(left.Count == 0,
+            string.Join("; ", left.Select(room => $"{room} → {string.Join(", ", knows[room].Where(left.Contains).Distinct())}")));
     }
 
     [Theory]
@@ -74,7 +82,32 @@ public sealed class ArchitectureTests
     [Fact]
     public void Nobody_asks_the_system_for_the_time()
     {
-        foreach (var path in Directory.EnumerateFiles(Path.Combine(Root(), "src"), "*.cs", SearchOption.AllDirectories).Where(path => !path.Contains("/obj/") && !path.Contains("/Migrations/")))
+        foreach (var path in Directory.EnumerateFiles(Path.Combine(Root(), "src"), "*.cs", SearchOption.AllDirectories)
+            .Where(path => !path.Contains("/obj/") && !path.Contains("/Migrations/")))
             Assert.DoesNotMatch(@"DateTime(Offset)?\.(Utc)?Now|Thread\.Sleep", File.ReadAllText(path));
+    }
+
+    /// <summary>
+    /// The texts of a line count up to a length that can be taken in: a sentence, or a workflow as JSON, is not broken for the sake of its line.
+    /// </summary>
+    [Fact]
+    public void Lines_fit_the_page()
+    {
+        const int longest = 150, longestText = 60;
+        foreach (var path in new[] { "src", "tests" }
+            .SelectMany(folder => Directory.EnumerateFiles(Path.Combine(Root(), folder), "*.cs", SearchOption.AllDirectories))
+            .Where(path => !path.Contains("/obj/") && !path.Contains("/Migrations/")))
+        {
+            var isRaw = false;
+            foreach (var (line, index) in File.ReadAllLines(path).Select((line, index) => (line, index)))
+            {
+                var marks = Regex.Count(line, "\"\"\"");
+                var isText = isRaw || marks > 0;
+                if (marks % 2 == 1) isRaw = !isRaw;
+                var length = isText ? 0
+                    : Regex.Replace(line, @"""(?:[^""\\]|\\.)*""", text => text.Value[..Math.Min(text.Length, longestText)]).Length;
+                Assert.True(length <= longest, $"{Path.GetRelativePath(Root(), path)}, line {index + 1} has {line.Length} columns");
+            }
+        }
     }
 }

@@ -79,7 +79,8 @@ public sealed class BackupTests
         {
             var ids = database.Instances.Where(row => row.DefinitionId == "tasks").Select(row => row.Id).ToList();
             await database.Bookmarks.Where(row => row.InstanceId == ids[0]).ExecuteDeleteAsync();
-            await database.Instances.Where(row => row.Id == ids[1]).ExecuteUpdateAsync(row => row.SetProperty(instance => instance.Document, "{"u8.ToArray()));
+            await database.Instances.Where(row => row.Id == ids[1])
+                .ExecuteUpdateAsync(row => row.SetProperty(instance => instance.Document, "{"u8.ToArray()));
             await database.Instances.Where(row => row.Id == ids[2]).ExecuteDeleteAsync();
         }
 

@@ -14,7 +14,9 @@ public sealed class CaseAndLeadApiTests(RunningServer server) : IClassFixture<Ru
     async Task<JsonNode> OpenTask(string caseId)
     {
         JsonNode? found = null;
-        await Calls.Eventually(async () => (found = (await server.Admin.Get($"/api/tasks?caseId={caseId}&status=Open")).Body!["items"]!.AsArray().FirstOrDefault()) is not null, "the case has a task");
+        await Calls.Eventually(async () =>
+            (found = (await server.Admin.Get($"/api/tasks?caseId={caseId}&status=Open")).Body!["items"]!.AsArray().FirstOrDefault()) is not null,
+            "the case has a task");
         return found!;
     }
 
@@ -58,7 +60,8 @@ public sealed class CaseAndLeadApiTests(RunningServer server) : IClassFixture<Ru
 
     async Task<string> AcceptedLead(string company, string contact, string ownerId)
     {
-        var id = (await server.As("marketing").Post("/api/leads", new { companyName = company, contactName = contact, ownerId })).Body!["id"]!.ToString();
+        var id = (await server.As("marketing")
+            .Post("/api/leads", new { companyName = company, contactName = contact, ownerId })).Body!["id"]!.ToString();
         Assert.Equal(200, (await server.As(ownerId).Post($"/api/leads/{id}/answer", new { accept = true })).Status);
         return id;
     }
@@ -72,7 +75,9 @@ public sealed class CaseAndLeadApiTests(RunningServer server) : IClassFixture<Ru
         var second = await server.As("rep").Post($"/api/leads/{await AcceptedLead("恒力印刷", "钱工", "rep")}/convert");
 
         Assert.Equal(first.Body!["id"]!.ToString(), second.Body!["id"]!.ToString());
-        Assert.Equal(["赵工", "钱工"], (await server.As("rep").Get($"/api/accounts/{first.Body["id"]}/contacts")).Body!["items"]!.AsArray().Select(contact => contact!["name"]!.ToString()).Order(StringComparer.Ordinal));
+        Assert.Equal(["赵工", "钱工"],
+            (await server.As("rep").Get($"/api/accounts/{first.Body["id"]}/contacts")).Body!["items"]!.AsArray()
+            .Select(contact => contact!["name"]!.ToString()).Order(StringComparer.Ordinal));
         Assert.Equal(409, (await server.As("other").Post($"/api/leads/{await AcceptedLead("恒力印刷", "孙工", "other")}/convert")).Status);
     }
 }

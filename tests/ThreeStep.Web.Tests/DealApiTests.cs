@@ -18,7 +18,9 @@ public sealed class DealApiTests(RunningServer server) : IClassFixture<RunningSe
     async Task<JsonNode> PendingApproval(string dealId)
     {
         JsonNode? found = null;
-        await Calls.Eventually(async () => (found = (await server.Admin.Get($"/api/approvals?dealId={dealId}&status=Pending")).Body!["items"]!.AsArray().FirstOrDefault()) is not null, "an approval waits");
+        await Calls.Eventually(async () =>
+            (found = (await server.Admin.Get($"/api/approvals?dealId={dealId}&status=Pending")).Body!["items"]!.AsArray()
+            .FirstOrDefault()) is not null, "an approval waits");
         return found!;
     }
 
@@ -39,7 +41,8 @@ public sealed class DealApiTests(RunningServer server) : IClassFixture<RunningSe
         Assert.Equal("Proposing", (await server.As("rep").Get($"/api/deals/{id}")).Body!["stage"]!.ToString());
         Assert.Equal(200, (await server.As("finance").Post(decisions, new { decision = "Approve" })).Status);
 
-        await Calls.Eventually(async () => (await server.As("rep").Get($"/api/deals/{id}")).Body!["stage"]!.ToString() == "Negotiating", "the deal moves on");
+        await Calls.Eventually(async () => (await server.As("rep").Get($"/api/deals/{id}")).Body!["stage"]!.ToString() == "Negotiating",
+            "the deal moves on");
     }
 
     [Fact]
@@ -77,7 +80,9 @@ public sealed class DealApiTests(RunningServer server) : IClassFixture<RunningSe
     {
         var id = await NewDeal(10_000, "Prospecting");
         JsonNode? task = null;
-        await Calls.Eventually(async () => (task = (await server.As("rep").Get($"/api/tasks?dealId={id}&kind=Task&status=Open")).Body!["items"]!.AsArray().FirstOrDefault()) is not null, "a task is given");
+        await Calls.Eventually(async () =>
+            (task = (await server.As("rep").Get($"/api/tasks?dealId={id}&kind=Task&status=Open")).Body!["items"]!.AsArray()
+            .FirstOrDefault()) is not null, "a task is given");
         var complete = $"/api/tasks/{task!["id"]}/complete";
 
         Assert.Equal(403, (await server.As("other").Post(complete, new { })).Status);
@@ -92,9 +97,13 @@ public sealed class DealApiTests(RunningServer server) : IClassFixture<RunningSe
     {
         await server.Admin.Post("/api/accounts", new { id = "woken", name = "华康食品", ownerId = "rep" });
         var account = (await server.Admin.Get("/api/accounts?search=华康")).Body!["items"]![0]!["id"]!.ToString();
-        var id = (await server.As("rep").Post("/api/deals", new { name = "Deal", amount = 1, accountId = account, stage = "Negotiating" })).Body!["id"]!.ToString();
-        string[] Quiet(JsonArray workflows) => workflows.First(workflow => workflow!["definitionId"]!.ToString() == "quiet-customer")!["waits"]!.AsArray().Select(wait => wait!["dueAt"]?.ToString() ?? "").Order().ToArray();
-        await Calls.Eventually(async () => (await Workflows(id)).Any(workflow => workflow!["definitionId"]!.ToString() == "quiet-customer"), "the quiet-customer workflow runs");
+        var id = (await server.As("rep")
+            .Post("/api/deals", new { name = "Deal", amount = 1, accountId = account, stage = "Negotiating" })).Body!["id"]!.ToString();
+        string[] Quiet(JsonArray workflows) =>
+            workflows.First(workflow => workflow!["definitionId"]!.ToString() == "quiet-customer")!["waits"]!.AsArray()
+            .Select(wait => wait!["dueAt"]?.ToString() ?? "").Order().ToArray();
+        await Calls.Eventually(async () => (await Workflows(id)).Any(workflow => workflow!["definitionId"]!.ToString() == "quiet-customer"),
+            "the quiet-customer workflow runs");
         var before = Quiet(await Workflows(id));
 
         Assert.Equal(201, (await server.As("rep").Post("/api/interactions", new { accountId = account, kind = "Visit", note = "谈了方案" })).Status);
@@ -110,7 +119,8 @@ public sealed class DealApiTests(RunningServer server) : IClassFixture<RunningSe
         Assert.Equal(200, (await server.As("manager").Get($"/api/deals/{id}")).Status);
         Assert.Equal(404, (await server.As("other").Get($"/api/deals/{id}")).Status);
         Assert.Equal(404, (await server.As("other").Patch($"/api/deals/{id}", new { amount = 1 })).Status);
-        Assert.DoesNotContain((await server.As("other").Get("/api/deals?pageSize=500")).Body!["items"]!.AsArray(), deal => deal!["id"]!.ToString() == id);
+        Assert.DoesNotContain((await server.As("other").Get("/api/deals?pageSize=500")).Body!["items"]!.AsArray(), deal =>
+            deal!["id"]!.ToString() == id);
     }
 
     [Fact]

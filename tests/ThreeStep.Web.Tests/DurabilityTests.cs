@@ -23,8 +23,10 @@ public sealed class DurabilityTests
             """),
     };
 
-    const string EventWait = """{ "id": "wait", "type": "Elsa.Event", "version": 1, "eventName": { "typeName": "String", "expression": { "type": "Literal", "value": "go" } } }""";
-    const string TimeWait = """{ "id": "wait", "type": "Elsa.StartAt", "version": 1, "dateTime": { "typeName": "DateTimeOffset", "expression": { "type": "JavaScript", "value": "getInput('Due')" } } }""";
+    const string EventWait =
+        """{ "id": "wait", "type": "Elsa.Event", "version": 1, "eventName": { "typeName": "String", "expression": { "type": "Literal", "value": "go" } } }""";
+    const string TimeWait =
+        """{ "id": "wait", "type": "Elsa.StartAt", "version": 1, "dateTime": { "typeName": "DateTimeOffset", "expression": { "type": "JavaScript", "value": "getInput('Due')" } } }""";
 
     static async Task<string> Execute(ServerProcess server, string correlationId, object? input = null)
     {
@@ -40,13 +42,16 @@ public sealed class DurabilityTests
     }
 
     static Task Finished(ServerProcess server, int count) =>
-        Calls.Eventually(() => Task.FromResult(Read(server, database => database.Instances.Count(row => row.DefinitionId == "durable" && row.Status == "Finished")) == count), $"all {count} finish");
+        Calls.Eventually(() =>
+            Task.FromResult(Read(server, database =>
+            database.Instances.Count(row => row.DefinitionId == "durable" && row.Status == "Finished")) == count), $"all {count} finish");
 
     /// <summary>One task and one mail for each, no more and no less.</summary>
     static async Task AssertOnce(ServerProcess server, IEnumerable<string> expected)
     {
         var wanted = expected.Order().ToList();
-        await Calls.Eventually(() => Task.FromResult(Read(server, database => database.Outbox.Count(row => row.DeliveredAt == null)) == 0), "every mail is delivered");
+        await Calls.Eventually(() => Task.FromResult(Read(server, database => database.Outbox.Count(row => row.DeliveredAt == null)) == 0),
+            "every mail is delivered");
         Assert.Equal(wanted, Read(server, database => database.Tasks.Select(task => task.Title).ToList()).Order());
         Assert.Equal(wanted.Count, Directory.GetFiles(Path.Combine(server.Data, "outbox"), "*.eml").Length);
         Assert.Equal(0, Read(server, database => database.Stimuli.Count()));
@@ -68,7 +73,12 @@ public sealed class DurabilityTests
             try
             {
                 started[$"c{number}"] = await Execute(server, $"c{number}");
-                if ((await server.Client.Post("/elsa/api/events/go/trigger", new { correlationId = $"c{number}", workflowExecutionMode = number % 2 == 0 ? "Synchronous" : "Asynchronous" })).Status == 200) triggered.Add($"c{number}");
+                if ((await server.Client.Post("/elsa/api/events/go/trigger",
+                    new
+                    {
+                        correlationId = $"c{number}",
+                        workflowExecutionMode = number % 2 == 0 ? "Synchronous" : "Asynchronous"
+                    })).Status == 200) triggered.Add($"c{number}");
                 enough.Release();
             }
             catch (HttpRequestException) { /* The server is dead: this one was not answered. */ }
@@ -80,9 +90,12 @@ public sealed class DurabilityTests
         await server.Start();
 
         Assert.Empty(started.Values.Except(Read(server, database => database.Instances.Select(row => row.Id).ToList())));
-        await Calls.Eventually(() => Task.FromResult(!triggered.Except(Read(server, database => database.Tasks.Select(task => task.Title).ToList())).Any()), "every answered event has its effect");
+        await Calls.Eventually(() =>
+            Task.FromResult(!triggered.Except(Read(server, database => database.Tasks.Select(task => task.Title).ToList())).Any()),
+            "every answered event has its effect");
         var all = Read(server, database => database.Instances.Where(row => row.DefinitionId == "durable").Select(row => row.CorrelationId!).ToList());
-        foreach (var correlationId in all) await server.Client.Post("/elsa/api/events/go/trigger", new { correlationId, workflowExecutionMode = "Synchronous" });
+        foreach (var correlationId in all)
+            await server.Client.Post("/elsa/api/events/go/trigger", new { correlationId, workflowExecutionMode = "Synchronous" });
         await Finished(server, all.Count);
         await AssertOnce(server, all);
     }
@@ -96,11 +109,15 @@ public sealed class DurabilityTests
         await server.Client.Post("/elsa/api/workflow-definitions", Definition(TimeWait));
         // Due over two seconds, so that the process dies in the middle of them, and again after its restart.
         var first = TimeProvider.System.GetUtcNow().AddSeconds(3);
-        await Parallel.ForEachAsync(Enumerable.Range(0, count), async (number, _) => await Execute(server, $"t{number}", new Dictionary<string, string> { ["Due"] = first.AddMilliseconds(number * 10).ToString("O") }));
+        await Parallel.ForEachAsync(Enumerable.Range(0, count), async (number, _) =>
+            await Execute(server, $"t{number}", new Dictionary<string, string> { ["Due"] = first.AddMilliseconds(number * 10).ToString("O") }));
 
         foreach (var share in (double[])[0.2, 0.6])
         {
-            await Calls.Eventually(() => Task.FromResult(Read(server, database => database.Instances.Count(row => row.Status == "Finished" && row.DefinitionId == "durable")) >= count * share), "some timers have fired");
+            await Calls.Eventually(() =>
+                Task.FromResult(Read(server, database =>
+                database.Instances.Count(row => row.Status == "Finished" && row.DefinitionId == "durable")) >= count * share),
+                "some timers have fired");
             await server.Restart();
         }
 
@@ -142,12 +159,15 @@ public sealed class DurabilityTests
         return Read(server, database =>
         {
             Assert.Equal(0, database.Instances.Count(row => row.IncidentCount > 0));
-            var tasks = database.Tasks.Where(task => task.CreatedAt < end).AsEnumerable().Select(task => $"{task.CreatedAt:u} {task.Kind} {task.AssigneeId} {task.DealId} {task.Title}");
+            var tasks = database.Tasks.Where(task => task.CreatedAt < end).AsEnumerable()
+                .Select(task => $"{task.CreatedAt:u} {task.Kind} {task.AssigneeId} {task.DealId} {task.Title}");
             var approvals = database.Approvals.Include(request => request.Steps).Where(request => request.CreatedAt < end).AsEnumerable()
-                .Select(request => $"{request.CreatedAt:u} {request.DealId} {string.Join(',', request.Steps.Select(step => step.ApproverId).Order())}");
+                .Select(request =>
+                    $"{request.CreatedAt:u} {request.DealId} {string.Join(',', request.Steps.Select(step => step.ApproverId).Order())}");
             return tasks.Concat(approvals).Order(StringComparer.Ordinal).ToList();
         });
     }
 
-    static DateTimeOffset Time(ServerProcess server) => Read(server, database => Runtime.Clock.ProcessClock.FromSetting(database.Settings.Find(Runtime.Clock.ProcessClock.SettingKey)!.Value));
+    static DateTimeOffset Time(ServerProcess server) =>
+        Read(server, database => Runtime.Clock.ProcessClock.FromSetting(database.Settings.Find(Runtime.Clock.ProcessClock.SettingKey)!.Value));
 }

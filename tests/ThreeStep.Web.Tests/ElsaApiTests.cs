@@ -10,7 +10,9 @@ public sealed class ElsaApiTests(RunningServer server) : IClassFixture<RunningSe
           { "id": "say", "type": "Elsa.WriteLine", "version": 1, "text": { "typeName": "String", "expression": { "type": "JavaScript", "value": "{{text}}" } } } ] } }
         """)!;
 
-    async Task Publish(JsonObject model) => Assert.Equal(200, (await server.As("owner").Post("/elsa/api/workflow-definitions", new JsonObject { ["model"] = model, ["publish"] = true })).Status);
+    async Task Publish(JsonObject model) =>
+        Assert.Equal(200,
+        (await server.As("owner").Post("/elsa/api/workflow-definitions", new JsonObject { ["model"] = model, ["publish"] = true })).Status);
 
     async Task<JsonNode> Instance(string id) => (await server.As("owner").Get($"/elsa/api/workflow-instances/{id}")).Body!;
 
@@ -19,10 +21,12 @@ public sealed class ElsaApiTests(RunningServer server) : IClassFixture<RunningSe
     {
         await Publish(Model("elsa-1", "go-1"));
 
-        var (status, body) = await server.As("owner").Post("/elsa/api/workflow-definitions/elsa-1/execute", new { correlationId = "c1", input = new { N = 7 } });
+        var (status, body) = await server.As("owner")
+            .Post("/elsa/api/workflow-definitions/elsa-1/execute", new { correlationId = "c1", input = new { N = 7 } });
         Assert.Equal((200, "Suspended"), (status, body!["workflowState"]!["subStatus"]!.ToString()));
         var id = body["workflowState"]!["id"]!.ToString();
-        Assert.Equal(200, (await server.As("owner").Post("/elsa/api/events/go-1/trigger", new { correlationId = "c1", workflowExecutionMode = "Synchronous" })).Status);
+        Assert.Equal(200, (await server.As("owner")
+            .Post("/elsa/api/events/go-1/trigger", new { correlationId = "c1", workflowExecutionMode = "Synchronous" })).Status);
 
         Assert.Equal("Finished", (await Instance(id))["subStatus"]!.ToString());
         var journal = (await server.As("owner").Get($"/elsa/api/workflow-instances/{id}/journal?page=0&pageSize=100")).Body!["items"]!.AsArray();
@@ -34,14 +38,16 @@ public sealed class ElsaApiTests(RunningServer server) : IClassFixture<RunningSe
     {
         await Publish(Model("elsa-2"));
 
-        Assert.Equal("true", (await server.As("owner").Get("/elsa/api/workflow-definitions/by-definition-id/elsa-2")).Body!["vendor"]!["kept"]!.ToString());
+        Assert.Equal("true",
+            (await server.As("owner").Get("/elsa/api/workflow-definitions/by-definition-id/elsa-2")).Body!["vendor"]!["kept"]!.ToString());
     }
 
     [Fact]
     public async Task A_fault_is_told_with_its_place_and_can_be_retried()
     {
         await Publish(Model("elsa-3", "go-3", "getRecord('Account', 'elsa-3').name"));
-        var id = (await server.As("owner").Post("/elsa/api/workflow-definitions/elsa-3/execute", new { correlationId = "c3" })).Body!["workflowState"]!["id"]!.ToString();
+        var id = (await server.As("owner")
+            .Post("/elsa/api/workflow-definitions/elsa-3/execute", new { correlationId = "c3" })).Body!["workflowState"]!["id"]!.ToString();
         await server.As("owner").Post("/elsa/api/events/go-3/trigger", new { correlationId = "c3", workflowExecutionMode = "Synchronous" });
         var incident = (await Instance(id))["workflowState"]!["incidents"]![0]!;
         Assert.Equal(("say", "Text"), (incident["activityId"]!.ToString(), incident["property"]!.ToString()));
@@ -71,7 +77,8 @@ public sealed class ElsaApiTests(RunningServer server) : IClassFixture<RunningSe
     [InlineData("/elsa/api/workflow-definitions", """{ "model": [] }""")]
     [InlineData("/elsa/api/workflow-instances", """{ "page": "x" }""")]
     [InlineData("/elsa/api/alterations/workflows/retry", "{}")]
-    public async Task Bad_input_is_answered_with_400(string path, string body) => Assert.Equal(400, (await server.As("owner").Post(path, body)).Status);
+    public async Task Bad_input_is_answered_with_400(string path, string body) =>
+        Assert.Equal(400, (await server.As("owner").Post(path, body)).Status);
 
     [Fact]
     public async Task An_endless_loop_is_stopped_and_the_server_goes_on()
@@ -95,11 +102,13 @@ public sealed class ElsaApiTests(RunningServer server) : IClassFixture<RunningSe
     public async Task The_log_knows_the_instance_of_an_incident()
     {
         await Publish(Model("elsa-5", "go-5", "nonsense()"));
-        var id = (await server.As("owner").Post("/elsa/api/workflow-definitions/elsa-5/execute", new { correlationId = "c5" })).Body!["workflowState"]!["id"]!.ToString();
+        var id = (await server.As("owner")
+            .Post("/elsa/api/workflow-definitions/elsa-5/execute", new { correlationId = "c5" })).Body!["workflowState"]!["id"]!.ToString();
 
         await server.As("owner").Post("/elsa/api/events/go-5/trigger", new { correlationId = "c5", workflowExecutionMode = "Synchronous" });
 
-        await Calls.Eventually(() => Task.FromResult(LogLines().Any(line => line.Contains($"\"InstanceId\":\"{id}\"", StringComparison.Ordinal))), "the log names the instance");
+        await Calls.Eventually(() => Task.FromResult(LogLines().Any(line => line.Contains($"\"InstanceId\":\"{id}\"", StringComparison.Ordinal))),
+            "the log names the instance");
     }
 
     IEnumerable<string> LogLines()

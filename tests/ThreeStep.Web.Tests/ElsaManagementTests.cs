@@ -27,7 +27,8 @@ public sealed class ElsaManagementTests(RunningServer server) : IClassFixture<Ru
         return body!["workflowDefinition"]!;
     }
 
-    async Task<string> Start(string id) => (await Owner.Post($"/elsa/api/workflow-definitions/{id}/execute")).Body!["workflowState"]!["id"]!.ToString();
+    async Task<string> Start(string id) =>
+        (await Owner.Post($"/elsa/api/workflow-definitions/{id}/execute")).Body!["workflowState"]!["id"]!.ToString();
 
     async Task<JsonNode> Instance(string id) => (await Owner.Get($"/elsa/api/workflow-instances/{id}")).Body!;
 
@@ -40,16 +41,27 @@ public sealed class ElsaManagementTests(RunningServer server) : IClassFixture<Ru
         await Save(Model("given"));
         const string execute = "/elsa/api/workflow-definitions/given/execute", dispatch = "/elsa/api/workflow-definitions/given/dispatch";
 
-        var id = (await Owner.Post(execute, new { variables = new Dictionary<string, object> { ["Amount"] = 12 }, triggerActivityId = "last" })).Body!["workflowState"]!["id"]!.ToString();
+        var id = (await Owner.Post(execute,
+            new
+            {
+                variables = new Dictionary<string, object> { ["Amount"] = 12 },
+                triggerActivityId = "last"
+            })).Body!["workflowState"]!["id"]!.ToString();
         Assert.Equal(["12"], await Said(id));
-        var later = (await Owner.Post(dispatch, new { variables = new Dictionary<string, object> { ["Amount"] = 13 }, triggerActivityId = "wait" })).Body!["workflowInstanceId"]!.ToString();
+        var later = (await Owner.Post(dispatch,
+            new
+            {
+                variables = new Dictionary<string, object> { ["Amount"] = 13 },
+                triggerActivityId = "wait"
+            })).Body!["workflowInstanceId"]!.ToString();
         await Calls.Eventually(async () => (await Said(later)).SequenceEqual(["13"]), "the event that starts the workflow counts as received");
 
         Assert.Equal(400, (await Owner.Post(execute, new { variables = new Dictionary<string, object> { ["Amuont"] = 1 } })).Status);
         Assert.Equal(400, (await Owner.Post(dispatch, new { variables = new Dictionary<string, object> { ["Amount"] = "many" } })).Status);
         Assert.Equal(400, (await Owner.Post(execute, new { triggerActivityId = "nowhere" })).Status);
         var waiting = await Start("given");
-        Assert.Equal(400, (await Owner.Post($"/elsa/api/workflow-instances/{waiting}/variables", new { variables = new[] { new { id = "Amount", value = "many" } } })).Status);
+        Assert.Equal(400, (await Owner.Post($"/elsa/api/workflow-instances/{waiting}/variables",
+            new { variables = new[] { new { id = "Amount", value = "many" } } })).Status);
     }
 
     [Fact]
@@ -61,14 +73,16 @@ public sealed class ElsaManagementTests(RunningServer server) : IClassFixture<Ru
         var result = (await Owner.Post("/elsa/api/alterations/run", new
         {
             workflowInstanceIds = new[] { id, "nowhere" },
-            alterations = new object[] { new { type = "ModifyVariable", variableId = "Amount", value = 7 }, new { type = "ScheduleActivity", activityId = "last" }, new { type = "CancelActivity", activityId = "wait" } },
+            alterations = new object[] { new { type = "ModifyVariable", variableId = "Amount", value = 7 },
+                new { type = "ScheduleActivity", activityId = "last" }, new { type = "CancelActivity", activityId = "wait" } },
         })).Body!["results"]!;
 
         Assert.Equal(("true", "false"), (result[0]!["isSuccessful"]!.ToString(), result[1]!["isSuccessful"]!.ToString()));
         Assert.Equal(3, result[0]!["log"]!["logEntries"]!.AsArray().Count);
         Assert.Equal(["7"], await Said(id));
         Assert.Equal("Finished", (await Instance(id))["subStatus"]!.ToString());
-        Assert.Equal(400, (await Owner.Post("/elsa/api/alterations/run", new { workflowInstanceIds = new[] { id }, alterations = new[] { new { type = "Explode" } } })).Status);
+        Assert.Equal(400, (await Owner.Post("/elsa/api/alterations/run",
+            new { workflowInstanceIds = new[] { id }, alterations = new[] { new { type = "Explode" } } })).Status);
     }
 
     [Fact]
@@ -81,11 +95,14 @@ public sealed class ElsaManagementTests(RunningServer server) : IClassFixture<Ru
 
         Assert.Equal(2, (await Owner.Post("/elsa/api/alterations/dry-run", filter)).Body!["workflowInstanceIds"]!.AsArray().Count);
         Assert.Empty((await Owner.Post("/elsa/api/alterations/dry-run")).Body!["workflowInstanceIds"]!.AsArray());
-        var plan = (await Owner.Post("/elsa/api/alterations/submit", new { filter, alterations = new[] { new { type = "Migrate", targetVersion = 2 } } })).Body!["planId"]!.ToString();
-        await Calls.Eventually(async () => (await Owner.Get($"/elsa/api/alterations/{plan}")).Body!["plan"]!["status"]!.ToString() == "Completed", "the plan is carried out");
+        var plan = (await Owner.Post("/elsa/api/alterations/submit",
+            new { filter, alterations = new[] { new { type = "Migrate", targetVersion = 2 } } })).Body!["planId"]!.ToString();
+        await Calls.Eventually(async () => (await Owner.Get($"/elsa/api/alterations/{plan}")).Body!["plan"]!["status"]!.ToString() == "Completed",
+            "the plan is carried out");
 
         var jobs = (await Owner.Get($"/elsa/api/alterations/{plan}")).Body!["jobs"]!.AsArray();
-        Assert.All(jobs, job => Assert.Equal(("Completed", "Migrate succeeded"), (job!["status"]!.ToString(), job["log"]![0]!["message"]!.ToString())));
+        Assert.All(jobs, job =>
+            Assert.Equal(("Completed", "Migrate succeeded"), (job!["status"]!.ToString(), job["log"]![0]!["message"]!.ToString())));
         foreach (var id in ids) Assert.Equal("2", (await Instance(id))["version"]!.ToString());
         await Owner.Post("/elsa/api/events/go-planned/trigger", new { workflowExecutionMode = "Synchronous" });
         foreach (var id in ids) Assert.Equal(["1"], await Said(id));
@@ -96,11 +113,13 @@ public sealed class ElsaManagementTests(RunningServer server) : IClassFixture<Ru
     {
         var version = (await Save(Model("tried")))["id"]!.ToString();
 
-        var test = (await Owner.Post("/elsa/api/tests/activities", new { workflowDefinitionHandle = new { definitionVersionId = version }, activityHandle = new { activityId = "last" } })).Body!;
+        var test = (await Owner.Post("/elsa/api/tests/activities",
+            new { workflowDefinitionHandle = new { definitionVersionId = version }, activityHandle = new { activityId = "last" } })).Body!;
 
         Assert.Equal(("Completed", "1"), (test["status"]!.ToString(), test["activityState"]!["Text"]!.ToString()));
         Assert.Equal("0", (await Owner.Get("/elsa/api/workflow-instances?definitionId=tried")).Body!["totalCount"]!.ToString());
-        Assert.Equal(404, (await Owner.Post("/elsa/api/tests/activities", new { workflowDefinitionHandle = new { definitionVersionId = version }, activityHandle = new { activityId = "nowhere" } })).Status);
+        Assert.Equal(404, (await Owner.Post("/elsa/api/tests/activities",
+            new { workflowDefinitionHandle = new { definitionVersionId = version }, activityHandle = new { activityId = "nowhere" } })).Status);
     }
 
     [Fact]
@@ -118,7 +137,8 @@ public sealed class ElsaManagementTests(RunningServer server) : IClassFixture<Ru
 
         await Owner.Post("/elsa/api/events/go-moved/trigger", new { workflowExecutionMode = "Synchronous" });
         Assert.Equal(["1"], await Said(id));
-        Assert.Equal(400, (await Owner.Post("/elsa/api/bulk-actions/import/workflow-instances", new MultipartFormDataContent { { new StringContent("{}"), "files", "foreign.json" } })).Status);
+        Assert.Equal(400, (await Owner.Post("/elsa/api/bulk-actions/import/workflow-instances",
+            new MultipartFormDataContent { { new StringContent("{}"), "files", "foreign.json" } })).Status);
     }
 
     [Fact]
@@ -135,7 +155,9 @@ public sealed class ElsaManagementTests(RunningServer server) : IClassFixture<Ru
         Assert.StartsWith("last: text 中的脚本第 1 行无效", problem!["errors"]!["root"]![0]!.ToString(), StringComparison.Ordinal);
         Assert.Equal("False", (await Owner.Get("/elsa/api/workflow-definitions/checked")).Body!["isPublished"]!.GetValue<bool>().ToString());
         Assert.Equal(400, (await Owner.Post("/elsa/api/workflow-definitions/checked/publish")).Status);
-        Assert.Equal("checked", (await Owner.Post("/elsa/api/bulk-actions/publish/workflow-definitions/by-definition-ids", new { definitionIds = new[] { "checked" } })).Body!["failed"]![0]!.ToString());
+        Assert.Equal("checked",
+            (await Owner.Post("/elsa/api/bulk-actions/publish/workflow-definitions/by-definition-ids",
+            new { definitionIds = new[] { "checked" } })).Body!["failed"]![0]!.ToString());
     }
 
     [Fact]
@@ -145,7 +167,12 @@ public sealed class ElsaManagementTests(RunningServer server) : IClassFixture<Ru
         using var read = await Owner.GetAsync("/elsa/api/workflow-definitions/side-by-side");
         async Task<HttpStatusCode> SaveFrom(EntityTagHeaderValue mark, string last)
         {
-            using var request = new HttpRequestMessage(HttpMethod.Post, "/elsa/api/workflow-definitions") { Content = new StringContent(new JsonObject { ["model"] = Model("side-by-side", last) }.ToJsonString(), Encoding.UTF8, "application/json") };
+            using var request = new HttpRequestMessage(HttpMethod.Post,
+                "/elsa/api/workflow-definitions")
+            {
+                Content =
+                new StringContent(new JsonObject { ["model"] = Model("side-by-side", last) }.ToJsonString(), Encoding.UTF8, "application/json")
+            };
             request.Headers.IfMatch.Add(mark);
             using var answer = await Owner.SendAsync(request);
             return answer.StatusCode;
@@ -162,7 +189,10 @@ public sealed class ElsaManagementTests(RunningServer server) : IClassFixture<Ru
     {
         await Save(Model("heard"));
         var id = await Start("heard");
-        HubConnection Connect(string key) => new HubConnectionBuilder().WithUrl($"{server.Address}/elsa/hubs/workflow-instance", options => options.AccessTokenProvider = () => Task.FromResult<string?>(key)).Build();
+        HubConnection Connect(string key) =>
+            new HubConnectionBuilder()
+            .WithUrl($"{server.Address}/elsa/hubs/workflow-instance", options => options.AccessTokenProvider = () => Task.FromResult<string?>(key))
+            .Build();
         await using var connection = Connect("key-of-owner");
         var stats = new TaskCompletionSource<JsonNode>();
         connection.On<JsonNode>("ActivityExecutionLogUpdatedAsync", message => stats.TrySetResult(message));
@@ -219,7 +249,8 @@ public sealed class RuntimePauseTests(RunningServer server) : IClassFixture<Runn
         Assert.Equal(404, (await server.As("owner").Get($"/elsa/api/workflow-instances/{id}")).Status);
 
         Assert.Equal("None", (await server.Admin.Post("/elsa/api/admin/workflow-runtime/resume")).Body!["state"]!["reason"]!.ToString());
-        await Calls.Eventually(async () => (await server.As("owner").Get($"/elsa/api/workflow-instances/{id}")).Status == 200, "what was dispatched meanwhile is carried out");
+        await Calls.Eventually(async () => (await server.As("owner").Get($"/elsa/api/workflow-instances/{id}")).Status == 200,
+            "what was dispatched meanwhile is carried out");
 
         Assert.Equal(200, (await server.Admin.Get("/health/ready")).Status);
 

@@ -18,7 +18,9 @@ public sealed class ImportApiTests(RunningServer server) : IClassFixture<Running
     [Fact]
     public async Task An_upload_is_taken_whole_or_refused_with_its_line()
     {
-        var (refused, problem) = await server.Admin.Post("/api/import", Upload("X1,Anna Snelling,GTX Pro,Acme,Engaging,2017-01-01,,\nX2,Anna Snelling,GTX Pro,Acme,Engaging,yesterday,,\n"));
+        var (refused, problem) =
+            await server.Admin.Post("/api/import",
+            Upload("X1,Anna Snelling,GTX Pro,Acme,Engaging,2017-01-01,,\nX2,Anna Snelling,GTX Pro,Acme,Engaging,yesterday,,\n"));
         Assert.Equal(400, refused);
         Assert.Contains("line 3, column 6", problem!["detail"]!.ToString(), StringComparison.Ordinal);
         Assert.Equal(404, (await server.Admin.Get("/api/deals/X1")).Status);
@@ -26,7 +28,8 @@ public sealed class ImportApiTests(RunningServer server) : IClassFixture<Running
         var (taken, report) = await server.Admin.Post("/api/import", Upload("X1,Anna Snelling,GTXPro,Acme,Engaging,2017-01-01,,\n"));
         Assert.Equal(200, taken);
         Assert.Contains("GTX Pro", report!.ToJsonString(), StringComparison.Ordinal);
-        await Calls.Eventually(async () => (await server.Admin.Get("/api/tasks?dealId=X1")).Body!["totalCount"]!.GetValue<int>() > 0, "its workflow gives a task");
+        await Calls.Eventually(async () => (await server.Admin.Get("/api/tasks?dealId=X1")).Body!["totalCount"]!.GetValue<int>() > 0,
+            "its workflow gives a task");
     }
 
     [Fact]

@@ -8,7 +8,11 @@ static partial class PeopleSignIn
 {
     public static HttpClient Browser(this RunningServer server)
     {
-        var client = new HttpClient(new HttpClientHandler { CookieContainer = new CookieContainer(), AllowAutoRedirect = false }) { BaseAddress = new Uri(server.Address) };
+        var client = new HttpClient(new HttpClientHandler { CookieContainer = new CookieContainer(), AllowAutoRedirect = false })
+        {
+            BaseAddress =
+            new Uri(server.Address)
+        };
         client.DefaultRequestHeaders.Add("Accept", "text/html, application/json");
         client.DefaultRequestHeaders.Add("Sec-Fetch-Site", "same-origin");
         return client;

@@ -6,8 +6,8 @@ using System.Text.RegularExpressions;
 namespace ThreeStep.Web.Tests;
 
 /// <summary>
-/// Asks this server what a genuine Elsa 3.8 was once asked, in the same order, and holds the answers' shapes against what that one said: every JSON path with
-/// its type. Ids are ours; they are put in for the recorded ones as the story goes on.
+/// Asks this server what a genuine Elsa 3.8 was once asked, in the same order, and holds the answers' shapes against what that one said: every JSON
+/// path with its type. Ids are ours; they are put in for the recorded ones as the story goes on.
 /// </summary>
 public sealed partial class RecordedAnswersTests(RunningServer server) : IClassFixture<RunningServer>
 {
@@ -72,10 +72,14 @@ public sealed partial class RecordedAnswersTests(RunningServer server) : IClassF
     static async Task IsWaiting(HttpClient client, string trigger)
     {
         if (JsonNode.Parse(trigger)?["workflowInstanceId"]?.ToString() is not { } id) return;
-        await Calls.Eventually(async () => (await client.Get($"/elsa/api/workflow-instances/{id}")).Body!["workflowState"]!["bookmarks"]!.AsArray().Any(bookmark => bookmark!["name"]!.ToString() == "Elsa.Event"), "the instance waits for the event");
+        await Calls.Eventually(async () =>
+            (await client.Get($"/elsa/api/workflow-instances/{id}")).Body!["workflowState"]!["bookmarks"]!.AsArray()
+            .Any(bookmark => bookmark!["name"]!.ToString() == "Elsa.Event"), "the instance waits for the event");
     }
 
-    /// <summary>The genuine server was asked when its timers had fired and its queue was empty: what is read in another shape gets a while to become right.</summary>
+    /// <summary>
+    /// The genuine server was asked when its timers had fired and its queue was empty: what is read in another shape gets a while to become right.
+    /// </summary>
     async Task<(int Status, JsonNode? Body)> Ask(HttpClient client, JsonNode request, string path, JsonNode? expected, bool mayComeLater)
     {
         var isReading = request["method"]!.ToString() == "GET" || path.EndsWith("/workflow-instances", StringComparison.Ordinal);
@@ -83,7 +87,13 @@ public sealed partial class RecordedAnswersTests(RunningServer server) : IClassF
         for (var tries = isReading && mayComeLater ? 60 : 1; ; tries--)
         {
             using var message = new HttpRequestMessage(new HttpMethod(request["method"]!.ToString()), path);
-            if (message.Method != HttpMethod.Get) message.Content = new StringContent(WithOurIds(request["body"] switch { null => "{}", JsonValue text => text.ToString(), { } json => json.ToJsonString() }), Encoding.UTF8, "application/json");
+            if (message.Method != HttpMethod.Get)
+                message.Content = new StringContent(WithOurIds(request["body"] switch
+                {
+                    null => "{}",
+                    JsonValue text => text.ToString(), { } json =>
+                    json.ToJsonString()
+                }), Encoding.UTF8, "application/json");
             using var answer = await client.SendAsync(message);
             var body = Parsed(await answer.Content.ReadAsStringAsync());
             if (tries > 1 && Differences(expected, body).Any())
@@ -120,7 +130,8 @@ public sealed partial class RecordedAnswersTests(RunningServer server) : IClassF
         }
     }
 
-    static IEnumerable<string> Differences(JsonNode? recorded, JsonNode? ours) => Compare(recorded, ours).Where(difference => !LeftPaths.Any(left => difference.Contains(left, StringComparison.Ordinal)));
+    static IEnumerable<string> Differences(JsonNode? recorded, JsonNode? ours) =>
+        Compare(recorded, ours).Where(difference => !LeftPaths.Any(left => difference.Contains(left, StringComparison.Ordinal)));
 
     static IEnumerable<string> Compare(JsonNode? recorded, JsonNode? ours)
     {
@@ -138,7 +149,11 @@ public sealed partial class RecordedAnswersTests(RunningServer server) : IClassF
                 foreach (var (name, value) in source) Walk(value, $"{path}.{(Id().IsMatch(name) ? "<id>" : name)}");
             else if (part is JsonArray { Count: > 0 } list)
                 foreach (var item in list) Walk(item, $"{path}[]");
-            else paths.Add($"{path} {part?.GetValueKind().ToString().Replace("True", "Boolean", StringComparison.Ordinal).Replace("False", "Boolean", StringComparison.Ordinal) ?? "Null"}");
+            else
+            {
+                var kind = part?.GetValueKind() is JsonValueKind.True or JsonValueKind.False ? "Boolean" : part?.GetValueKind().ToString() ?? "Null";
+                paths.Add($"{path} {kind}");
+            }
         }
         Walk(node, "");
         return paths;
@@ -151,7 +166,10 @@ public sealed partial class RecordedAnswersTests(RunningServer server) : IClassF
 /// <summary>A test that needs the recordings of a genuine Elsa, which lie beside the repository and are no part of it.</summary>
 public sealed class RecordingsFactAttribute : FactAttribute
 {
-    public RecordingsFactAttribute() => Skip = Folder is null ? "The recordings of a genuine Elsa are missing: put them at ../shared/elsa/recordings, beside the repository" : null;
+    public RecordingsFactAttribute() =>
+        Skip = Folder is null ? "The recordings of a genuine Elsa are missing: put them at ../shared/elsa/recordings, beside the repository" : null;
 
-    public static string? Folder { get; } = Path.Combine(Hosting.Installation.Find(new Hosting.ServerOptions()).Root, "..", "shared", "elsa", "recordings") is var folder && Directory.Exists(folder) ? folder : null;
+    public static string? Folder { get; } =
+        Path.Combine(Hosting.Installation.Find(new Hosting.ServerOptions()).Root, "..", "shared", "elsa", "recordings") is var folder
+        && Directory.Exists(folder) ? folder : null;
 }

@@ -7,13 +7,14 @@ using ThreeStep.Orders.People;
 namespace ThreeStep.Web.Tests;
 
 /// <summary>
-/// Walks every page and every API operation as nobody and as every role, and holds the outcome against docs/rights.md. A new route fails here until somebody
-/// has written down who may use it: THREESTEP_RIGHTS=FILE writes the table as it is now.
+/// Walks every page and every API operation as nobody and as every role, and holds the outcome against docs/rights.md. A new route fails here until
+/// somebody has written down who may use it: THREESTEP_RIGHTS=FILE writes the table as it is now.
 /// </summary>
 public sealed partial class RightsTests(RunningServer server) : IClassFixture<RunningServer>
 {
     static readonly (string Role, string? User)[] Callers =
-        [("nobody", null), (nameof(Role.Rep), "rep"), (nameof(Role.Manager), "manager"), (nameof(Role.Marketing), "marketing"), (nameof(Role.Service), "service"), (nameof(Role.ProcessOwner), "owner"), (nameof(Role.Admin), "admin")];
+        [("nobody", null), (nameof(Role.Rep), "rep"), (nameof(Role.Manager), "manager"), (nameof(Role.Marketing), "marketing"),
+            (nameof(Role.Service), "service"), (nameof(Role.ProcessOwner), "owner"), (nameof(Role.Admin), "admin")];
 
     /// <summary>These stop the server; they come last.</summary>
     static bool Stops(string route) => route.Contains("/pause", StringComparison.Ordinal) || route.Contains("drain", StringComparison.Ordinal);
@@ -21,7 +22,8 @@ public sealed partial class RightsTests(RunningServer server) : IClassFixture<Ru
     [Fact]
     public async Task Who_may_use_what_is_as_the_table_says()
     {
-        var operations = server.Routes.SelectMany(Operations).Distinct().OrderBy(operation => Stops(operation.Route)).ThenBy(operation => operation.Route, StringComparer.Ordinal).ThenBy(operation => operation.Method, StringComparer.Ordinal).ToList();
+        var operations = server.Routes.SelectMany(Operations).Distinct().OrderBy(operation => Stops(operation.Route))
+            .ThenBy(operation => operation.Route, StringComparer.Ordinal).ThenBy(operation => operation.Method, StringComparer.Ordinal).ToList();
         var lines = new List<string>();
         foreach (var (method, route) in operations)
         {
@@ -31,9 +33,11 @@ public sealed partial class RightsTests(RunningServer server) : IClassFixture<Ru
         }
 
         lines.Sort(StringComparer.Ordinal);
-        if (Environment.GetEnvironmentVariable("THREESTEP_RIGHTS") is { Length: > 0 } target) await System.IO.File.WriteAllTextAsync(target, Table(lines));
+        if (Environment.GetEnvironmentVariable("THREESTEP_RIGHTS") is { Length: > 0 } target)
+            await System.IO.File.WriteAllTextAsync(target, Table(lines));
         var path = Path.Combine(Hosting.Installation.Find(new Hosting.ServerOptions(Data: server.Folder)).Root, "docs", "rights.md");
-        var written = (await System.IO.File.ReadAllLinesAsync(path)).Where(line => line.StartsWith("| ", StringComparison.Ordinal) && line.Contains('/', StringComparison.Ordinal));
+        var written = (await System.IO.File.ReadAllLinesAsync(path))
+            .Where(line => line.StartsWith("| ", StringComparison.Ordinal) && line.Contains('/', StringComparison.Ordinal));
         Assert.Equal(written, lines);
     }
 
@@ -41,7 +45,8 @@ public sealed partial class RightsTests(RunningServer server) : IClassFixture<Ru
     {
         var route = "/" + endpoint.RoutePattern.RawText?.Trim('/');
         // Files of pages and the pages' connection say nothing by themselves.
-        if (route.StartsWith("/_", StringComparison.Ordinal) || endpoint.Metadata.Any(item => item.GetType().Name.Contains("StaticAsset", StringComparison.Ordinal))) return [];
+        if (route.StartsWith("/_", StringComparison.Ordinal)
+            || endpoint.Metadata.Any(item => item.GetType().Name.Contains("StaticAsset", StringComparison.Ordinal))) return [];
         var methods = endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods ?? ["GET"];
         // A page also takes forms; only signing in has one.
         var isPage = endpoint.Metadata.Any(item => item.GetType().Name == "ComponentTypeMetadata");
@@ -51,7 +56,9 @@ public sealed partial class RightsTests(RunningServer server) : IClassFixture<Ru
     async Task<string> Outcome(string method, string route, string? user)
     {
         using var client = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false }) { BaseAddress = new Uri(server.Address) };
-        using var request = new HttpRequestMessage(new HttpMethod(method), Parameter().Replace(route, match => match.Value.Contains(":int", StringComparison.Ordinal) || match.Value.Contains(":long", StringComparison.Ordinal) ? "1" : "x"));
+        using var request = new HttpRequestMessage(new HttpMethod(method),
+            Parameter().Replace(route, match =>
+            match.Value.Contains(":int", StringComparison.Ordinal) || match.Value.Contains(":long", StringComparison.Ordinal) ? "1" : "x"));
         if (user is not null) request.Headers.Add("Authorization", $"ApiKey key-of-{user}");
         request.Headers.Add("Accept", "application/json");
         if (method != "GET") request.Content = new StringContent("{}", Encoding.UTF8, "application/json");

@@ -51,11 +51,32 @@ public sealed class RunningServer : IAsyncLifetime
             var database = transaction.Database;
             database.Add(new Company { Name = "Company", Currency = "CNY" });
             database.AddRange(
-                Person("rep", Role.Rep, null, "manager"), Person("other", Role.Rep, null, "elsewhere"), Person("manager", Role.Manager, "SalesManager", "director"), Person("director", Role.Manager, "Director", "head"),
-                Person("head", Role.Manager, "SalesHead", null), Person("finance", Role.Manager, "Finance", null), Person("owner", Role.ProcessOwner, null, null), Person("elsewhere", Role.Manager, null, null),
-                Person("marketing", Role.Marketing, null, "head"), Person("service", Role.Service, null, "head"), Person("admin", Role.Admin, null, null));
-            foreach (var user in database.Users.Local.ToList()) database.Add(new ApiKeyRow { Id = user.Id, UserId = user.Id, Name = "tests", Hash = ApiKey.Hash($"key-of-{user.Id}"), Rights = ApiKeyRights.All, CreatedAt = DateTimeOffset.UnixEpoch });
-            foreach (var user in database.Users.Local.ToList()) database.Add(new Credential { Id = user.Id, UserName = user.Id, NormalizedUserName = user.Id.ToUpperInvariant(), PasswordHash = PasswordHash, SecurityStamp = user.Id, LockoutEnabled = true });
+                Person("rep", Role.Rep, null, "manager"), Person("other", Role.Rep, null, "elsewhere"),
+                    Person("manager", Role.Manager, "SalesManager", "director"), Person("director", Role.Manager, "Director", "head"),
+                Person("head", Role.Manager, "SalesHead", null), Person("finance", Role.Manager, "Finance", null),
+                    Person("owner", Role.ProcessOwner, null, null), Person("elsewhere", Role.Manager, null, null),
+                Person("marketing", Role.Marketing, null, "head"), Person("service", Role.Service, null, "head"),
+                    Person("admin", Role.Admin, null, null));
+            foreach (var user in database.Users.Local.ToList())
+                database.Add(new ApiKeyRow
+                {
+                    Id = user.Id,
+                    UserId = user.Id,
+                    Name = "tests",
+                    Hash = ApiKey.Hash($"key-of-{user.Id}"),
+                    Rights = ApiKeyRights.All,
+                    CreatedAt = DateTimeOffset.UnixEpoch
+                });
+            foreach (var user in database.Users.Local.ToList())
+                database.Add(new Credential
+                {
+                    Id = user.Id,
+                    UserName = user.Id,
+                    NormalizedUserName = user.Id.ToUpperInvariant(),
+                    PasswordHash = PasswordHash,
+                    SecurityStamp = user.Id,
+                    LockoutEnabled = true
+                });
         });
     }
 
@@ -75,7 +96,9 @@ public sealed class RunningServer : IAsyncLifetime
     public async Task<string> ApprovalOf(string dealId)
     {
         string? id = null;
-        await Calls.Eventually(async () => (id = (await Admin.Get($"/api/approvals?dealId={dealId}&status=Pending")).Body!["items"]!.AsArray().FirstOrDefault()?["id"]?.ToString()) is not null, "the approval is asked for");
+        await Calls.Eventually(async () =>
+            (id = (await Admin.Get($"/api/approvals?dealId={dealId}&status=Pending")).Body!["items"]!.AsArray()
+            .FirstOrDefault()?["id"]?.ToString()) is not null, "the approval is asked for");
         return id!;
     }
 
@@ -99,13 +122,16 @@ static class Calls
         using var response = await client.SendAsync(request);
         var answer = await response.Content.ReadAsStringAsync();
         JsonNode? json = null;
-        if (response.Content.Headers.ContentType?.MediaType is "application/json" or "application/problem+json" && answer.Length > 0) json = JsonNode.Parse(answer);
+        if (response.Content.Headers.ContentType?.MediaType is "application/json" or "application/problem+json" && answer.Length > 0)
+            json = JsonNode.Parse(answer);
         return ((int)response.StatusCode, json);
     }
 
     public static Task<(int Status, JsonNode? Body)> Get(this HttpClient client, string path) => client.Call(HttpMethod.Get, path);
-    public static Task<(int Status, JsonNode? Body)> Post(this HttpClient client, string path, object? body = null) => client.Call(HttpMethod.Post, path, body ?? new { });
-    public static Task<(int Status, JsonNode? Body)> Patch(this HttpClient client, string path, object body) => client.Call(HttpMethod.Patch, path, body);
+    public static Task<(int Status, JsonNode? Body)> Post(this HttpClient client, string path, object? body = null) =>
+        client.Call(HttpMethod.Post, path, body ?? new { });
+    public static Task<(int Status, JsonNode? Body)> Patch(this HttpClient client, string path, object body) =>
+        client.Call(HttpMethod.Patch, path, body);
 
     /// <summary>Looks again until it is so; fails after two minutes, which a loaded machine does not need.</summary>
     public static async Task Eventually(Func<Task<bool>> isSo, string what)

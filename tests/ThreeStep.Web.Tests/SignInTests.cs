@@ -94,7 +94,13 @@ public sealed class SignInTests(RunningServer server) : IClassFixture<RunningSer
     public async Task The_sign_in_form_needs_its_own_token()
     {
         using var browser = server.Browser();
-        using var answer = await browser.PostAsync("/sign-in", new FormUrlEncodedContent(new Dictionary<string, string> { ["_handler"] = "sign-in", ["Name"] = "rep", ["Password"] = RunningServer.Password }));
+        using var answer = await browser.PostAsync("/sign-in",
+            new FormUrlEncodedContent(new Dictionary<string, string>
+            {
+                ["_handler"] = "sign-in",
+                ["Name"] = "rep",
+                ["Password"] = RunningServer.Password
+            }));
 
         Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
     }
@@ -106,14 +112,16 @@ public sealed class SignInTests(RunningServer server) : IClassFixture<RunningSer
         var password = (await server.Admin.Post("/api/users/forgetful/password")).Body!["password"]!.ToString();
         using var browser = server.Browser();
 
-        for (var attempt = 1; attempt < 5; attempt++) Assert.Contains("Name or password is not right.", await Text(await browser.SignIn("forgetful", "wrong")), StringComparison.Ordinal);
+        for (var attempt = 1; attempt < 5; attempt++)
+            Assert.Contains("Name or password is not right.", await Text(await browser.SignIn("forgetful", "wrong")), StringComparison.Ordinal);
         Assert.Contains("Too many wrong passwords", await Text(await browser.SignIn("forgetful", "wrong")), StringComparison.Ordinal);
         Assert.Contains("Too many wrong passwords", await Text(await browser.SignIn("forgetful", password)), StringComparison.Ordinal);
 
         var another = (await server.Admin.Post("/api/users/forgetful/password")).Body!["password"]!.ToString();
         Assert.Equal(HttpStatusCode.Found, (await browser.SignIn("forgetful", another)).StatusCode);
         await using var database = server.File.Query();
-        Assert.Equal(["SignInRefused", "SignInRefused", "SignInRefused", "SignInRefused", "LockedOut", "SignInRefused", "SignedIn"], database.Audit.Where(row => row.UserId == "forgetful").OrderBy(row => row.Id).Select(row => row.Action.ToString()).ToList());
+        Assert.Equal(["SignInRefused", "SignInRefused", "SignInRefused", "SignInRefused", "LockedOut", "SignInRefused", "SignedIn"],
+            database.Audit.Where(row => row.UserId == "forgetful").OrderBy(row => row.Id).Select(row => row.Action.ToString()).ToList());
     }
 
     [Fact]
@@ -167,14 +175,17 @@ public sealed class SignInTests(RunningServer server) : IClassFixture<RunningSer
     [Fact]
     public async Task A_key_is_good_for_what_it_was_given_and_until_it_ends()
     {
-        async Task<(string Id, string Key)> Make(object input) => (await server.As("owner").Post("/api/users/owner/api-keys", input)).Body! is { } body ? (body["id"]!.ToString(), body["apiKey"]!.ToString()) : default;
+        async Task<(string Id, string Key)> Make(object input) =>
+            (await server.As("owner").Post("/api/users/owner/api-keys", input)).Body! is { } body
+            ? (body["id"]!.ToString(), body["apiKey"]!.ToString()) : default;
         var reading = server.WithKey((await Make(new { rights = "Read" })).Key);
         var working = server.WithKey((await Make(new { rights = "Work" })).Key);
         var (id, everything) = await Make(new { rights = "All", days = 1 });
         var all = server.WithKey(everything);
 
         Assert.Equal((200, 403), ((await reading.Get("/api/deals")).Status, (await reading.Post("/api/tasks", new { title = "x" })).Status));
-        Assert.Equal((201, 403), ((await working.Post("/api/tasks", new { title = "x" })).Status, (await working.Get("/elsa/api/workflow-definitions")).Status));
+        Assert.Equal((201, 403),
+            ((await working.Post("/api/tasks", new { title = "x" })).Status, (await working.Get("/elsa/api/workflow-definitions")).Status));
         Assert.Equal(200, (await all.Get("/elsa/api/workflow-definitions")).Status);
         Assert.Equal(403, (await reading.Post("/api/users/owner/api-keys")).Status);
         Assert.Equal(403, (await server.As("rep").Get("/api/users/owner/api-keys")).Status);
@@ -182,7 +193,16 @@ public sealed class SignInTests(RunningServer server) : IClassFixture<RunningSer
         Assert.Equal(204, (await server.As("owner").Call(HttpMethod.Delete, $"/api/users/owner/api-keys/{id}")).Status);
         Assert.Equal(401, (await all.Get("/api/deals")).Status);
         await server.Runtime.Record(transaction => transaction.Database.ApiKeys.Add(
-            new ApiKeyRow { Id = "ended", UserId = "rep", Name = "ended", Hash = ApiKey.Hash("ended"), Rights = ApiKeyRights.All, CreatedAt = DateTimeOffset.UnixEpoch, ExpiresAt = DateTimeOffset.UnixEpoch.AddDays(1) }));
+            new ApiKeyRow
+            {
+                Id = "ended",
+                UserId = "rep",
+                Name = "ended",
+                Hash = ApiKey.Hash("ended"),
+                Rights = ApiKeyRights.All,
+                CreatedAt = DateTimeOffset.UnixEpoch,
+                ExpiresAt = DateTimeOffset.UnixEpoch.AddDays(1)
+            }));
         Assert.Equal(401, (await server.WithKey("ended").Get("/api/deals")).Status);
     }
 
@@ -194,7 +214,9 @@ public sealed class SignInTests(RunningServer server) : IClassFixture<RunningSer
         await server.As("owner").Call(HttpMethod.Delete, "/elsa/api/workflow-definitions/audited");
 
         await using var database = server.File.Query();
-        Assert.Equal([(WorkflowAudit.Published, "owner"), (WorkflowAudit.Deleted, "owner")], database.Audit.Where(row => row.Subject == "audited").OrderBy(row => row.Id).AsEnumerable().Select(row => (row.Action, row.UserId!)).ToList());
+        Assert.Equal([(WorkflowAudit.Published, "owner"), (WorkflowAudit.Deleted, "owner")],
+            database.Audit.Where(row => row.Subject == "audited").OrderBy(row => row.Id).AsEnumerable().Select(row => (row.Action, row.UserId!))
+            .ToList());
     }
 
     [Theory]

@@ -14,7 +14,9 @@ public sealed class StudioApiTests(RunningServer server) : IClassFixture<Running
           "connections": [ { "source": { "activity": "start", "port": "Done" }, "target": { "activity": "say", "port": "In" } } ] } }
         """)!;
 
-    async Task<JsonNode> Save(JsonObject model, bool publish = true) => (await Owner.Post("/elsa/api/workflow-definitions", new JsonObject { ["model"] = model, ["publish"] = publish })).Body!["workflowDefinition"]!;
+    async Task<JsonNode> Save(JsonObject model, bool publish = true) =>
+        (await Owner.Post("/elsa/api/workflow-definitions",
+        new JsonObject { ["model"] = model, ["publish"] = publish })).Body!["workflowDefinition"]!;
 
     [Fact]
     public async Task The_palette_has_our_activities_in_the_readers_language()
@@ -26,14 +28,17 @@ public sealed class StudioApiTests(RunningServer server) : IClassFixture<Running
         var ours = items.First(item => item!["typeName"]!.ToString() == "ThreeStep.RequestApproval")!;
         Assert.Equal(("请求审批", "销售 Sales"), (ours["displayName"]!.ToString(), ours["category"]!.ToString()));
         Assert.Equal(["Approved", "Rejected", "Returned", "Withdrawn"], ours["ports"]!.AsArray().Select(port => port!["name"]!.ToString()));
-        Assert.Equal("Request approval", (await Owner.Get("/elsa/api/descriptors/activities/ThreeStep.RequestApproval")).Body!["displayName"]!.ToString());
-        Assert.Contains(items, item => item!["typeName"]!.ToString() == "Elsa.SetVariable" && item["inputs"]!.AsArray().Any(input => input!["name"]!.ToString() == "Variable" && input["uiHint"]!.ToString() == "variable-picker"));
+        Assert.Equal("Request approval",
+            (await Owner.Get("/elsa/api/descriptors/activities/ThreeStep.RequestApproval")).Body!["displayName"]!.ToString());
+        Assert.Contains(items, item => item!["typeName"]!.ToString() == "Elsa.SetVariable"
+            && item["inputs"]!.AsArray().Any(input => input!["name"]!.ToString() == "Variable" && input["uiHint"]!.ToString() == "variable-picker"));
     }
 
     [Fact]
     public async Task A_drop_downs_choices_are_told()
     {
-        var items = (await Owner.Post("/elsa/api/descriptors/activities/ThreeStep.ChangeStage/options/Stage")).Body!["items"]!["dropdown"]!["selectList"]!["items"]!.AsArray();
+        var told = (await Owner.Post("/elsa/api/descriptors/activities/ThreeStep.ChangeStage/options/Stage")).Body!;
+        var items = told["items"]!["dropdown"]!["selectList"]!["items"]!.AsArray();
 
         Assert.Contains(items, item => item!["value"]!.ToString() == "Negotiating");
     }
@@ -82,9 +87,12 @@ public sealed class StudioApiTests(RunningServer server) : IClassFixture<Running
         var ids = new { definitionIds = new[] { "bulk-a", "bulk-b", "nowhere" } };
 
         var published = (await Owner.Post("/elsa/api/bulk-actions/publish/workflow-definitions/by-definition-ids", ids)).Body!;
-        Assert.Equal(("bulk-a", "bulk-b", "nowhere"), (published["published"]![0]!.ToString(), published["alreadyPublished"]![0]!.ToString(), published["notFound"]![0]!.ToString()));
-        Assert.Equal(2, (await Owner.Post("/elsa/api/bulk-actions/retract/workflow-definitions/by-definition-ids", ids)).Body!["retracted"]!.AsArray().Count);
-        Assert.Equal("2", (await Owner.Post("/elsa/api/bulk-actions/delete/workflow-definitions/by-definition-id", ids)).Body!["deleted"]!.ToString());
+        Assert.Equal(("bulk-a", "bulk-b", "nowhere"),
+            (published["published"]![0]!.ToString(), published["alreadyPublished"]![0]!.ToString(), published["notFound"]![0]!.ToString()));
+        Assert.Equal(2, (await Owner.Post("/elsa/api/bulk-actions/retract/workflow-definitions/by-definition-ids",
+            ids)).Body!["retracted"]!.AsArray().Count);
+        Assert.Equal("2",
+            (await Owner.Post("/elsa/api/bulk-actions/delete/workflow-definitions/by-definition-id", ids)).Body!["deleted"]!.ToString());
         Assert.Equal(400, (await Owner.Post("/elsa/api/bulk-actions/delete/workflow-definitions/by-definition-id")).Status);
     }
 
@@ -92,7 +100,8 @@ public sealed class StudioApiTests(RunningServer server) : IClassFixture<Running
     public async Task An_export_of_several_comes_back_as_it_was()
     {
         var (first, second) = (await Save(Model("zip-a", "甲")), await Save(Model("zip-b", "乙")));
-        using var export = await Owner.PostAsync("/elsa/api/bulk-actions/export/workflow-definitions", new StringContent($$"""{ "ids": ["{{first["id"]}}", "{{second["id"]}}"] }""", System.Text.Encoding.UTF8, "application/json"));
+        using var export = await Owner.PostAsync("/elsa/api/bulk-actions/export/workflow-definitions",
+            new StringContent($$"""{ "ids": ["{{first["id"]}}", "{{second["id"]}}"] }""", System.Text.Encoding.UTF8, "application/json"));
         var zip = await export.Content.ReadAsByteArrayAsync();
         await Owner.Post("/elsa/api/bulk-actions/delete/workflow-definitions/by-definition-id", new { definitionIds = new[] { "zip-a", "zip-b" } });
 
@@ -100,7 +109,8 @@ public sealed class StudioApiTests(RunningServer server) : IClassFixture<Running
         Assert.Equal("2", (await Owner.Post("/elsa/api/workflow-definitions/import-files", form)).Body!["count"]!.ToString());
 
         Assert.True(JsonNode.DeepEquals(first["root"], (await Owner.Get("/elsa/api/workflow-definitions/by-definition-id/zip-a")).Body!["root"]));
-        Assert.Equal(400, (await Owner.Post("/elsa/api/workflow-definitions/import-files", new MultipartFormDataContent { { new ByteArrayContent([1, 2, 3]), "files", "broken.zip" } })).Status);
+        Assert.Equal(400, (await Owner.Post("/elsa/api/workflow-definitions/import-files",
+            new MultipartFormDataContent { { new ByteArrayContent([1, 2, 3]), "files", "broken.zip" } })).Status);
     }
 
     [Fact]
@@ -108,8 +118,10 @@ public sealed class StudioApiTests(RunningServer server) : IClassFixture<Running
     {
         var id = (await Save(Model("part", "x")))["id"]!.ToString();
 
-        Assert.Equal("Elsa.WriteLine", (await Owner.Get($"/elsa/api/workflow-definitions/subgraph/{id}?parentNodeId=Workflow1:flow:say")).Body!["activity"]!["type"]!.ToString());
-        Assert.Equal("Workflow1", (await Owner.Get($"/elsa/api/workflow-definitions/subgraph/segments/{id}?childNodeId=Workflow1:flow:say")).Body!["container"]!["nodeId"]!.ToString());
+        Assert.Equal("Elsa.WriteLine",
+            (await Owner.Get($"/elsa/api/workflow-definitions/subgraph/{id}?parentNodeId=Workflow1:flow:say")).Body!["activity"]!["type"]!.ToString());
+        Assert.Equal("Workflow1",
+            (await Owner.Get($"/elsa/api/workflow-definitions/subgraph/segments/{id}?childNodeId=Workflow1:flow:say")).Body!["container"]!["nodeId"]!.ToString());
         Assert.Equal(400, (await Owner.Get($"/elsa/api/workflow-definitions/subgraph/{id}")).Status);
         Assert.Equal(404, (await Owner.Get($"/elsa/api/workflow-definitions/subgraph/{id}?parentNodeId=nowhere")).Status);
     }
@@ -123,9 +135,11 @@ public sealed class StudioApiTests(RunningServer server) : IClassFixture<Running
         var execution = Assert.Single((await Owner.Get($"/elsa/api/activity-executions/list?workflowInstanceId={id}&activityNodeId=Workflow1:flow:say")).Body!["items"]!.AsArray())!;
         Assert.Equal(("你好", "Completed"), (execution["activityState"]!["Text"]!.ToString(), execution["status"]!.ToString()));
         Assert.Equal("say", (await Owner.Get($"/elsa/api/activity-executions/by-id?id={execution["id"]}")).Body!["activityId"]!.ToString());
-        var chain = (await Owner.Get($"/elsa/api/activity-executions/{execution["id"]}/call-stack")).Body!["items"]!.AsArray().Select(item => item!["activityId"]!.ToString());
+        var chain = (await Owner.Get($"/elsa/api/activity-executions/{execution["id"]}/call-stack")).Body!["items"]!.AsArray()
+            .Select(item => item!["activityId"]!.ToString());
         Assert.Equal(["flow", "start", "say"], chain.TakeLast(3));
-        Assert.Equal("1", (await Owner.Get($"/elsa/api/activity-executions/count?workflowInstanceId={id}&activityId=say")).Body!["count"]!.ToString());
+        Assert.Equal("1",
+            (await Owner.Get($"/elsa/api/activity-executions/count?workflowInstanceId={id}&activityId=say")).Body!["count"]!.ToString());
         Assert.Equal(404, (await Owner.Get("/elsa/api/activity-executions/nowhere")).Status);
     }
 
@@ -141,7 +155,9 @@ public sealed class StudioApiTests(RunningServer server) : IClassFixture<Running
             return;
         }
         Assert.DoesNotContain("https://", await page.Content.ReadAsStringAsync(), StringComparison.Ordinal);
-        using var request = new HttpRequestMessage(HttpMethod.Get, "/studio/_content/MudBlazor/MudBlazor.min.css") { Headers = { AcceptEncoding = { new StringWithQualityHeaderValue("br") } } };
+        using var request = new HttpRequestMessage(HttpMethod.Get,
+            "/studio/_content/MudBlazor/MudBlazor.min.css")
+        { Headers = { AcceptEncoding = { new StringWithQualityHeaderValue("br") } } };
         using var style = await client.SendAsync(request);
         Assert.Equal(("text/css", "br"), (style.Content.Headers.ContentType!.MediaType, style.Content.Headers.ContentEncoding.Single()));
         Assert.Equal(404, (await client.Get("/studio/..%2f..%2f..%2f..%2f..%2f..%2fappsettings.json")).Status);

@@ -16,7 +16,9 @@ public sealed partial class TextsTests
     public void Every_text_of_every_page_is_there_in_Chinese()
     {
         var folder = Path.Combine(Installation.Find(new ServerOptions(Data: Path.GetTempPath())).Root, "src", "ThreeStep.Web");
-        var texts = Directory.EnumerateFiles(folder, "*.razor", SearchOption.AllDirectories).Where(file => !file.Contains("node_modules", StringComparison.Ordinal) && !file.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal))
+        var texts = Directory.EnumerateFiles(folder, "*.razor", SearchOption.AllDirectories)
+            .Where(file => !file.Contains("node_modules", StringComparison.Ordinal)
+            && !file.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal))
             .SelectMany(file => PlainText().Matches(System.IO.File.ReadAllText(file))).Select(match => match.Groups[1].Value).Distinct().ToList();
 
         Assert.True(texts.Count > 300);
@@ -30,7 +32,8 @@ public sealed partial class TextsTests
 
         Assert.Equal("{0} was faster: {1} at {2:yyyy-MM-dd HH:mm zzz}.", message.English);
         Assert.Equal("Li Na was faster: Approved at 2026-11-23 02:00 +00:00.", message.ToString());
-        Assert.Equal("Li Na已先处理：已同意，2026-11-23 10:00。", message.In(Chinese, text => Texts.Texts.In(Chinese, text), TimeZoneInfo.FindSystemTimeZoneById("Asia/Shanghai")));
+        Assert.Equal("Li Na已先处理：已同意，2026-11-23 10:00。",
+            message.In(Chinese, text => Texts.Texts.In(Chinese, text), TimeZoneInfo.FindSystemTimeZoneById("Asia/Shanghai")));
     }
 
     [Fact]

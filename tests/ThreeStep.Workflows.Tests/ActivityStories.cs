@@ -14,8 +14,10 @@ public sealed class ActivityStories
     public void For_counts_and_ForEach_walks_through_a_list()
     {
         var story = new WorkflowStory(Sequence(
-            Step("For", "for", ("start", Literal("1")), ("end", Literal("3")), ("body", Step("WriteLine", "count", ("text", Js("'n' + getVariable('CurrentValue')"))))),
-            Step("ForEach", "each", ("items", Js("['张伟', '李娜']")), ("body", Step("WriteLine", "name", ("text", Liquid("{{ Variables.CurrentIndex }} {{ Variables.CurrentValue }}"))))))).Start();
+            Step("For", "for", ("start", Literal("1")), ("end", Literal("3")),
+                ("body", Step("WriteLine", "count", ("text", Js("'n' + getVariable('CurrentValue')"))))),
+            Step("ForEach", "each", ("items", Js("['张伟', '李娜']")),
+                ("body", Step("WriteLine", "name", ("text", Liquid("{{ Variables.CurrentIndex }} {{ Variables.CurrentValue }}"))))))).Start();
 
         Assert.Equal(["n1", "n2", "n3", "0 张伟", "1 李娜"], story.Lines);
     }
@@ -24,8 +26,10 @@ public sealed class ActivityStories
     public void While_runs_until_its_condition_fails_and_Break_leaves_at_once()
     {
         var body = Step("Sequence", "body", ("activities", new JsonArray(
-            Set("add", "N", Js("getN() + 1")), Step("If", "five", ("condition", Js("getN() == 5")), ("then", Step("Break", "break"))), Step("WriteLine", "say", ("text", Js("`${getN()}`"))))));
-        var story = new WorkflowStory(Sequence(Step("While", "while", ("condition", Js("getN() < 100")), ("body", body)), Line("out")).With(("N", "Int32", 0))).Start();
+            Set("add", "N", Js("getN() + 1")), Step("If", "five", ("condition", Js("getN() == 5")), ("then", Step("Break", "break"))),
+                Step("WriteLine", "say", ("text", Js("`${getN()}`"))))));
+        var story = new WorkflowStory(Sequence(Step("While", "while", ("condition", Js("getN() < 100")), ("body", body)), Line("out"))
+            .With(("N", "Int32", 0))).Start();
 
         Assert.Equal(["1", "2", "3", "4", "out"], story.Lines);
     }
@@ -33,7 +37,13 @@ public sealed class ActivityStories
     [Fact]
     public void If_runs_one_branch_and_Switch_the_case_that_holds()
     {
-        JsonObject Case(string label, string condition) => new() { ["label"] = label, ["condition"] = new JsonObject { ["type"] = "JavaScript", ["value"] = condition }, ["activity"] = Line(label) };
+        JsonObject Case(string label, string condition) =>
+            new()
+            {
+                ["label"] = label,
+                ["condition"] = new JsonObject { ["type"] = "JavaScript", ["value"] = condition },
+                ["activity"] = Line(label)
+            };
         var story = new WorkflowStory(Sequence(
             Step("If", "if", ("condition", Js("false")), ("then", Line("then")), ("else", Line("else"))),
             Step("Switch", "switch", ("cases", new JsonArray(Case("one", "false"), Case("two", "true"))), ("default", Line("default"))))).Start();
@@ -44,7 +54,8 @@ public sealed class ActivityStories
     [Fact]
     public void Parallel_goes_on_when_every_branch_has_ended()
     {
-        var story = new WorkflowStory(Sequence(Step("Parallel", "parallel", ("activities", new JsonArray(Wait("a"), Wait("b")))), Line("both"))).Start();
+        var story = new WorkflowStory(Sequence(Step("Parallel", "parallel", ("activities", new JsonArray(Wait("a"), Wait("b")))), Line("both")))
+            .Start();
 
         story.Event("b");
         Assert.Empty(story.Lines);
@@ -56,7 +67,8 @@ public sealed class ActivityStories
     [Fact]
     public void ParallelForEach_runs_all_items_side_by_side()
     {
-        var body = Step("Sequence", "body", ("activities", new JsonArray(Wait("go"), Step("WriteLine", "say", ("text", Js("`${getCurrentIndex()} ${getCurrentValue()}`"))))));
+        var body = Step("Sequence", "body",
+            ("activities", new JsonArray(Wait("go"), Step("WriteLine", "say", ("text", Js("`${getCurrentIndex()} ${getCurrentValue()}`"))))));
         var story = new WorkflowStory(Sequence(Step("ParallelForEach", "all", ("items", Js("['张伟', '李娜']")), ("body", body)), Line("done"))).Start();
         Assert.Equal(["go", "go"], story.Waits);
 
@@ -71,12 +83,15 @@ public sealed class ActivityStories
     [InlineData("[]")]
     [InlineData("null")]
     public void ParallelForEach_over_nothing_goes_on(string items) =>
-        Assert.Equal(["done"], new WorkflowStory(Sequence(Step("ParallelForEach", "all", ("items", Js(items)), ("body", Line("never"))), Line("done"))).Start().Lines);
+        Assert.Equal(["done"], new WorkflowStory(Sequence(Step("ParallelForEach", "all", ("items", Js(items)), ("body", Line("never"))),
+            Line("done"))).Start().Lines);
 
     [Fact]
     public void Fork_goes_on_when_all_branches_have_ended_or_when_the_first_has()
     {
-        WorkflowStory Fork(string mode) => new WorkflowStory(Sequence(Step("Fork", "fork", ("joinMode", mode), ("branches", new JsonArray(Wait("a"), Wait("b")))), Line("on"))).Start();
+        WorkflowStory Fork(string mode) =>
+            new WorkflowStory(Sequence(Step("Fork", "fork", ("joinMode", mode), ("branches", new JsonArray(Wait("a"), Wait("b")))), Line("on")))
+            .Start();
         var (all, any) = (Fork("WaitAll"), Fork("WaitAny"));
 
         all.Event("a");
@@ -91,7 +106,8 @@ public sealed class ActivityStories
 
     [Fact]
     public void FlowNode_runs_what_stands_inside_of_it() =>
-        Assert.Equal(["in", "on"], new WorkflowStory(Flowchart([Step("FlowNode", "node", ("body", Line("in"))), Line("on")], "node -> on")).Start().Lines);
+        Assert.Equal(["in", "on"],
+            new WorkflowStory(Flowchart([Step("FlowNode", "node", ("body", Line("in"))), Line("on")], "node -> on")).Start().Lines);
 
     [Fact]
     public void A_delay_waits_for_its_time_even_if_that_is_ten_years()
@@ -137,7 +153,8 @@ public sealed class ActivityStories
     public void A_task_waits_for_its_answer_and_hands_it_on()
     {
         var story = new WorkflowStory(Sequence(
-            Step("RunTask", "task", ("taskName", Literal("Check credit")), ("payload", Js("({ amount: 5 })"))), Step("WriteLine", "say", ("text", Js("getLastResult().grade"))))).Start();
+            Step("RunTask", "task", ("taskName", Literal("Check credit")), ("payload", Js("({ amount: 5 })"))),
+                Step("WriteLine", "say", ("text", Js("getLastResult().grade"))))).Start();
         Assert.Equal("Check credit", story.Commands.OfType<RunTaskCommand>().Single().TaskName);
 
         story.Answer("task", new { grade = "A" });
@@ -158,7 +175,8 @@ public sealed class ActivityStories
     [Fact]
     public void A_published_event_is_a_command_and_reaches_no_one_before_the_commit()
     {
-        var story = new WorkflowStory(Sequence(Step("PublishEvent", "publish", ("eventName", Literal("deal-won")), ("payload", Js("({ id: 7 })"))))).Start();
+        var story = new WorkflowStory(Sequence(Step("PublishEvent", "publish", ("eventName", Literal("deal-won")), ("payload", Js("({ id: 7 })")))))
+            .Start();
 
         var published = Assert.Single(story.Commands.OfType<PublishEventCommand>());
         Assert.Equal("deal-won", published.EventName);
@@ -171,7 +189,8 @@ public sealed class ActivityStories
         var child = Sequence(Step("SetOutput", "output", ("outputName", Literal("Twice")), ("outputValue", Js("getInput('N') * 2"))));
         child["definitionId"] = "child";
         var story = new WorkflowStory(Sequence(
-            Step("ExecuteWorkflow", "run", ("workflowDefinitionId", Literal("child")), ("input", Js("({ N: 21 })")), ("waitForCompletion", Literal("true"))),
+            Step("ExecuteWorkflow", "run", ("workflowDefinitionId", Literal("child")), ("input", Js("({ N: 21 })")),
+                ("waitForCompletion", Literal("true"))),
             Step("WriteLine", "say", ("text", Js("`${JSON.stringify(getLastResult())}`")))), [child]).Start();
 
         Assert.Equal(InstanceSubStatus.Finished, story.Status);
@@ -183,7 +202,8 @@ public sealed class ActivityStories
     {
         var child = Sequence(Line("child"));
         child["definitionId"] = "child";
-        var story = new WorkflowStory(Sequence(Step("DispatchWorkflow", "dispatch", ("workflowDefinitionId", Literal("child")), ("waitForCompletion", Literal("true"))), Line("after")), [child]).Start();
+        var story = new WorkflowStory(Sequence(Step("DispatchWorkflow", "dispatch", ("workflowDefinitionId", Literal("child")),
+            ("waitForCompletion", Literal("true"))), Line("after")), [child]).Start();
         var start = Assert.Single(story.Commands.OfType<StartWorkflowCommand>());
         Assert.Empty(story.Lines);
 
@@ -198,7 +218,8 @@ public sealed class ActivityStories
         var child = Sequence(Line("child"));
         child["definitionId"] = "child";
         var story = new WorkflowStory(Sequence(
-            Step("BulkDispatchWorkflows", "bulk", ("workflowDefinitionId", Literal("child")), ("items", Js("[1, 2, 3]")), ("waitForCompletion", Literal("true"))), Line("all")), [child]).Start();
+            Step("BulkDispatchWorkflows", "bulk", ("workflowDefinitionId", Literal("child")), ("items", Js("[1, 2, 3]")),
+                ("waitForCompletion", Literal("true"))), Line("all")), [child]).Start();
         var starts = story.Commands.OfType<StartWorkflowCommand>().ToList();
         Assert.Equal(3, starts.Count);
 
@@ -214,18 +235,21 @@ public sealed class ActivityStories
     [Fact]
     public void A_published_definition_is_an_activity_with_outcomes_of_its_own_scope()
     {
-        var used = Sequence(Set("own", "N", Js("getN() + 100")), Step("WriteLine", "inner", ("text", Js("`inner ${getN()}`")))).With(("N", "Int32", 0));
+        var used = Sequence(Set("own", "N", Js("getN() + 100")), Step("WriteLine", "inner", ("text", Js("`inner ${getN()}`"))))
+            .With(("N", "Int32", 0));
         used["definitionId"] = "used";
         used["name"] = "Add hundred";
         used["options"] = new JsonObject { ["usableAsActivity"] = true };
-        var story = new WorkflowStory(Sequence(Step("AddHundred", "use"), Step("WriteLine", "outer", ("text", Js("`outer ${getN()}`")))).With(("N", "Int32", 1)), [used]);
+        var story = new WorkflowStory(Sequence(Step("AddHundred", "use"), Step("WriteLine", "outer", ("text", Js("`outer ${getN()}`"))))
+            .With(("N", "Int32", 1)), [used]);
         story.Start();
         Assert.Equal(InstanceSubStatus.Faulted, story.Status);
 
         // Elsa writes such an activity by its bare type name.
         var step = Step("AddHundred", "use");
         step["type"] = "AddHundred";
-        story = new WorkflowStory(Sequence(step, Step("WriteLine", "outer", ("text", Js("`outer ${getN()}`")))).With(("N", "Int32", 1)), [used]).Start();
+        story = new WorkflowStory(Sequence(step, Step("WriteLine", "outer", ("text", Js("`outer ${getN()}`")))).With(("N", "Int32", 1)), [used])
+            .Start();
 
         Assert.Equal(["inner 100", "outer 1"], story.Lines);
     }
@@ -235,7 +259,8 @@ public sealed class ActivityStories
     {
         static string Play()
         {
-            var story = new WorkflowStory(Sequence(Set("set", "N", Js("getN() + 1")), Wait("go"), Step("WriteLine", "say", ("text", Js("new Date().toISOString()")))).With(("N", "Int32", 0))).Start();
+            var story = new WorkflowStory(Sequence(Set("set", "N", Js("getN() + 1")), Wait("go"),
+                Step("WriteLine", "say", ("text", Js("new Date().toISOString()")))).With(("N", "Int32", 0))).Start();
             story.Pass(TimeSpan.FromDays(1)).Event("go");
             return Json.Write(ValueConversion.From(story.State)) + string.Join('|', story.Lines);
         }

@@ -8,7 +8,9 @@ namespace ThreeStep.Workflows.Tests;
 
 public sealed class AlterationStories
 {
-    static WorkflowStory Waiting() => new WorkflowStory(Flowchart([Line("first"), Wait("go"), Step("WriteLine", "last", ("text", Js("`${getAmount()}`")))], "first -> go", "go -> last").With(("Amount", "Int32", 1))).Start();
+    static WorkflowStory Waiting() =>
+        new WorkflowStory(Flowchart([Line("first"), Wait("go"), Step("WriteLine", "last", ("text", Js("`${getAmount()}`")))], "first -> go",
+        "go -> last").With(("Amount", "Int32", 1))).Start();
 
     static bool Alter(WorkflowStory story, params Alteration[] alterations) => story.Deliver(new Stimulus.Alter(alterations));
 
@@ -103,7 +105,9 @@ public sealed class AlterationStories
     [Fact]
     public void One_activity_is_tried_by_itself()
     {
-        var story = new WorkflowStory(Flowchart([Step("SetVariable", "set", ("variable", new JsonObject { ["id"] = "Amount" }), ("value", Js("getAmount() + 1"))), Wait("go"), Step("WriteLine", "bad", ("text", Js("missing()")))], "set -> go", "go -> bad").With(("Amount", "Int32", 41)));
+        var story = new WorkflowStory(Flowchart([Step("SetVariable", "set", ("variable", new JsonObject { ["id"] = "Amount" }),
+            ("value", Js("getAmount() + 1"))), Wait("go"), Step("WriteLine", "bad", ("text", Js("missing()")))], "set -> go", "go -> bad")
+            .With(("Amount", "Int32", 41)));
 
         Assert.Equal(("Completed", "42"), (story.Test("set").Status, story.Test("set").Inputs!["Value"]!.ToString()));
         Assert.Equal("Running", story.Test("go").Status);

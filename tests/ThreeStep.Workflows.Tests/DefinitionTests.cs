@@ -15,7 +15,8 @@ public sealed class DefinitionTests
     [Fact]
     public void Properties_we_do_not_know_survive()
     {
-        var source = Sequence(Step("WriteLine", "say", ("text", Literal("hi")), ("futureThing", new JsonObject { ["deep"] = new JsonArray(1, null, "三") })));
+        var source = Sequence(Step("WriteLine", "say", ("text", Literal("hi")),
+            ("futureThing", new JsonObject { ["deep"] = new JsonArray(1, null, "三") })));
         source["vendorExtension"] = new JsonObject { ["kept"] = true };
         var before = source.ToJsonString();
 
@@ -31,15 +32,19 @@ public sealed class DefinitionTests
     [InlineData("deal_approval.v2", "DealApproval.v2")]
     [InlineData("商机 审批", "商机审批")]
     public void A_workflow_used_as_an_activity_is_named_as_Elsa_names_it(string name, string expected) =>
-        Assert.Equal(expected, new WorkflowDefinition("v1", "test", 1, true, true, DateTimeOffset.UnixEpoch, new JsonObject { ["name"] = name }).ActivityTypeName);
+        Assert.Equal(expected, new WorkflowDefinition("v1", "test", 1, true, true, DateTimeOffset.UnixEpoch,
+            new JsonObject { ["name"] = name }).ActivityTypeName);
 
     [Fact]
     public void Variables_have_types_and_scopes()
     {
-        var inner = Step("Sequence", "inner", ("variables", new JsonArray(new JsonObject { ["id"] = "x-inner", ["name"] = "X", ["typeName"] = "Int32", ["value"] = "5" })), ("activities", new JsonArray(
+        var inner = Step("Sequence", "inner",
+            ("variables", new JsonArray(new JsonObject { ["id"] = "x-inner", ["name"] = "X", ["typeName"] = "Int32", ["value"] = "5" })),
+            ("activities", new JsonArray(
             Set("set", "X", Literal("6")), Step("WriteLine", "in", ("text", Js("`${typeof getX()} ${getX()}`"))))));
         inner["activities"]![0]!["variable"] = new JsonObject { ["id"] = "x-inner", ["name"] = "X" };
-        var story = new WorkflowStory(Sequence(inner, Step("WriteLine", "out", ("text", Js("`${typeof getX()} ${getX()}`")))).With(("X", "String", "outer"))).Start();
+        var story = new WorkflowStory(Sequence(inner, Step("WriteLine", "out", ("text", Js("`${typeof getX()} ${getX()}`"))))
+            .With(("X", "String", "outer"))).Start();
 
         Assert.Equal(["number 6", "string outer"], story.Lines);
     }
@@ -60,7 +65,8 @@ public sealed class DefinitionTests
         wait["canStartWorkflow"] = true;
         var cron = Step("Cron", "nightly", ("cronExpression", Literal("0 0 2 * * ?")), ("canStartWorkflow", true));
         var story = new WorkflowStory(Flowchart([wait, cron, Line("go")], "deal-created -> go", "nightly -> go"));
-        var definition = new WorkflowDefinition("v1", "test", 1, true, true, DateTimeOffset.UnixEpoch, Flowchart([(JsonObject)wait.DeepClone(), (JsonObject)cron.DeepClone()]));
+        var definition = new WorkflowDefinition("v1", "test", 1, true, true, DateTimeOffset.UnixEpoch,
+            Flowchart([(JsonObject)wait.DeepClone(), (JsonObject)cron.DeepClone()]));
         var workflow = new WorkflowCompiler(new ActivityRegistry(), story).Compile(definition);
 
         var triggers = Burst.FindTriggers(workflow, new BurstEnvironment(story.Now, new CountingIds(), new NoRecords(), story));

@@ -8,9 +8,11 @@ public static class Draw
     /// <param name="connections">"a -> b" or "a:True -> b".</param>
     public static JsonObject Flowchart(JsonObject[] activities, params string[] connections) => Workflow(Chart("Flow", activities, connections));
 
-    public static JsonObject Sequence(params JsonObject[] activities) => Workflow(Step("Sequence", "Root", ("activities", new JsonArray(activities))));
+    public static JsonObject Sequence(params JsonObject[] activities) =>
+        Workflow(Step("Sequence", "Root", ("activities", new JsonArray(activities))));
 
-    public static JsonObject Workflow(JsonObject root) => new() { ["definitionId"] = "test", ["name"] = "Test", ["variables"] = new JsonArray(), ["root"] = root };
+    public static JsonObject Workflow(JsonObject root) =>
+        new() { ["definitionId"] = "test", ["name"] = "Test", ["variables"] = new JsonArray(), ["root"] = root };
 
     public static JsonObject With(this JsonObject workflow, params (string Name, string Type, object? Value)[] variables)
     {
@@ -47,7 +49,8 @@ public static class Draw
 
     public static JsonObject Line(string text) => Step("WriteLine", text, ("text", Literal(text)));
 
-    public static JsonObject Set(string id, string variable, JsonNode value) => Step("SetVariable", id, ("variable", new JsonObject { ["id"] = variable, ["name"] = variable }), ("value", value));
+    public static JsonObject Set(string id, string variable, JsonNode value) =>
+        Step("SetVariable", id, ("variable", new JsonObject { ["id"] = variable, ["name"] = variable }), ("value", value));
 
     public static JsonObject Wait(string eventName) => Step("Event", eventName, ("eventName", Literal(eventName)));
 
@@ -55,5 +58,6 @@ public static class Draw
     public static JsonNode Js(string code) => Expression("JavaScript", code);
     public static JsonNode Liquid(string text) => Expression("Liquid", text);
 
-    static JsonObject Expression(string type, string value) => new() { ["typeName"] = "Object", ["expression"] = new JsonObject { ["type"] = type, ["value"] = value } };
+    static JsonObject Expression(string type, string value) =>
+        new() { ["typeName"] = "Object", ["expression"] = new JsonObject { ["type"] = type, ["value"] = value } };
 }

@@ -82,8 +82,13 @@ public sealed class DurationTests
     {
         var words = new Dictionary<string, string>
         {
-            ["1 day"] = "1 天", ["{0} days"] = "{0} 天", ["1 hour"] = "1 小时", ["{0} hours"] = "{0} 小时",
-            ["{0} minutes"] = "{0} 分钟", ["{0} seconds"] = "{0} 秒", ["no time"] = "无时长",
+            ["1 day"] = "1 天",
+            ["{0} days"] = "{0} 天",
+            ["1 hour"] = "1 小时",
+            ["{0} hours"] = "{0} 小时",
+            ["{0} minutes"] = "{0} 分钟",
+            ["{0} seconds"] = "{0} 秒",
+            ["no time"] = "无时长",
         };
 
         Assert.Equal(english, Durations.InWords(Durations.Read(duration), text => text));

@@ -34,7 +34,11 @@ public sealed class ExpressionTests
     public void Literal_and_variable_need_no_script()
     {
         Assert.Equal("{{ as it is }}", Say(Literal("{{ as it is }}")));
-        var reference = new JsonObject { ["typeName"] = "String", ["expression"] = new JsonObject { ["type"] = "Variable", ["value"] = new JsonObject { ["id"] = "Rep", ["name"] = "Rep" } } };
+        var reference = new JsonObject
+        {
+            ["typeName"] = "String",
+            ["expression"] = new JsonObject { ["type"] = "Variable", ["value"] = new JsonObject { ["id"] = "Rep", ["name"] = "Rep" } }
+        };
         Assert.Equal("李娜", Say(reference, null, ("Rep", "String", "李娜")));
     }
 
@@ -42,7 +46,8 @@ public sealed class ExpressionTests
     [InlineData("while (true) {}", "stopped")]
     [InlineData("const f = () => f(); f()", "")]
     [InlineData("let s = 'x'; while (true) s += s", "")]
-    public void A_script_that_does_not_end_is_stopped(string code, string message) => Assert.Contains(message, Fail(code).Message, StringComparison.OrdinalIgnoreCase);
+    public void A_script_that_does_not_end_is_stopped(string code, string message) =>
+        Assert.Contains(message, Fail(code).Message, StringComparison.OrdinalIgnoreCase);
 
     [Theory]
     [InlineData("System.IO.File.ReadAllText('/etc/passwd')")]
@@ -59,7 +64,8 @@ public sealed class ExpressionTests
     [Fact]
     public void Scripts_do_not_leak_into_each_other()
     {
-        var story = new WorkflowStory(Sequence(Step("WriteLine", "a", ("text", Js("globalThis.secret = 'x'; 'set'"))), Step("WriteLine", "b", ("text", Js("typeof globalThis.secret"))))).Start();
+        var story = new WorkflowStory(Sequence(Step("WriteLine", "a", ("text", Js("globalThis.secret = 'x'; 'set'"))),
+            Step("WriteLine", "b", ("text", Js("typeof globalThis.secret"))))).Start();
 
         Assert.Equal(["set", "undefined"], story.Lines);
     }
@@ -68,10 +74,12 @@ public sealed class ExpressionTests
     public void A_declared_input_has_its_function_whether_it_is_given_or_not()
     {
         var model = Sequence(Step("WriteLine", "say", ("text", Js("`${getSeed()} ${getTheLimit()} ${getGivenAllTheSame()}`"))));
-        model["inputs"] = new JsonArray(new JsonObject { ["name"] = "Seed", ["type"] = "String" }, new JsonObject { ["name"] = "the limit", ["type"] = "Int32" });
+        model["inputs"] = new JsonArray(new JsonObject { ["name"] = "Seed", ["type"] = "String" },
+            new JsonObject { ["name"] = "the limit", ["type"] = "Int32" });
 
         Assert.Equal(["null null yes"], new WorkflowStory(model).Start(new { GivenAllTheSame = "yes" }).Lines);
-        Assert.Equal(["x 5 yes"], new WorkflowStory(model).Start(new Dictionary<string, object> { ["Seed"] = "x", ["the limit"] = 5, ["GivenAllTheSame"] = "yes" }).Lines);
+        Assert.Equal(["x 5 yes"],
+            new WorkflowStory(model).Start(new Dictionary<string, object> { ["Seed"] = "x", ["the limit"] = 5, ["GivenAllTheSame"] = "yes" }).Lines);
     }
 
     [Fact]
@@ -157,7 +165,8 @@ public sealed class ExpressionTests
     [Fact]
     public void Liquid_has_the_names_and_filters_of_Elsa()
     {
-        const string Template = "{{ WorkflowInstanceId }} {{ CorrelationId }} {{ WorkflowDefinitionId }} {{ WorkflowDefinitionVersionId }} {{ WorkflowDefinitionVersion }} " +
+        const string Template =
+            "{{ WorkflowInstanceId }} {{ CorrelationId }} {{ WorkflowDefinitionId }} {{ WorkflowDefinitionVersionId }} {{ WorkflowDefinitionVersion }} " +
             "{{ Input.Order | json }} {{ Input.Order | keys | join: '+' }} {{ 'a' | base64 }} {{ Input.Order.lines.size }} {{ Variables.Rep }}";
         var story = new WorkflowStory(Sequence(Step("WriteLine", "say", ("text", Liquid(Template)))).With(("Rep", "String", "张伟")));
 

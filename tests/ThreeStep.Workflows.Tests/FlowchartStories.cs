@@ -23,7 +23,8 @@ public sealed class FlowchartStories
     public void A_decision_takes_one_way()
     {
         var story = new WorkflowStory(Flowchart(
-            [Step("Start", "start"), Step("FlowDecision", "large", ("condition", Js("getInput('Amount') >= 1000000"))), Line("ask the manager"), Line("go ahead")],
+            [Step("Start", "start"), Step("FlowDecision", "large", ("condition", Js("getInput('Amount') >= 1000000"))), Line("ask the manager"),
+                Line("go ahead")],
             "start -> large", "large:True -> ask the manager", "large:False -> go ahead"));
 
         story.Start(new { Amount = 2_000_000 });
@@ -96,7 +97,8 @@ public sealed class FlowchartStories
     public void A_join_waits_for_all_or_for_any(string mode, int eventsNeeded)
     {
         var story = new WorkflowStory(Flowchart(
-            [Step("FlowFork", "fork", ("branches", Literal("[\"a\",\"b\"]"))), Wait("left"), Wait("right"), Step("FlowJoin", "join", ("mode", Literal(mode))), Line("joined")],
+            [Step("FlowFork", "fork", ("branches", Literal("[\"a\",\"b\"]"))), Wait("left"), Wait("right"),
+                Step("FlowJoin", "join", ("mode", Literal(mode))), Line("joined")],
             "fork:a -> left", "fork:b -> right", "left -> join", "right -> join", "join -> joined")).Start();
 
         story.Event("left");
@@ -110,7 +112,8 @@ public sealed class FlowchartStories
     public void A_loop_back_runs_again_until_its_condition_says_stop()
     {
         var story = new WorkflowStory(Flowchart(
-            [Step("Start", "start"), Set("count", "N", Js("getN() + 1")), Step("FlowDecision", "enough", ("condition", Js("getN() >= 3"))), Line("done")],
+            [Step("Start", "start"), Set("count", "N", Js("getN() + 1")), Step("FlowDecision", "enough", ("condition", Js("getN() >= 3"))),
+                Line("done")],
             "start -> count", "count -> enough", "enough:False -> count", "enough:True -> done").With(("N", "Int32", 0))).Start();
 
         Assert.Equal(["done"], story.Lines);
@@ -122,9 +125,12 @@ public sealed class FlowchartStories
     {
         WorkflowStory Play(int n, string mode)
         {
-            JsonObject Case(string label, string condition) => new() { ["label"] = label, ["condition"] = new JsonObject { ["type"] = "JavaScript", ["value"] = condition } };
+            JsonObject Case(string label, string condition) =>
+                new() { ["label"] = label, ["condition"] = new JsonObject { ["type"] = "JavaScript", ["value"] = condition } };
             return new WorkflowStory(Flowchart(
-                [Step("FlowSwitch", "switch", ("mode", Literal(mode)), ("cases", new JsonArray(Case("big", "getInput('N') > 10"), Case("bigger", "getInput('N') > 100")))), Line("A"), Line("B"), Line("C")],
+                [Step("FlowSwitch", "switch", ("mode", Literal(mode)),
+                    ("cases", new JsonArray(Case("big", "getInput('N') > 10"), Case("bigger", "getInput('N') > 100")))), Line("A"), Line("B"),
+                    Line("C")],
                 "switch:big -> A", "switch:bigger -> B", "switch:Default -> C")).Start(new { N = n });
         }
 
@@ -137,7 +143,8 @@ public sealed class FlowchartStories
     public void Finish_ends_the_whole_workflow_and_gives_up_what_waits()
     {
         var story = new WorkflowStory(Flowchart(
-            [Step("Start", "start"), Wait("never"), Wait("stop"), Step("Finish", "finish")], "start -> never", "start -> stop", "stop -> finish")).Start();
+            [Step("Start", "start"), Wait("never"), Wait("stop"), Step("Finish", "finish")], "start -> never", "start -> stop", "stop -> finish"))
+                .Start();
 
         story.Event("stop");
 
@@ -148,7 +155,8 @@ public sealed class FlowchartStories
     [Fact]
     public void End_ends_only_the_flowchart_it_stands_in()
     {
-        var inner = Chart("inner", [Step("Start", "begin"), Wait("quick"), Wait("slow"), Step("End", "end")], "begin -> quick", "begin -> slow", "quick -> end");
+        var inner = Chart("inner", [Step("Start", "begin"), Wait("quick"), Wait("slow"), Step("End", "end")], "begin -> quick", "begin -> slow",
+            "quick -> end");
         var story = new WorkflowStory(Flowchart([inner, Line("after")], "inner -> after")).Start();
 
         story.Event("quick");
@@ -161,7 +169,8 @@ public sealed class FlowchartStories
     public void Three_thousand_activities_in_a_row_are_no_problem()
     {
         var steps = Enumerable.Range(0, 3_000).Select(number => Set($"s{number}", "N", Js("getN() + 1"))).ToArray();
-        var story = new WorkflowStory(Flowchart(steps, Enumerable.Range(1, 2_999).Select(number => $"s{number - 1} -> s{number}").ToArray()).With(("N", "Int32", 0))).Start();
+        var story = new WorkflowStory(Flowchart(steps, Enumerable.Range(1, 2_999).Select(number => $"s{number - 1} -> s{number}").ToArray())
+            .With(("N", "Int32", 0))).Start();
 
         Assert.Equal(InstanceSubStatus.Finished, story.Status);
         Assert.Equal(3_000, story.Completed.Count(id => id.StartsWith('s')));

@@ -11,7 +11,11 @@ public sealed class IncidentStories
 {
     static JsonObject GoingOn(JsonObject workflow)
     {
-        workflow["options"] = new JsonObject { ["incidentStrategyType"] = "Elsa.Workflows.IncidentStrategies.ContinueWithIncidentsStrategy, Elsa.Workflows.Core" };
+        workflow["options"] = new JsonObject
+        {
+            ["incidentStrategyType"] =
+            "Elsa.Workflows.IncidentStrategies.ContinueWithIncidentsStrategy, Elsa.Workflows.Core"
+        };
         return workflow;
     }
 
@@ -29,7 +33,8 @@ public sealed class IncidentStories
     [Fact]
     public void An_unknown_activity_loads_and_faults_only_when_it_is_reached()
     {
-        var flow = Flowchart([Step("FlowDecision", "go", ("condition", Js("getInput('Go')"))), Step("Acme.Rocket", "rocket"), Line("safe")], "go:True -> rocket", "go:False -> safe");
+        var flow = Flowchart([Step("FlowDecision", "go", ("condition", Js("getInput('Go')"))), Step("Acme.Rocket", "rocket"), Line("safe")],
+            "go:True -> rocket", "go:False -> safe");
 
         Assert.Equal(["safe"], new WorkflowStory((JsonObject)flow.DeepClone()).Start(new { Go = false }).Lines);
         var story = new WorkflowStory(flow).Start(new { Go = true });
@@ -41,7 +46,8 @@ public sealed class IncidentStories
     [Fact]
     public void A_retry_runs_the_faulted_step_again_and_goes_on()
     {
-        var story = new WorkflowStory(Sequence(Line("before"), Step("WriteLine", "say", ("text", Js("getRecord('Deal', '7').name"))), Line("after"))).Start();
+        var story = new WorkflowStory(Sequence(Line("before"), Step("WriteLine", "say", ("text", Js("getRecord('Deal', '7').name"))), Line("after")))
+            .Start();
         Assert.Equal(InstanceSubStatus.Faulted, story.Status);
 
         story.SetRecord("Deal", "7", new { name = "大订单" });
@@ -54,7 +60,8 @@ public sealed class IncidentStories
     [Fact]
     public void With_ContinueWithIncidents_the_other_branches_go_on()
     {
-        var story = new WorkflowStory(GoingOn(Flowchart([Step("Start", "start"), Step("WriteLine", "bad", ("text", Js("nope()"))), Line("good")], "start -> bad", "start -> good"))).Start();
+        var story = new WorkflowStory(GoingOn(Flowchart([Step("Start", "start"), Step("WriteLine", "bad", ("text", Js("nope()"))), Line("good")],
+            "start -> bad", "start -> good"))).Start();
 
         Assert.Equal(["good"], story.Lines);
         Assert.Single(story.State.Incidents);
@@ -65,7 +72,8 @@ public sealed class IncidentStories
     public void An_answer_that_comes_while_it_is_faulted_is_not_lost()
     {
         var story = new WorkflowStory(Flowchart(
-            [Step("Start", "start"), Wait("go"), Step("WriteLine", "bad", ("text", Js("getRecord('Deal', '7').name"))), Wait("answer"), Line("answered")],
+            [Step("Start", "start"), Wait("go"), Step("WriteLine", "bad", ("text", Js("getRecord('Deal', '7').name"))), Wait("answer"),
+                Line("answered")],
             "start -> go", "go -> bad", "start -> answer", "answer -> answered")).Start();
         story.Event("go");
         Assert.Equal(InstanceSubStatus.Faulted, story.Status);
@@ -83,7 +91,8 @@ public sealed class IncidentStories
     public void What_was_under_way_beside_a_fault_runs_to_where_it_waits()
     {
         var story = new WorkflowStory(Flowchart(
-            [Step("Start", "start"), Step("WriteLine", "bad", ("text", Js("getRecord('Deal', '7').name"))), Line("good"), Wait("answer"), Line("answered")],
+            [Step("Start", "start"), Step("WriteLine", "bad", ("text", Js("getRecord('Deal', '7').name"))), Line("good"), Wait("answer"),
+                Line("answered")],
             "start -> bad", "start -> good", "good -> answer", "answer -> answered")).Start();
 
         Assert.Equal(["good"], story.Lines);
@@ -103,7 +112,8 @@ public sealed class IncidentStories
     public void Another_branch_does_not_finish_what_has_failed(string end)
     {
         var story = new WorkflowStory(Flowchart(
-            [Step("Start", "start"), Step("WriteLine", "bad", ("text", Js("getRecord('Deal', '7').name"))), Step(end, "end")], "start -> bad", "start -> end")).Start();
+            [Step("Start", "start"), Step("WriteLine", "bad", ("text", Js("getRecord('Deal', '7').name"))), Step(end, "end")], "start -> bad",
+                "start -> end")).Start();
         Assert.Equal((InstanceSubStatus.Faulted, 1), (story.Status, story.State.Incidents.Count));
 
         story.SetRecord("Deal", "7", new { name = "fine" });
@@ -115,7 +125,11 @@ public sealed class IncidentStories
     [Fact]
     public void An_endless_loop_becomes_an_incident_that_says_where()
     {
-        var story = new WorkflowStory(Flowchart([Step("Start", "start"), Line("a"), Line("b")], "start -> a", "a -> b", "b -> a")) { Budget = new BurstBudget(500, TimeSpan.FromSeconds(20)) };
+        var story = new WorkflowStory(Flowchart([Step("Start", "start"), Line("a"), Line("b")], "start -> a", "a -> b", "b -> a"))
+        {
+            Budget =
+            new BurstBudget(500, TimeSpan.FromSeconds(20))
+        };
         story.Start();
 
         Assert.Equal(InstanceSubStatus.Faulted, story.Status);

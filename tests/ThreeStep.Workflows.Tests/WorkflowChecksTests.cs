@@ -21,13 +21,16 @@ public sealed class WorkflowChecksTests
 
     [Fact]
     public void A_sound_workflow_has_no_findings() =>
-        Assert.Empty(Findings(Flowchart([Step("Start", "start"), Step("FlowDecision", "large", ("condition", Js("getAmount() > 10"))), Line("yes"), Line("no")], "start -> large", "large:True -> yes", "large:False -> no").With(("Amount", "Int32", 1))));
+        Assert.Empty(Findings(Flowchart([Step("Start", "start"), Step("FlowDecision", "large", ("condition", Js("getAmount() > 10"))), Line("yes"),
+            Line("no")], "start -> large", "large:True -> yes", "large:False -> no").With(("Amount", "Int32", 1))));
 
     [Fact]
-    public void An_activity_no_arrow_leads_to() => Says(Flowchart([Step("Start", "start"), Line("a"), Line("alone")], "start -> a"), Severity.Warning, "alone", Messages.Unreachable);
+    public void An_activity_no_arrow_leads_to() =>
+        Says(Flowchart([Step("Start", "start"), Line("a"), Line("alone")], "start -> a"), Severity.Warning, "alone", Messages.Unreachable);
 
     [Fact]
-    public void An_unknown_type() => Says(Flowchart([Step("Start", "start"), Step("Acme.Rocket", "rocket")], "start -> rocket"), Severity.Error, "rocket", Messages.UnknownType);
+    public void An_unknown_type() =>
+        Says(Flowchart([Step("Start", "start"), Step("Acme.Rocket", "rocket")], "start -> rocket"), Severity.Error, "rocket", Messages.UnknownType);
 
     [Fact]
     public void An_arrow_from_an_outcome_that_is_not_there()
@@ -36,14 +39,17 @@ public sealed class WorkflowChecksTests
             "large:True -> yes", "large:False -> yes", "large:Maybe -> yes");
 
         Says(model, Severity.Warning, "large", Messages.UnknownOutcome);
-        Assert.Equal("large: An arrow leaves from the outcome Maybe, which this activity does not have. Draw it again from one of: True, False.", Findings(model)[0].Text(english => english));
+        Assert.Equal("large: An arrow leaves from the outcome Maybe, which this activity does not have. Draw it again from one of: True, False.",
+            Findings(model)[0].Text(english => english));
     }
 
     [Fact]
-    public void An_arrow_to_nowhere() => Says(Flowchart([Step("Start", "start")], "start -> gone"), Severity.Warning, "start", Messages.DanglingConnection);
+    public void An_arrow_to_nowhere() =>
+        Says(Flowchart([Step("Start", "start")], "start -> gone"), Severity.Warning, "start", Messages.DanglingConnection);
 
     [Fact]
-    public void Two_activities_of_one_id() => Assert.Contains(Findings(Flowchart([Line("a"), Line("a")])), finding => finding is { Severity: Severity.Error, Message: Messages.SameId });
+    public void Two_activities_of_one_id() =>
+        Assert.Contains(Findings(Flowchart([Line("a"), Line("a")])), finding => finding is { Severity: Severity.Error, Message: Messages.SameId });
 
     [Fact]
     public void A_script_that_does_not_parse()
@@ -54,33 +60,43 @@ public sealed class WorkflowChecksTests
     }
 
     [Fact]
-    public void A_template_that_does_not_parse() => Says(Sequence(Step("WriteLine", "say", ("text", Liquid("{% if a %}")))), Severity.Error, "say", Messages.ScriptDoesNotParse);
+    public void A_template_that_does_not_parse() =>
+        Says(Sequence(Step("WriteLine", "say", ("text", Liquid("{% if a %}")))), Severity.Error, "say", Messages.ScriptDoesNotParse);
 
     [Fact]
     public void A_condition_in_a_case_is_looked_at_too()
     {
-        var cases = new JsonArray(new JsonObject { ["label"] = "big", ["condition"] = new JsonObject { ["type"] = "JavaScript", ["value"] = "1 +" } });
+        var cases = new JsonArray(new JsonObject
+        {
+            ["label"] = "big",
+            ["condition"] = new JsonObject { ["type"] = "JavaScript", ["value"] = "1 +" }
+        });
 
-        Assert.Contains(Findings(Flowchart([Step("FlowSwitch", "which", ("cases", cases)), Line("a")], "which:big -> a")), finding => finding is { Severity: Severity.Error } && finding.Node.Id == "which");
+        Assert.Contains(Findings(Flowchart([Step("FlowSwitch", "which", ("cases", cases)), Line("a")], "which:big -> a")), finding =>
+            finding is { Severity: Severity.Error } && finding.Node.Id == "which");
     }
 
     [Fact]
     public void A_misspelt_variable_in_a_script()
     {
-        var finding = Assert.Single(Findings(Sequence(Step("WriteLine", "say", ("text", Js("function getOwn() { return 1; } getOwn() + getAmuont() + getAmount() + getCorrelationId()")))).With(("Amount", "Int32", 1))));
+        var finding = Assert.Single(Findings(Sequence(Step("WriteLine", "say",
+            ("text", Js("function getOwn() { return 1; } getOwn() + getAmuont() + getAmount() + getCorrelationId()"))))
+            .With(("Amount", "Int32", 1))));
 
         Assert.Equal((Messages.UnknownFunction, "getAmuont"), (finding.Message, finding.Values[1]));
     }
 
     [Fact]
-    public void A_variable_that_is_not_there() => Says(Sequence(Set("set", "Nowhere", Literal("1"))), Severity.Error, "set", Messages.UnknownVariable);
+    public void A_variable_that_is_not_there() =>
+        Says(Sequence(Set("set", "Nowhere", Literal("1"))), Severity.Error, "set", Messages.UnknownVariable);
 
     [Fact]
     public void A_circle_without_a_wait()
     {
         Says(Flowchart([Line("a"), Line("b")], "a -> b", "b -> a"), Severity.Error, "a", Messages.EndlessLoop);
         Says(
-            Flowchart([Line("a"), Step("FlowDecision", "again", ("condition", Js("true"))), Line("on")], "a -> again", "again:True -> a", "again:False -> on"),
+            Flowchart([Line("a"), Step("FlowDecision", "again", ("condition", Js("true"))), Line("on")], "a -> again", "again:True -> a",
+                "again:False -> on"),
             Severity.Warning, "a", Messages.LoopWithoutWait);
         Assert.Empty(Findings(Flowchart([Line("a"), Step("Delay", "pause", ("timeSpan", Literal("1 h")))], "a -> pause", "pause -> a")));
     }
@@ -91,7 +107,8 @@ public sealed class WorkflowChecksTests
         var model = Sequence(Step("ExecuteWorkflow", "child", ("workflowDefinitionId", Literal("other"))));
 
         Says(model, Severity.Error, "child", Messages.ValueRefused);
-        Assert.Equal("child: Workflow Definition: There is no workflow other. Choose another, or create it first.", Findings(model)[0].Text(english => english));
+        Assert.Equal("child: Workflow Definition: There is no workflow other. Choose another, or create it first.",
+            Findings(model)[0].Text(english => english));
         Assert.Empty(Findings(model, new JsonObject { ["definitionId"] = "other", ["name"] = "Other", ["root"] = Line("x") }));
     }
 

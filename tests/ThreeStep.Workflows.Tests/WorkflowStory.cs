@@ -49,7 +49,8 @@ public sealed class WorkflowStory : IDefinitionSource, IRecordReader
     public IReadOnlyList<string> Waits => State.Bookmarks.Select(bookmark => bookmark.ActivityId).ToList();
 
     /// <summary>Ids of the activities that have completed, in order.</summary>
-    public IEnumerable<string> Completed => Journal.Where(entry => entry.Event == JournalEvents.Completed).Select(entry => workflow.Find(entry.NodeId)!.Id);
+    public IEnumerable<string> Completed =>
+        Journal.Where(entry => entry.Event == JournalEvents.Completed).Select(entry => workflow.Find(entry.NodeId)!.Id);
 
     public void SetRecord(string kind, string id, object? record) => records[(kind, id)] = ValueConversion.From(record);
 
@@ -62,11 +63,13 @@ public sealed class WorkflowStory : IDefinitionSource, IRecordReader
     /// <summary>False when the stimulus changed nothing.</summary>
     public bool Deliver(Stimulus stimulus) => Keep(Burst.Continue(workflow, State, stimulus, Environment())) is not null;
 
-    public bool Event(string name, object? payload = null) => Deliver(new Stimulus.EventReceived(BookmarkOf(StimulusHash.Of("Elsa.Event", name)), name, ValueConversion.From(payload)));
+    public bool Event(string name, object? payload = null) =>
+        Deliver(new Stimulus.EventReceived(BookmarkOf(StimulusHash.Of("Elsa.Event", name)), name, ValueConversion.From(payload)));
 
     /// <summary>Answers the wait of an activity.</summary>
     public bool Answer(string activityId, object? result) =>
-        Deliver(new Stimulus.TaskCompleted(State.Bookmarks.First(bookmark => bookmark.ActivityId == activityId && bookmark.DueAt is null).Id, ValueConversion.From(result)));
+        Deliver(new Stimulus.TaskCompleted(State.Bookmarks.First(bookmark => bookmark.ActivityId == activityId && bookmark.DueAt is null).Id,
+            ValueConversion.From(result)));
 
     /// <summary>Moves the clock; every timer fires at its own moment.</summary>
     public WorkflowStory Pass(TimeSpan time)
@@ -81,7 +84,8 @@ public sealed class WorkflowStory : IDefinitionSource, IRecordReader
         return this;
     }
 
-    Bookmark? NextTimer(DateTimeOffset end) => State.IsFinished ? null : State.Bookmarks.Where(bookmark => bookmark.DueAt <= end).MinBy(bookmark => bookmark.DueAt);
+    Bookmark? NextTimer(DateTimeOffset end) =>
+        State.IsFinished ? null : State.Bookmarks.Where(bookmark => bookmark.DueAt <= end).MinBy(bookmark => bookmark.DueAt);
 
     BurstEnvironment Environment() => new(Now, ids, this, this) { Budget = Budget };
 
@@ -98,7 +102,8 @@ public sealed class WorkflowStory : IDefinitionSource, IRecordReader
         return this;
     }
 
-    static WorkflowDefinition Definition(JsonObject model, int version = 1) => new($"version {version}", model.Text("definitionId") ?? "test", version, true, true, DateTimeOffset.UnixEpoch, model);
+    static WorkflowDefinition Definition(JsonObject model, int version = 1) =>
+        new($"version {version}", model.Text("definitionId") ?? "test", version, true, true, DateTimeOffset.UnixEpoch, model);
 
     /// <summary>What would be said before this workflow is published.</summary>
     public IReadOnlyList<Finding> Findings => WorkflowChecks.Of(workflow, this, this);
@@ -109,16 +114,19 @@ public sealed class WorkflowStory : IDefinitionSource, IRecordReader
     /// <summary>Adds a version of the workflow that the instance may move to.</summary>
     public void AddVersion(int version, string json) => versions[version] = compiler.Compile(Definition((JsonObject)JsonNode.Parse(json)!, version));
 
-    public IReadOnlyList<CompiledWorkflow> Published() => allPublished ??= published.Values.Select(model => compiler.Compile(Definition(model))).ToList();
+    public IReadOnlyList<CompiledWorkflow> Published() =>
+        allPublished ??= published.Values.Select(model => compiler.Compile(Definition(model))).ToList();
 
     public bool Exists(string definitionId) => published.ContainsKey(definitionId);
 
     public CompiledWorkflow? FindVersion(string definitionId, int version) => versions.GetValueOrDefault(version);
 
-    public CompiledWorkflow? FindPublished(string definitionId) => published.TryGetValue(definitionId, out var model) ? compiler.Compile(Definition(model)) : null;
+    public CompiledWorkflow? FindPublished(string definitionId) =>
+        published.TryGetValue(definitionId, out var model) ? compiler.Compile(Definition(model)) : null;
 
     public WorkflowDefinition? FindAsActivity(string activityTypeName, string? versionId) =>
-        published.Values.Select(model => Definition(model)).FirstOrDefault(definition => definition.UsableAsActivity && definition.ActivityTypeName == activityTypeName);
+        published.Values.Select(model => Definition(model))
+            .FirstOrDefault(definition => definition.UsableAsActivity && definition.ActivityTypeName == activityTypeName);
 
     /// <summary>What records of the product are made of, for checks; anything goes unless told.</summary>
     public Func<string, IReadOnlyCollection<string>?> Fields { get; set; } = _ => [];

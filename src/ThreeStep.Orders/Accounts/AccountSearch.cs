@@ -5,8 +5,9 @@ using ThreeStep.Runtime.Store;
 namespace ThreeStep.Orders.Accounts;
 
 /// <summary>
-/// Finds accounts by name: first by any part of it or its pinyin initials; where nothing fits, with slips: homophones by their initials, Latin letters by
-/// trigrams. The statement below is served by the full-text index <c>account_names</c> (tokenizer trigram), which triggers keep up to date.
+/// Finds accounts by name: first by any part of it or its pinyin initials; where nothing fits, with slips: homophones by their initials, Latin
+/// letters by trigrams. The statement below is served by the full-text index <c>account_names</c> (tokenizer trigram), which triggers keep up to
+/// date.
 /// </summary>
 public static class AccountSearch
 {
@@ -35,9 +36,11 @@ public static class AccountSearch
 
     static List<string> Similar(ProcessDatabase database, string wanted)
     {
-        var trigrams = Enumerable.Range(0, wanted.Length - 2).Select(start => wanted.Substring(start, 3)).Distinct().Select(part => $"\"{part.Replace("\"", "\"\"", StringComparison.Ordinal)}\"");
+        var trigrams = Enumerable.Range(0, wanted.Length - 2).Select(start => wanted.Substring(start, 3)).Distinct()
+            .Select(part => $"\"{part.Replace("\"", "\"\"", StringComparison.Ordinal)}\"");
         var slips = (wanted.Length + 1) / 3;
-        return database.Database.SqlQueryRaw<Candidate>(ByTrigrams, string.Join(" OR ", trigrams)).AsEnumerable().Where(candidate => Slips(wanted, candidate.Name) <= slips).Select(candidate => candidate.AccountId).ToList();
+        return database.Database.SqlQueryRaw<Candidate>(ByTrigrams, string.Join(" OR ", trigrams)).AsEnumerable()
+            .Where(candidate => Slips(wanted, candidate.Name) <= slips).Select(candidate => candidate.AccountId).ToList();
     }
 
     /// <summary>The fewest letters to change, add or leave out so that the wanted text stands somewhere in the name (Sellers' algorithm).</summary>
@@ -49,7 +52,8 @@ public static class AccountSearch
         {
             var diagonal = column[0];
             for (var row = 1; row <= wanted.Length; row++)
-                (diagonal, column[row]) = (column[row], Math.Min(Math.Min(column[row], column[row - 1]) + 1, diagonal + (wanted[row - 1] == letter ? 0 : 1)));
+                (diagonal, column[row]) =
+                    (column[row], Math.Min(Math.Min(column[row], column[row - 1]) + 1, diagonal + (wanted[row - 1] == letter ? 0 : 1)));
             best = Math.Min(best, column[^1]);
         }
         return best;

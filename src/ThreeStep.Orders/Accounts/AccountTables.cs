@@ -18,7 +18,8 @@ public static class AccountTables
         {
             table.ToTable("accounts");
             // Everything the list of customers filters, searches and sorts by: it is read from the index alone, then the page's rows by their ids.
-            table.HasIndex(account => new { account.Name, account.Id, account.OwnerId, account.Tier, account.Sector, account.SearchText }).HasDatabaseName("IX_accounts_list");
+            table.HasIndex(account => new { account.Name, account.Id, account.OwnerId, account.Tier, account.Sector, account.SearchText })
+                .HasDatabaseName("IX_accounts_list");
             table.HasIndex(account => account.OwnerId);
             table.HasIndex(account => account.MatchKey);
         });

@@ -9,13 +9,17 @@ namespace ThreeStep.Orders.Accounts;
 /// </summary>
 public static class NameSearch
 {
-    /// <summary>The first Chinese character of each pinyin initial in the order of the Chinese collation; no syllable begins with i, u or v.</summary>
+    /// <summary>
+    /// The first Chinese character of each pinyin initial in the order of the Chinese collation; no syllable begins with i, u or v.
+    /// </summary>
     const string Borders = "阿芭嚓搭蛾发噶哈击喀垃妈拿噢啪期然撒塌挖昔压匝";
     const string Letters = "abcdefghjklmnopqrstwxyz";
 
     /// <summary>Where a character of several readings stands in names mostly for another one than the collation's.</summary>
-    static readonly Dictionary<char, char> UsualReadings = new() { ['厦'] = 'x', ['长'] = 'c', ['曾'] = 'z', ['单'] = 's', ['解'] = 'x', ['仇'] = 'q', ['行'] = 'h' };
-    static readonly Dictionary<string, string> UsualWords = new(StringComparer.Ordinal) { ["重庆"] = "cq", ["银行"] = "yh", ["厦门"] = "xm", ["大厦"] = "ds", ["单县"] = "sx", ["行业"] = "hy", ["出行"] = "cx" };
+    static readonly Dictionary<char, char> UsualReadings =
+        new() { ['厦'] = 'x', ['长'] = 'c', ['曾'] = 'z', ['单'] = 's', ['解'] = 'x', ['仇'] = 'q', ['行'] = 'h' };
+    static readonly Dictionary<string, string> UsualWords =
+        new(StringComparer.Ordinal) { ["重庆"] = "cq", ["银行"] = "yh", ["厦门"] = "xm", ["大厦"] = "ds", ["单县"] = "sx", ["行业"] = "hy", ["出行"] = "cx" };
 
     static readonly CompareInfo Pinyin = CultureInfo.GetCultureInfo("zh-CN").CompareInfo;
 
@@ -27,7 +31,8 @@ public static class NameSearch
     }
 
     /// <summary>Small letters, half-width, single spaces.</summary>
-    public static string Plain(string text) => string.Join(' ', text.Normalize(NormalizationForm.FormKC).ToLowerInvariant().Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+    public static string Plain(string text) =>
+        string.Join(' ', text.Normalize(NormalizationForm.FormKC).ToLowerInvariant().Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 
     public static bool HasChinese(string text) => text.Any(IsChinese);
 

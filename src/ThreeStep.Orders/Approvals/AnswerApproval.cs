@@ -7,7 +7,9 @@ using ThreeStep.Orders.Texts;
 
 namespace ThreeStep.Orders.Approvals;
 
-/// <summary>One approver's answer. The one that decides is recorded at what was asked for, closes the question, and lets the workflow that asked go on.</summary>
+/// <summary>
+/// One approver's answer. The one that decides is recorded at what was asked for, closes the question, and lets the workflow that asked go on.
+/// </summary>
 public static class AnswerApproval
 {
     public static ApprovalRequest Apply(Change change, string id, string approverId, ApprovalDecision decision, string? comment, string? reasonCode)
@@ -18,12 +20,14 @@ public static class AnswerApproval
         var subject = SubjectOf(change, request);
         if (Outdated(request, subject) is { } difference) throw RefusalException.Conflict(difference, "terms");
         Refuse(request, ApprovalRules.Refusal(request, approverId, subject?.OwnerId, person => NameOf(change, person)));
-        if (change.Database.Users.Find(approverId) is not { IsActive: true }) throw RefusalException.Forbidden("Only those who were asked can answer.");
+        if (change.Database.Users.Find(approverId) is not { IsActive: true })
+            throw RefusalException.Forbidden("Only those who were asked can answer.");
         var step = request.Steps.Find(item => item.ApproverId == approverId)!;
         (step.Decision, step.Comment, step.ReasonCode, step.DecidedAt) = (decision, comment, reasonCode, change.Now);
         change.Audit(AuditAction.ApprovalAnswered, id, decision.ToString());
         if (ApprovalRules.Outcome(request) is not { } outcome) return request;
-        if (outcome == ApprovalStatus.Approved && subject is not null) subject.Approved = new ApprovedTerms(request.Terms, approverId, change.Now, request.Rule, request.Id);
+        if (outcome == ApprovalStatus.Approved && subject is not null)
+            subject.Approved = new ApprovedTerms(request.Terms, approverId, change.Now, request.Rule, request.Id);
         OpenQuestions.Close(change, request, outcome, comment, approverId);
         Tell(change, request, subject, outcome, comment, approverId);
         if (subject is not null) OpenQuestions.Hold(change, subject);
@@ -46,13 +50,15 @@ public static class AnswerApproval
     /// <summary>That the question is no longer about the present terms, with the difference; null when it is.</summary>
     static Message? Outdated(ApprovalRequest request, IApprovalSubject? subject)
     {
-        var present = request.Status == ApprovalStatus.Replaced ? request.ReplacedBy ?? subject?.Terms : request.Status == ApprovalStatus.Pending ? subject?.Terms : null;
+        var present = request.Status == ApprovalStatus.Replaced ? request.ReplacedBy ?? subject?.Terms : request.Status == ApprovalStatus.Pending
+            ? subject?.Terms : null;
         if (present is null || present == request.Terms && request.Status != ApprovalStatus.Replaced) return null;
         return $"The terms have changed since this was asked: {request.Terms.DifferenceTo(present)}. Nothing was answered; the present terms are asked anew.";
     }
 
     internal static ApprovalRequest Find(Change change, string id) =>
-        change.Database.Approvals.Include(item => item.Steps).AsTracking().FirstOrDefault(item => item.Id == id) ?? throw RefusalException.NotFound("approval", id);
+        change.Database.Approvals.Include(item => item.Steps).AsTracking().FirstOrDefault(item => item.Id == id)
+            ?? throw RefusalException.NotFound("approval", id);
 
     internal static IApprovalSubject? SubjectOf(Change change, ApprovalRequest request) =>
         request.DealId is { } dealId ? change.Kinds.Find("Deal")?.Find(change.Database, dealId) as IApprovalSubject : null;
@@ -61,6 +67,7 @@ public static class AnswerApproval
 
     internal static void Refuse(ApprovalRequest request, Message? refusal)
     {
-        if (refusal is not null) throw request.Status == ApprovalStatus.Pending ? RefusalException.Forbidden(refusal) : RefusalException.Conflict(refusal, "status");
+        if (refusal is not null)
+            throw request.Status == ApprovalStatus.Pending ? RefusalException.Forbidden(refusal) : RefusalException.Conflict(refusal, "status");
     }
 }

@@ -13,6 +13,7 @@ public static class ApprovalAccess
         IQueryable<ApprovalRequest> rows = database.Approvals.Include(request => request.Steps.OrderBy(step => step.Order));
         if (access.Owners is not { } owners) return rows;
         return rows.Where(request => (request.RequestedById != null && owners.Contains(request.RequestedById))
-            || request.Steps.Any(step => owners.Contains(step.ApproverId) || (step.TransferredFromId != null && owners.Contains(step.TransferredFromId))));
+            || request.Steps.Any(step => owners.Contains(step.ApproverId)
+                || (step.TransferredFromId != null && owners.Contains(step.TransferredFromId))));
     }
 }

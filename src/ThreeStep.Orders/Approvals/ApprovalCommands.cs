@@ -31,7 +31,8 @@ static class ApprovalCommands
         var subject = AnswerApproval.SubjectOf(change, request);
         if (subject is { IsOpen: false }) throw new StaleBurstException("It is over: nobody needs to be asked.");
         if (subject is not null && subject.Terms != request.Terms) throw new StaleBurstException("The terms have changed since they were read.");
-        if (request.DealId is not null && OpenQuestions.Of(change, request.DealId).Exists(open => open.Terms == request.Terms)) throw new StaleBurstException("The same is asked already.");
+        if (request.DealId is not null && OpenQuestions.Of(change, request.DealId).Exists(open => open.Terms == request.Terms))
+            throw new StaleBurstException("The same is asked already.");
         change.Database.Approvals.Add(request);
         if (subject is not null) OpenQuestions.Hold(change, subject);
     }
@@ -39,14 +40,21 @@ static class ApprovalCommands
     public static void Remind(Change change, RemindApproverCommand command)
     {
         var request = AnswerApproval.Find(change, command.RequestId);
-        if (request.Status == ApprovalStatus.Pending && request.Steps.Find(step => step.Id == command.StepId) is { Decision: null } step) step.RemindedAt = change.Now;
+        if (request.Status == ApprovalStatus.Pending && request.Steps.Find(step => step.Id == command.StepId) is { Decision: null } step)
+            step.RemindedAt = change.Now;
     }
 
     public static void AddApprover(Change change, AddApproverCommand command)
     {
         var request = AnswerApproval.Find(change, command.RequestId);
         if (request.Status != ApprovalStatus.Pending || request.Steps.Exists(step => step.ApproverId == command.ApproverId)) return;
-        var step = new ApprovalStep { Id = command.StepId, RequestId = command.RequestId, Order = request.Steps.Count + 1, ApproverId = command.ApproverId };
+        var step = new ApprovalStep
+        {
+            Id = command.StepId,
+            RequestId = command.RequestId,
+            Order = request.Steps.Count + 1,
+            ApproverId = command.ApproverId
+        };
         request.Steps.Add(step);
         change.Database.Entry(step).State = EntityState.Added;
     }
@@ -57,7 +65,8 @@ static class ApprovalCommands
         if (change.Kinds.Find("Deal")?.Find(change.Database, command.DealId) is not IApprovalSubject subject) return;
         if (subject.Terms != command.Terms) throw new StaleBurstException("The terms have changed since they were read.");
         // What the rule of a drawn table allows counts only as far as every table in force allows it.
-        if (ApprovalStanding.Of(subject, change.Database, change.Definitions) is { IsCovered: false, OwnRule: not null }) subject.Approved = new ApprovedTerms(command.Terms, subject.OwnerId, change.Now, command.Rule, null);
+        if (ApprovalStanding.Of(subject, change.Database, change.Definitions) is { IsCovered: false, OwnRule: not null })
+            subject.Approved = new ApprovedTerms(command.Terms, subject.OwnerId, change.Now, command.Rule, null);
         OpenQuestions.Hold(change, subject);
     }
 }

@@ -51,7 +51,9 @@ public sealed class ApprovalStep
     public DateTimeOffset? DecidedAt { get; set; }
     /// <summary>When this person was last reminded: it is said on the approval's own card.</summary>
     public DateTimeOffset? RemindedAt { get; set; }
-    /// <summary>Asked as a manager of whoever asks, and not for a position of their own: another manager is asked instead when that changes.</summary>
+    /// <summary>
+    /// Asked as a manager of whoever asks, and not for a position of their own: another manager is asked instead when that changes.
+    /// </summary>
     public bool IsAsManager { get; init; }
 }
 

@@ -34,14 +34,16 @@ public static class ApprovalRules
     /// administrator. Never the owner, never the same person twice.
     /// </summary>
     /// <param name="managers">The owner's managers, nearest first.</param>
-    public static IReadOnlyList<User> Approvers(ApprovalTier tier, string? ownerId, IReadOnlyList<User> managers, Func<string, IReadOnlyList<User>> byPosition, Func<Role, IReadOnlyList<User>> byRole)
+    public static IReadOnlyList<User> Approvers(ApprovalTier tier, string? ownerId,
+        IReadOnlyList<User> managers, Func<string, IReadOnlyList<User>> byPosition, Func<Role, IReadOnlyList<User>> byRole)
     {
         var chosen = new List<User>();
         foreach (var position in tier.Positions)
         {
             var holders = position == "SalesManager" && managers.Count > 0 ? managers : byPosition(position);
             var candidates = holders.Concat(managers.Reverse()).Concat(byRole(Role.Manager)).Concat(byRole(Role.Admin));
-            if (candidates.FirstOrDefault(user => user.IsActive && user.Id != ownerId && chosen.TrueForAll(other => other.Id != user.Id)) is { } approver) chosen.Add(approver);
+            if (candidates.FirstOrDefault(user => user.IsActive && user.Id != ownerId
+                && chosen.TrueForAll(other => other.Id != user.Id)) is { } approver) chosen.Add(approver);
         }
         return chosen;
     }
@@ -67,16 +69,19 @@ public static class ApprovalRules
         if (request.Status != ApprovalStatus.Pending)
         {
             var last = request.Steps.Where(step => step.DecidedAt is not null).MaxBy(step => step.DecidedAt);
-            return last is null ? Closed(request) : $"{nameOf?.Invoke(last.ApproverId) ?? last.ApproverId} was faster: {request.Status} at {request.DecidedAt:yyyy-MM-dd HH:mm zzz}.";
+            return last is null ? Closed(request)
+                : $"{nameOf?.Invoke(last.ApproverId) ?? last.ApproverId} was faster: {request.Status} at {request.DecidedAt:yyyy-MM-dd HH:mm zzz}.";
         }
         if (request.Steps.Find(step => step.ApproverId == userId) is not { } own) return "Only those who were asked can answer.";
         if (own.Decision is not null) return $"Already answered at {own.DecidedAt:yyyy-MM-dd HH:mm zzz}.";
-        if (request.Mode == ApprovalMode.Sequential && request.Steps.Exists(step => step.Order < own.Order && step.Decision is null)) return "Somebody before you has not answered yet.";
+        if (request.Mode == ApprovalMode.Sequential && request.Steps.Exists(step => step.Order < own.Order && step.Decision is null))
+            return "Somebody before you has not answered yet.";
         return null;
     }
 
     /// <summary>That nobody can answer any more.</summary>
-    public static Message Closed(ApprovalRequest request) => $"The approval is no longer open: {request.Status} at {request.DecidedAt:yyyy-MM-dd HH:mm zzz}.";
+    public static Message Closed(ApprovalRequest request) =>
+        $"The approval is no longer open: {request.Status} at {request.DecidedAt:yyyy-MM-dd HH:mm zzz}.";
 
     /// <summary>Why this person cannot give the question on to another; null when they can.</summary>
     /// <param name="ownerId">The owner of the deal, who may never answer.</param>

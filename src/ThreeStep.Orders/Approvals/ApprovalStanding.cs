@@ -7,8 +7,8 @@ using ThreeStep.Runtime.Store;
 namespace ThreeStep.Orders.Approvals;
 
 /// <summary>
-/// Where terms stand: whether they may be signed, and if not, whose answer is missing. They may when a yes covers them, or when every table in force lets their
-/// owner decide alone. Nothing is signed, won or delivered past <see cref="Refusal"/>.
+/// Where terms stand: whether they may be signed, and if not, whose answer is missing. They may when a yes covers them, or when every table in force
+/// lets their owner decide alone. Nothing is signed, won or delivered past <see cref="Refusal"/>.
 /// </summary>
 /// <param name="IsCovered">A yes that was given covers the present terms.</param>
 /// <param name="OwnRule">The rule by which the owner may decide alone; null where somebody must be asked.</param>
@@ -37,13 +37,16 @@ public sealed record ApprovalStanding(bool IsCovered, string? OwnRule, string Ru
     /// <param name="tables">The tables in force, see <see cref="ApprovalTable.InForce"/>.</param>
     /// <param name="largeAmount">The company's limit.</param>
     /// <param name="waitsFor">Names of those who are asked and have not answered.</param>
-    public static ApprovalStanding Of(Terms terms, ApprovedTerms? approved, IReadOnlyList<ApprovalTable?> tables, decimal largeAmount, IReadOnlyList<string> waitsFor)
+    public static ApprovalStanding Of(Terms terms, ApprovedTerms? approved,
+        IReadOnlyList<ApprovalTable?> tables, decimal largeAmount, IReadOnlyList<string> waitsFor)
     {
-        var tiers = tables.OfType<ApprovalTable>().Select(table => ApprovalRules.TierOf(terms, table.Tiers, table.LargeAmount ?? largeAmount)).ToList();
+        var tiers = tables.OfType<ApprovalTable>().Select(table => ApprovalRules.TierOf(terms, table.Tiers, table.LargeAmount ?? largeAmount))
+            .ToList();
         var strictest = tiers.Find(found => found.Tier.Positions.Count > 0);
         var mayDecideAlone = tables.All(table => table is not null) && strictest.Tier is null;
         var rule = strictest.Rule ?? tiers.FirstOrDefault().Rule ?? ApprovalRules.TierOf(terms, ApprovalTier.Defaults, largeAmount).Rule;
-        return new(approved?.Terms.Cover(terms) == true, mayDecideAlone ? rule : null, rule, mayDecideAlone ? null : strictest.Tier ?? OfAnUnknownTable, waitsFor);
+        return new(approved?.Terms.Cover(terms) == true, mayDecideAlone ? rule : null, rule,
+            mayDecideAlone ? null : strictest.Tier ?? OfAnUnknownTable, waitsFor);
     }
 
     /// <summary>The standing of a record's present terms.</summary>
@@ -51,7 +54,8 @@ public sealed record ApprovalStanding(bool IsCovered, string? OwnRule, string Ru
         Of(subject.Terms, subject.Approved, ApprovalTable.InForce(definitions), LargeAmount(database), WaitingFor(database, subject.Id));
 
     /// <summary>The standings of several records by their ids, asked of the database together. Whose answers are waited for is left out.</summary>
-    public static Dictionary<string, ApprovalStanding> Of(IEnumerable<IApprovalSubject> subjects, ProcessDatabase database, DefinitionStore definitions)
+    public static Dictionary<string, ApprovalStanding> Of(IEnumerable<IApprovalSubject> subjects, ProcessDatabase database,
+        DefinitionStore definitions)
     {
         var (tables, large) = (ApprovalTable.InForce(definitions), LargeAmount(database));
         return subjects.ToDictionary(subject => subject.Id, subject => Of(subject.Terms, subject.Approved, tables, large, []));
@@ -62,8 +66,10 @@ public sealed record ApprovalStanding(bool IsCovered, string? OwnRule, string Ru
 
     static List<string> WaitingFor(ProcessDatabase database, string dealId)
     {
-        var waiting = database.Approvals.Include(request => request.Steps).Where(request => request.DealId == dealId && request.Status == ApprovalStatus.Pending).AsNoTracking().ToList()
-            .SelectMany(request => request.Steps).Where(step => step.Decision is null).OrderBy(step => step.Order).Select(step => step.ApproverId).Distinct().ToList();
+        var waiting = database.Approvals.Include(request => request.Steps)
+            .Where(request => request.DealId == dealId && request.Status == ApprovalStatus.Pending).AsNoTracking().ToList()
+            .SelectMany(request => request.Steps).Where(step => step.Decision is null).OrderBy(step => step.Order).Select(step => step.ApproverId)
+                .Distinct().ToList();
         return waiting.Count == 0 ? [] : waiting.Select(id => database.Users.Find(id)?.Name ?? id).ToList();
     }
 }

@@ -14,8 +14,8 @@ public sealed record ApprovalTable(IReadOnlyList<ApprovalTier> Tiers, decimal? L
     public static readonly ApprovalTable Default = new(ApprovalTier.Defaults, null);
 
     /// <summary>
-    /// The tables in force: those of every published workflow that asks for approvals. Where none is published, the rules' own counts. A table that can only be
-    /// known while a workflow runs (a script) is null: nobody decides alone by it.
+    /// The tables in force: those of every published workflow that asks for approvals. Where none is published, the rules' own counts. A table that
+    /// can only be known while a workflow runs (a script) is null: nobody decides alone by it.
     /// </summary>
     public static IReadOnlyList<ApprovalTable?> InForce(DefinitionStore definitions)
     {

@@ -20,7 +20,9 @@ public static class ApprovalTables
         {
             table.ToTable("approvals");
             table.Ignore(request => request.Terms);
-            table.Property(request => request.ReplacedBy).HasConversion(terms => JsonSerializer.Serialize(terms, Json.Options), stored => JsonSerializer.Deserialize<Terms>(stored, Json.Options));
+            table.Property(request => request.ReplacedBy)
+                .HasConversion(terms => JsonSerializer.Serialize(terms, Json.Options), stored =>
+                JsonSerializer.Deserialize<Terms>(stored, Json.Options));
             table.HasMany(request => request.Steps).WithOne().HasForeignKey(step => step.RequestId);
             table.HasIndex(request => new { request.Status, request.CreatedAt });
             table.HasIndex(request => request.DealId);

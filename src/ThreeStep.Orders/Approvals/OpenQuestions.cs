@@ -18,8 +18,8 @@ public static class OpenQuestions
         .Where(request => request.Status == ApprovalStatus.Pending).ToList();
 
     /// <summary>
-    /// Sees to it that every open question is about the present terms and waits for people who may answer it: one that is not is replaced. The workflow that
-    /// asked it asks anew by the present terms, or needs not ask any more.
+    /// Sees to it that every open question is about the present terms and waits for people who may answer it: one that is not is replaced. The
+    /// workflow that asked it asks anew by the present terms, or needs not ask any more.
     /// </summary>
     public static void Follow(Change change, IApprovalSubject subject)
     {
@@ -50,16 +50,20 @@ public static class OpenQuestions
     /// </summary>
     public static void Hold(Change change, IApprovalSubject subject)
     {
-        var tasks = change.Database.Tasks.AsTracking().Where(task => task.DealId == subject.Id && task.NeedsApprovedTerms && task.Status == WorkTaskStatus.Open).ToList();
+        var tasks = change.Database.Tasks.AsTracking()
+            .Where(task => task.DealId == subject.Id && task.NeedsApprovedTerms && task.Status == WorkTaskStatus.Open).ToList();
         if (tasks.Count == 0) return;
         var isHeld = !ApprovalStanding.Of(subject, change.Database, change.Definitions).MaySign;
         foreach (var task in tasks) task.IsHeld = isHeld;
     }
 
-    /// <summary>As <see cref="Hold(Change, IApprovalSubject)"/>, for every record with such a task: the tables in force, or the company's limit, have changed.</summary>
+    /// <summary>
+    /// As <see cref="Hold(Change, IApprovalSubject)"/>, for every record with such a task: the tables in force, or the company's limit, have changed.
+    /// </summary>
     public static void HoldAll(Change change)
     {
-        var waiting = change.Database.Tasks.Where(task => task.NeedsApprovedTerms && task.Status == WorkTaskStatus.Open && task.DealId != null).Select(task => task.DealId!).Distinct().ToList();
+        var waiting = change.Database.Tasks.Where(task => task.NeedsApprovedTerms && task.Status == WorkTaskStatus.Open && task.DealId != null)
+            .Select(task => task.DealId!).Distinct().ToList();
         foreach (var dealId in waiting)
             if (change.Kinds.Find("Deal")?.Find(change.Database, dealId) is IApprovalSubject subject) Hold(change, subject);
     }
@@ -67,7 +71,8 @@ public static class OpenQuestions
     /// <summary>As <see cref="Hold(Change, IApprovalSubject)"/>, for a task that begins.</summary>
     public static void Hold(Change change, WorkTask task)
     {
-        if (task is { NeedsApprovedTerms: true, DealId: { } dealId } && change.Kinds.Find("Deal")?.Find(change.Database, dealId) is IApprovalSubject subject)
+        if (task is { NeedsApprovedTerms: true, DealId: { } dealId }
+            && change.Kinds.Find("Deal")?.Find(change.Database, dealId) is IApprovalSubject subject)
             task.IsHeld = !ApprovalStanding.Of(subject, change.Database, change.Definitions).MaySign;
     }
 
@@ -77,7 +82,8 @@ public static class OpenQuestions
         (request.Status, request.DecidedAt) = (outcome, change.Now);
         var hash = RequestApproval.HashOf(request.Id);
         var answer = new JsonObject { ["decision"] = outcome.ToString(), ["comment"] = comment, ["by"] = byUserId };
-        foreach (var wait in change.Database.Bookmarks.Where(bookmark => bookmark.Hash == hash).Select(bookmark => new { bookmark.InstanceId, bookmark.Id }).ToList())
+        foreach (var wait in change.Database.Bookmarks.Where(bookmark => bookmark.Hash == hash)
+            .Select(bookmark => new { bookmark.InstanceId, bookmark.Id }).ToList())
             change.Queue(new QueuedStimulus.Deliver(wait.InstanceId, new Stimulus.TaskCompleted(wait.Id, answer.DeepClone())));
     }
 

@@ -10,9 +10,9 @@ using ThreeStep.Workflows.Values;
 namespace ThreeStep.Orders.Approvals;
 
 /// <summary>
-/// Asks those who must say yes to a deal's present terms, and waits. What a yes covers already, or lies within the rep's own authority, is approved at once.
-/// Approvers are reminded at 50 % and 80 % of their time, a substitute is added at 100 %, the next level at 150 %; time alone never approves. Terms that change
-/// meanwhile are asked anew.
+/// Asks those who must say yes to a deal's present terms, and waits. What a yes covers already, or lies within the rep's own authority, is approved
+/// at once. Approvers are reminded at 50 % and 80 % of their time, a substitute is added at 100 %, the next level at 150 %; time alone never
+/// approves. Terms that change meanwhile are asked anew.
 /// </summary>
 [Activity("ThreeStep", "Sales", "Ask those who must say yes to the deal's terms, and wait for their answer.", DisplayName = "Request approval",
     Outcomes = ["Approved", "Rejected", "Returned", "Withdrawn"], Icon = "fact_check", Color = "#6a1b9a", Waits = true)]
@@ -25,7 +25,8 @@ public sealed class RequestApproval : OrderActivity
     [Input("The approval table: a list of {upToPercent, positions, mode, hours}. Blank: the rules' own.", UiHint = "multiline", TypeName = "Object",
         Kind = typeof(TableOfTiers))]
     public Input<JsonNode> Tiers { get; } = new();
-    [Input("From this amount on it goes one tier up. Blank: the company's.", DisplayName = "Large amount")] public Input<decimal?> LargeAmount { get; } = new();
+    [Input("From this amount on it goes one tier up. Blank: the company's.", DisplayName = "Large amount")]
+    public Input<decimal?> LargeAmount { get; } = new();
     [Input("Count working hours only.", DisplayName = "In working time", UiHint = "checkbox")] public Input<bool> InWorkingTime { get; } = new();
     [Output("The id of the request; empty when nobody had to be asked.")] public Output<string> RequestId { get; } = new();
     [Output("Approved, Rejected, Returned or Withdrawn.")] public Output<string> Decision { get; } = new();
@@ -46,7 +47,8 @@ public sealed class RequestApproval : OrderActivity
         decimal? ApprovedAmount, string? ApprovedCurrency, decimal? ApprovedDiscountPercent, bool ApprovedIsMultiYear, bool IsOpen)
     {
         public Terms Terms => new(Amount, Currency, DiscountPercent, IsMultiYear);
-        public bool IsCovered => ApprovedAmount is { } amount && new Terms(amount, ApprovedCurrency ?? Currency, ApprovedDiscountPercent ?? 0, ApprovedIsMultiYear).Cover(Terms);
+        public bool IsCovered => ApprovedAmount is { } amount
+            && new Terms(amount, ApprovedCurrency ?? Currency, ApprovedDiscountPercent ?? 0, ApprovedIsMultiYear).Cover(Terms);
     }
 
     sealed record Standing(ApprovalTier? Needed);
@@ -81,7 +83,8 @@ public sealed class RequestApproval : OrderActivity
             Finish(context, nameof(ApprovalStatus.Withdrawn), null, null);
             return;
         }
-        var large = context.Get(LargeAmount) ?? context.ReadRecord<Company>("Company", Company.TheId)?.LargeDealAmount ?? Company.UsualLargeDealAmount;
+        var large = context.Get(LargeAmount) ?? context.ReadRecord<Company>("Company", Company.TheId)?.LargeDealAmount
+            ?? Company.UsualLargeDealAmount;
         var (tier, rule) = ApprovalRules.TierOf(deal.Terms, ApprovalTable.ReadTiers(context.Get(Tiers)), large);
         // A table that is drawn here lets nobody off whom another one in force would ask.
         if (tier.Positions.Count == 0 && context.ReadRecord<Standing>("ApprovalStanding", deal.Id)?.Needed is { } needed) tier = needed;
@@ -98,7 +101,8 @@ public sealed class RequestApproval : OrderActivity
             Wait(context, open.Id, open.CreatedAt, open.DueAt);
             return;
         }
-        var approvers = ApprovalRules.Approvers(tier, deal.OwnerId, ManagersOf(context, deal.OwnerId), position => Users(context, "UsersByPosition", position), role => Users(context, "UsersByRole", role.ToString()));
+        var approvers = ApprovalRules.Approvers(tier, deal.OwnerId, ManagersOf(context, deal.OwnerId), position =>
+            Users(context, "UsersByPosition", position), role => Users(context, "UsersByRole", role.ToString()));
         var positions = string.Join(" or ", tier.Positions);
         if (approvers.Count == 0)
             throw new ExpressionException($"Nobody can approve this ({rule}): there is no {positions}, and no manager but the owner.");
@@ -135,7 +139,8 @@ public sealed class RequestApproval : OrderActivity
                 RequestId = requestId,
                 Order = index + 1,
                 ApproverId = approver.Id,
-                IsAsManager = managers.Exists(manager => manager.Id == approver.Id) && !(approver.Position is { } own && own != "SalesManager" && tier.Positions.Contains(own)),
+                IsAsManager = managers.Exists(manager => manager.Id == approver.Id)
+                    && !(approver.Position is { } own && own != "SalesManager" && tier.Positions.Contains(own)),
             }).ToList(),
         }));
     }
@@ -177,7 +182,8 @@ public sealed class RequestApproval : OrderActivity
         foreach (var step in request.Steps.Where(step => step.Decision is null))
         {
             if (purpose is "remind" or "remind-again") context.Emit(new RemindApproverCommand(request.Id, step.Id));
-            else if (NextAbove(context, request, step.ApproverId, purpose == "next-level" ? 2 : 1) is { } other) context.Emit(new AddApproverCommand(request.Id, context.NewId(), other));
+            else if (NextAbove(context, request, step.ApproverId, purpose == "next-level" ? 2 : 1) is { } other)
+                context.Emit(new AddApproverCommand(request.Id, context.NewId(), other));
         }
     }
 
@@ -188,7 +194,8 @@ public sealed class RequestApproval : OrderActivity
         return Users(context, "UsersByRole", nameof(Role.Manager)).FirstOrDefault(user => IsFree(user, request))?.Id;
     }
 
-    static bool IsFree(User user, ApprovalRequest request) => user.IsActive && user.Id != request.RequestedById && request.Steps.TrueForAll(step => step.ApproverId != user.Id);
+    static bool IsFree(User user, ApprovalRequest request) => user.IsActive && user.Id != request.RequestedById
+        && request.Steps.TrueForAll(step => step.ApproverId != user.Id);
 
     void Finish(ActivityContext context, string decision, string? comment, string? by)
     {
@@ -200,11 +207,13 @@ public sealed class RequestApproval : OrderActivity
 
     public override void Cancel(ActivityContext context)
     {
-        if (OpenRequest(context) is { } requestId) context.Emit(new WithdrawApprovalCommand(requestId, context.Cancellation?.Reason, context.Cancellation?.By));
+        if (OpenRequest(context) is { } requestId)
+            context.Emit(new WithdrawApprovalCommand(requestId, context.Cancellation?.Reason, context.Cancellation?.By));
     }
 
     static string? OpenRequest(ActivityContext context) =>
-        context.Instance.Bookmarks.Find(bookmark => bookmark.ExecutionId == context.Execution.Id && bookmark.Purpose is null)?.Payload?.Text("requestId");
+        context.Instance.Bookmarks.Find(bookmark => bookmark.ExecutionId == context.Execution.Id
+            && bookmark.Purpose is null)?.Payload?.Text("requestId");
 
     static IReadOnlyList<User> Users(ActivityContext context, string kind, string id) => context.ReadRecord<List<User>>(kind, id) ?? [];
 }

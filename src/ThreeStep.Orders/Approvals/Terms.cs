@@ -15,7 +15,8 @@ public sealed record Terms(decimal Amount, string Currency, decimal DiscountPerc
     public string DifferenceTo(Terms others)
     {
         var differences = new List<string>();
-        if (DiscountPercent != others.DiscountPercent) differences.Add(string.Create(CultureInfo.InvariantCulture, $"{DiscountPercent:0.##} % → {others.DiscountPercent:0.##} %"));
+        if (DiscountPercent != others.DiscountPercent)
+            differences.Add(string.Create(CultureInfo.InvariantCulture, $"{DiscountPercent:0.##} % → {others.DiscountPercent:0.##} %"));
         if (Amount != others.Amount || Currency != others.Currency)
             differences.Add(string.Create(CultureInfo.InvariantCulture, $"{Amount:N0} {Currency} → {others.Amount:N0} {others.Currency}"));
         if (IsMultiYear != others.IsMultiYear) differences.Add(others.IsMultiYear ? "1 → 2+ 年 years" : "2+ → 1 年 year");

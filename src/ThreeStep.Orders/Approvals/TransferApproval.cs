@@ -13,7 +13,8 @@ public static class TransferApproval
         var request = AnswerApproval.Find(change, id);
         var target = change.Database.Users.Find(toUserId ?? "") ?? throw RefusalException.Invalid("toUserId", $"There is no user '{toUserId}'.");
         var owner = AnswerApproval.SubjectOf(change, request)?.OwnerId;
-        AnswerApproval.Refuse(request, ApprovalRules.TransferRefusal(request, approverId, target, owner, person => AnswerApproval.NameOf(change, person)));
+        AnswerApproval.Refuse(request,
+            ApprovalRules.TransferRefusal(request, approverId, target, owner, person => AnswerApproval.NameOf(change, person)));
         var step = request.Steps.Find(item => item.ApproverId == approverId)!;
         (step.TransferredFromId, step.ApproverId, step.Comment) = (step.TransferredFromId ?? approverId, target.Id, comment);
         change.Audit(AuditAction.ApprovalTransferred, id, target.Id);

@@ -4,7 +4,9 @@ using ThreeStep.Orders.Records;
 
 namespace ThreeStep.Orders.Approvals;
 
-/// <summary>Questions that wait for somebody who no longer answers them go on to somebody who may: none ever waits only for people who cannot answer.</summary>
+/// <summary>
+/// Questions that wait for somebody who no longer answers them go on to somebody who may: none ever waits only for people who cannot answer.
+/// </summary>
 static class WaitingAnswers
 {
     /// <summary>Everything that waits for a person goes on.</summary>
@@ -18,19 +20,23 @@ static class WaitingAnswers
     /// <summary>A person reports to another manager: what waits for the former one because of that goes to the new one.</summary>
     public static void FollowManager(Change change, string userId, string formerId, string managerId)
     {
-        foreach (var request in Of(change, formerId).Where(request => request.RequestedById == userId && request.Steps.Exists(step => step.ApproverId == formerId && step.Decision is null && step.IsAsManager)))
+        foreach (var request in Of(change, formerId)
+            .Where(request => request.RequestedById == userId
+            && request.Steps.Exists(step => step.ApproverId == formerId && step.Decision is null && step.IsAsManager)))
             Give(change, request, formerId, managerId);
     }
 
     static List<ApprovalRequest> Of(Change change, string approverId) => change.Database.Approvals.Include(request => request.Steps).AsTracking()
-        .Where(request => request.Status == ApprovalStatus.Pending && request.Steps.Any(step => step.ApproverId == approverId && step.Decision == null)).ToList()
+        .Where(request => request.Status == ApprovalStatus.Pending
+            && request.Steps.Any(step => step.ApproverId == approverId && step.Decision == null)).ToList()
         .Where(request => request.Status == ApprovalStatus.Pending).ToList();
 
     static void Give(Change change, ApprovalRequest request, string fromId, string? to)
     {
         var step = request.Steps.Find(item => item.ApproverId == fromId && item.Decision is null)!;
         var ownerId = AnswerApproval.SubjectOf(change, request)?.OwnerId;
-        var taker = Candidates(change, to, fromId).FirstOrDefault(person => person.IsActive && person.Role is Role.Manager or Role.Admin && person.Id != fromId
+        var taker = Candidates(change, to, fromId)
+            .FirstOrDefault(person => person.IsActive && person.Role is Role.Manager or Role.Admin && person.Id != fromId
             && person.Id != ownerId && person.Id != request.RequestedById && request.Steps.TrueForAll(other => other.ApproverId != person.Id));
         if (taker is not null)
         {
@@ -39,16 +45,20 @@ static class WaitingAnswers
             return;
         }
         // Where one answer is enough and another person is asked, nothing is lost.
-        var others = request.Steps.Where(other => other != step && other.Decision is null && change.Database.Users.Find(other.ApproverId) is { IsActive: true });
+        var others = request.Steps.Where(other => other != step && other.Decision is null
+            && change.Database.Users.Find(other.ApproverId) is { IsActive: true });
         if (request.Mode == ApprovalMode.Any && others.Any()) return;
-        throw RefusalException.Conflict($"Nobody else may answer the approval “{request.Title}”: let it be answered or withdrawn first.", "takeOver.approvals");
+        throw RefusalException.Conflict($"Nobody else may answer the approval “{request.Title}”: let it be answered or withdrawn first.",
+            "takeOver.approvals");
     }
 
     static IEnumerable<User> Candidates(Change change, string? to, string fromId)
     {
         foreach (var start in new[] { to, fromId })
-            for (var person = Find(change, start); person is not null; person = person.ManagerId == start ? null : Find(change, person.ManagerId)) yield return person;
-        foreach (var person in change.Database.Users.Where(user => user.IsActive && (user.Role == Role.Manager || user.Role == Role.Admin)).OrderByDescending(user => user.Role == Role.Manager).ThenBy(user => user.Id).ToList())
+            for (var person = Find(change, start); person is not null; person = person.ManagerId == start ? null : Find(change, person.ManagerId))
+                yield return person;
+        foreach (var person in change.Database.Users.Where(user => user.IsActive && (user.Role == Role.Manager || user.Role == Role.Admin))
+            .OrderByDescending(user => user.Role == Role.Manager).ThenBy(user => user.Id).ToList())
             yield return person;
     }
 

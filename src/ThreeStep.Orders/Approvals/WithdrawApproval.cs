@@ -13,7 +13,8 @@ public static class WithdrawApproval
     {
         var request = AnswerApproval.Find(change, id);
         // Whoever owns the deal now stands where the one who asked stood.
-        if (change.By.UserId is { } person && person != request.RequestedById && person != AnswerApproval.SubjectOf(change, request)?.OwnerId) throw RefusalException.Forbidden("Only the one who asked can take it back.");
+        if (change.By.UserId is { } person && person != request.RequestedById && person != AnswerApproval.SubjectOf(change, request)?.OwnerId)
+            throw RefusalException.Forbidden("Only the one who asked can take it back.");
         if (request.Status != ApprovalStatus.Pending) throw RefusalException.Conflict(ApprovalRules.Closed(request), "status");
         var reason = TextField.Note(why, "comment")
             ?? throw RefusalException.Invalid("comment", "Why is the question taken back? Those who were asked are told.");
@@ -21,7 +22,9 @@ public static class WithdrawApproval
         return request;
     }
 
-    /// <summary>A workflow that asked was cancelled by a person, who said why. Without a reason the question stays: whoever is asked can still answer it.</summary>
+    /// <summary>
+    /// A workflow that asked was cancelled by a person, who said why. Without a reason the question stays: whoever is asked can still answer it.
+    /// </summary>
     internal static void ByCancellation(Change change, WithdrawApprovalCommand command)
     {
         if (string.IsNullOrWhiteSpace(command.Why)) return;

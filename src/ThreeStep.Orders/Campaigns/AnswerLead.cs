@@ -14,8 +14,10 @@ public static class AnswerLead
         if (!isAccepted && reason is null) throw RefusalException.Invalid("reason", "A lead is returned with a reason.");
         var lead = change.Database.Leads.Find(id);
         if (lead is null || !change.Access.Allows(lead.OwnerId)) throw RefusalException.NotFound("lead", id);
-        if (lead.Status is not (LeadStatus.New or LeadStatus.HandedOver or LeadStatus.Pool)) throw RefusalException.Conflict($"The lead is {lead.Status} already.", "status");
-        (lead.Status, lead.AnsweredAt, lead.ReturnReason) = (isAccepted ? LeadStatus.Accepted : LeadStatus.Returned, change.Now, isAccepted ? null : reason);
+        if (lead.Status is not (LeadStatus.New or LeadStatus.HandedOver or LeadStatus.Pool))
+            throw RefusalException.Conflict($"The lead is {lead.Status} already.", "status");
+        (lead.Status, lead.AnsweredAt, lead.ReturnReason) =
+            (isAccepted ? LeadStatus.Accepted : LeadStatus.Returned, change.Now, isAccepted ? null : reason);
         lead.OwnerId ??= change.By.UserId;
         WithdrawNotices.OfLead(change, lead.Id);
         change.Queue(LeadEvents.Answered(lead));

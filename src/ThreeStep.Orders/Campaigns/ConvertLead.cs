@@ -11,18 +11,29 @@ namespace ThreeStep.Orders.Campaigns;
 /// <param name="ConfirmDuplicate">Another one is meant than those whose names are likely the same.</param>
 public sealed record LeadConversion(string? AccountId = null, bool ConfirmDuplicate = false);
 
-/// <summary>Makes an accepted lead a customer of its owner, with the lead's person as a contact. A company that is a customer already stays one customer.</summary>
+/// <summary>
+/// Makes an accepted lead a customer of its owner, with the lead's person as a contact. A company that is a customer already stays one customer.
+/// </summary>
 public static class ConvertLead
 {
     public static Account Apply(Change change, string id, LeadConversion? conversion = null)
     {
-        var lead = change.Access.Leads(change.Database).AsTracking().FirstOrDefault(row => row.Id == id) ?? throw RefusalException.NotFound("lead", id);
-        if (lead.Status != LeadStatus.Accepted || lead.AccountId is not null) throw RefusalException.Conflict($"The lead is {lead.Status} already.", "status");
+        var lead = change.Access.Leads(change.Database).AsTracking().FirstOrDefault(row => row.Id == id)
+            ?? throw RefusalException.NotFound("lead", id);
+        if (lead.Status != LeadStatus.Accepted || lead.AccountId is not null)
+            throw RefusalException.Conflict($"The lead is {lead.Status} already.", "status");
         var account = CustomerOf(change, lead, conversion ?? new());
         var isKnown = change.Database.Contacts.Any(contact => contact.AccountId == account.Id && contact.Name == lead.ContactName)
             || AddContact.Same(change.Database, account.Id, lead.Email, lead.Phone).Any();
         if (!isKnown && !string.IsNullOrWhiteSpace(lead.ContactName))
-            change.Database.Contacts.Add(new Contact { Id = change.NewId(), AccountId = account.Id, Name = lead.ContactName, Email = lead.Email, Phone = lead.Phone });
+            change.Database.Contacts.Add(new Contact
+            {
+                Id = change.NewId(),
+                AccountId = account.Id,
+                Name = lead.ContactName,
+                Email = lead.Email,
+                Phone = lead.Phone
+            });
         (lead.AccountId, lead.Status) = (account.Id, LeadStatus.Converted);
         WithdrawNotices.OfLead(change, lead.Id);
         return account;

@@ -9,7 +9,8 @@ public static class LeadEvents
     public static readonly IReadOnlyList<string> Names = ["lead-created", "lead-answered", "campaign-started"];
 
     public static QueuedStimulus Created(Lead lead) => About("lead-created", lead.Id, new() { ["LeadId"] = lead.Id });
-    public static QueuedStimulus Answered(Lead lead) => About("lead-answered", lead.Id, new() { ["LeadId"] = lead.Id, ["Status"] = lead.Status.ToString() });
+    public static QueuedStimulus Answered(Lead lead) =>
+        About("lead-answered", lead.Id, new() { ["LeadId"] = lead.Id, ["Status"] = lead.Status.ToString() });
     public static QueuedStimulus CampaignStarted(Campaign campaign) => About("campaign-started", campaign.Id, new() { ["CampaignId"] = campaign.Id });
 
     static QueuedStimulus.PublishEvent About(string name, string id, JsonObject payload) => new(name, id, null, payload);

@@ -13,7 +13,8 @@ using ThreeStep.Workflows.Model;
 namespace ThreeStep.Orders.Catalogue;
 
 /// <summary>Gives a lead, deal or account to somebody else, or back to the pool (公海).</summary>
-[Activity("ThreeStep", "Sales", "Give a lead, deal or account to somebody else, or back to the pool.", DisplayName = "Hand over", Icon = "swap_horiz", Color = "#6a1b9a")]
+[Activity("ThreeStep", "Sales", "Give a lead, deal or account to somebody else, or back to the pool.", DisplayName = "Hand over",
+    Icon = "swap_horiz", Color = "#6a1b9a")]
 public sealed class HandOver : OrderActivity
 {
     [Input("What is handed over.", UiHint = "dropdown", Options = ["Lead", "Deal", "Account"])] public Input<string> Kind { get; } = new("Lead");

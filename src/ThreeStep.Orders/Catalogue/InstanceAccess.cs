@@ -15,6 +15,7 @@ public static class InstanceAccess
         if (access.Owners is not { } owners) return database.Instances;
         var (deals, leads, accounts, cases) = (access.Deals(database), access.Leads(database), access.Accounts(database), database.Cases);
         return database.Instances.Where(row => deals.Any(deal => deal.Id == row.CorrelationId) || leads.Any(lead => lead.Id == row.CorrelationId)
-            || accounts.Any(account => account.Id == row.CorrelationId) || cases.Any(item => item.Id == row.CorrelationId && (item.OwnerId == null || owners.Contains(item.OwnerId))));
+            || accounts.Any(account => account.Id == row.CorrelationId)
+                || cases.Any(item => item.Id == row.CorrelationId && (item.OwnerId == null || owners.Contains(item.OwnerId))));
     }
 }

@@ -11,8 +11,8 @@ using ThreeStep.Workflows.Values;
 namespace ThreeStep.Orders.Catalogue;
 
 /// <summary>
-/// A workflow was cancelled by somebody or has stopped at a step: whom it concerns is told, in the same commit. Process owners hear what failed and where,
-/// the owner of the record that it stands still.
+/// A workflow was cancelled by somebody or has stopped at a step: whom it concerns is told, in the same commit. Process owners hear what failed and
+/// where, the owner of the record that it stands still.
 /// </summary>
 static class Interruption
 {
@@ -21,19 +21,23 @@ static class Interruption
         var subject = SubjectOf(change, burst.State.CorrelationId);
         if (burst.CancelledBy is { } cancel)
         {
-            if (subject?.OwnerId is { } owner && owner != cancel.By) Notice.Add(change, owner, NoticeKind.WorkflowCancelled, subject.Name, cancel.Reason, subject.Address);
+            if (subject?.OwnerId is { } owner && owner != cancel.By)
+                Notice.Add(change, owner, NoticeKind.WorkflowCancelled, subject.Name, cancel.Reason, subject.Address);
             return;
         }
         var incident = burst.State.Incidents[^1];
         var (workflow, step) = Words(change, burst.State, incident);
-        foreach (var id in ProcessOwners(change)) Once(change, id, NoticeKind.WorkflowStopped, subject is null ? workflow : $"{workflow}: {subject.Name}", $"{step}: {incident.Message}", $"/process/{burst.State.DefinitionId}");
+        foreach (var id in ProcessOwners(change))
+            Once(change, id, NoticeKind.WorkflowStopped, subject is null ? workflow : $"{workflow}: {subject.Name}", $"{step}: {incident.Message}",
+                $"/process/{burst.State.DefinitionId}");
         if (subject?.OwnerId is { } recordOwner) Once(change, recordOwner, NoticeKind.RecordStopped, subject.Name, step, subject.Address);
     }
 
     /// <summary>One notice until it was seen: a mistake in a workflow stops many instances in the same way.</summary>
     static void Once(Change change, string userId, NoticeKind kind, string about, string text, string address)
     {
-        var isThere = change.Database.Notices.Any(notice => notice.UserId == userId && notice.Kind == kind && notice.Address == address && notice.SeenAt == null)
+        var isThere = change.Database.Notices.Any(notice => notice.UserId == userId && notice.Kind == kind && notice.Address == address
+            && notice.SeenAt == null)
             || change.Database.Notices.Local.Any(notice => notice.UserId == userId && notice.Kind == kind && notice.Address == address);
         if (!isThere) Notice.Add(change, userId, kind, about, text, address);
     }
@@ -41,7 +45,8 @@ static class Interruption
     static List<string> ProcessOwners(Change change)
     {
         var owners = change.Database.Users.Where(user => user.IsActive && user.Role == Role.ProcessOwner).Select(user => user.Id).ToList();
-        return owners.Count > 0 ? owners : change.Database.Users.Where(user => user.IsActive && user.Role == Role.Admin).Select(user => user.Id).ToList();
+        return owners.Count > 0 ? owners
+            : change.Database.Users.Where(user => user.IsActive && user.Role == Role.Admin).Select(user => user.Id).ToList();
     }
 
     /// <summary>What the workflow and the step are called where they are drawn.</summary>
@@ -63,7 +68,8 @@ static class Interruption
         if (database.Deals.Find(id) is { } deal) return new(deal.Name, deal.OwnerId, Addresses.Deal(id));
         if (database.Leads.Find(id) is { } lead) return new(lead.CompanyName, lead.OwnerId, Addresses.Lead(id));
         if (database.Cases.Find(id) is { } item) return new(item.Title, item.OwnerId, Addresses.Case(id));
-        if (database.Deliveries.Find(id) is { } delivery && database.Deals.Find(delivery.DealId) is { } delivered) return new(delivered.Name, delivered.OwnerId, Addresses.Deal(delivered.Id));
+        if (database.Deliveries.Find(id) is { } delivery && database.Deals.Find(delivery.DealId) is { } delivered)
+            return new(delivered.Name, delivered.OwnerId, Addresses.Deal(delivered.Id));
         return database.Accounts.Find(id) is { } account ? new(account.Name, account.OwnerId, Addresses.Account(id)) : null;
     }
 }

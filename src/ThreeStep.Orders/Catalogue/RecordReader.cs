@@ -34,7 +34,9 @@ public sealed class RecordReader(
         {
             "UsersByPosition" => Users(database, user => user.Position == id),
             "UsersByRole" => Enum.TryParse<Role>(id, true, out var role) ? Users(database, user => user.Role == role) : [],
-            "OpenApproval" => database.Approvals.Include(request => request.Steps).OrderBy(request => request.CreatedAt).FirstOrDefault(request => request.DealId == id && request.Status == ApprovalStatus.Pending),
+            "OpenApproval" =>
+                database.Approvals.Include(request => request.Steps).OrderBy(request => request.CreatedAt)
+                .FirstOrDefault(request => request.DealId == id && request.Status == ApprovalStatus.Pending),
             "ApprovalStanding" => Standing(database, id),
             "StageRefusal" => StageRefusal(database, id),
             _ when kinds.Find(kind) is { } known => known.Read(database, id),
@@ -51,7 +53,15 @@ public sealed class RecordReader(
     {
         if (database.Deals.FirstOrDefault(row => row.Id == dealId) is not { } deal) return null;
         var standing = ApprovalStanding.Of(deal, database, definitions());
-        return new { standing.MaySign, standing.IsCovered, standing.Rule, standing.Needed, standing.WaitsFor, Refusal = standing.Refusal?.ToString() };
+        return new
+        {
+            standing.MaySign,
+            standing.IsCovered,
+            standing.Rule,
+            standing.Needed,
+            standing.WaitsFor,
+            Refusal = standing.Refusal?.ToString()
+        };
     }
 
     /// <summary>Why a workflow cannot move a deal to a stage.</summary>
@@ -61,6 +71,7 @@ public sealed class RecordReader(
         var colon = asked.LastIndexOf(':');
         var dealId = asked[..colon];
         if (database.Deals.FirstOrDefault(row => row.Id == dealId) is not { } deal) return null;
-        return StageRules.Refusal(deal, Enum.Parse<Stage>(asked[(colon + 1)..]), mayReopen: true, ApprovalStanding.Of(deal, database, definitions()))?.ToString();
+        return StageRules.Refusal(deal, Enum.Parse<Stage>(asked[(colon + 1)..]), mayReopen: true,
+            ApprovalStanding.Of(deal, database, definitions()))?.ToString();
     }
 }

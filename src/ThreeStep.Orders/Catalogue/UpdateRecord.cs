@@ -12,10 +12,12 @@ using ThreeStep.Workflows.Values;
 namespace ThreeStep.Orders.Catalogue;
 
 /// <summary>Sets fields of a record.</summary>
-[Activity("ThreeStep", "Sales", "Set fields of an account, deal, lead, case, campaign or delivery.", DisplayName = "Update record", Icon = "edit", Color = "#6a1b9a")]
+[Activity("ThreeStep", "Sales", "Set fields of an account, deal, lead, case, campaign or delivery.", DisplayName = "Update record", Icon = "edit",
+    Color = "#6a1b9a")]
 public sealed class UpdateRecord : OrderActivity
 {
-    [Input("The kind of record.", UiHint = "dropdown", Options = ["Account", "Deal", "Lead", "Case", "Campaign", "Delivery"])] public Input<string> Kind { get; } = new("Deal");
+    [Input("The kind of record.", UiHint = "dropdown", Options = ["Account", "Deal", "Lead", "Case", "Campaign", "Delivery"])]
+    public Input<string> Kind { get; } = new("Deal");
     [Input("Its id.", DisplayName = "Record id", IsNeeded = true)] public Input<string> RecordId { get; } = new();
     [Input("An object with the new values, e.g. {\"nextActivity\": \"Visit\"}.", UiHint = "multiline", DefaultSyntax = "JavaScript",
         TypeName = "Object", IsNeeded = true)]
@@ -76,6 +78,7 @@ public sealed record UpdateRecordCommand(string Kind, string RecordId, JsonObjec
         }
         // What is over leaves nothing behind that reminds, whoever ended it.
         if (record is ServiceCase { Status: CaseStatus.Closed } item) WithdrawNotices.OfCase(change, item.Id);
-        if (record is Lead { Status: LeadStatus.Accepted or LeadStatus.Returned or LeadStatus.Converted } lead) WithdrawNotices.OfLead(change, lead.Id);
+        if (record is Lead { Status: LeadStatus.Accepted or LeadStatus.Returned or LeadStatus.Converted } lead)
+            WithdrawNotices.OfLead(change, lead.Id);
     }
 }

@@ -9,7 +9,8 @@ public static class AskForApproval
     public static Deal Apply(Change change, string id)
     {
         var deal = change.Deal(id);
-        if (!deal.IsOpen) throw RefusalException.Conflict($"The deal is closed ({deal.Stage}): its terms stand. Reopen it to negotiate again.", "stage");
+        if (!deal.IsOpen)
+            throw RefusalException.Conflict($"The deal is closed ({deal.Stage}): its terms stand. Reopen it to negotiate again.", "stage");
         var standing = ApprovalStanding.Of(deal, change.Database, change.Definitions);
         if (standing.IsCovered) throw RefusalException.Conflict("The terms are approved already.", "terms");
         if (standing.OwnRule is { } rule) throw RefusalException.Conflict($"The owner may decide this alone ({rule}).", "terms");

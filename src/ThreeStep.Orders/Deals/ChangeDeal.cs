@@ -46,7 +46,8 @@ public static class ChangeDeal
         History.HandedOver(change, deal.Id, owner, deal.OwnerId);
         if (deal.Terms != terms)
         {
-            if (!deal.IsOpen) throw RefusalException.Conflict($"The deal is closed ({deal.Stage}): its terms stand. Reopen it to negotiate again.", "amount");
+            if (!deal.IsOpen)
+                throw RefusalException.Conflict($"The deal is closed ({deal.Stage}): its terms stand. Reopen it to negotiate again.", "amount");
             change.Queue(DealEvents.TermsChanged(deal));
         }
         if (deal.Terms != terms || deal.OwnerId != owner) OpenQuestions.Follow(change, deal);

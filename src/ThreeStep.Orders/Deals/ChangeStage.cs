@@ -7,7 +7,8 @@ using ThreeStep.Workflows.Model;
 namespace ThreeStep.Orders.Deals;
 
 /// <summary>Moves a deal to another stage. What a person could not do either is refused: the workflow hears why and goes on another way.</summary>
-[Activity("ThreeStep", "Sales", "Move the deal to another stage.", DisplayName = "Change stage", Outcomes = ["Done", "Refused"], Icon = "flag", Color = "#6a1b9a")]
+[Activity("ThreeStep", "Sales", "Move the deal to another stage.", DisplayName = "Change stage", Outcomes = ["Done", "Refused"], Icon = "flag",
+    Color = "#6a1b9a")]
 public sealed class ChangeStage : OrderActivity
 {
     [Input("The deal.", DisplayName = "Deal id", IsNeeded = true)] public Input<string> DealId { get; } = new();
@@ -18,7 +19,8 @@ public sealed class ChangeStage : OrderActivity
 
     public override IEnumerable<Finding> Check(IDefinitionSource definitions)
     {
-        if (Stage.Expression is { Type: "Literal", Text: nameof(Deals.Stage.Won) } && !LeadsOn("Refused")) yield return Finding.Warning(Node, OrderFindings.OutcomeLeadsNowhere, "Refused");
+        if (Stage.Expression is { Type: "Literal", Text: nameof(Deals.Stage.Won) } && !LeadsOn("Refused"))
+            yield return Finding.Warning(Node, OrderFindings.OutcomeLeadsNowhere, "Refused");
     }
 
     public override void Execute(ActivityContext context)

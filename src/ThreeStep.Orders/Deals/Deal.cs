@@ -21,7 +21,9 @@ public sealed class Deal : IApprovalSubject
     public required string Currency { get; set; }
     /// <summary>0 to 100.</summary>
     public decimal DiscountPercent { get; set; }
-    /// <summary>What somebody with the right to has said yes to, if anything: how much, who, when (UTC), by which rule. Set by <see cref="Approved"/> only.</summary>
+    /// <summary>
+    /// What somebody with the right to has said yes to, if anything: how much, who, when (UTC), by which rule. Set by <see cref="Approved"/> only.
+    /// </summary>
     [JsonInclude] public decimal? ApprovedAmount { get; private set; }
     [JsonInclude] public decimal? ApprovedDiscountPercent { get; private set; }
     [JsonInclude] public string? ApprovedCurrency { get; private set; }
@@ -53,7 +55,8 @@ public sealed class Deal : IApprovalSubject
     {
         // A yes of before currencies were kept with it was to the deal's own.
         get => ApprovedAmount is not { } amount ? null
-            : new(new(amount, ApprovedCurrency ?? Currency, ApprovedDiscountPercent ?? 0, ApprovedIsMultiYear), ApprovedById, ApprovedAt ?? CreatedAt, ApprovedByRule ?? "", ApprovalId);
+            : new(new(amount, ApprovedCurrency ?? Currency, ApprovedDiscountPercent ?? 0, ApprovedIsMultiYear), ApprovedById,
+                ApprovedAt ?? CreatedAt, ApprovedByRule ?? "", ApprovalId);
         set
         {
             (ApprovedAmount, ApprovedDiscountPercent, ApprovedCurrency, ApprovedIsMultiYear) =

@@ -16,7 +16,8 @@ public static class DealAccess
     {
         if (access.Owners is null) return database.Deliveries;
         var (deals, accounts) = (access.Deals(database), access.Accounts(database));
-        return database.Deliveries.Where(delivery => deals.Any(deal => deal.Id == delivery.DealId) || accounts.Any(account => account.Id == delivery.AccountId));
+        return database.Deliveries.Where(delivery => deals.Any(deal => deal.Id == delivery.DealId)
+            || accounts.Any(account => account.Id == delivery.AccountId));
     }
 
     /// <summary>Somebody asked about a deal may read it, too: nobody decides blindly.</summary>

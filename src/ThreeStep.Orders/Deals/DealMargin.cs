@@ -9,8 +9,10 @@ public static class DealMargin
     /// <param name="discountPercent">0 to 100.</param>
     /// <returns>Null where cost or list price are not known, or nothing is paid.</returns>
     public static decimal? Percent(Product? product, decimal discountPercent) =>
-        product is { Cost: { } cost, ListPrice: > 0 } && discountPercent < 100 ? Math.Round(100 * (1 - cost / product.ListPrice / (1 - discountPercent / 100)), 1) : null;
+        product is { Cost: { } cost, ListPrice: > 0 } && discountPercent < 100
+            ? Math.Round(100 * (1 - cost / product.ListPrice / (1 - discountPercent / 100)), 1) : null;
 
     /// <summary>What the same would cost without the discount.</summary>
-    public static decimal ListAmount(decimal amount, decimal discountPercent) => discountPercent < 100 ? Math.Round(amount / (1 - discountPercent / 100), 2) : amount;
+    public static decimal ListAmount(decimal amount, decimal discountPercent) =>
+        discountPercent < 100 ? Math.Round(amount / (1 - discountPercent / 100), 2) : amount;
 }

@@ -6,8 +6,8 @@ namespace ThreeStep.Orders.Deals;
 public enum DealRisk { NoNextActivity, TooLongInStage, Quiet, SingleContact }
 
 /// <summary>
-/// What is wrong with an open deal, for those who look at the pipeline. Source: RULES, "Follow-up" and "Buying centre". A planned next activity silences
-/// the clocks until its day has passed at the company.
+/// What is wrong with an open deal, for those who look at the pipeline. Source: RULES, "Follow-up" and "Buying centre". A planned next activity
+/// silences the clocks until its day has passed at the company.
 /// </summary>
 public static class DealRisks
 {

@@ -8,8 +8,8 @@ using ThreeStep.Orders.Texts;
 namespace ThreeStep.Orders.Deals;
 
 /// <summary>
-/// A deal comes to another stage: by a person on its page or on the board, by REST, by a workflow, by an import. It is the one way to Won, and nothing is won
-/// whose present terms nobody has said yes to.
+/// A deal comes to another stage: by a person on its page or on the board, by REST, by a workflow, by an import. It is the one way to Won, and
+/// nothing is won whose present terms nobody has said yes to.
 /// </summary>
 public static class MoveDeal
 {
@@ -18,16 +18,18 @@ public static class MoveDeal
         var deal = change.Deal(id);
         if (deal.Stage == stage) return deal;
         var standing = ApprovalStanding.Of(deal, change.Database, change.Definitions);
-        if (StageRules.Refusal(deal, stage, change.By.IsWorkflow || change.By.Is(Role.Manager, Role.Admin), standing) is { } refusal) throw RefusalException.Conflict(refusal, "stage");
+        if (StageRules.Refusal(deal, stage, change.By.IsWorkflow || change.By.Is(Role.Manager, Role.Admin), standing) is { } refusal)
+            throw RefusalException.Conflict(refusal, "stage");
         // What the owner may decide alone is a yes like any other, and stands on record: who, and by which rule.
-        if (stage == Stage.Won && !standing.IsCovered) deal.Approved = new ApprovedTerms(deal.Terms, deal.OwnerId, change.Now, standing.OwnRule!, null);
+        if (stage == Stage.Won && !standing.IsCovered)
+            deal.Approved = new ApprovedTerms(deal.Terms, deal.OwnerId, change.Now, standing.OwnRule!, null);
         Put(change, deal, stage, reason, change.Now);
         return deal;
     }
 
     /// <summary>
-    /// Another system says that a deal which is open here was closed there. An export is no way round an approval: what nobody has said yes to here stays open,
-    /// and the import tells whose answer is missing.
+    /// Another system says that a deal which is open here was closed there. An export is no way round an approval: what nobody has said yes to here
+    /// stays open, and the import tells whose answer is missing.
     /// </summary>
     /// <param name="amount">What it was signed for, in the deal's currency.</param>
     /// <param name="at">When, UTC.</param>

@@ -18,7 +18,8 @@ public static class PlanDelivery
     public static Delivery Apply(Change change, DeliveryInput input)
     {
         if (DayField.Of(input.PromisedAt, "promisedAt") is not { } promisedAt) throw RefusalException.Invalid("promisedAt", "When was it promised?");
-        var deal = change.Access.Deals(change.Database).FirstOrDefault(row => row.Id == input.DealId) ?? throw RefusalException.Invalid("dealId", $"There is no deal '{input.DealId}'.");
+        var deal = change.Access.Deals(change.Database).FirstOrDefault(row => row.Id == input.DealId)
+            ?? throw RefusalException.Invalid("dealId", $"There is no deal '{input.DealId}'.");
         if (ApprovalStanding.Of(deal, change.Database, change.Definitions).Refusal is { } refusal) throw RefusalException.Conflict(refusal, "dealId");
         var delivery = new Delivery { Id = change.NewId(), DealId = deal.Id, AccountId = deal.AccountId, PromisedAt = promisedAt };
         change.Database.Deliveries.Add(delivery);
@@ -32,8 +33,10 @@ public static class MarkDelivered
 {
     public static Delivery Apply(Change change, string id)
     {
-        var delivery = change.Access.Deliveries(change.Database).AsTracking().FirstOrDefault(row => row.Id == id) ?? throw RefusalException.NotFound("delivery", id);
-        if (delivery.DeliveredAt is not null) throw RefusalException.Conflict($"It was delivered at {delivery.DeliveredAt:yyyy-MM-dd HH:mm zzz}.", "deliveredAt");
+        var delivery = change.Access.Deliveries(change.Database).AsTracking().FirstOrDefault(row => row.Id == id)
+            ?? throw RefusalException.NotFound("delivery", id);
+        if (delivery.DeliveredAt is not null)
+            throw RefusalException.Conflict($"It was delivered at {delivery.DeliveredAt:yyyy-MM-dd HH:mm zzz}.", "deliveredAt");
         delivery.DeliveredAt = change.Now;
         var day = CompanyDays.Of(change.Now, CompanyDays.Zone(change.Database));
         delivery.Status = day > delivery.PromisedAt ? DeliveryStatus.Late : DeliveryStatus.Delivered;

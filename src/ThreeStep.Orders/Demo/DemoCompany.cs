@@ -93,7 +93,15 @@ sealed class DemoCompany
         }));
         company.Teams.Add(new Team { Id = "team-east", Name = "华东大客户 Key accounts East", ManagerId = "wang-qiang" });
         company.Teams.Add(new Team { Id = "team-international", Name = "国际大客户 Key accounts International", ManagerId = "daniel-reed" });
-        company.Products.AddRange(ProductList.Select(product => new Product { Id = product.Id, Name = product.Name, ListPrice = product.ListPrice, Cost = Math.Round(product.ListPrice * CostShare), Currency = Currency }));
+        company.Products.AddRange(ProductList.Select(product =>
+            new Product
+            {
+                Id = product.Id,
+                Name = product.Name,
+                ListPrice = product.ListPrice,
+                Cost = Math.Round(product.ListPrice * CostShare),
+                Currency = Currency
+            }));
         company.CreateAccounts(random, began);
         company.CreateDeals(random, began, days);
         return company;
@@ -104,11 +112,25 @@ sealed class DemoCompany
         foreach (var (brand, index) in ChineseBrands.Select((brand, index) => (brand, index)))
         {
             var city = Pick(random, ChineseCities);
-            Add(new Account { Id = $"account-{index + 1}", Name = $"{city[..2]}{brand}{Pick(random, ChineseTrades)}有限公司", Location = city, OwnerId = Pick(random, "li-na", "zhang-wei", "chen-jing", "wu-lei"), CreatedAt = began },
+            Add(new Account
+            {
+                Id = $"account-{index + 1}",
+                Name = $"{city[..2]}{brand}{Pick(random, ChineseTrades)}有限公司",
+                Location = city,
+                OwnerId = Pick(random, "li-na", "zhang-wei", "chen-jing", "wu-lei"),
+                CreatedAt = began
+            },
                 () => Pick(random, ChineseFamilies) + Pick(random, ChineseGiven));
         }
         foreach (var (brand, index) in EnglishBrands.Select((brand, index) => (brand, index)))
-            Add(new Account { Id = $"account-{ChineseBrands.Length + index + 1}", Name = $"{brand} {Pick(random, EnglishTrades)}", Location = Pick(random, EnglishPlaces), OwnerId = Pick(random, "sophie-martin", "james-cole"), CreatedAt = began },
+            Add(new Account
+            {
+                Id = $"account-{ChineseBrands.Length + index + 1}",
+                Name = $"{brand} {Pick(random, EnglishTrades)}",
+                Location = Pick(random, EnglishPlaces),
+                OwnerId = Pick(random, "sophie-martin", "james-cole"),
+                CreatedAt = began
+            },
                 () => $"{Pick(random, EnglishGiven)} {Pick(random, EnglishFamilies)}");
 
         void Add(Account account, Func<string> name)
@@ -117,7 +139,8 @@ sealed class DemoCompany
             account.Revenue = random.Next(50, 3_000);
             account.Tier = random.Next(3) == 0 ? AccountTier.Key : AccountTier.Standard;
             Accounts.Add(account);
-            foreach (var (role, title) in new[] { (BuyingRole.EconomicBuyer, "总经理 General manager"), (BuyingRole.Technical, "技术总监 Technical director"), (BuyingRole.Purchasing, "采购经理 Purchasing manager") }.Take(random.Next(1, 4)))
+            foreach (var (role, title) in new[] { (BuyingRole.EconomicBuyer, "总经理 General manager"),
+                (BuyingRole.Technical, "技术总监 Technical director"), (BuyingRole.Purchasing, "采购经理 Purchasing manager") }.Take(random.Next(1, 4)))
                 Contacts.Add(new Contact { Id = $"contact-{Contacts.Count + 1}", AccountId = account.Id, Name = name(), Role = role, Title = title });
         }
     }

@@ -92,7 +92,8 @@ public sealed class DemoStory
                 Kind = (InteractionKind)random.Next(5),
                 Direction = random.Next(3) == 0 ? InteractionDirection.Inbound : InteractionDirection.Outbound,
                 Note = "客户情况已沟通 · Talked about where they stand",
-                ContactId = change.Database.Contacts.Where(contact => contact.AccountId == deal.AccountId).OrderBy(contact => contact.Id).Select(contact => contact.Id).FirstOrDefault(),
+                ContactId = change.Database.Contacts.Where(contact => contact.AccountId == deal.AccountId).OrderBy(contact => contact.Id)
+                    .Select(contact => contact.Id).FirstOrDefault(),
             });
     }
 
@@ -100,7 +101,8 @@ public sealed class DemoStory
     {
         var deals = OpenDeals(change.Database).ToDictionary(deal => deal.Id);
         var open = change.Database.Tasks.Where(task => task.Status == WorkTaskStatus.Open)
-            .OrderBy(task => task.CreatedAt).ThenBy(task => task.DealId).ThenBy(task => task.LeadId).ThenBy(task => task.CaseId).ThenBy(task => task.Title).ToList();
+            .OrderBy(task => task.CreatedAt).ThenBy(task => task.DealId).ThenBy(task => task.LeadId).ThenBy(task => task.CaseId)
+                .ThenBy(task => task.Title).ToList();
         foreach (var task in open)
         {
             var neglected = task.DealId is not null && deals.TryGetValue(task.DealId, out var deal) && !IsLookedAfter(deal);
@@ -142,15 +144,18 @@ public sealed class DemoStory
     static void FillStages(Change change)
     {
         var deals = OpenDeals(change.Database);
-        foreach (var stage in Enum.GetValues<Stage>().Where(stage => stage is not (Stage.Won or Stage.Lost) && deals.TrueForAll(deal => deal.Stage != stage)))
+        foreach (var stage in Enum.GetValues<Stage>()
+            .Where(stage => stage is not (Stage.Won or Stage.Lost) && deals.TrueForAll(deal => deal.Stage != stage)))
             MoveDeal.Apply(change, deals.GroupBy(deal => deal.Stage).MaxBy(group => group.Count())!.First().Id, stage);
     }
 
     /// <summary>The last thing that happens: terms that managers are to decide about when the newcomer comes in.</summary>
     static void AskForDiscounts(Change change)
     {
-        var deals = OpenDeals(change.Database).Where(deal => IsLookedAfter(deal) && deal.DiscountPercent == 0).OrderByDescending(deal => deal.Stage).ThenBy(deal => deal.CreatedAt).ToList();
-        foreach (var (deal, discount) in deals.Zip((decimal[])[15, 25, 35])) ChangeDeal.Apply(change, deal.Id, new DealInput { DiscountPercent = discount });
+        var deals = OpenDeals(change.Database).Where(deal => IsLookedAfter(deal) && deal.DiscountPercent == 0).OrderByDescending(deal => deal.Stage)
+            .ThenBy(deal => deal.CreatedAt).ToList();
+        foreach (var (deal, discount) in deals.Zip((decimal[])[15, 25, 35]))
+            ChangeDeal.Apply(change, deal.Id, new DealInput { DiscountPercent = discount });
     }
 
     void NewLead(Change change, DemoCompany company) => AddLead.Apply(change, new LeadInput
@@ -171,8 +176,11 @@ public sealed class DemoStory
             1 => (CaseKind.Warranty, "保修期内电机故障 · Motor failed within warranty"),
             _ => (CaseKind.Inquiry, "询问备件价格 · Asks for the price of spare parts"),
         };
-        ReceiveCase.Apply(change, new CaseInput { Kind = kind, Title = title, AccountId = account.Id, OwnerId = random.Next(2) == 0 ? "xu-dan" : "tom-becker" }, $"case-{++lastId}");
+        ReceiveCase.Apply(change,
+            new CaseInput { Kind = kind, Title = title, AccountId = account.Id, OwnerId = random.Next(2) == 0 ? "xu-dan" : "tom-becker" },
+            $"case-{++lastId}");
     }
 
-    static List<Deal> OpenDeals(ProcessDatabase database) => database.Deals.Where(deal => deal.Stage != Stage.Won && deal.Stage != Stage.Lost).OrderBy(deal => deal.Id).ToList();
+    static List<Deal> OpenDeals(ProcessDatabase database) =>
+        database.Deals.Where(deal => deal.Stage != Stage.Won && deal.Stage != Stage.Lost).OrderBy(deal => deal.Id).ToList();
 }

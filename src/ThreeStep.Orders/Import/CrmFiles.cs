@@ -18,16 +18,20 @@ public sealed class CrmFiles
     /// <exception cref="CrmFormatException">A file is missing or cannot be read.</exception>
     public CrmFiles(IReadOnlyDictionary<string, byte[]> contents)
     {
-        byte[] Content(string name) => contents.TryGetValue(name, out var content) ? content : throw new CrmFormatException(name, 1, 1, null, "The file is missing.");
-        AccountRows = CsvTable.Read(Accounts, Content(Accounts), "account", "sector", "year_established", "revenue", "employees", "office_location", "subsidiary_of");
+        byte[] Content(string name) =>
+            contents.TryGetValue(name, out var content) ? content : throw new CrmFormatException(name, 1, 1, null, "The file is missing.");
+        AccountRows = CsvTable.Read(Accounts, Content(Accounts), "account", "sector", "year_established", "revenue", "employees", "office_location",
+            "subsidiary_of");
         ProductRows = CsvTable.Read(Products, Content(Products), "product", "series", "sales_price");
         TeamRows = CsvTable.Read(Teams, Content(Teams), "sales_agent", "manager", "regional_office");
-        PipelineRows = CsvTable.Read(Pipeline, Content(Pipeline), "opportunity_id", "sales_agent", "product", "account", "deal_stage", "engage_date", "close_date", "close_value");
+        PipelineRows = CsvTable.Read(Pipeline, Content(Pipeline), "opportunity_id", "sales_agent", "product", "account", "deal_stage", "engage_date",
+            "close_date", "close_value");
     }
 
     public static CrmFiles FromFolder(string folder)
     {
         if (!Directory.Exists(folder)) throw new CrmFormatException(folder, 1, 1, null, "There is no such folder.");
-        return new CrmFiles(Names.Where(name => File.Exists(Path.Combine(folder, name))).ToDictionary(name => name, name => File.ReadAllBytes(Path.Combine(folder, name))));
+        return new CrmFiles(Names.Where(name => File.Exists(Path.Combine(folder, name)))
+            .ToDictionary(name => name, name => File.ReadAllBytes(Path.Combine(folder, name))));
     }
 }

@@ -70,7 +70,8 @@ public sealed class CrmImport
             Add(new User { Id = agentId, Name = agent, Role = Role.Rep, ManagerId = managerId, TeamId = teamId });
         }
         counts.Add(new ImportCount("people", people.Count, added, 0, people.Count - added));
-        counts.Add(new ImportCount("teams", people.Count(id => teams.Contains($"team-{id}")), addedTeams, 0, people.Count(id => teams.Contains($"team-{id}")) - addedTeams));
+        counts.Add(new ImportCount("teams", people.Count(id => teams.Contains($"team-{id}")), addedTeams, 0,
+            people.Count(id => teams.Contains($"team-{id}")) - addedTeams));
         return people;
 
         void Add(User user)
@@ -182,13 +183,15 @@ public sealed class CrmImport
     void Begin(Deal deal)
     {
         begun++;
-        change.Queue(new QueuedStimulus.StartInstance($"{Workflow}-{deal.Id}", Workflow, new() { ["DealId"] = deal.Id, ["Stage"] = deal.Stage.ToString() }, deal.Id));
+        change.Queue(new QueuedStimulus.StartInstance($"{Workflow}-{deal.Id}", Workflow,
+            new() { ["DealId"] = deal.Id, ["Stage"] = deal.Stage.ToString() }, deal.Id));
     }
 
     Deal ReadDeal(CsvTable.Row row, HashSet<string> users, Dictionary<string, Product> products, Dictionary<string, string> accounts)
     {
         if (row["opportunity_id"] is not { Length: > 0 } id) throw row.Wrong("opportunity_id", "The deal has no id.");
-        if (!Enum.TryParse<Stage>(row["deal_stage"], out var stage) || !Enum.IsDefined(stage)) throw row.Wrong("deal_stage", $"'{row["deal_stage"]}' is no stage. Use {string.Join(", ", Enum.GetNames<Stage>())}.");
+        if (!Enum.TryParse<Stage>(row["deal_stage"], out var stage) || !Enum.IsDefined(stage))
+            throw row.Wrong("deal_stage", $"'{row["deal_stage"]}' is no stage. Use {string.Join(", ", Enum.GetNames<Stage>())}.");
         var (engaged, closed, value) = (Day(row, "engage_date"), Day(row, "close_date"), row.Number("close_value"));
         if (value < 0) throw row.Wrong("close_value", "A deal is not worth less than nothing.");
         if (closed < engaged) throw row.Wrong("close_date", "The deal was closed before it was engaged.");
@@ -233,7 +236,9 @@ public sealed class CrmImport
         return meant;
     }
 
-    /// <summary>A company that begins with an import: if no deal reaches the usual limit for large deals, its own largest ones count as large.</summary>
+    /// <summary>
+    /// A company that begins with an import: if no deal reaches the usual limit for large deals, its own largest ones count as large.
+    /// </summary>
     void SetUpCompany(List<Deal> deals)
     {
         if (database.Companies.Any()) return;
@@ -272,5 +277,6 @@ public sealed class CrmImport
 
     static string Short(string text) => text.Length <= LongestTold ? text : $"{text[..LongestTold]}…";
 
-    void Found(CsvTable.Row row, string what, string value, string action) => findings.Add(new ImportFinding(row.Table.File, row.Line, what, value, action));
+    void Found(CsvTable.Row row, string what, string value, string action) =>
+        findings.Add(new ImportFinding(row.Table.File, row.Line, what, value, action));
 }

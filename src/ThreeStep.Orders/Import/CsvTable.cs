@@ -5,7 +5,9 @@ using CsvHelper.Configuration;
 
 namespace ThreeStep.Orders.Import;
 
-/// <summary>A CSV file in memory, strict: UTF-8, a header, as many fields in each line as the header has. Knows line and column of each value.</summary>
+/// <summary>
+/// A CSV file in memory, strict: UTF-8, a header, as many fields in each line as the header has. Knows line and column of each value.
+/// </summary>
 sealed class CsvTable
 {
     static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
@@ -18,7 +20,8 @@ sealed class CsvTable
     CsvTable(string file, string[] header, List<Row> rows)
     {
         (File, Rows) = (file, rows);
-        columns = header.Select((name, index) => (name, index)).ToDictionary(column => column.name, column => column.index, StringComparer.OrdinalIgnoreCase);
+        columns = header.Select((name, index) => (name, index))
+            .ToDictionary(column => column.name, column => column.index, StringComparer.OrdinalIgnoreCase);
     }
 
     public string File { get; }
@@ -36,11 +39,13 @@ sealed class CsvTable
         public CrmFormatException Wrong(string column, string message) => new(Table.File, line, Table.columns[column] + 1, column, message);
 
         public DateTimeOffset? Date(string column) => this[column] is "" ? null
-            : DateOnly.TryParseExact(this[column], "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date) ? new DateTimeOffset(date.ToDateTime(TimeOnly.MinValue), TimeSpan.Zero)
+            : DateOnly.TryParseExact(this[column], "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date)
+                ? new DateTimeOffset(date.ToDateTime(TimeOnly.MinValue), TimeSpan.Zero)
             : throw Wrong(column, $"'{this[column]}' is not a date like 2017-03-01.");
 
         public decimal? Number(string column) => this[column] is "" ? null
-            : decimal.TryParse(this[column], NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && Math.Abs(number) <= LargestNumber ? number
+            : decimal.TryParse(this[column], NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && Math.Abs(number) <= LargestNumber
+                ? number
             : throw Wrong(column, $"'{this[column]}' is not a number up to {LargestNumber:N0}.");
 
         public int? Whole(string column) => Number(column) is not { } number ? null
@@ -56,7 +61,9 @@ sealed class CsvTable
         if (!parser.Read() || parser.Record is not { } header) throw new CrmFormatException(file, 1, 1, null, "The file is empty.");
         header = header.Select(name => name.Trim()).ToArray();
         foreach (var name in required)
-            if (!header.Contains(name, StringComparer.OrdinalIgnoreCase)) throw new CrmFormatException(file, 1, header.Length, name, $"The column '{name}' is missing. There are: {string.Join(", ", header)}.");
+            if (!header.Contains(name, StringComparer.OrdinalIgnoreCase))
+                throw new CrmFormatException(file, 1, header.Length, name,
+                    $"The column '{name}' is missing. There are: {string.Join(", ", header)}.");
         if (header.GroupBy(name => name, StringComparer.OrdinalIgnoreCase).FirstOrDefault(group => group.Count() > 1) is { } twice)
             throw new CrmFormatException(file, 1, Array.IndexOf(header, twice.Key) + 1, twice.Key, $"The column '{twice.Key}' stands twice.");
         var rows = new List<Row>();
@@ -64,7 +71,9 @@ sealed class CsvTable
         while (parser.Read())
         {
             if (parser.Record is not { } values || values is [""]) continue;
-            if (values.Length != header.Length) throw new CrmFormatException(file, parser.RawRow, Math.Min(values.Length, header.Length), null, $"The line has {values.Length} fields, the header {header.Length}.");
+            if (values.Length != header.Length)
+                throw new CrmFormatException(file, parser.RawRow, Math.Min(values.Length, header.Length), null,
+                    $"The line has {values.Length} fields, the header {header.Length}.");
             rows.Add(new Row(parser.RawRow, values) { Table = table });
         }
         return table;

@@ -5,7 +5,8 @@ public sealed record ImportReport(IReadOnlyList<ImportCount> Counts, IReadOnlyLi
 {
     /// <summary>Findings of the same sort with how many rows have it.</summary>
     public IEnumerable<(string Finding, string Action, int Rows)> Summary() =>
-        Findings.GroupBy(finding => (finding.What, finding.Action)).OrderByDescending(group => group.Count()).Select(group => (group.Key.What, group.Key.Action, group.Count()));
+        Findings.GroupBy(finding => (finding.What, finding.Action)).OrderByDescending(group => group.Count())
+            .Select(group => (group.Key.What, group.Key.Action, group.Count()));
 }
 
 public sealed record ImportCount(string Kind, int InFile, int Added, int Changed, int Unchanged);

@@ -15,7 +15,8 @@ static class NameMatching
         var bare = Bare(name);
         if (known.FirstOrDefault(candidate => Bare(candidate) == bare) is { } same) return same;
         if (name.Length < LongEnoughToGuess) return null;
-        var near = known.Where(candidate => Math.Abs(candidate.Length - name.Length) <= MostEdits && Edits(bare, Bare(candidate)) <= MostEdits).Take(2).ToList();
+        var near = known.Where(candidate => Math.Abs(candidate.Length - name.Length) <= MostEdits && Edits(bare, Bare(candidate)) <= MostEdits)
+            .Take(2).ToList();
         return near.Count == 1 ? near[0] : null;
     }
 
@@ -26,10 +27,12 @@ static class NameMatching
         return string.Join('-', new string(letters).Split('-', StringSplitOptions.RemoveEmptyEntries));
     }
 
-    public static readonly IReadOnlyCollection<string> Countries = CultureInfo.GetCultures(CultureTypes.SpecificCultures).Select(culture => new RegionInfo(culture.Name).EnglishName).ToHashSet();
+    public static readonly IReadOnlyCollection<string> Countries = CultureInfo.GetCultures(CultureTypes.SpecificCultures)
+        .Select(culture => new RegionInfo(culture.Name).EnglishName).ToHashSet();
 
     public static readonly IReadOnlyCollection<string> Sectors =
-        ["technology", "medical", "retail", "software", "entertainment", "marketing", "telecommunications", "finance", "employment", "services", "manufacturing", "energy", "education", "logistics", "construction"];
+        ["technology", "medical", "retail", "software", "entertainment", "marketing", "telecommunications", "finance", "employment", "services",
+            "manufacturing", "energy", "education", "logistics", "construction"];
 
     static string Bare(string name) => new(name.Where(char.IsLetterOrDigit).Select(char.ToLowerInvariant).ToArray());
 
@@ -42,7 +45,8 @@ static class NameMatching
             var current = new int[right.Length + 1];
             current[0] = row;
             for (var column = 1; column <= right.Length; column++)
-                current[column] = Math.Min(Math.Min(current[column - 1], previous[column]) + 1, previous[column - 1] + (letter == right[column - 1] ? 0 : 1));
+                current[column] = Math.Min(Math.Min(current[column - 1], previous[column]) + 1,
+                    previous[column - 1] + (letter == right[column - 1] ? 0 : 1));
             previous = current;
         }
         return previous[right.Length];

@@ -12,6 +12,7 @@ public static class InteractionAccess
     {
         if (access.Owners is null) return database.Interactions;
         var (accounts, deals) = (access.Accounts(database), access.Deals(database));
-        return database.Interactions.Where(interaction => accounts.Any(account => account.Id == interaction.AccountId) || deals.Any(deal => deal.Id == interaction.DealId));
+        return database.Interactions.Where(interaction => accounts.Any(account => account.Id == interaction.AccountId)
+            || deals.Any(deal => deal.Id == interaction.DealId));
     }
 }

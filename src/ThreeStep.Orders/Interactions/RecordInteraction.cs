@@ -27,12 +27,15 @@ public sealed record InteractionInput
     public DateOnly? NextStepAt { get; init; }
 }
 
-/// <summary>Something happened at a customer: kept, account, deal and contact brought up to date, and the workflows woken that wait for a sign of life.</summary>
+/// <summary>
+/// Something happened at a customer: kept, account, deal and contact brought up to date, and the workflows woken that wait for a sign of life.
+/// </summary>
 public static class RecordInteraction
 {
     public static Interaction Apply(Change change, InteractionInput input)
     {
-        if (input.AccountId is null && input.DealId is null && input.CaseId is null) throw RefusalException.Invalid("accountId", "Where did it happen? Give an accountId, a dealId or a caseId.");
+        if (input.AccountId is null && input.DealId is null && input.CaseId is null)
+            throw RefusalException.Invalid("accountId", "Where did it happen? Give an accountId, a dealId or a caseId.");
         if (input.Kind is null) throw RefusalException.Invalid("kind", "What was it? Give a kind: Visit, Call, Mail, Meeting or Message.");
         if (input.At > change.Now) throw RefusalException.Invalid("at", "An interaction lies in the past; what is planned goes into nextStep.");
         DayField.Moment(input.At, "at");
@@ -40,11 +43,13 @@ public static class RecordInteraction
         change.Require("Contact", input.ContactId, "contactId");
         var deal = input.DealId is null ? null : change.Database.Deals.Find(input.DealId);
         var item = input.CaseId is null ? null
-            : change.Access.Cases(change.Database).FirstOrDefault(row => row.Id == input.CaseId) ?? throw RefusalException.Invalid("caseId", $"There is no case '{input.CaseId}'.");
+            : change.Access.Cases(change.Database).FirstOrDefault(row => row.Id == input.CaseId)
+                ?? throw RefusalException.Invalid("caseId", $"There is no case '{input.CaseId}'.");
         var accountId = input.AccountId ?? deal?.AccountId ?? item?.AccountId;
         change.Require("Account", accountId, "accountId");
         var account = accountId is null ? null : change.Database.Accounts.Find(accountId);
-        if (item is null && !change.Access.Allows(deal?.OwnerId ?? account?.OwnerId)) throw RefusalException.Forbidden("This customer belongs to somebody else.");
+        if (item is null && !change.Access.Allows(deal?.OwnerId ?? account?.OwnerId))
+            throw RefusalException.Forbidden("This customer belongs to somebody else.");
         var interaction = new Interaction
         {
             Id = change.NewId(),
@@ -68,15 +73,18 @@ public static class RecordInteraction
     {
         change.Database.Interactions.Add(interaction);
         if (account is not null) account.LastInteractionAt = Later(account.LastInteractionAt, interaction.At);
-        if (interaction.ContactId is not null && change.Database.Contacts.Find(interaction.ContactId) is { } contact) contact.LastTouchAt = Later(contact.LastTouchAt, interaction.At);
+        if (interaction.ContactId is not null && change.Database.Contacts.Find(interaction.ContactId) is { } contact)
+            contact.LastTouchAt = Later(contact.LastTouchAt, interaction.At);
         if (deal is not null)
         {
             deal.LastInteractionAt = Later(deal.LastInteractionAt, interaction.At);
-            if (interaction.NextStep is not null || interaction.NextStepAt is not null) (deal.NextActivity, deal.NextActivityAt) = (interaction.NextStep, interaction.NextStepAt);
+            if (interaction.NextStep is not null || interaction.NextStepAt is not null)
+                (deal.NextActivity, deal.NextActivityAt) = (interaction.NextStep, interaction.NextStepAt);
         }
         var payload = ValueConversion.From(interaction);
         var hashes = InteractionStimulus.HashesWokenBy(interaction).ToList();
-        foreach (var wait in change.Database.Bookmarks.Where(bookmark => hashes.Contains(bookmark.Hash)).Select(bookmark => new { bookmark.InstanceId, bookmark.Id }).ToList())
+        foreach (var wait in change.Database.Bookmarks.Where(bookmark => hashes.Contains(bookmark.Hash))
+            .Select(bookmark => new { bookmark.InstanceId, bookmark.Id }).ToList())
             change.Queue(new QueuedStimulus.Deliver(wait.InstanceId, new Stimulus.TaskCompleted(wait.Id, payload?.DeepClone())));
     }
 

@@ -13,7 +13,8 @@ namespace ThreeStep.Orders.Interactions;
 /// Waits for a sign of life from the customer: any interaction recorded at the deal or account. A planned next activity keeps it waiting
 /// until the working day after (RULES, "Follow-up").
 /// </summary>
-[Activity("ThreeStep", "Time", "Wait for a sign of life from the customer, or until it was quiet for too long.", DisplayName = "Wait for customer", Outcomes = ["Responded", "Quiet"], Icon = "hourglass_empty", Color = "#ef6c00", Waits = true)]
+[Activity("ThreeStep", "Time", "Wait for a sign of life from the customer, or until it was quiet for too long.", DisplayName = "Wait for customer",
+    Outcomes = ["Responded", "Quiet"], Icon = "hourglass_empty", Color = "#ef6c00", Waits = true)]
 public sealed class WaitForCustomer : OrderActivity
 {
     const string QuietPurpose = "quiet";

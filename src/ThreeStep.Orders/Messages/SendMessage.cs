@@ -7,7 +7,8 @@ using ThreeStep.Workflows.Model;
 namespace ThreeStep.Orders.Messages;
 
 /// <summary>Sends a message out of the building: mail, or a webhook that the settings name.</summary>
-[Activity("ThreeStep", "People", "Send a mail, or post to a webhook that the settings name.", DisplayName = "Send message", Icon = "send", Color = "#1565c0")]
+[Activity("ThreeStep", "People", "Send a mail, or post to a webhook that the settings name.", DisplayName = "Send message", Icon = "send",
+    Color = "#1565c0")]
 public sealed class SendMessage : OrderActivity
 {
     [Input("How it is sent.", UiHint = "dropdown", Options = ["mail", "webhook"])] public Input<string> Channel { get; } = new("mail");

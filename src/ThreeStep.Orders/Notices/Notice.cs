@@ -6,7 +6,9 @@ using ThreeStep.Runtime.Store;
 
 namespace ThreeStep.Orders.Notices;
 
-/// <summary>Something a person is told, with nothing to do about it but to know it: on Today until they have seen it, and by mail. Times are UTC.</summary>
+/// <summary>
+/// Something a person is told, with nothing to do about it but to know it: on Today until they have seen it, and by mail. Times are UTC.
+/// </summary>
 public sealed class Notice
 {
     public required string Id { get; init; }
@@ -28,11 +30,17 @@ public sealed class Notice
         var notice = new Notice { Id = change.NewId(), UserId = userId, Kind = kind, About = about, Text = text, Address = address, At = change.Now };
         change.Database.Notices.Add(notice);
         if (person.Email is { Length: > 0 } mail)
-            change.Transaction.Send(notice.Id, "mail", mail, new OutgoingMessage($"{NoticeWords.Bilingual(kind)}: {about}", $"{NoticeWords.Bilingual(kind)}: {about}\n\n{text}\n{address}".Trim()));
+            change.Transaction.Send(notice.Id, "mail", mail,
+                new OutgoingMessage($"{NoticeWords.Bilingual(kind)}: {about}",
+                $"{NoticeWords.Bilingual(kind)}: {about}\n\n{text}\n{address}".Trim()));
     }
 }
 
-public enum NoticeKind { ApprovalReplaced, ApprovalWithdrawn, WorkflowStopped, RecordStopped, WorkflowCancelled, WorkTakenOver, ApprovalGranted, ApprovalRejected, ApprovalReturned }
+public enum NoticeKind
+{
+    ApprovalReplaced, ApprovalWithdrawn, WorkflowStopped, RecordStopped, WorkflowCancelled, WorkTakenOver, ApprovalGranted,
+    ApprovalRejected, ApprovalReturned
+}
 
 /// <summary>What kinds of notices are called in a mail, which is in both languages.</summary>
 public static class NoticeWords

@@ -2,7 +2,8 @@ namespace ThreeStep.Orders.People;
 
 /// <summary>Who makes a change: a person, a program with the server's own key, or a workflow.</summary>
 /// <param name="UserId">Null for the server's key and for workflows.</param>
-/// <param name="Role">What the person may do; the server's key may what an administrator may. Null for a workflow, which asks no one's rights.</param>
+/// <param name="Role">What the person may do; the server's key may what an administrator may. Null for a workflow, which asks no one's
+/// rights.</param>
 /// <param name="InstanceId">The workflow instance that asks.</param>
 public sealed record Actor(string? UserId, Role? Role, string? InstanceId = null)
 {

@@ -1,6 +1,8 @@
 namespace ThreeStep.Orders.People;
 
-/// <summary>What people do that matters for security, beside what they do to workflows (<see cref="Runtime.Store.WorkflowAudit"/>): a word of the audit log.</summary>
+/// <summary>
+/// What people do that matters for security, beside what they do to workflows (<see cref="Runtime.Store.WorkflowAudit"/>): a word of the audit log.
+/// </summary>
 public enum AuditAction
 {
     SignedIn,

@@ -31,7 +31,8 @@ public static class PeopleTables
             table.HasIndex(row => row.NormalizedUserName).IsUnique();
             table.Property(row => row.ConcurrencyStamp).IsConcurrencyToken();
             // A person's addresses stand with the person.
-            table.Ignore(row => row.Email).Ignore(row => row.NormalizedEmail).Ignore(row => row.EmailConfirmed).Ignore(row => row.PhoneNumber).Ignore(row => row.PhoneNumberConfirmed).Ignore(row => row.TwoFactorEnabled);
+            table.Ignore(row => row.Email).Ignore(row => row.NormalizedEmail).Ignore(row => row.EmailConfirmed).Ignore(row => row.PhoneNumber)
+                .Ignore(row => row.PhoneNumberConfirmed).Ignore(row => row.TwoFactorEnabled);
         });
         model.Entity<ApiKeyRow>(table =>
         {

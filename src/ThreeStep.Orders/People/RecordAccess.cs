@@ -19,7 +19,8 @@ public sealed class RecordAccess
         if (actor.UserId is not { } userId || !actor.Is(Role.Rep, Role.Manager)) return new(actor, null);
         var visible = new HashSet<string> { userId };
         if (!actor.Is(Role.Manager)) return new(actor, visible);
-        var reports = database.Users.Where(user => user.ManagerId != null).Select(user => new { user.Id, user.ManagerId }).ToList().ToLookup(user => user.ManagerId!, user => user.Id);
+        var reports = database.Users.Where(user => user.ManagerId != null).Select(user => new { user.Id, user.ManagerId }).ToList()
+            .ToLookup(user => user.ManagerId!, user => user.Id);
         var open = new Queue<string>([userId]);
         while (open.TryDequeue(out var manager))
             foreach (var report in reports[manager])

@@ -2,7 +2,9 @@ using Microsoft.AspNetCore.Identity;
 
 namespace ThreeStep.Orders.People;
 
-/// <summary>How a person signs in with a password: hash, lock-out and security stamp, as ASP.NET Core Identity keeps them. The id is the person's.</summary>
+/// <summary>
+/// How a person signs in with a password: hash, lock-out and security stamp, as ASP.NET Core Identity keeps them. The id is the person's.
+/// </summary>
 public sealed class Credential : IdentityUser
 {
     /// <summary>The password was given by an administrator and is to be replaced by one of the person's own.</summary>

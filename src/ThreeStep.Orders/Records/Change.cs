@@ -6,8 +6,8 @@ using ThreeStep.Runtime.Store;
 namespace ThreeStep.Orders.Records;
 
 /// <summary>
-/// A change to records while it is made: who makes it, when, and what it leads to. Each change is one static function beside its records that takes this;
-/// pages, REST, imports and the commands of workflows call the same ones, so that a rule, a right and a line in the audit log stand once.
+/// A change to records while it is made: who makes it, when, and what it leads to. Each change is one static function beside its records that takes
+/// this; pages, REST, imports and the commands of workflows call the same ones, so that a rule, a right and a line in the audit log stand once.
 /// </summary>
 public sealed class Change(Transaction transaction, Actor by, RecordKinds kinds, DefinitionStore definitions)
 {

@@ -36,10 +36,12 @@ sealed class GivenConverter : JsonConverterFactory
         // Read by the converter itself, so that an error names the field.
         public override Given<T> Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
         {
-            if (reader.TokenType == JsonTokenType.Null) return default(T) is null ? new(default!) : throw new JsonException("A value is needed here.");
+            if (reader.TokenType == JsonTokenType.Null)
+                return default(T) is null ? new(default!) : throw new JsonException("A value is needed here.");
             return new(((JsonConverter<T>)options.GetConverter(typeof(T))).Read(ref reader, typeof(T), options)!);
         }
 
-        public override void Write(Utf8JsonWriter writer, Given<T> value, JsonSerializerOptions options) => JsonSerializer.Serialize(writer, value.Value, options);
+        public override void Write(Utf8JsonWriter writer, Given<T> value, JsonSerializerOptions options) =>
+            JsonSerializer.Serialize(writer, value.Value, options);
     }
 }

@@ -8,7 +8,8 @@ namespace ThreeStep.Orders.Records;
 public abstract class OrderActivity : Activity
 {
     /// <summary>Who owns a deal, account, lead or case; null when there is none or it belongs to nobody.</summary>
-    protected static string? OwnerOf(ActivityContext context, string kind, string? id) => string.IsNullOrEmpty(id) ? null : context.ReadRecord<Owned>(kind, id)?.OwnerId;
+    protected static string? OwnerOf(ActivityContext context, string kind, string? id) =>
+        string.IsNullOrEmpty(id) ? null : context.ReadRecord<Owned>(kind, id)?.OwnerId;
 
     sealed record Owned(string? OwnerId);
 
@@ -18,7 +19,8 @@ public abstract class OrderActivity : Activity
     protected static List<User> ManagersOf(ActivityContext context, string? userId)
     {
         var managers = new List<User>();
-        for (var user = FindUser(context, userId); user?.ManagerId is { } managerId && FindUser(context, managerId) is { } manager && managers.TrueForAll(known => known.Id != manager.Id); user = manager)
+        for (var user = FindUser(context, userId); user?.ManagerId is { } managerId && FindUser(context, managerId) is { } manager
+            && managers.TrueForAll(known => known.Id != manager.Id); user = manager)
             managers.Add(manager);
         return managers;
     }
@@ -30,8 +32,10 @@ public abstract class OrderActivity : Activity
         return inWorkingTime ? Calendar(context).Add(context.Now, length) : context.Now + length;
     }
 
-    protected static WorkCalendar Calendar(ActivityContext context) => context.ReadRecord<WorkCalendar>("Calendar", "company") is { WorkingDays.Count: > 0 } calendar ? calendar : WorkCalendar.Default;
+    protected static WorkCalendar Calendar(ActivityContext context) =>
+        context.ReadRecord<WorkCalendar>("Calendar", "company") is { WorkingDays.Count: > 0 } calendar ? calendar : WorkCalendar.Default;
 
     /// <summary>An empty text is no value.</summary>
-    protected static string? Text(ActivityContext context, Input<string> input) => context.Get(input) is { } text && !string.IsNullOrWhiteSpace(text) ? text.Trim() : null;
+    protected static string? Text(ActivityContext context, Input<string> input) =>
+        context.Get(input) is { } text && !string.IsNullOrWhiteSpace(text) ? text.Trim() : null;
 }

@@ -10,8 +10,10 @@ public sealed class OrderRecords(WorkflowRuntime runtime, DefinitionStore defini
     /// <summary>Makes a change in a transaction of its own; the workflows that it concerns have moved on when this returns.</summary>
     /// <returns>What the change made.</returns>
     /// <exception cref="RefusalException">The change is refused; nothing of it is kept.</exception>
-    public Task<T> Write<T>(Actor by, Func<Change, T> change) => runtime.Write(transaction => change(new Change(transaction, by, kinds, definitions)));
+    public Task<T> Write<T>(Actor by, Func<Change, T> change) =>
+        runtime.Write(transaction => change(new Change(transaction, by, kinds, definitions)));
 
     /// <summary>As <see cref="Write{T}"/>, but the workflows move on soon after it has returned.</summary>
-    public Task<T> Record<T>(Actor by, Func<Change, T> change) => runtime.Record(transaction => change(new Change(transaction, by, kinds, definitions)));
+    public Task<T> Record<T>(Actor by, Func<Change, T> change) =>
+        runtime.Record(transaction => change(new Change(transaction, by, kinds, definitions)));
 }

@@ -23,13 +23,15 @@ public sealed record RecordKind(string Name, Type Type, Func<ProcessDatabase, st
     /// <summary>A kind whose records are rows of a table with the key Id. The query is compiled once: a workflow may read in every burst.</summary>
     public static RecordKind Of<T>(string name, params IEnumerable<(string Field, FieldRule Rule)> settable) where T : class
     {
-        var read = EF.CompileQuery((ProcessDatabase database, string id) => database.Set<T>().FirstOrDefault(record => EF.Property<string>(record, "Id") == id));
+        var read = EF.CompileQuery((ProcessDatabase database, string id) =>
+            database.Set<T>().FirstOrDefault(record => EF.Property<string>(record, "Id") == id));
         return new(name, typeof(T), (database, id) => read(database, id), settable.ToDictionary(field => field.Field, field => field.Rule));
     }
 
     /// <summary>The names (camelCase) of what a workflow can read of it.</summary>
     public IReadOnlyList<string> Fields { get; } = Type.GetProperties()
-        .Where(property => !property.IsDefined(typeof(System.Text.Json.Serialization.JsonIgnoreAttribute), false)).Select(property => JsonNamingPolicy.CamelCase.ConvertName(property.Name)).ToList();
+        .Where(property => !property.IsDefined(typeof(System.Text.Json.Serialization.JsonIgnoreAttribute), false))
+            .Select(property => JsonNamingPolicy.CamelCase.ConvertName(property.Name)).ToList();
 
     /// <summary>Whether a field holds a day.</summary>
     public bool IsDay(string field) =>
@@ -40,7 +42,8 @@ public sealed record RecordKind(string Name, Type Type, Func<ProcessDatabase, st
     public Message? Refusal(JsonObject values)
     {
         foreach (var (name, value) in values)
-            if (Settable.ContainsKey(name) && !IsDay(name) && ValueConversionException.Of(() => Take(name, value)) is { } refusal) return $"{name}: {refusal}";
+            if (Settable.ContainsKey(name) && !IsDay(name) && ValueConversionException.Of(() => Take(name, value)) is { } refusal)
+                return $"{name}: {refusal}";
         return null;
     }
 

@@ -2,7 +2,9 @@ using ThreeStep.Orders.Texts;
 
 namespace ThreeStep.Orders.Records;
 
-/// <summary>A change that is not made, and why: in words for people, with the field it is about if there is one. Nothing of the change is kept.</summary>
+/// <summary>
+/// A change that is not made, and why: in words for people, with the field it is about if there is one. Nothing of the change is kept.
+/// </summary>
 public sealed class RefusalException(RefusalKind kind, Message text, string? field = null) : Exception(text.ToString())
 {
     public RefusalKind Kind { get; } = kind;
@@ -22,5 +24,7 @@ public sealed class RefusalException(RefusalKind kind, Message text, string? fie
     public static RefusalException Forbidden(Message text) => new(RefusalKind.Forbidden, text);
 }
 
-/// <summary>What was asked cannot be so; is about something that is not there; is not for this person; does not fit the present state; or nobody is signed in.</summary>
+/// <summary>
+/// What was asked cannot be so; is about something that is not there; is not for this person; does not fit the present state; or nobody is signed in.
+/// </summary>
 public enum RefusalKind { Invalid, NotFound, Forbidden, Conflict, NotSignedIn }

@@ -12,13 +12,15 @@ public static class Requirements
     /// <exception cref="RefusalException">There is no such person.</exception>
     public static void RequireUser(this Change change, string? id, string field)
     {
-        if (id is not null && change.Database.Users.Find(id) is not { IsActive: true }) throw RefusalException.Invalid(field, $"There is no user '{id}'.");
+        if (id is not null && change.Database.Users.Find(id) is not { IsActive: true })
+            throw RefusalException.Invalid(field, $"There is no user '{id}'.");
     }
 
     /// <summary>Refuses the id of a record that is not there; no id is fine.</summary>
     /// <exception cref="RefusalException">There is no such record.</exception>
     public static void Require(this Change change, string kind, string? id, string field)
     {
-        if (id is not null && change.Kinds.Find(kind)!.Find(change.Database, id) is null) throw RefusalException.Invalid(field, $"There is no {kind.ToLowerInvariant()} '{id}'.");
+        if (id is not null && change.Kinds.Find(kind)!.Find(change.Database, id) is null)
+            throw RefusalException.Invalid(field, $"There is no {kind.ToLowerInvariant()} '{id}'.");
     }
 }

@@ -12,6 +12,7 @@ public static class CaseAccess
     {
         if (access.Owners is not { } owners) return database.Cases;
         var accounts = access.Accounts(database);
-        return database.Cases.Where(item => item.OwnerId == null || owners.Contains(item.OwnerId) || accounts.Any(account => account.Id == item.AccountId));
+        return database.Cases.Where(item => item.OwnerId == null || owners.Contains(item.OwnerId)
+            || accounts.Any(account => account.Id == item.AccountId));
     }
 }

@@ -60,7 +60,8 @@ public static class ChangeCase
 {
     public static ServiceCase Apply(Change change, string id, CaseInput input)
     {
-        var item = change.Access.Cases(change.Database).AsTracking().FirstOrDefault(row => row.Id == id) ?? throw RefusalException.NotFound("case", id);
+        var item = change.Access.Cases(change.Database).AsTracking().FirstOrDefault(row => row.Id == id)
+            ?? throw RefusalException.NotFound("case", id);
         ReceiveCase.Require(change, input);
         item.AccountId = input.AccountId.Or(item.AccountId);
         item.ContactId = input.ContactId.Or(item.ContactId);
@@ -88,7 +89,8 @@ public static class ChangeCase
     internal static void GiveTo(Change change, ServiceCase item, string? userId)
     {
         change.RequireUser(userId, "ownerId");
-        foreach (var task in change.Database.Tasks.AsTracking().Where(task => task.CaseId == item.Id && task.Status == WorkTaskStatus.Open && task.Kind != WorkTaskKind.Escalation
+        foreach (var task in change.Database.Tasks.AsTracking()
+            .Where(task => task.CaseId == item.Id && task.Status == WorkTaskStatus.Open && task.Kind != WorkTaskKind.Escalation
             && (task.AssigneeId == null || task.AssigneeId == item.OwnerId)))
             (task.AssigneeId, task.SnoozedUntil) = (userId, null);
         History.HandedOver(change, item.Id, item.OwnerId, userId);

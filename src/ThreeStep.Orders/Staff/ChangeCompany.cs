@@ -19,7 +19,8 @@ public static class ChangeCompany
 {
     public static Company Apply(Change change, CompanyInput input)
     {
-        var company = change.Database.Companies.Find(Company.TheId) ?? change.Database.Companies.Add(new Company { Name = "Company", Currency = "CNY" }).Entity;
+        var company = change.Database.Companies.Find(Company.TheId)
+            ?? change.Database.Companies.Add(new Company { Name = "Company", Currency = "CNY" }).Entity;
         company.Name = input.Name.Or(company.Name, text => TextField.Required(text, "name", "A name is needed."))!;
         company.Currency = input.Currency.Or(company.Currency, text => CurrencyField.Required(text, "currency"))!;
         company.LargeDealAmount = input.LargeDealAmount.Or(company.LargeDealAmount, amount => NumberField.Amount(amount, "largeDealAmount"));

@@ -33,7 +33,8 @@ public static class AddPerson
     public static User Apply(Change change, PersonInput input)
     {
         var name = TextField.Required(input.Name.Value, "name", "A name is needed.");
-        if (input.Id is { } wished && (wished.Length is 0 or > LongestId || !wished.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '.' or '_')))
+        if (input.Id is { } wished
+            && (wished.Length is 0 or > LongestId || !wished.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '.' or '_')))
             throw RefusalException.Invalid("id", "A sign-in name has letters, digits, dots and dashes only, 64 at most.");
         var user = new User { Id = input.Id ?? change.NewId(), Name = name };
         if (change.Database.Users.Find(user.Id) is not null) throw RefusalException.Conflict($"There is a user '{user.Id}' already.", "id");
@@ -53,7 +54,8 @@ public static class ChangePerson
         var user = change.Database.Users.Find(id) ?? throw RefusalException.NotFound("user", id);
         var before = (user.Role, user.Position, user.ManagerId, user.IsActive);
         var givesUpOwnRights = input.Role.IsGiven && input.Role.Value != user.Role || input.IsActive is { IsGiven: true, Value: false };
-        if (change.By.UserId == id && givesUpOwnRights) throw RefusalException.Conflict("Nobody takes away their own rights: another administrator does that.", "role");
+        if (change.By.UserId == id && givesUpOwnRights)
+            throw RefusalException.Conflict("Nobody takes away their own rights: another administrator does that.", "role");
         Set(change, user, input);
         if (before.IsActive && !user.IsActive) Leave(change, user, input.TakeOver);
         else if (user.IsActive) Follow(change, user, before.Role, before.ManagerId);
@@ -72,7 +74,8 @@ public static class ChangePerson
     static void Follow(Change change, User user, Role formerRole, string? formerManager)
     {
         user.TakenOverById = null;
-        if (formerRole is Role.Manager or Role.Admin && user.Role is not (Role.Manager or Role.Admin)) WaitingAnswers.GiveOn(change, user.Id, user.ManagerId);
+        if (formerRole is Role.Manager or Role.Admin && user.Role is not (Role.Manager or Role.Admin))
+            WaitingAnswers.GiveOn(change, user.Id, user.ManagerId);
         if (formerManager is null || user.ManagerId is not { } manager || manager == formerManager) return;
         WaitingAnswers.FollowManager(change, user.Id, formerManager, manager);
         WaitingTasks.FollowManager(change, user.Id, formerManager, manager);

@@ -11,7 +11,9 @@ using ThreeStep.Orders.Tasks;
 
 namespace ThreeStep.Orders.Staff;
 
-/// <summary>Who takes over what somebody leaves behind, by user id. What is not named goes to <see cref="Everything"/>, and that is the manager unless told.</summary>
+/// <summary>
+/// Who takes over what somebody leaves behind, by user id. What is not named goes to <see cref="Everything"/>, and that is the manager unless told.
+/// </summary>
 public sealed record TakeOverInput
 {
     public string? Everything { get; init; }
@@ -38,7 +40,8 @@ public sealed record InHand(int Deals, int Customers, int Leads, int Cases, int 
         database.Cases.Count(item => item.OwnerId == userId && item.Status != CaseStatus.Closed),
         database.Campaigns.Count(campaign => campaign.OwnerId == userId && campaign.Status != CampaignStatus.Closed),
         database.Tasks.Count(task => task.AssigneeId == userId && task.Status == WorkTaskStatus.Open),
-        database.Approvals.Count(request => request.Status == ApprovalStatus.Pending && request.Steps.Any(step => step.ApproverId == userId && step.Decision == null)),
+        database.Approvals.Count(request => request.Status == ApprovalStatus.Pending
+            && request.Steps.Any(step => step.ApproverId == userId && step.Decision == null)),
         database.Users.Count(user => user.ManagerId == userId && user.IsActive));
 }
 
@@ -55,20 +58,27 @@ static class TakeOver
         if (inHand.IsNothing) return;
 
         var team = Taker(input?.Team, "team", inHand.Team);
-        foreach (var member in database.Users.AsTracking().Where(user => user.ManagerId == leaver.Id).ToList()) member.ManagerId = member.Id == team ? leaver.ManagerId : team ?? leaver.ManagerId;
+        foreach (var member in database.Users.AsTracking().Where(user => user.ManagerId == leaver.Id).ToList())
+            member.ManagerId = member.Id == team ? leaver.ManagerId : team ?? leaver.ManagerId;
         foreach (var led in database.Teams.AsTracking().Where(row => row.ManagerId == leaver.Id).ToList()) led.ManagerId = team ?? leaver.ManagerId;
 
         var deals = Taker(input?.Deals, "deals", inHand.Deals);
-        foreach (var deal in database.Deals.AsTracking().Where(deal => deal.OwnerId == leaver.Id && deal.Stage != Stage.Won && deal.Stage != Stage.Lost).ToList())
+        foreach (var deal in database.Deals.AsTracking()
+            .Where(deal => deal.OwnerId == leaver.Id && deal.Stage != Stage.Won && deal.Stage != Stage.Lost).ToList())
         {
             deal.OwnerId = deals;
             History.HandedOver(change, deal.Id, leaver.Id, deals);
             OpenQuestions.Follow(change, deal);
         }
-        Give(database.Accounts.AsTracking().Where(account => account.OwnerId == leaver.Id), Taker(input?.Customers, "customers", inHand.Customers), (account, to) => (account.OwnerId = to, account.Id).Id);
-        Give(database.Leads.AsTracking().Where(lead => lead.OwnerId == leaver.Id && lead.Status != LeadStatus.Converted && lead.Status != LeadStatus.Returned), Taker(input?.Leads, "leads", inHand.Leads), (lead, to) => (lead.OwnerId = to, lead.Id).Id);
-        Give(database.Cases.AsTracking().Where(item => item.OwnerId == leaver.Id && item.Status != CaseStatus.Closed), Taker(input?.Cases, "cases", inHand.Cases), (item, to) => (item.OwnerId = to, item.Id).Id);
-        Give(database.Campaigns.AsTracking().Where(campaign => campaign.OwnerId == leaver.Id && campaign.Status != CampaignStatus.Closed), Taker(input?.Campaigns, "campaigns", inHand.Campaigns), (campaign, to) => (campaign.OwnerId = to, campaign.Id).Id);
+        Give(database.Accounts.AsTracking().Where(account => account.OwnerId == leaver.Id), Taker(input?.Customers, "customers", inHand.Customers),
+            (account, to) => (account.OwnerId = to, account.Id).Id);
+        Give(database.Leads.AsTracking()
+            .Where(lead => lead.OwnerId == leaver.Id && lead.Status != LeadStatus.Converted && lead.Status != LeadStatus.Returned),
+            Taker(input?.Leads, "leads", inHand.Leads), (lead, to) => (lead.OwnerId = to, lead.Id).Id);
+        Give(database.Cases.AsTracking().Where(item => item.OwnerId == leaver.Id && item.Status != CaseStatus.Closed),
+            Taker(input?.Cases, "cases", inHand.Cases), (item, to) => (item.OwnerId = to, item.Id).Id);
+        Give(database.Campaigns.AsTracking().Where(campaign => campaign.OwnerId == leaver.Id && campaign.Status != CampaignStatus.Closed),
+            Taker(input?.Campaigns, "campaigns", inHand.Campaigns), (campaign, to) => (campaign.OwnerId = to, campaign.Id).Id);
 
         var tasks = Taker(input?.Tasks, "tasks", inHand.Tasks);
         foreach (var task in database.Tasks.AsTracking().Where(task => task.AssigneeId == leaver.Id && task.Status == WorkTaskStatus.Open).ToList())
@@ -86,7 +96,8 @@ static class TakeOver
         {
             if (count == 0) return null;
             return Valid(change, leaver, Requirements.Chosen(named) ?? leaver.TakenOverById
-                ?? throw RefusalException.Invalid("takeOver.everything", $"Who takes over? {leaver.Name} has {inHand.Deals} open deals, {inHand.Customers} customers, {inHand.Tasks} tasks, {inHand.Approvals} approvals and {inHand.Team} people, and no manager."), $"takeOver.{field}");
+                ?? throw RefusalException.Invalid("takeOver.everything",
+                    $"Who takes over? {leaver.Name} has {inHand.Deals} open deals, {inHand.Customers} customers, {inHand.Tasks} tasks, {inHand.Approvals} approvals and {inHand.Team} people, and no manager."), $"takeOver.{field}");
         }
 
         void Give<T>(IQueryable<T> records, string? to, Func<T, string?, string> set)

@@ -6,5 +6,6 @@ namespace ThreeStep.Orders.Store;
 /// <summary>Lets <c>dotnet ef migrations add</c> see the model without a running server.</summary>
 public sealed class DesignTimeDatabase : IDesignTimeDbContextFactory<OrdersDatabase>
 {
-    public OrdersDatabase CreateDbContext(string[] args) => new(new DbContextOptionsBuilder<OrdersDatabase>().UseSqlite("Data Source=design.db").Options);
+    public OrdersDatabase CreateDbContext(string[] args) =>
+        new(new DbContextOptionsBuilder<OrdersDatabase>().UseSqlite("Data Source=design.db").Options);
 }

@@ -12,7 +12,8 @@ namespace ThreeStep.Orders.Tasks;
 /// Gives somebody a task and waits for the answer, or until its time is up. A task whose time is up stays open; when the workflow comes
 /// back to this activity, it is taken up again instead of being given twice.
 /// </summary>
-[Activity("ThreeStep", "People", "Give somebody a task and wait until it is done, skipped or overdue.", DisplayName = "Assign task", Outcomes = ["Done", "Skipped", "Overdue"], Icon = "assignment_ind", Color = "#1565c0", Waits = true)]
+[Activity("ThreeStep", "People", "Give somebody a task and wait until it is done, skipped or overdue.", DisplayName = "Assign task",
+    Outcomes = ["Done", "Skipped", "Overdue"], Icon = "assignment_ind", Color = "#1565c0", Waits = true)]
 public sealed class AssignTask : OrderActivity
 {
     const string DuePurpose = "due";
@@ -28,8 +29,10 @@ public sealed class AssignTask : OrderActivity
     [Input("The case it is about.", DisplayName = "Case id")] public Input<string> CaseId { get; } = new();
     [Input("The campaign it is about.", DisplayName = "Campaign id")] public Input<string> CampaignId { get; } = new();
     [Input("Time to do it, such as 3 days or 2 h 30 min. Blank: no limit.", DisplayName = "Due in")] public Input<TimeSpan?> DueIn { get; } = new();
-    [Input("Count working days and hours only.", DisplayName = "In working time", UiHint = "checkbox")] public Input<bool> InWorkingTime { get; } = new(true);
-    [Input("It may be done only while the deal's terms are approved, such as signing the contract; it is held meanwhile.", DisplayName = "Needs approved terms", UiHint = "checkbox")]
+    [Input("Count working days and hours only.", DisplayName = "In working time", UiHint = "checkbox")]
+    public Input<bool> InWorkingTime { get; } = new(true);
+    [Input("It may be done only while the deal's terms are approved, such as signing the contract; it is held meanwhile.",
+        DisplayName = "Needs approved terms", UiHint = "checkbox")]
     public Input<bool> NeedsApprovedTerms { get; } = new();
     [Input("Why this task exists: the rule behind it, in plain words.")] public Input<string> Reason { get; } = new();
     [Output("The id of the task.")] public Output<string> TaskId { get; } = new();
@@ -49,7 +52,8 @@ public sealed class AssignTask : OrderActivity
         var known = context.Instance.ActivityOutputs.GetValueOrDefault(Node.Id)?.GetValueOrDefault(nameof(TaskId))?.ToString();
         var former = known is null ? null : context.ReadRecord<WorkTask>("Task", known);
         // Answered while the workflow was elsewhere: the answer counts, once.
-        if (former is { Status: WorkTaskStatus.Done or WorkTaskStatus.Skipped } && former.BookmarkId == context.Instance.ActivityOutputs[Node.Id].GetValueOrDefault("Unanswered")?.ToString())
+        if (former is { Status: WorkTaskStatus.Done or WorkTaskStatus.Skipped }
+            && former.BookmarkId == context.Instance.ActivityOutputs[Node.Id].GetValueOrDefault("Unanswered")?.ToString())
         {
             Answer(context, former.Status.ToString(), former.Note);
             return;
@@ -116,7 +120,8 @@ public sealed class AssignTask : OrderActivity
 
     public override void Cancel(ActivityContext context)
     {
-        if (context.Instance.Bookmarks.Find(bookmark => bookmark.ExecutionId == context.Execution.Id && bookmark.Purpose is null)?.Payload?.Text("taskId") is { } taskId)
+        if (context.Instance.Bookmarks.Find(bookmark => bookmark.ExecutionId == context.Execution.Id
+            && bookmark.Purpose is null)?.Payload?.Text("taskId") is { } taskId)
             context.Emit(new WithdrawTaskCommand(taskId, context.Cancellation?.By, context.Cancellation?.Reason));
     }
 }

@@ -5,7 +5,8 @@ using ThreeStep.Workflows.Model;
 namespace ThreeStep.Orders.Tasks;
 
 /// <summary>Calls in the next level (升级): the person named, or the manager of the deal's owner.</summary>
-[Activity("ThreeStep", "People", "Call in the next level: the person named, or the manager of the deal's owner.", Icon = "trending_up", Color = "#c62828")]
+[Activity("ThreeStep", "People", "Call in the next level: the person named, or the manager of the deal's owner.", Icon = "trending_up",
+    Color = "#c62828")]
 public sealed class Escalate : Reminding
 {
     [Input("The id of the person. Blank: the manager of the deal's owner.", UiHint = "dropdown", OptionsFrom = OptionSource.Users,

@@ -12,7 +12,8 @@ public static class TaskAccess
     {
         if (access.Owners is not { } owners) return database.Tasks;
         var role = access.Actor.Is(Role.Manager) ? nameof(Role.Manager) : nameof(Role.Rep);
-        return database.Tasks.Where(task => (task.AssigneeId != null && owners.Contains(task.AssigneeId)) || (task.AssigneeId == null && (task.Role == null || task.Role == role)));
+        return database.Tasks.Where(task => (task.AssigneeId != null && owners.Contains(task.AssigneeId))
+            || (task.AssigneeId == null && (task.Role == null || task.Role == role)));
     }
 
     public static bool MayAnswer(this RecordAccess access, WorkTask task)

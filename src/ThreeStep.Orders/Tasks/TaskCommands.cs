@@ -19,7 +19,9 @@ public sealed record MarkTaskOverdueCommand(string TaskId) : Command;
 /// <param name="Why">What they said.</param>
 public sealed record WithdrawTaskCommand(string TaskId, string? ByUserId = null, string? Why = null) : Command;
 
-/// <summary>What workflows do to tasks. A task that is closed already stays as it is: a workflow must not stand still because a person was faster.</summary>
+/// <summary>
+/// What workflows do to tasks. A task that is closed already stays as it is: a workflow must not stand still because a person was faster.
+/// </summary>
 static class TaskCommands
 {
     /// <param name="assigneeId">Who has it: whom the workflow named, or who took over from them. Where nobody did, whoever is a manager may.</param>

@@ -4,8 +4,8 @@ using ThreeStep.Orders.Records;
 namespace ThreeStep.Orders.Tasks;
 
 /// <summary>
-/// Reminders and escalations of workflows go with what they are about: nobody waits for their answer, so nobody would ever close them. What a person has made,
-/// and tasks that a workflow waits for, are theirs to end.
+/// Reminders and escalations of workflows go with what they are about: nobody waits for their answer, so nobody would ever close them. What a person
+/// has made, and tasks that a workflow waits for, are theirs to end.
 /// </summary>
 static class WithdrawNotices
 {
@@ -17,8 +17,10 @@ static class WithdrawNotices
 
     /// <summary>What a workflow's step says again to the same people about the same thing stands once: the latest.</summary>
     public static void Former(Change change, WorkTask task) => Withdraw(change, change.Database.Tasks.Where(other =>
-        other.DefinitionId == task.DefinitionId && other.ActivityId == task.ActivityId && other.Kind == task.Kind && other.AssigneeId == task.AssigneeId && other.Role == task.Role
-        && other.AccountId == task.AccountId && other.DealId == task.DealId && other.LeadId == task.LeadId && other.CaseId == task.CaseId && other.Title == task.Title));
+        other.DefinitionId == task.DefinitionId && other.ActivityId == task.ActivityId && other.Kind == task.Kind
+            && other.AssigneeId == task.AssigneeId && other.Role == task.Role
+        && other.AccountId == task.AccountId && other.DealId == task.DealId && other.LeadId == task.LeadId && other.CaseId == task.CaseId
+            && other.Title == task.Title));
 
     static void Withdraw(Change change, IQueryable<WorkTask> tasks)
     {

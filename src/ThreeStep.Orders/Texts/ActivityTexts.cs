@@ -5,7 +5,9 @@ using ThreeStep.Workflows.Model;
 
 namespace ThreeStep.Orders.Texts;
 
-/// <summary>What designer cards say, in the reader's language. An activity's own English is the key; where a translation is missing, it is the text.</summary>
+/// <summary>
+/// What designer cards say, in the reader's language. An activity's own English is the key; where a translation is missing, it is the text.
+/// </summary>
 public static class ActivityTexts
 {
     static readonly ResourceManager Resources = new(typeof(ActivityTexts));

@@ -7,13 +7,15 @@ namespace ThreeStep.Orders.Working;
 /// <param name="Opens">Local time of day.</param>
 /// <param name="Closes">Local time of day.</param>
 public sealed record WorkCalendar(
-    string Zone, TimeOnly Opens, TimeOnly Closes, IReadOnlyList<DayOfWeek> WorkingDays, IReadOnlyList<DateOnly> Holidays, IReadOnlyList<DateOnly> MakeUpWorkdays)
+    string Zone, TimeOnly Opens, TimeOnly Closes,
+        IReadOnlyList<DayOfWeek> WorkingDays, IReadOnlyList<DateOnly> Holidays, IReadOnlyList<DateOnly> MakeUpWorkdays)
 {
     /// <summary>Longest stretch without a working day that is searched, in days; a calendar without any would be searched for ever.</summary>
     const int SearchLimit = 3660;
 
     public static readonly WorkCalendar Default = new(
-        "Asia/Shanghai", new(9, 0), new(18, 0), [DayOfWeek.Monday, DayOfWeek.Tuesday, DayOfWeek.Wednesday, DayOfWeek.Thursday, DayOfWeek.Friday], [], []);
+        "Asia/Shanghai", new(9, 0), new(18, 0), [DayOfWeek.Monday, DayOfWeek.Tuesday, DayOfWeek.Wednesday, DayOfWeek.Thursday, DayOfWeek.Friday], [],
+            []);
 
     public bool IsWorkday(DateOnly day) => MakeUpWorkdays.Contains(day) || (WorkingDays.Contains(day.DayOfWeek) && !Holidays.Contains(day));
 

@@ -88,12 +88,14 @@ public sealed class ProcessClock : TimeProvider
     public override long TimestampFrequency => real.TimestampFrequency;
     public override long GetTimestamp() => real.GetTimestamp();
 
-    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) => real.CreateTimer(callback, state, ToReal(dueTime), ToReal(period));
+    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
+        real.CreateTimer(callback, state, ToReal(dueTime), ToReal(period));
 
     /// <summary>How long a span of this clock takes in real time.</summary>
     public TimeSpan ToReal(TimeSpan span) => span == Timeout.InfiniteTimeSpan || span <= TimeSpan.Zero || Speed == 0 ? span : span / Speed;
 
     public string ToSetting() => GetUtcNow().ToString("O", CultureInfo.InvariantCulture);
 
-    public static DateTimeOffset FromSetting(string value) => DateTimeOffset.Parse(value, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal);
+    public static DateTimeOffset FromSetting(string value) =>
+        DateTimeOffset.Parse(value, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal);
 }

@@ -7,7 +7,8 @@ namespace ThreeStep.Runtime.Commit;
 static class BurstAudit
 {
     /// <summary>Whether a person did something to the instance, or it was interrupted.</summary>
-    public static bool IsRemarkable(BurstResult burst) => burst.Stimulus is Stimulus.Cancel or Stimulus.Retry or Stimulus.Alter or Stimulus.SetVariables || HasNewIncidents(burst);
+    public static bool IsRemarkable(BurstResult burst) =>
+        burst.Stimulus is Stimulus.Cancel or Stimulus.Retry or Stimulus.Alter or Stimulus.SetVariables || HasNewIncidents(burst);
 
     /// <summary>Somebody cancelled the instance, or an activity of it failed.</summary>
     public static bool IsInterruption(BurstResult burst) => burst.CancelledBy is { By: not null } or { Reason: not null } || HasNewIncidents(burst);
@@ -20,7 +21,8 @@ static class BurstAudit
         switch (burst.Stimulus)
         {
             case Stimulus.Cancel cancel:
-                transaction.Audit(cancel.By, WorkflowAudit.Cancelled, id, $"{burst.State.DefinitionId} v{burst.State.DefinitionVersion}{(cancel.Reason is { } reason ? $": {reason}" : "")}");
+                transaction.Audit(cancel.By, WorkflowAudit.Cancelled, id,
+                    $"{burst.State.DefinitionId} v{burst.State.DefinitionVersion}{(cancel.Reason is { } reason ? $": {reason}" : "")}");
                 break;
             case Stimulus.Retry retry:
                 transaction.Audit(retry.By, WorkflowAudit.Retried, id, burst.State.DefinitionId);
@@ -31,7 +33,8 @@ static class BurstAudit
             // One that failed has changed nothing.
             case Stimulus.Alter alter when burst.Journal.Any(entry => entry.Event == JournalEvents.Altered):
                 var why = alter.Reason is { } reasonGiven ? $": {reasonGiven}" : "";
-                foreach (var alteration in alter.Alterations) transaction.Audit(alter.By, WordOf(alteration), id, DetailOf(alteration, burst.State) + why);
+                foreach (var alteration in alter.Alterations)
+                    transaction.Audit(alter.By, WordOf(alteration), id, DetailOf(alteration, burst.State) + why);
                 break;
         }
     }

@@ -3,8 +3,8 @@ using ThreeStep.Workflows.Instances;
 namespace ThreeStep.Runtime.Commit;
 
 /// <summary>
-/// Who carries out the commands of bursts, by their type. The engine's own are there; a product, or an assembly that brings activities, adds those of its own.
-/// A command that nobody carries out is an error when its burst is committed: what a workflow asks for never vanishes.
+/// Who carries out the commands of bursts, by their type. The engine's own are there; a product, or an assembly that brings activities, adds those of
+/// its own. A command that nobody carries out is an error when its burst is committed: what a workflow asks for never vanishes.
 /// </summary>
 public sealed class CommandHandlers
 {
@@ -12,12 +12,16 @@ public sealed class CommandHandlers
 
     public CommandHandlers()
     {
-        Add<PublishEventCommand>((transaction, command, _) => transaction.Queue(new QueuedStimulus.PublishEvent(command.EventName, command.CorrelationId, command.InstanceId, command.Payload)));
-        Add<StartWorkflowCommand>((transaction, command, _) => transaction.Queue(new QueuedStimulus.StartInstance(command.InstanceId, command.DefinitionId, command.Input, command.CorrelationId,
+        Add<PublishEventCommand>((transaction, command, _) =>
+            transaction.Queue(new QueuedStimulus.PublishEvent(command.EventName, command.CorrelationId, command.InstanceId, command.Payload)));
+        Add<StartWorkflowCommand>((transaction, command, _) =>
+            transaction.Queue(new QueuedStimulus.StartInstance(command.InstanceId, command.DefinitionId, command.Input, command.CorrelationId,
             ParentInstanceId: command.ParentInstanceId, ParentBookmarkId: command.ParentBookmarkId)));
         Add<ReportToParentCommand>((transaction, command, instance) =>
-            transaction.Queue(new QueuedStimulus.Deliver(command.ParentInstanceId, new Stimulus.ChildFinished(command.ParentBookmarkId, instance.Id, command.SubStatus, command.Output))));
-        Add<CancelWorkflowCommand>((transaction, command, _) => transaction.Queue(new QueuedStimulus.Deliver(command.InstanceId, new Stimulus.Cancel(command.By, command.Reason))));
+            transaction.Queue(new QueuedStimulus.Deliver(command.ParentInstanceId,
+                new Stimulus.ChildFinished(command.ParentBookmarkId, instance.Id, command.SubStatus, command.Output))));
+        Add<CancelWorkflowCommand>((transaction, command, _) =>
+            transaction.Queue(new QueuedStimulus.Deliver(command.InstanceId, new Stimulus.Cancel(command.By, command.Reason))));
         Add<SendHttpRequestCommand>((transaction, command, instance) =>
             transaction.Send(command.BookmarkId, OutgoingRequest.Channel, command.Url.Host, OutgoingRequest.Of(command), instance.Id));
         // Whoever called the endpoint takes the answer out of the committed burst.
@@ -36,24 +40,28 @@ public sealed class CommandHandlers
     }
 
     /// <summary>
-    /// Called inside of the commit of a burst in which somebody cancelled the instance or an activity failed, so that a product can tell whom it concerns.
+    /// Called inside of the commit of a burst in which somebody cancelled the instance or an activity failed, so that a product can tell whom it
+    /// concerns.
     /// </summary>
     public Action<Transaction, BurstResult>? OnInterruption { get; init; }
 
     /// <summary>
-    /// Called after other definitions are published than before, in a transaction of its own, so that a product can bring up to date what it has derived from them.
+    /// Called after other definitions are published than before, in a transaction of its own, so that a product can bring up to date what it has
+    /// derived from them.
     /// </summary>
     public Action<Transaction>? OnPublished { get; init; }
 
     /// <exception cref="InvalidOperationException">Nobody carries out this command.</exception>
     internal void CarryOut(Transaction transaction, Command command, InstanceState instance)
     {
-        if (!handlers.TryGetValue(command.GetType(), out var handler)) throw new InvalidOperationException($"Nobody carries out the command {command.GetType().Name}.");
+        if (!handlers.TryGetValue(command.GetType(), out var handler))
+            throw new InvalidOperationException($"Nobody carries out the command {command.GetType().Name}.");
         handler(transaction, command, instance);
     }
 }
 
 /// <summary>
-/// What a burst has decided on is no longer so, because somebody was faster: it is run again from what is there now. Thrown by whoever carries out a command.
+/// What a burst has decided on is no longer so, because somebody was faster: it is run again from what is there now. Thrown by whoever carries out a
+/// command.
 /// </summary>
 public sealed class StaleBurstException(string message, Exception? inner = null) : Exception(message, inner);

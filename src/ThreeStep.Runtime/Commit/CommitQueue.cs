@@ -72,7 +72,9 @@ sealed class CommitQueue : IDisposable
         return request.Completion.Task;
     }
 
-    /// <summary>Writes one group, unless somebody is writing: that one looks at the queue once more when it is done, so nothing is forgotten.</summary>
+    /// <summary>
+    /// Writes one group, unless somebody is writing: that one looks at the queue once more when it is done, so nothing is forgotten.
+    /// </summary>
     void TryWriteGroup()
     {
         if (health.IsPausing || Interlocked.CompareExchange(ref writing, 1, 0) != 0) return;
@@ -185,8 +187,10 @@ sealed class CommitQueue : IDisposable
 
     CommitResult Write(SqliteTransaction transaction, CommitRequest request)
     {
-        if (request.ConsumedStimulusId is { } consumed && !writer.ConsumeStimulus(transaction, consumed)) return CommitResult.Nothing(CommitOutcome.AlreadyDone);
-        if (request.MovedTrigger is { } moved && !writer.MoveTrigger(transaction, moved.Trigger, moved.Next)) return CommitResult.Nothing(CommitOutcome.AlreadyDone);
+        if (request.ConsumedStimulusId is { } consumed && !writer.ConsumeStimulus(transaction, consumed))
+            return CommitResult.Nothing(CommitOutcome.AlreadyDone);
+        if (request.MovedTrigger is { } moved && !writer.MoveTrigger(transaction, moved.Trigger, moved.Next))
+            return CommitResult.Nothing(CommitOutcome.AlreadyDone);
         var now = clock.GetUtcNow();
         var queued = new List<(long, QueuedStimulus)>();
         void Queue(QueuedStimulus stimulus) => queued.Add((writer.QueueStimulus(transaction, stimulus, now), stimulus));
@@ -194,13 +198,15 @@ sealed class CommitQueue : IDisposable
         foreach (var burst in request.AllBursts())
         {
             var isChild = burst != request.Burst;
-            if (!writer.SaveInstance(transaction, burst, request.ExpectedVersion)) return CommitResult.Nothing(burst.IsNew && !isChild ? CommitOutcome.AlreadyDone : CommitOutcome.LostRace);
+            if (!writer.SaveInstance(transaction, burst, request.ExpectedVersion))
+                return CommitResult.Nothing(burst.IsNew && !isChild ? CommitOutcome.AlreadyDone : CommitOutcome.LostRace);
             writer.SaveBurst(transaction, burst, burst.IsNew ? 1 : request.ExpectedVersion!.Value + 1);
             writer.SaveBookmarks(transaction, burst, isChild ? null : burst.CorrelationBefore);
         }
 
         foreach (var stimulus in request.Stimuli) Queue(stimulus);
-        return new(CommitOutcome.Committed, queued, CarryOut(request, new Transaction(database, now, ids, Queue, row => writer.AddToOutbox(transaction, row))));
+        return new(CommitOutcome.Committed, queued,
+            CarryOut(request, new Transaction(database, now, ids, Queue, row => writer.AddToOutbox(transaction, row))));
     }
 
     /// <returns>The records that were added, changed or removed.</returns>

@@ -11,7 +11,8 @@ sealed class EngineWriter(SqliteConnection connection) : IDisposable
 {
     readonly Dictionary<string, PreparedStatement> statements = [];
 
-    PreparedStatement this[string sql] => statements.TryGetValue(sql, out var known) ? known : statements[sql] = new PreparedStatement(connection, sql);
+    PreparedStatement this[string sql] =>
+        statements.TryGetValue(sql, out var known) ? known : statements[sql] = new PreparedStatement(connection, sql);
 
     /// <summary>Marks the place to which <see cref="Undo"/> goes back; of nested marks the last counts.</summary>
     public void Save(SqliteTransaction transaction) => this[EngineSql.Savepoint].Run(transaction);
@@ -25,17 +26,24 @@ sealed class EngineWriter(SqliteConnection connection) : IDisposable
         var document = InstanceDocument.Write(state);
         if (burst.IsNew)
             return this[EngineSql.InsertInstance].Run(transaction,
-                ("$id", state.Id), ("$definition_id", state.DefinitionId), ("$definition_version_id", state.DefinitionVersionId), ("$definition_version", state.DefinitionVersion),
-                ("$status", state.Status.ToString()), ("$sub_status", state.SubStatus.ToString()), ("$correlation_id", state.CorrelationId), ("$name", state.Name), ("$parent_instance_id", state.ParentInstanceId),
-                ("$incident_count", state.Incidents.Count), ("$created_at", state.CreatedAt.UtcTicks), ("$updated_at", state.UpdatedAt.UtcTicks), ("$finished_at", state.FinishedAt?.UtcTicks), ("$document", document)) == 1;
+                ("$id", state.Id), ("$definition_id", state.DefinitionId), ("$definition_version_id", state.DefinitionVersionId),
+                    ("$definition_version", state.DefinitionVersion),
+                ("$status", state.Status.ToString()), ("$sub_status", state.SubStatus.ToString()), ("$correlation_id", state.CorrelationId),
+                    ("$name", state.Name), ("$parent_instance_id", state.ParentInstanceId),
+                ("$incident_count", state.Incidents.Count), ("$created_at", state.CreatedAt.UtcTicks), ("$updated_at", state.UpdatedAt.UtcTicks),
+                    ("$finished_at", state.FinishedAt?.UtcTicks), ("$document", document)) == 1;
         return this[EngineSql.UpdateInstance].Run(transaction,
-            ("$id", state.Id), ("$row_version", expectedVersion), ("$definition_version_id", state.DefinitionVersionId), ("$definition_version", state.DefinitionVersion), ("$status", state.Status.ToString()),
-            ("$sub_status", state.SubStatus.ToString()), ("$correlation_id", state.CorrelationId), ("$name", state.Name), ("$incident_count", state.Incidents.Count), ("$updated_at", state.UpdatedAt.UtcTicks),
+            ("$id", state.Id), ("$row_version", expectedVersion), ("$definition_version_id", state.DefinitionVersionId),
+                ("$definition_version", state.DefinitionVersion), ("$status", state.Status.ToString()),
+            ("$sub_status", state.SubStatus.ToString()), ("$correlation_id", state.CorrelationId), ("$name", state.Name),
+                ("$incident_count", state.Incidents.Count), ("$updated_at", state.UpdatedAt.UtcTicks),
             ("$finished_at", state.FinishedAt?.UtcTicks), ("$document", document)) == 1;
     }
 
     public void SaveBurst(SqliteTransaction transaction, BurstResult burst, long sequence) =>
-        this[EngineSql.InsertBurst].Run(transaction, ("$instance_id", burst.State.Id), ("$sequence", sequence), ("$at", burst.Now.UtcTicks), ("$document", BurstDocument.Write(burst)));
+        this[EngineSql.InsertBurst]
+            .Run(transaction, ("$instance_id", burst.State.Id), ("$sequence", sequence), ("$at", burst.Now.UtcTicks),
+            ("$document", BurstDocument.Write(burst)));
 
     /// <summary>
     /// Keeps the rows of waits in step with the state. A faulted instance keeps its waits in its state but none as rows, so that nothing
@@ -44,12 +52,14 @@ sealed class EngineWriter(SqliteConnection connection) : IDisposable
     public void SaveBookmarks(SqliteTransaction transaction, BurstResult burst, string? correlationBefore)
     {
         var state = burst.State;
-        var rebuild = !burst.IsNew && (state.IsFinished || burst.Stimulus is Stimulus.Retry or Stimulus.Alter || correlationBefore != state.CorrelationId);
+        var rebuild = !burst.IsNew
+            && (state.IsFinished || burst.Stimulus is Stimulus.Retry or Stimulus.Alter || correlationBefore != state.CorrelationId);
         if (rebuild) this[EngineSql.DeleteBookmarksOf].Run(transaction, ("$instance_id", state.Id));
         else foreach (var bookmark in burst.RemovedBookmarks) this[EngineSql.DeleteBookmark].Run(transaction, ("$id", bookmark.Id));
         if (state.IsFinished) return;
         foreach (var bookmark in rebuild ? state.Bookmarks : burst.AddedBookmarks)
-            this[EngineSql.InsertBookmark].Run(transaction, ("$id", bookmark.Id), ("$instance_id", state.Id), ("$name", bookmark.Name), ("$hash", bookmark.Hash),
+            this[EngineSql.InsertBookmark]
+                .Run(transaction, ("$id", bookmark.Id), ("$instance_id", state.Id), ("$name", bookmark.Name), ("$hash", bookmark.Hash),
                 ("$correlation_id", state.CorrelationId), ("$activity_id", bookmark.ActivityId), ("$due_at", bookmark.DueAt?.UtcTicks));
     }
 
@@ -62,9 +72,11 @@ sealed class EngineWriter(SqliteConnection connection) : IDisposable
         this[EngineSql.MoveTrigger].Run(transaction, ("$id", trigger.Id), ("$due_at", trigger.DueAt?.UtcTicks), ("$next", next?.UtcTicks)) == 1;
 
     public void AddToOutbox(SqliteTransaction transaction, OutboxRow row) => this[EngineSql.InsertOutbox].Run(transaction,
-        ("$key", row.Key), ("$channel", row.Channel), ("$recipient", row.Recipient), ("$document", row.Document), ("$instance_id", row.InstanceId), ("$created_at", row.CreatedAt.UtcTicks));
+        ("$key", row.Key), ("$channel", row.Channel), ("$recipient", row.Recipient), ("$document", row.Document), ("$instance_id", row.InstanceId),
+            ("$created_at", row.CreatedAt.UtcTicks));
 
-    public void SaveSetting(SqliteTransaction? transaction, string key, string value) => this[EngineSql.SaveSetting].Run(transaction, ("$key", key), ("$value", value));
+    public void SaveSetting(SqliteTransaction? transaction, string key, string value) =>
+        this[EngineSql.SaveSetting].Run(transaction, ("$key", key), ("$value", value));
 
     public void Dispose()
     {

@@ -18,8 +18,10 @@ public abstract record QueuedStimulus
 {
     /// <summary>Starts the published version of a definition, or the version with that id, under an id chosen beforehand.</summary>
     public sealed record StartInstance(
-        string InstanceId, string DefinitionId, Dictionary<string, JsonNode?> Input, string? CorrelationId = null, string? Name = null, string? VersionId = null,
-        string? TriggerNodeId = null, JsonNode? TriggerPayload = null, string? ParentInstanceId = null, string? ParentBookmarkId = null, Dictionary<string, JsonNode?>? Variables = null) : QueuedStimulus;
+        string InstanceId, string DefinitionId, Dictionary<string, JsonNode?> Input, string? CorrelationId = null, string? Name = null,
+            string? VersionId = null,
+        string? TriggerNodeId = null, JsonNode? TriggerPayload = null, string? ParentInstanceId = null, string? ParentBookmarkId = null,
+            Dictionary<string, JsonNode?>? Variables = null) : QueuedStimulus;
 
     /// <summary>Wakes every instance that waits for the event, and starts every workflow that begins with it.</summary>
     public sealed record PublishEvent(string Name, string? CorrelationId, string? InstanceId, JsonNode? Payload) : QueuedStimulus;

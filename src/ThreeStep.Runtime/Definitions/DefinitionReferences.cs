@@ -20,7 +20,8 @@ static class DefinitionReferences
 
     static bool UpdateHere(JsonObject activity, WorkflowDefinition current)
     {
-        if (activity.Text("workflowDefinitionId") != current.DefinitionId || activity.Text("type") != current.ActivityTypeName || activity.Text(VersionId) is not { } named || named == current.Id) return false;
+        if (activity.Text("workflowDefinitionId") != current.DefinitionId || activity.Text("type") != current.ActivityTypeName
+            || activity.Text(VersionId) is not { } named || named == current.Id) return false;
         activity[VersionId] = current.Id;
         activity["version"] = current.Version;
         return true;

@@ -35,7 +35,8 @@ public sealed class DefinitionStore : IDefinitionSource
     int publications;
     string? publishedIds;
 
-    internal DefinitionStore(DatabaseFile file, CommitQueue commits, CommandHandlers handlers, TimeProvider clock, IIdSource ids, IRecordReader records, ActivityRegistry registry)
+    internal DefinitionStore(DatabaseFile file, CommitQueue commits, CommandHandlers handlers, TimeProvider clock, IIdSource ids,
+        IRecordReader records, ActivityRegistry registry)
     {
         (this.file, this.commits, this.handlers, this.clock, this.ids, this.records) = (file, commits, handlers, clock, ids, records);
         Registry = registry;
@@ -59,7 +60,8 @@ public sealed class DefinitionStore : IDefinitionSource
     {
         if (compiled.TryGetValue(versionId, out var known)) return known;
         using var database = file.Query();
-        return database.Definitions.FirstOrDefault(row => row.Id == versionId) is { } row ? compiled[versionId] = compiler.Compile(ToDefinition(row)) : null;
+        return database.Definitions.FirstOrDefault(row => row.Id == versionId) is { } row ? compiled[versionId] = compiler.Compile(ToDefinition(row))
+            : null;
     }
 
     /// <summary>Every published workflow, compiled.</summary>
@@ -68,7 +70,8 @@ public sealed class DefinitionStore : IDefinitionSource
         if (allPublished is { } known) return known;
         var before = Volatile.Read(ref publications);
         List<string> ids;
-        using (var database = file.Query()) ids = database.Definitions.Where(row => row.IsPublished).OrderBy(row => row.DefinitionId).Select(row => row.Id).ToList();
+        using (var database = file.Query())
+            ids = database.Definitions.Where(row => row.IsPublished).OrderBy(row => row.DefinitionId).Select(row => row.Id).ToList();
         var workflows = ids.Select(id => FindVersion(id)).OfType<CompiledWorkflow>().ToList();
         // What was published while this was read is not forgotten again.
         if (before == Volatile.Read(ref publications)) allPublished = workflows;
@@ -84,18 +87,22 @@ public sealed class DefinitionStore : IDefinitionSource
     public CompiledWorkflow? FindVersion(string definitionId, int version)
     {
         using var database = file.Query();
-        return database.Definitions.Where(row => row.DefinitionId == definitionId && row.Version == version).Select(row => row.Id).FirstOrDefault() is { } id ? FindVersion(id) : null;
+        return database.Definitions.Where(row => row.DefinitionId == definitionId && row.Version == version).Select(row => row.Id)
+            .FirstOrDefault() is { } id ? FindVersion(id) : null;
     }
 
     public WorkflowDefinition? FindAsActivity(string activityTypeName, string? versionId)
     {
         using var database = file.Query();
         if (versionId is not null && database.Definitions.FirstOrDefault(row => row.Id == versionId) is { } pinned) return ToDefinition(pinned);
-        var id = asActivity.GetOrAdd(activityTypeName, name => database.Definitions.Where(row => row.ActivityTypeName == name && row.IsPublished).Select(row => row.Id).FirstOrDefault());
+        var id = asActivity.GetOrAdd(activityTypeName, name =>
+            database.Definitions.Where(row => row.ActivityTypeName == name && row.IsPublished).Select(row => row.Id).FirstOrDefault());
         return id is null ? null : FindVersion(id)?.Definition;
     }
 
-    /// <summary>The version that <paramref name="options"/> asks for, in Elsa's words: Latest, Published, LatestOrPublished, Draft or a number.</summary>
+    /// <summary>
+    /// The version that <paramref name="options"/> asks for, in Elsa's words: Latest, Published, LatestOrPublished, Draft or a number.
+    /// </summary>
     public WorkflowDefinition? Find(string definitionId, string? options = null)
     {
         using var database = file.Query();
@@ -103,7 +110,8 @@ public sealed class DefinitionStore : IDefinitionSource
         var row = options switch
         {
             "Published" => versions.FirstOrDefault(row => row.IsPublished),
-            "LatestOrPublished" or "LatestAndPublished" or "PublishedOrLatest" => versions.OrderByDescending(row => row.IsPublished).ThenByDescending(row => row.Version).FirstOrDefault(),
+            "LatestOrPublished" or "LatestAndPublished" or "PublishedOrLatest" =>
+                versions.OrderByDescending(row => row.IsPublished).ThenByDescending(row => row.Version).FirstOrDefault(),
             "Draft" => versions.FirstOrDefault(row => row.IsLatest && !row.IsPublished),
             _ when int.TryParse(options, out var number) => versions.FirstOrDefault(row => row.Version == number),
             _ => versions.FirstOrDefault(row => row.IsLatest),
@@ -114,7 +122,8 @@ public sealed class DefinitionStore : IDefinitionSource
     public IReadOnlyList<WorkflowDefinition> Versions(string definitionId)
     {
         using var database = file.Query();
-        return database.Definitions.Where(row => row.DefinitionId == definitionId).OrderByDescending(row => row.Version).AsEnumerable().Select(ToDefinition).ToList();
+        return database.Definitions.Where(row => row.DefinitionId == definitionId).OrderByDescending(row => row.Version).AsEnumerable()
+            .Select(ToDefinition).ToList();
     }
 
     /// <summary>
@@ -125,7 +134,8 @@ public sealed class DefinitionStore : IDefinitionSource
     /// <exception cref="DefinitionException">The model cannot be a workflow definition.</exception>
     /// <param name="by">Who saves; null where nobody is signed in, as for files.</param>
     /// <exception cref="DefinitionConflictException">Somebody else has saved since.</exception>
-    public async Task<SavedDefinition> Save(JsonObject model, bool publish, string? fileHash = null, string? expectedRevision = null, string? by = null)
+    public async Task<SavedDefinition> Save(JsonObject model, bool publish, string? fileHash = null, string? expectedRevision = null,
+        string? by = null)
     {
         Require(model);
         var definitionId = model.Text("definitionId") is { Length: > 0 } given ? given : ids.Next();
@@ -136,7 +146,8 @@ public sealed class DefinitionStore : IDefinitionSource
                 var database = transaction.Database;
                 var versions = database.Definitions.Where(row => row.DefinitionId == definitionId).ToList();
                 var latest = versions.OrderByDescending(row => row.Version).FirstOrDefault();
-                if (expectedRevision is not null && latest is not null && Revision(latest.Model) != expectedRevision) throw new DefinitionConflictException(latest.Name ?? definitionId);
+                if (expectedRevision is not null && latest is not null && Revision(latest.Model) != expectedRevision)
+                    throw new DefinitionConflictException(latest.Name ?? definitionId);
                 if (latest is null || latest.IsPublished || IsInUse(database, latest.Id))
                 {
                     foreach (var row in versions) row.IsLatest = false;
@@ -200,7 +211,10 @@ public sealed class DefinitionStore : IDefinitionSource
             return findings;
         }
         catch (TriggerException error) { return [Finding.Error(error.Node, Messages.TriggerRefused, error.Message)]; }
-        catch (Exception error) when (error is InvalidOperationException or FormatException or System.Text.Json.JsonException) { throw new DefinitionException("model.root", $"The workflow cannot be read: {error.Message}"); }
+        catch (Exception error) when (error is InvalidOperationException or FormatException or System.Text.Json.JsonException)
+        {
+            throw new DefinitionException("model.root", $"The workflow cannot be read: {error.Message}");
+        }
     }
 
     /// <summary>What is published has changed: the product brings up to date what it has derived from it.</summary>
@@ -229,7 +243,8 @@ public sealed class DefinitionStore : IDefinitionSource
         return changed;
     }
 
-    Task UpdateConsumersIfWished(WorkflowDefinition definition, string? by) => definition.Options?.Flag("autoUpdateConsumingWorkflows") == true ? UpdateReferences(definition, by) : Task.CompletedTask;
+    Task UpdateConsumersIfWished(WorkflowDefinition definition, string? by) =>
+        definition.Options?.Flag("autoUpdateConsumingWorkflows") == true ? UpdateReferences(definition, by) : Task.CompletedTask;
 
     /// <summary>Takes the published version back: running instances go on, nothing new starts.</summary>
     public async Task<WorkflowDefinition?> Retract(string definitionId, string? by = null)
@@ -260,7 +275,8 @@ public sealed class DefinitionStore : IDefinitionSource
             RequireUnused(database, versions);
             database.Definitions.RemoveRange(versions);
             database.Triggers.RemoveRange(database.Triggers.Where(trigger => definitionIds.Contains(trigger.DefinitionId)));
-            foreach (var definition in versions.GroupBy(row => row.DefinitionId)) transaction.Audit(by, WorkflowAudit.Deleted, definition.Key, $"v{string.Join(", v", definition.Select(row => row.Version).Order())}");
+            foreach (var definition in versions.GroupBy(row => row.DefinitionId))
+                transaction.Audit(by, WorkflowAudit.Deleted, definition.Key, $"v{string.Join(", v", definition.Select(row => row.Version).Order())}");
             return versions.Select(row => row.DefinitionId).Distinct().Count();
         });
         ForgetAll();
@@ -282,8 +298,10 @@ public sealed class DefinitionStore : IDefinitionSource
                 foreach (var row in rows) transaction.Audit(by, WorkflowAudit.VersionDeleted, row.DefinitionId, $"v{row.Version}");
                 foreach (var definitionId in rows.Select(row => row.DefinitionId).Distinct())
                 {
-                    if (rows.Exists(row => row.DefinitionId == definitionId && row.IsPublished)) database.Triggers.RemoveRange(database.Triggers.Where(trigger => trigger.DefinitionId == definitionId));
-                    var newest = database.Definitions.Where(row => row.DefinitionId == definitionId && !ids.Contains(row.Id)).OrderByDescending(row => row.Version).FirstOrDefault();
+                    if (rows.Exists(row => row.DefinitionId == definitionId && row.IsPublished))
+                        database.Triggers.RemoveRange(database.Triggers.Where(trigger => trigger.DefinitionId == definitionId));
+                    var newest = database.Definitions.Where(row => row.DefinitionId == definitionId && !ids.Contains(row.Id))
+                        .OrderByDescending(row => row.Version).FirstOrDefault();
                     newest?.IsLatest = true;
                 }
                 return rows;
@@ -299,18 +317,22 @@ public sealed class DefinitionStore : IDefinitionSource
         using var database = file.Query();
         var typeName = $"\"{definition.ActivityTypeName}\"";
         var id = $"\"{definition.DefinitionId}\"";
-        return database.Definitions.Where(row => row.IsLatest && row.DefinitionId != definition.DefinitionId && (row.Model.Contains(typeName) || row.Model.Contains(id)))
+        return database.Definitions.Where(row => row.IsLatest && row.DefinitionId != definition.DefinitionId
+            && (row.Model.Contains(typeName) || row.Model.Contains(id)))
             .Select(row => row.DefinitionId).Distinct().Order().ToList();
     }
 
-    /// <summary>What runs on a version, or on another one that uses it as an activity, needs it to go on; so does what is faulted, after a retry.</summary>
+    /// <summary>
+    /// What runs on a version, or on another one that uses it as an activity, needs it to go on; so does what is faulted, after a retry.
+    /// </summary>
     static void RequireUnused(ProcessDatabase database, List<DefinitionRow> versions)
     {
         foreach (var version in versions)
         {
             var id = $"\"{version.Id}\"";
             var needing = database.Definitions.Where(row => row.Id == version.Id || row.Model.Contains(id)).Select(row => row.Id);
-            var running = database.Instances.Count(instance => needing.Contains(instance.DefinitionVersionId) && (instance.Status == "Running" || instance.SubStatus == "Faulted"));
+            var running = database.Instances.Count(instance => needing.Contains(instance.DefinitionVersionId)
+                && (instance.Status == "Running" || instance.SubStatus == "Faulted"));
             if (running > 0) throw new DefinitionInUseException(version.Name ?? version.DefinitionId, version.Version, running);
         }
     }
@@ -320,7 +342,8 @@ public sealed class DefinitionStore : IDefinitionSource
     void Publish(Transaction transaction, DefinitionRow version, List<DefinitionRow> versions, string? by)
     {
         var database = transaction.Database;
-        transaction.Audit(by, WorkflowAudit.Published, version.DefinitionId, version.FileHash is null ? $"v{version.Version}" : $"v{version.Version}, from a file");
+        transaction.Audit(by, WorkflowAudit.Published, version.DefinitionId,
+            version.FileHash is null ? $"v{version.Version}" : $"v{version.Version}, from a file");
         foreach (var row in versions) row.IsPublished = false;
         version.IsPublished = true;
         var definition = ToDefinition(version);
@@ -343,7 +366,8 @@ public sealed class DefinitionStore : IDefinitionSource
     public StartTrigger? TriggerOf(string definitionId, string nodeId)
     {
         if (FindPublished(definitionId) is not { } workflow) return null;
-        return startTriggers.GetOrAdd(workflow.Definition.Id, _ => Burst.FindTriggers(workflow, Environment()).ToDictionary(found => found.Node.NodeId, found => found.Trigger))
+        return startTriggers.GetOrAdd(workflow.Definition.Id, _ =>
+            Burst.FindTriggers(workflow, Environment()).ToDictionary(found => found.Node.NodeId, found => found.Trigger))
             .GetValueOrDefault(nodeId);
     }
 
@@ -420,7 +444,8 @@ public sealed class DefinitionException(string field, string message) : Exceptio
 }
 
 /// <summary>Somebody else has saved the definition since it was read.</summary>
-public sealed class DefinitionConflictException(string name) : Exception($"'{name}' was saved by somebody else meanwhile. Nothing of theirs was overwritten.")
+public sealed class DefinitionConflictException(string name)
+    : Exception($"'{name}' was saved by somebody else meanwhile. Nothing of theirs was overwritten.")
 {
     public string Name { get; } = name;
 }

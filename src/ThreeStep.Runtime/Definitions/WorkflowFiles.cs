@@ -18,7 +18,8 @@ public sealed class WorkflowFiles
     readonly DatabaseFile file;
     readonly ILogger<WorkflowFiles> log;
 
-    internal WorkflowFiles(DefinitionStore definitions, DatabaseFile file, ILogger<WorkflowFiles> log) => (this.definitions, this.file, this.log) = (definitions, file, log);
+    internal WorkflowFiles(DefinitionStore definitions, DatabaseFile file, ILogger<WorkflowFiles> log) =>
+        (this.definitions, this.file, this.log) = (definitions, file, log);
 
     /// <summary>Takes over the files that come with the product.</summary>
     /// <returns>How many files became a new version.</returns>
@@ -37,11 +38,14 @@ public sealed class WorkflowFiles
         }
         foreach (var saved in await Save(changed))
             foreach (var finding in saved.Findings)
-                log.Log(finding.Severity == Severity.Error ? LogLevel.Error : LogLevel.Warning, "The workflow {DefinitionId}: {Finding}", saved.Definition.DefinitionId, finding.Text(english => english));
+                log.Log(finding.Severity == Severity.Error ? LogLevel.Error : LogLevel.Warning, "The workflow {DefinitionId}: {Finding}",
+                    saved.Definition.DefinitionId, finding.Text(english => english));
         return changed.Count;
     }
 
-    /// <summary>Takes over all files of a folder, whatever was edited meanwhile. A file that says what is published already changes nothing.</summary>
+    /// <summary>
+    /// Takes over all files of a folder, whatever was edited meanwhile. A file that says what is published already changes nothing.
+    /// </summary>
     /// <returns>What was saved: each published, unless its file says <c>"isPublished": false</c> or the checks found an error.</returns>
     /// <exception cref="DefinitionException">A file cannot be read; nothing was saved.</exception>
     public async Task<IReadOnlyList<SavedDefinition>> Import(string folder)
@@ -50,7 +54,8 @@ public sealed class WorkflowFiles
         foreach (var path in Files(folder))
         {
             var file = Read(path);
-            if (definitions.Find(file.Model.Text("definitionId")!, "LatestOrPublished") is { } known && DefinitionText.Of(known.Model) == DefinitionText.Of(file.Model) && known.IsPublished == IsToPublish(file.Model)) continue;
+            if (definitions.Find(file.Model.Text("definitionId")!, "LatestOrPublished") is { } known
+                && DefinitionText.Of(known.Model) == DefinitionText.Of(file.Model) && known.IsPublished == IsToPublish(file.Model)) continue;
             changed.Add(file);
         }
         return await Save(changed);
@@ -73,7 +78,8 @@ public sealed class WorkflowFiles
         return ids.Count;
     }
 
-    static string FileName(string definitionId) => string.Concat(definitionId.Select(letter => Path.GetInvalidFileNameChars().Contains(letter) ? '_' : letter)) + ".json";
+    static string FileName(string definitionId) =>
+        string.Concat(definitionId.Select(letter => Path.GetInvalidFileNameChars().Contains(letter) ? '_' : letter)) + ".json";
 
     static IEnumerable<string> Files(string folder) => Directory.EnumerateFiles(folder, "*.json").Order(StringComparer.Ordinal);
 
@@ -84,12 +90,17 @@ public sealed class WorkflowFiles
         var content = File.ReadAllBytes(path);
         try
         {
-            var model = JsonNode.Parse(content) as JsonObject ?? throw new DefinitionException(Path.GetFileName(path), "The file holds no JSON object.");
+            var model = JsonNode.Parse(content) as JsonObject
+                ?? throw new DefinitionException(Path.GetFileName(path), "The file holds no JSON object.");
             model["definitionId"] ??= Path.GetFileNameWithoutExtension(path);
             DefinitionStore.Require(model);
             return (model, Convert.ToHexString(SHA256.HashData(content)));
         }
-        catch (Exception error) when (error is JsonException or ArgumentException) { throw new DefinitionException(Path.GetFileName(path), $"The file is not valid JSON: {error.Message}"); }
+        catch (Exception error) when (error is JsonException or ArgumentException)
+        {
+            throw new DefinitionException(Path.GetFileName(path),
+            $"The file is not valid JSON: {error.Message}");
+        }
         catch (DefinitionException error) { throw new DefinitionException($"{Path.GetFileName(path)}: {error.Field}", error.Message); }
     }
 
@@ -97,7 +108,8 @@ public sealed class WorkflowFiles
     {
         var definitionId = model.Text("definitionId");
         using var database = file.Query();
-        var versions = database.Definitions.Where(row => row.DefinitionId == definitionId).OrderByDescending(row => row.Version).Select(row => new { row.Version, row.FileHash }).ToList();
+        var versions = database.Definitions.Where(row => row.DefinitionId == definitionId).OrderByDescending(row => row.Version)
+            .Select(row => new { row.Version, row.FileHash }).ToList();
         if (versions.Exists(version => version.FileHash == hash)) return false;
         if (versions is not [{ FileHash: null }, ..]) return true;
         log.LogWarning("The workflow file {File} has changed, but version {Version} of {DefinitionId} was edited in the designer and is kept. Export it, or revert to version {FileVersion} first, to take the file over.",

@@ -22,7 +22,8 @@ public static class RuntimeServices
     /// The parts that run bursts and commit them, without anything that runs by itself. The product registers what is its own beside them: an
     /// <see cref="IRecordReader"/>, its <see cref="CommandHandlers"/>, and an <see cref="ActivityAssembly"/> for each assembly with activities.
     /// </summary>
-    public static IServiceCollection AddProcessRuntime(this IServiceCollection services, DatabaseFile file, ProcessClock clock, DeliverySettings delivery)
+    public static IServiceCollection AddProcessRuntime(this IServiceCollection services, DatabaseFile file, ProcessClock clock,
+        DeliverySettings delivery)
     {
         services.AddSingleton(file);
         services.AddSingleton(clock);
@@ -37,40 +38,59 @@ public static class RuntimeServices
         services.AddSingleton<HttpRequests>();
         services.AddSingleton<EngineReader>();
         services.AddSingleton(new Intake(clock));
-        services.AddSingleton(provider => new CommitQueue(file, clock, provider.GetRequiredService<IIdSource>(), provider.GetRequiredService<CommandHandlers>(),
+        services.AddSingleton(provider =>
+            new CommitQueue(file, clock, provider.GetRequiredService<IIdSource>(), provider.GetRequiredService<CommandHandlers>(),
             provider.GetRequiredService<StoreHealth>(), provider.GetRequiredService<ILogger<CommitQueue>>()));
-        services.AddSingleton(provider => new DefinitionStore(file, provider.GetRequiredService<CommitQueue>(), provider.GetRequiredService<CommandHandlers>(), clock,
+        services.AddSingleton(provider =>
+            new DefinitionStore(file, provider.GetRequiredService<CommitQueue>(), provider.GetRequiredService<CommandHandlers>(), clock,
             provider.GetRequiredService<IIdSource>(), provider.GetRequiredService<IRecordReader>(), provider.GetRequiredService<ActivityRegistry>()));
-        services.AddSingleton(provider => new WorkflowRuntime(provider.GetRequiredService<EngineReader>(), provider.GetRequiredService<CommitQueue>(), provider.GetRequiredService<DefinitionStore>(),
+        services.AddSingleton(provider =>
+            new WorkflowRuntime(provider.GetRequiredService<EngineReader>(), provider.GetRequiredService<CommitQueue>(),
+            provider.GetRequiredService<DefinitionStore>(),
             provider.GetRequiredService<IRecordReader>(), clock, provider.GetRequiredService<IIdSource>(), provider.GetRequiredService<Intake>(),
             provider.GetRequiredService<StoreHealth>(), provider.GetRequiredService<ILogger<WorkflowRuntime>>()));
-        services.AddSingleton(provider => new WorkflowFiles(provider.GetRequiredService<DefinitionStore>(), file, provider.GetRequiredService<ILogger<WorkflowFiles>>()));
-        services.AddSingleton(provider => new StimulusWorker(provider.GetRequiredService<EngineReader>(), provider.GetRequiredService<WorkflowRuntime>(), provider.GetRequiredService<CommitQueue>(),
+        services.AddSingleton(provider =>
+            new WorkflowFiles(provider.GetRequiredService<DefinitionStore>(), file, provider.GetRequiredService<ILogger<WorkflowFiles>>()));
+        services.AddSingleton(provider =>
+            new StimulusWorker(provider.GetRequiredService<EngineReader>(), provider.GetRequiredService<WorkflowRuntime>(),
+            provider.GetRequiredService<CommitQueue>(),
             provider.GetRequiredService<StoreHealth>(), provider.GetRequiredService<ILogger<StimulusWorker>>()));
-        services.AddSingleton(provider => new TimerPump(provider.GetRequiredService<EngineReader>(), provider.GetRequiredService<WorkflowRuntime>(), provider.GetRequiredService<StimulusWorker>(),
+        services.AddSingleton(provider =>
+            new TimerPump(provider.GetRequiredService<EngineReader>(), provider.GetRequiredService<WorkflowRuntime>(),
+            provider.GetRequiredService<StimulusWorker>(),
             provider.GetRequiredService<CommitQueue>(), provider.GetRequiredService<ProcessClock>(), provider.GetRequiredService<StoreHealth>(),
             provider.GetRequiredService<ILogger<TimerPump>>()));
-        services.AddSingleton(provider => new VirtualTime(provider.GetRequiredService<TimerPump>(), provider.GetRequiredService<StimulusWorker>(), provider.GetRequiredService<EngineReader>(),
+        services.AddSingleton(provider =>
+            new VirtualTime(provider.GetRequiredService<TimerPump>(), provider.GetRequiredService<StimulusWorker>(),
+            provider.GetRequiredService<EngineReader>(),
             provider.GetRequiredService<ProcessClock>()));
         return services;
     }
 
-    /// <summary>What runs by itself in a server: timers, queued stimuli, the heartbeat, deliveries. Hangfire's storage and server are the host's choice.</summary>
+    /// <summary>
+    /// What runs by itself in a server: timers, queued stimuli, the heartbeat, deliveries. Hangfire's storage and server are the host's choice.
+    /// </summary>
     public static IServiceCollection AddProcessWorkers(this IServiceCollection services)
     {
         services.AddHostedService(provider => provider.GetRequiredService<StimulusWorker>());
         services.AddHostedService(provider => provider.GetRequiredService<TimerPump>());
         services.AddHostedService<WarmUp>();
-        services.AddSingleton(provider => new OutboxDispatcher(provider.GetRequiredService<DatabaseFile>(), provider.GetRequiredService<IBackgroundJobClient>()));
+        services.AddSingleton(provider =>
+            new OutboxDispatcher(provider.GetRequiredService<DatabaseFile>(), provider.GetRequiredService<IBackgroundJobClient>()));
         services.AddHttpClient<OutboxDelivery>();
-        services.AddTransient(provider => new OutboxDelivery(provider.GetRequiredService<DatabaseFile>(), provider.GetRequiredService<CommitQueue>(), provider.GetRequiredService<DeliverySettings>(),
-            provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<IHttpClientFactory>().CreateClient(), provider.GetRequiredService<HttpRequests>(),
-            provider.GetRequiredService<EngineReader>(), provider.GetRequiredService<StoreHealth>(), provider.GetRequiredService<ILogger<OutboxDelivery>>()));
+        services.AddTransient(provider =>
+            new OutboxDelivery(provider.GetRequiredService<DatabaseFile>(), provider.GetRequiredService<CommitQueue>(),
+            provider.GetRequiredService<DeliverySettings>(),
+            provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<IHttpClientFactory>().CreateClient(),
+                provider.GetRequiredService<HttpRequests>(),
+            provider.GetRequiredService<EngineReader>(), provider.GetRequiredService<StoreHealth>(),
+                provider.GetRequiredService<ILogger<OutboxDelivery>>()));
         services.AddQuartz(quartz =>
         {
             var heartbeat = new JobKey("heartbeat");
             quartz.AddJob<HeartbeatJob>(job => job.WithIdentity(heartbeat));
-            quartz.AddTrigger(trigger => trigger.ForJob(heartbeat).StartNow().WithSimpleSchedule(schedule => schedule.WithInterval(HeartbeatJob.Interval).RepeatForever()));
+            quartz.AddTrigger(trigger =>
+                trigger.ForJob(heartbeat).StartNow().WithSimpleSchedule(schedule => schedule.WithInterval(HeartbeatJob.Interval).RepeatForever()));
         });
         services.AddQuartzHostedService();
         return services;

@@ -51,14 +51,17 @@ sealed class WarmUp(DefinitionStore definitions, TimeProvider clock) : Backgroun
     void Run(CancellationToken stopping)
     {
         var now = clock.GetUtcNow();
-        var workflow = new WorkflowCompiler(definitions.Registry, definitions).Compile(new WorkflowDefinition("warm-up", "warm-up", 1, true, true, now, (JsonObject)JsonNode.Parse(Workflow)!));
+        var workflow = new WorkflowCompiler(definitions.Registry, definitions)
+            .Compile(new WorkflowDefinition("warm-up", "warm-up", 1, true, true, now, (JsonObject)JsonNode.Parse(Workflow)!));
         var environment = new BurstEnvironment(now, new CountingIds(), new NoRecords(), definitions);
         for (var number = 0; number < Bursts && !stopping.IsCancellationRequested; number++)
         {
-            var first = Burst.Start(workflow, "warm-up", new Stimulus.Start(new Dictionary<string, JsonNode?> { ["Seed"] = number }, null, null), environment);
+            var first = Burst.Start(workflow, "warm-up", new Stimulus.Start(new Dictionary<string, JsonNode?> { ["Seed"] = number }, null, null),
+                environment);
             BurstDocument.Write(first);
             var state = JsonSerializer.Deserialize<InstanceState>(JsonSerializer.Serialize(first.State, Json.Options), Json.Options)!;
-            if (state.Bookmarks is [var bookmark, ..]) Burst.Continue(workflow, state, new Stimulus.EventReceived(bookmark.Id, "warm-up", null), environment);
+            if (state.Bookmarks is [var bookmark, ..])
+                Burst.Continue(workflow, state, new Stimulus.EventReceived(bookmark.Id, "warm-up", null), environment);
         }
     }
 }

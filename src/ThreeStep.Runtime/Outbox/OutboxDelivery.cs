@@ -27,7 +27,8 @@ public sealed class OutboxDelivery
     readonly ILogger<OutboxDelivery> log;
 
     internal OutboxDelivery(
-        DatabaseFile file, CommitQueue commits, DeliverySettings settings, TimeProvider clock, HttpClient http, HttpRequests requests, EngineReader reader, StoreHealth health,
+        DatabaseFile file, CommitQueue commits, DeliverySettings settings, TimeProvider clock, HttpClient http, HttpRequests requests,
+            EngineReader reader, StoreHealth health,
         ILogger<OutboxDelivery> log)
     {
         (this.file, this.commits, this.settings, this.clock, this.http) = (file, commits, settings, clock, http);
@@ -65,25 +66,29 @@ public sealed class OutboxDelivery
     }
 
     /// <summary>
-    /// Sends a workflow's HTTP request. Its answer is a stimulus, queued in the transaction that marks the row: both stand or neither. A crash between the
-    /// answer and that transaction sends it again, under the same key.
+    /// Sends a workflow's HTTP request. Its answer is a stimulus, queued in the transaction that marks the row: both stand or neither. A crash
+    /// between the answer and that transaction sends it again, under the same key.
     /// </summary>
     async Task SendRequest(OutboxRow row)
     {
         var request = OutgoingRequest.FromDocument(row.Document);
-        var isAwaited = row.InstanceId is { } id && reader.LoadInstance(id) is var (_, state) && state.Bookmarks.Exists(bookmark => bookmark.Id == row.Key);
+        var isAwaited = row.InstanceId is { } id && reader.LoadInstance(id) is var (_, state)
+            && state.Bookmarks.Exists(bookmark => bookmark.Id == row.Key);
         var answer = isAwaited ? await requests.Send(request, row.Key) : null;
         await commits.Commit(new CommitRequest
         {
             Change = transaction =>
             {
                 if (transaction.Database.Outbox.Find(row.Id) is not { DeliveredAt: null } stored) return;
-                (stored.DeliveredAt, stored.LastError, stored.Document) = (clock.GetUtcNow(), answer is null ? "Nobody waits for the answer any more." : answer.Message, request.Told());
-                if (answer is not null) transaction.Queue(new QueuedStimulus.Deliver(row.InstanceId!, new Stimulus.TaskCompleted(row.Key, ValueConversion.From(answer))));
+                (stored.DeliveredAt, stored.LastError, stored.Document) =
+                    (clock.GetUtcNow(), answer is null ? "Nobody waits for the answer any more." : answer.Message, request.Told());
+                if (answer is not null)
+                    transaction.Queue(new QueuedStimulus.Deliver(row.InstanceId!, new Stimulus.TaskCompleted(row.Key, ValueConversion.From(answer))));
             },
         });
         // Without the query, in which a secret may stand.
-        log.LogInformation("{Method} {Url} for {InstanceId}: {Outcome}", request.Method, request.Url.GetLeftPart(UriPartial.Path), row.InstanceId, (object?)answer?.StatusCode ?? answer?.Failure);
+        log.LogInformation("{Method} {Url} for {InstanceId}: {Outcome}", request.Method, request.Url.GetLeftPart(UriPartial.Path), row.InstanceId,
+            (object?)answer?.StatusCode ?? answer?.Failure);
     }
 
     Task Mark(long id, Action<OutboxRow> change) => commits.Commit(new CommitRequest
@@ -97,7 +102,13 @@ public sealed class OutboxDelivery
 
     async Task SendMail(OutboxRow row, OutgoingMessage message)
     {
-        using var mail = new MimeMessage { Subject = message.Subject, Body = new TextPart("plain") { Text = message.Body }, MessageId = $"{row.Key}@threestep", Date = row.CreatedAt };
+        using var mail = new MimeMessage
+        {
+            Subject = message.Subject,
+            Body = new TextPart("plain") { Text = message.Body },
+            MessageId = $"{row.Key}@threestep",
+            Date = row.CreatedAt
+        };
         mail.From.Add(MailboxAddress.Parse(settings.MailFrom));
         mail.To.Add(MailboxAddress.Parse(row.Recipient));
         if (settings.SmtpHost is not { Length: > 0 } host)
@@ -117,8 +128,11 @@ public sealed class OutboxDelivery
     /// <summary>Only hooks that the settings name can be called; a workflow cannot make up an address.</summary>
     async Task PostWebhook(OutboxRow row, OutgoingMessage message)
     {
-        if (!settings.Webhooks.TryGetValue(row.Recipient, out var address)) throw new InvalidOperationException($"There is no webhook '{row.Recipient}' in the settings.");
-        using var request = new HttpRequestMessage(HttpMethod.Post, address) { Content = JsonContent.Create(new { subject = message.Subject, text = message.Body }) };
+        if (!settings.Webhooks.TryGetValue(row.Recipient, out var address))
+            throw new InvalidOperationException($"There is no webhook '{row.Recipient}' in the settings.");
+        using var request = new HttpRequestMessage(HttpMethod.Post,
+            address)
+        { Content = JsonContent.Create(new { subject = message.Subject, text = message.Body }) };
         request.Headers.Add("Idempotency-Key", row.Key);
         using var response = await http.SendAsync(request);
         response.EnsureSuccessStatusCode();

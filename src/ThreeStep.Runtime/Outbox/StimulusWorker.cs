@@ -5,7 +5,9 @@ using ThreeStep.Runtime.Store;
 
 namespace ThreeStep.Runtime.Outbox;
 
-/// <summary>Carries out queued stimuli in order, from the table: what a crash left behind, what another process put there, what bursts asked for.</summary>
+/// <summary>
+/// Carries out queued stimuli in order, from the table: what a crash left behind, what another process put there, what bursts asked for.
+/// </summary>
 sealed class StimulusWorker : BackgroundService
 {
     const int Batch = 256;

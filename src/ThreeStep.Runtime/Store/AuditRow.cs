@@ -17,10 +17,13 @@ public sealed class AuditRow
 /// <summary>What is done to workflows, in the words of the audit log.</summary>
 public static class WorkflowAudit
 {
-    public const string Published = "WorkflowPublished", Retracted = "WorkflowRetracted", Deleted = "WorkflowDeleted", VersionDeleted = "WorkflowVersionDeleted",
-        Cancelled = "InstanceCancelled", InstanceDeleted = "InstanceDeleted", Retried = "InstanceRetried", Altered = "InstanceAltered", Migrated = "InstanceMigrated",
+    public const string Published = "WorkflowPublished", Retracted = "WorkflowRetracted", Deleted = "WorkflowDeleted",
+        VersionDeleted = "WorkflowVersionDeleted",
+        Cancelled = "InstanceCancelled", InstanceDeleted = "InstanceDeleted", Retried = "InstanceRetried", Altered = "InstanceAltered",
+            Migrated = "InstanceMigrated",
         VariablesChanged = "VariablesChanged", StimulusReplayed = "StimulusReplayed", StimulusDeleted = "StimulusDeleted";
 
     public static readonly IReadOnlyList<string> All =
-        [Published, Retracted, Deleted, VersionDeleted, Cancelled, InstanceDeleted, Retried, Altered, Migrated, VariablesChanged, StimulusReplayed, StimulusDeleted];
+        [Published, Retracted, Deleted, VersionDeleted, Cancelled, InstanceDeleted, Retried, Altered, Migrated, VariablesChanged, StimulusReplayed,
+            StimulusDeleted];
 }

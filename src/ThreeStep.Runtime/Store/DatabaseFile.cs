@@ -24,7 +24,8 @@ public sealed class DatabaseFile
         var connectionString = new SqliteConnectionStringBuilder { DataSource = path, DefaultTimeout = 30 }.ToString();
         var contexts = new PooledDbContextFactory<TDatabase>(
             new DbContextOptionsBuilder<TDatabase>().UseSqlite(connectionString).UseQueryTrackingBehavior(QueryTrackingBehavior.NoTracking).Options);
-        return new DatabaseFile(path, connectionString, typeof(TDatabase), contexts.CreateDbContext, connection => create(new DbContextOptionsBuilder<TDatabase>().UseSqlite(connection).Options));
+        return new DatabaseFile(path, connectionString, typeof(TDatabase), contexts.CreateDbContext, connection =>
+            create(new DbContextOptionsBuilder<TDatabase>().UseSqlite(connection).Options));
     }
 
     public string Path { get; }
@@ -90,7 +91,9 @@ public sealed class DatabaseFile
         return database;
     }
 
-    /// <summary>Creates the file or brings its schema up to date. Where it is already, that costs one query instead of a comparison of models.</summary>
+    /// <summary>
+    /// Creates the file or brings its schema up to date. Where it is already, that costs one query instead of a comparison of models.
+    /// </summary>
     public void Migrate()
     {
         Directory.CreateDirectory(System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(Path))!);

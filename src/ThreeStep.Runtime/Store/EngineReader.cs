@@ -13,7 +13,8 @@ public sealed class EngineReader(DatabaseFile file) : IDisposable
     {
         readonly Dictionary<string, PreparedStatement> statements = [];
 
-        public PreparedStatement this[string sql] => statements.TryGetValue(sql, out var known) ? known : statements[sql] = new PreparedStatement(connection, sql);
+        public PreparedStatement this[string sql] =>
+            statements.TryGetValue(sql, out var known) ? known : statements[sql] = new PreparedStatement(connection, sql);
 
         public void Dispose()
         {
@@ -36,21 +37,25 @@ public sealed class EngineReader(DatabaseFile file) : IDisposable
             is [var found] ? found : ((long, InstanceState)?)null);
 
     /// <summary>Bookmarks that a stimulus resumes.</summary>
-    public List<(string BookmarkId, string InstanceId)> FindBookmarks(string hash, string? correlationId, string? instanceId = null) => With(session =>
+    public List<(string BookmarkId, string InstanceId)> FindBookmarks(string hash, string? correlationId, string? instanceId = null) =>
+        With(session =>
         correlationId is not null && instanceId is null
             ? session[EngineSql.FindBookmarksByCorrelation].Read(Pair, ("$hash", hash), ("$correlation_id", correlationId))
             : session[EngineSql.FindBookmarks].Read(Pair, ("$hash", hash), ("$correlation_id", correlationId), ("$instance_id", instanceId)));
 
     /// <summary>Timers that are due at <paramref name="now"/> (UTC), the oldest first.</summary>
     public List<(string BookmarkId, string InstanceId, DateTimeOffset DueAt)> DueBookmarks(DateTimeOffset now, int limit) => With(session =>
-        session[EngineSql.DueBookmarks].Read(row => (row.GetString(0), row.GetString(1), FromTicks(row.GetInt64(2))), ("$now", now.UtcTicks), ("$limit", limit)));
+        session[EngineSql.DueBookmarks]
+            .Read(row => (row.GetString(0), row.GetString(1), FromTicks(row.GetInt64(2))), ("$now", now.UtcTicks), ("$limit", limit)));
 
     /// <summary>The time (UTC) of the first timer or start trigger, be it past or to come.</summary>
-    public DateTimeOffset? NextDue() => With(session => session[EngineSql.NextDue].Scalar(null) is long ticks ? FromTicks(ticks) : (DateTimeOffset?)null);
+    public DateTimeOffset? NextDue() =>
+        With(session => session[EngineSql.NextDue].Scalar(null) is long ticks ? FromTicks(ticks) : (DateTimeOffset?)null);
 
     public List<DueTrigger> FindTriggers(string hash) => With(session => session[EngineSql.FindTriggers].Read(Trigger, ("$hash", hash)));
 
-    public List<DueTrigger> DueTriggers(DateTimeOffset now, int limit) => With(session => session[EngineSql.DueTriggers].Read(Trigger, ("$now", now.UtcTicks), ("$limit", limit)));
+    public List<DueTrigger> DueTriggers(DateTimeOffset now, int limit) =>
+        With(session => session[EngineSql.DueTriggers].Read(Trigger, ("$now", now.UtcTicks), ("$limit", limit)));
 
     /// <summary>What is queued and not set aside.</summary>
     public List<(long Id, string Document)> WaitingStimuli(long after, int limit) => With(session =>
@@ -58,7 +63,8 @@ public sealed class EngineReader(DatabaseFile file) : IDisposable
 
     static (string, string) Pair(SqliteDataReader row) => (row.GetString(0), row.GetString(1));
 
-    static DueTrigger Trigger(SqliteDataReader row) => new(row.GetString(0), row.GetString(1), row.GetString(2), row.IsDBNull(3) ? null : FromTicks(row.GetInt64(3)));
+    static DueTrigger Trigger(SqliteDataReader row) =>
+        new(row.GetString(0), row.GetString(1), row.GetString(2), row.IsDBNull(3) ? null : FromTicks(row.GetInt64(3)));
 
     static DateTimeOffset FromTicks(long ticks) => new(ticks, TimeSpan.Zero);
 

@@ -29,23 +29,28 @@ static class EngineSql
     public const string InsertBurst = "INSERT INTO bursts (instance_id, sequence, at, document) VALUES ($instance_id, $sequence, $at, $document)";
 
     // primary key of bookmarks
-    public const string InsertBookmark = "INSERT INTO bookmarks (id, instance_id, name, hash, correlation_id, activity_id, due_at) VALUES ($id, $instance_id, $name, $hash, $correlation_id, $activity_id, $due_at)";
+    public const string InsertBookmark =
+        "INSERT INTO bookmarks (id, instance_id, name, hash, correlation_id, activity_id, due_at) VALUES ($id, $instance_id, $name, $hash, $correlation_id, $activity_id, $due_at)";
     public const string DeleteBookmark = "DELETE FROM bookmarks WHERE id = $id";
 
     // ix_bookmarks_instance_id
     public const string DeleteBookmarksOf = "DELETE FROM bookmarks WHERE instance_id = $instance_id";
 
     // ix_bookmarks_hash_correlation_id
-    public const string FindBookmarks = "SELECT id, instance_id FROM bookmarks WHERE hash = $hash AND ($correlation_id IS NULL OR correlation_id = $correlation_id) AND ($instance_id IS NULL OR instance_id = $instance_id)";
+    public const string FindBookmarks =
+        "SELECT id, instance_id FROM bookmarks WHERE hash = $hash AND ($correlation_id IS NULL OR correlation_id = $correlation_id) AND ($instance_id IS NULL OR instance_id = $instance_id)";
     public const string FindBookmarksByCorrelation = "SELECT id, instance_id FROM bookmarks WHERE hash = $hash AND correlation_id = $correlation_id";
 
     // ix_bookmarks_due_at
-    public const string DueBookmarks = "SELECT id, instance_id, due_at FROM bookmarks WHERE due_at IS NOT NULL AND due_at <= $now ORDER BY due_at LIMIT $limit";
-    public const string NextDue = "SELECT MIN(due) FROM (SELECT MIN(due_at) AS due FROM bookmarks WHERE due_at IS NOT NULL UNION ALL SELECT MIN(due_at) FROM triggers WHERE due_at IS NOT NULL)";
+    public const string DueBookmarks =
+        "SELECT id, instance_id, due_at FROM bookmarks WHERE due_at IS NOT NULL AND due_at <= $now ORDER BY due_at LIMIT $limit";
+    public const string NextDue =
+        "SELECT MIN(due) FROM (SELECT MIN(due_at) AS due FROM bookmarks WHERE due_at IS NOT NULL UNION ALL SELECT MIN(due_at) FROM triggers WHERE due_at IS NOT NULL)";
 
     // ix_triggers_hash, ix_triggers_due_at
     public const string FindTriggers = "SELECT id, definition_id, node_id, due_at FROM triggers WHERE hash = $hash";
-    public const string DueTriggers = "SELECT id, definition_id, node_id, due_at FROM triggers WHERE due_at IS NOT NULL AND due_at <= $now ORDER BY due_at LIMIT $limit";
+    public const string DueTriggers =
+        "SELECT id, definition_id, node_id, due_at FROM triggers WHERE due_at IS NOT NULL AND due_at <= $now ORDER BY due_at LIMIT $limit";
     public const string MoveTrigger = "UPDATE triggers SET due_at = $next WHERE id = $id AND due_at = $due_at";
 
     // primary key of stimuli
@@ -54,8 +59,10 @@ static class EngineSql
     public const string WaitingStimuli = "SELECT id, document FROM stimuli WHERE id > $after AND failed_at IS NULL ORDER BY id LIMIT $limit";
 
     // ix_outbox_key; a key that is there already is not sent again
-    public const string InsertOutbox = "INSERT OR IGNORE INTO outbox (key, channel, recipient, document, instance_id, created_at) VALUES ($key, $channel, $recipient, $document, $instance_id, $created_at)";
+    public const string InsertOutbox =
+        "INSERT OR IGNORE INTO outbox (key, channel, recipient, document, instance_id, created_at) VALUES ($key, $channel, $recipient, $document, $instance_id, $created_at)";
 
     // primary key of settings
-    public const string SaveSetting = "INSERT INTO settings (key, value) VALUES ($key, $value) ON CONFLICT (key) DO UPDATE SET value = excluded.value";
+    public const string SaveSetting =
+        "INSERT INTO settings (key, value) VALUES ($key, $value) ON CONFLICT (key) DO UPDATE SET value = excluded.value";
 }

@@ -4,8 +4,8 @@ using System.IO.Compression;
 namespace ThreeStep.Runtime.Store;
 
 /// <summary>
-/// Text that is kept in as few bytes as it takes: a million waiting instances then share pages instead of having one each. What would not become shorter, and
-/// what an earlier version wrote, stands as it is.
+/// Text that is kept in as few bytes as it takes: a million waiting instances then share pages instead of having one each. What would not become
+/// shorter, and what an earlier version wrote, stands as it is.
 /// </summary>
 static class PackedText
 {

@@ -26,9 +26,11 @@ sealed class PreparedStatement : IDisposable
         return this;
     }
 
-    public int Run(SqliteTransaction? transaction, params ReadOnlySpan<(string Name, object? Value)> values) => Set(transaction, values).command.ExecuteNonQuery();
+    public int Run(SqliteTransaction? transaction, params ReadOnlySpan<(string Name, object? Value)> values) =>
+        Set(transaction, values).command.ExecuteNonQuery();
 
-    public object? Scalar(SqliteTransaction? transaction, params ReadOnlySpan<(string Name, object? Value)> values) => Set(transaction, values).command.ExecuteScalar() is var value and not DBNull ? value : null;
+    public object? Scalar(SqliteTransaction? transaction, params ReadOnlySpan<(string Name, object? Value)> values) =>
+        Set(transaction, values).command.ExecuteScalar() is var value and not DBNull ? value : null;
 
     public List<T> Read<T>(Func<SqliteDataReader, T> row, params ReadOnlySpan<(string Name, object? Value)> values)
     {

@@ -6,8 +6,8 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace ThreeStep.Runtime.Store;
 
 /// <summary>
-/// The engine's tables, and the place for a product's own: its database derives from this one and adds them. The engine's hot path has statements of its own,
-/// see <see cref="EngineSql"/>.
+/// The engine's tables, and the place for a product's own: its database derives from this one and adds them. The engine's hot path has statements of
+/// its own, see <see cref="EngineSql"/>.
 /// </summary>
 public class ProcessDatabase(DbContextOptions options) : DbContext(options)
 {

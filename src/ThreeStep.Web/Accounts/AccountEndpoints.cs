@@ -23,7 +23,8 @@ static class AccountEndpoints
         api.MapPost("accounts/{id}/contacts", AddOneContact).WithTags("Accounts").RequireAuthorization(Policies.Customers);
     }
 
-    static async Task<Page<Account>> List(ClaimsPrincipal caller, DatabaseFile file, string? search, string? ownerId, string? sector, AccountTier? tier, [AsParameters] Paging paging)
+    static async Task<Page<Account>> List(ClaimsPrincipal caller, DatabaseFile file, string? search, string? ownerId, string? sector,
+        AccountTier? tier, [AsParameters] Paging paging)
     {
         await using var database = file.Query();
         var rows = RecordAccess.Of(caller.Actor(), database).Accounts(database);
@@ -63,5 +64,6 @@ static class AccountEndpoints
     }
 
     static Account Visible(Account? account, string id, ClaimsPrincipal caller, ProcessDatabase database) =>
-        account is not null && RecordAccess.Of(caller.Actor(), database).Allows(account.OwnerId) ? account : throw RefusalException.NotFound("account", id);
+        account is not null && RecordAccess.Of(caller.Actor(), database).Allows(account.OwnerId) ? account
+            : throw RefusalException.NotFound("account", id);
 }

@@ -22,7 +22,8 @@ static class InteractionEndpoints
         api.MapPost("interactions", Record).WithTags("Interactions").RequireAuthorization(Policies.Customers);
     }
 
-    static async Task<Page<Interaction>> List(ClaimsPrincipal caller, DatabaseFile file, string? accountId, string? dealId, [AsParameters] Paging paging)
+    static async Task<Page<Interaction>> List(ClaimsPrincipal caller, DatabaseFile file, string? accountId, string? dealId,
+        [AsParameters] Paging paging)
     {
         await using var database = file.Query();
         var rows = RecordAccess.Of(caller.Actor(), database).Interactions(database);

@@ -17,7 +17,8 @@ namespace ThreeStep.Web.Accounts;
 /// <param name="What">What it was.</param>
 /// <param name="Text">What was said or noted.</param>
 /// <param name="ByUserId">Who did it; null for the customer or a workflow.</param>
-public sealed record TimelineEntry(DateTimeOffset At, Message What, string? Text, string? ByUserId, string AccountId, string? Address, TimelineMood Mood = TimelineMood.Neutral);
+public sealed record TimelineEntry(DateTimeOffset At, Message What, string? Text, string? ByUserId, string AccountId, string? Address,
+    TimelineMood Mood = TimelineMood.Neutral);
 
 public enum TimelineMood { Neutral, Good, Bad }
 
@@ -29,43 +30,93 @@ static class Timeline
     /// <param name="before">UTC.</param>
     /// <param name="since">UTC; nothing older.</param>
     /// <param name="dealId">Of this deal only.</param>
-    public static IReadOnlyList<TimelineEntry> Read(ProcessDatabase database, IQueryable<string> accountIds, DateTimeOffset before, DateTimeOffset since, int count, string? dealId = null)
+    public static IReadOnlyList<TimelineEntry> Read(ProcessDatabase database, IQueryable<string> accountIds, DateTimeOffset before,
+        DateTimeOffset since, int count, string? dealId = null)
     {
         var entries = new List<TimelineEntry>();
-        entries.AddRange(database.Interactions.Where(row => accountIds.Contains(row.AccountId!) && (dealId == null || row.DealId == dealId) && row.At < before && row.At >= since).OrderByDescending(row => row.At).Take(count).AsEnumerable()
-            .Select(row => new TimelineEntry(row.At, $"{row.Kind} ({row.Direction})", Joined(row.Note, row.NextStep), row.ByUserId, row.AccountId!, row.DealId is null ? null : $"/deals/{row.DealId}", row.Direction == InteractionDirection.Inbound ? TimelineMood.Good : TimelineMood.Neutral)));
-        var deals = database.Deals.Where(row => accountIds.Contains(row.AccountId!) && (dealId == null || row.Id == dealId) && (row.CreatedAt < before && row.CreatedAt >= since || row.StageSince < before && row.StageSince >= since)).OrderByDescending(row => row.StageSince).Take(count).ToList();
-        entries.AddRange(deals.Where(row => row.CreatedAt < before && row.CreatedAt >= since).Select(row => new TimelineEntry(row.CreatedAt, "New deal", Bilingual.Said(row.Name), row.OwnerId, row.AccountId!, $"/deals/{row.Id}")));
-        entries.AddRange(deals.Where(row => row.StageSince > row.CreatedAt && row.StageSince < before && row.StageSince >= since).Select(row => new TimelineEntry(row.StageSince, $"Deal is now {row.Stage}", Joined(Bilingual.Said(row.Name), row.Stage == Stage.Lost ? row.LostReason : null), row.OwnerId, row.AccountId!, $"/deals/{row.Id}",
+        entries.AddRange(database.Interactions.Where(row => accountIds.Contains(row.AccountId!) && (dealId == null || row.DealId == dealId)
+            && row.At < before && row.At >= since).OrderByDescending(row => row.At).Take(count).AsEnumerable()
+            .Select(row =>
+                new TimelineEntry(row.At, $"{row.Kind} ({row.Direction})", Joined(row.Note, row.NextStep), row.ByUserId, row.AccountId!,
+                row.DealId is null ? null : $"/deals/{row.DealId}",
+                row.Direction == InteractionDirection.Inbound ? TimelineMood.Good : TimelineMood.Neutral)));
+        var deals = database.Deals.Where(row => accountIds.Contains(row.AccountId!) && (dealId == null || row.Id == dealId)
+            && (row.CreatedAt < before && row.CreatedAt >= since || row.StageSince < before && row.StageSince >= since))
+            .OrderByDescending(row => row.StageSince).Take(count).ToList();
+        entries.AddRange(deals.Where(row => row.CreatedAt < before && row.CreatedAt >= since)
+            .Select(row => new TimelineEntry(row.CreatedAt, "New deal", Bilingual.Said(row.Name), row.OwnerId, row.AccountId!, $"/deals/{row.Id}")));
+        entries.AddRange(deals.Where(row => row.StageSince > row.CreatedAt && row.StageSince < before && row.StageSince >= since)
+            .Select(row =>
+            new TimelineEntry(row.StageSince, $"Deal is now {row.Stage}",
+            Joined(Bilingual.Said(row.Name), row.Stage == Stage.Lost ? row.LostReason : null), row.OwnerId, row.AccountId!, $"/deals/{row.Id}",
             row.Stage switch { Stage.Won => TimelineMood.Good, Stage.Lost => TimelineMood.Bad, _ => TimelineMood.Neutral })));
-        var approvals = database.Approvals.Include(row => row.Steps).Where(row => accountIds.Contains(row.AccountId!) && (dealId == null || row.DealId == dealId) && (row.CreatedAt < before && row.CreatedAt >= since || row.DecidedAt < before && row.DecidedAt >= since)).OrderByDescending(row => row.CreatedAt).Take(count).ToList();
-        entries.AddRange(approvals.Where(row => row.CreatedAt < before && row.CreatedAt >= since).Select(row => new TimelineEntry(row.CreatedAt, "Approval asked for", Bilingual.Said(row.Title), row.RequestedById, row.AccountId!, $"/approvals/{row.Id}")));
-        entries.AddRange(approvals.Where(row => row.DecidedAt is { } at && at < before && at >= since).Select(row => new TimelineEntry(row.DecidedAt!.Value, $"Approval: {row.Status}", row.Steps.Where(step => step.DecidedAt is not null).MaxBy(step => step.DecidedAt)?.Comment, row.Steps.Where(step => step.DecidedAt is not null).MaxBy(step => step.DecidedAt)?.ApproverId, row.AccountId!, $"/approvals/{row.Id}",
-            row.Status switch { ApprovalStatus.Approved => TimelineMood.Good, ApprovalStatus.Rejected => TimelineMood.Bad, _ => TimelineMood.Neutral })));
-        entries.AddRange(database.Tasks.Where(row => accountIds.Contains(row.AccountId!) && (dealId == null || row.DealId == dealId) && (row.Status == WorkTaskStatus.Done || row.Status == WorkTaskStatus.Skipped) && row.ClosedAt < before && row.ClosedAt >= since).OrderByDescending(row => row.ClosedAt).Take(count).AsEnumerable()
-            .Select(row => new TimelineEntry(row.ClosedAt!.Value, $"Task: {row.Status}", Joined(Bilingual.Said(row.Title), row.Note), row.ClosedById, row.AccountId!, row.DealId is null ? null : $"/deals/{row.DealId}")));
-        var cases = database.Cases.Where(row => accountIds.Contains(row.AccountId!) && (dealId == null || row.DealId == dealId) && (row.ReceivedAt < before && row.ReceivedAt >= since || row.ClosedAt < before && row.ClosedAt >= since)).OrderByDescending(row => row.ReceivedAt).Take(count).ToList();
-        entries.AddRange(cases.Where(row => row.ReceivedAt < before && row.ReceivedAt >= since).Select(row => new TimelineEntry(row.ReceivedAt, $"{row.Kind} received", Bilingual.Said(row.Title), null, row.AccountId!, $"/cases/{row.Id}", row.Kind == Orders.Service.CaseKind.Complaint ? TimelineMood.Bad : TimelineMood.Neutral)));
-        entries.AddRange(cases.Where(row => row.ClosedAt is { } at && at < before && at >= since).Select(row => new TimelineEntry(row.ClosedAt!.Value, $"{row.Kind} closed", Joined(Bilingual.Said(row.Title), row.Resolution), row.OwnerId, row.AccountId!, $"/cases/{row.Id}", TimelineMood.Good)));
-        entries.AddRange(database.Leads.Where(row => dealId == null && accountIds.Contains(row.AccountId!) && row.CreatedAt < before && row.CreatedAt >= since).OrderByDescending(row => row.CreatedAt).Take(count).AsEnumerable()
-            .Select(row => new TimelineEntry(row.CreatedAt, "Lead", Bilingual.Said(row.CompanyName), row.OwnerId, row.AccountId!, $"/leads/{row.Id}")));
-        entries.AddRange(database.Deliveries.Where(row => accountIds.Contains(row.AccountId!) && (dealId == null || row.DealId == dealId) && row.DeliveredAt < before && row.DeliveredAt >= since).OrderByDescending(row => row.DeliveredAt).Take(count).AsEnumerable()
-            .Select(row => new TimelineEntry(row.DeliveredAt!.Value, row.Status == DeliveryStatus.Late ? "Delivered late" : "Delivered on time", null, null, row.AccountId!, $"/deals/{row.DealId}", row.Status == DeliveryStatus.Late ? TimelineMood.Bad : TimelineMood.Good)));
+        var approvals = database.Approvals.Include(row => row.Steps)
+            .Where(row => accountIds.Contains(row.AccountId!) && (dealId == null || row.DealId == dealId)
+            && (row.CreatedAt < before && row.CreatedAt >= since || row.DecidedAt < before && row.DecidedAt >= since))
+            .OrderByDescending(row => row.CreatedAt).Take(count).ToList();
+        entries.AddRange(approvals.Where(row => row.CreatedAt < before && row.CreatedAt >= since)
+            .Select(row =>
+            new TimelineEntry(row.CreatedAt, "Approval asked for", Bilingual.Said(row.Title), row.RequestedById, row.AccountId!,
+            $"/approvals/{row.Id}")));
+        entries.AddRange(approvals.Where(row => row.DecidedAt is { } at && at < before && at >= since)
+            .Select(row =>
+            new TimelineEntry(row.DecidedAt!.Value, $"Approval: {row.Status}",
+            row.Steps.Where(step => step.DecidedAt is not null).MaxBy(step => step.DecidedAt)?.Comment,
+            row.Steps.Where(step => step.DecidedAt is not null).MaxBy(step => step.DecidedAt)?.ApproverId, row.AccountId!, $"/approvals/{row.Id}",
+            row.Status switch
+            {
+                ApprovalStatus.Approved => TimelineMood.Good,
+                ApprovalStatus.Rejected => TimelineMood.Bad,
+                _ =>
+                TimelineMood.Neutral
+            })));
+        entries.AddRange(database.Tasks.Where(row => accountIds.Contains(row.AccountId!) && (dealId == null || row.DealId == dealId)
+            && (row.Status == WorkTaskStatus.Done || row.Status == WorkTaskStatus.Skipped) && row.ClosedAt < before && row.ClosedAt >= since)
+            .OrderByDescending(row => row.ClosedAt).Take(count).AsEnumerable()
+            .Select(row =>
+                new TimelineEntry(row.ClosedAt!.Value, $"Task: {row.Status}", Joined(Bilingual.Said(row.Title), row.Note), row.ClosedById,
+                row.AccountId!, row.DealId is null ? null : $"/deals/{row.DealId}")));
+        var cases = database.Cases.Where(row => accountIds.Contains(row.AccountId!) && (dealId == null || row.DealId == dealId)
+            && (row.ReceivedAt < before && row.ReceivedAt >= since || row.ClosedAt < before && row.ClosedAt >= since))
+            .OrderByDescending(row => row.ReceivedAt).Take(count).ToList();
+        entries.AddRange(cases.Where(row => row.ReceivedAt < before && row.ReceivedAt >= since)
+            .Select(row =>
+            new TimelineEntry(row.ReceivedAt, $"{row.Kind} received", Bilingual.Said(row.Title), null, row.AccountId!, $"/cases/{row.Id}",
+            row.Kind == Orders.Service.CaseKind.Complaint ? TimelineMood.Bad : TimelineMood.Neutral)));
+        entries.AddRange(cases.Where(row => row.ClosedAt is { } at && at < before && at >= since)
+            .Select(row =>
+            new TimelineEntry(row.ClosedAt!.Value, $"{row.Kind} closed", Joined(Bilingual.Said(row.Title), row.Resolution), row.OwnerId,
+            row.AccountId!, $"/cases/{row.Id}", TimelineMood.Good)));
+        entries.AddRange(database.Leads.Where(row => dealId == null && accountIds.Contains(row.AccountId!) && row.CreatedAt < before
+            && row.CreatedAt >= since).OrderByDescending(row => row.CreatedAt).Take(count).AsEnumerable()
+            .Select(row =>
+                new TimelineEntry(row.CreatedAt, "Lead", Bilingual.Said(row.CompanyName), row.OwnerId, row.AccountId!, $"/leads/{row.Id}")));
+        entries.AddRange(database.Deliveries.Where(row => accountIds.Contains(row.AccountId!) && (dealId == null || row.DealId == dealId)
+            && row.DeliveredAt < before && row.DeliveredAt >= since).OrderByDescending(row => row.DeliveredAt).Take(count).AsEnumerable()
+            .Select(row =>
+                new TimelineEntry(row.DeliveredAt!.Value, row.Status == DeliveryStatus.Late ? "Delivered late" : "Delivered on time", null, null,
+                row.AccountId!, $"/deals/{row.DealId}", row.Status == DeliveryStatus.Late ? TimelineMood.Bad : TimelineMood.Good)));
         entries.AddRange(HandOvers(database, accountIds, before, since, count, dealId));
         return entries.OrderByDescending(entry => entry.At).Take(count).ToList();
     }
 
     /// <summary>Accounts and deals that went from one person to another.</summary>
-    static List<TimelineEntry> HandOvers(ProcessDatabase database, IQueryable<string> accountIds, DateTimeOffset before, DateTimeOffset since, int count, string? dealId)
+    static List<TimelineEntry> HandOvers(ProcessDatabase database, IQueryable<string> accountIds, DateTimeOffset before, DateTimeOffset since,
+        int count, string? dealId)
     {
         var lines = database.Audit.Where(row => row.Action == nameof(AuditAction.HandedOver) && row.At < before && row.At >= since);
-        var ofAccounts = lines.Where(row => dealId == null && accountIds.Contains(row.Subject!)).Select(row => new { Row = row, AccountId = row.Subject!, DealId = (string?)null });
+        var ofAccounts = lines.Where(row => dealId == null && accountIds.Contains(row.Subject!))
+            .Select(row => new { Row = row, AccountId = row.Subject!, DealId = (string?)null });
         var deals = database.Deals.Where(deal => accountIds.Contains(deal.AccountId!) && (dealId == null || deal.Id == dealId));
-        var ofDeals = lines.Join(deals, row => row.Subject, deal => deal.Id, (row, deal) => new { Row = row, AccountId = deal.AccountId!, DealId = (string?)deal.Id });
-        var found = ofAccounts.OrderByDescending(line => line.Row.At).Take(count).AsEnumerable().Concat(ofDeals.OrderByDescending(line => line.Row.At).Take(count)).ToList();
+        var ofDeals = lines.Join(deals, row => row.Subject, deal => deal.Id, (row, deal) =>
+            new { Row = row, AccountId = deal.AccountId!, DealId = (string?)deal.Id });
+        var found = ofAccounts.OrderByDescending(line => line.Row.At).Take(count).AsEnumerable()
+            .Concat(ofDeals.OrderByDescending(line => line.Row.At).Take(count)).ToList();
         if (found.Count == 0) return [];
         var names = database.Users.Select(user => new { user.Id, user.Name }).ToDictionary(user => user.Id, user => Bilingual.Said(user.Name));
-        return found.Select(line => new TimelineEntry(line.Row.At, line.DealId is null ? "Customer handed over" : "Deal handed over", Named(line.Row.Detail, names), line.Row.UserId, line.AccountId,
+        return found.Select(line =>
+            new TimelineEntry(line.Row.At, line.DealId is null ? "Customer handed over" : "Deal handed over", Named(line.Row.Detail, names),
+            line.Row.UserId, line.AccountId,
             line.DealId is null ? null : $"/deals/{line.DealId}")).ToList();
     }
 
@@ -73,5 +124,7 @@ static class Timeline
     static string Named(string? detail, Dictionary<string, string> names) =>
         string.Join(" → ", (detail ?? "").Split(" → ").Select(id => id.Length == 0 ? "–" : names.GetValueOrDefault(id, id)));
 
-    static string? Joined(string? first, string? second) => string.Join(" → ", new[] { Bilingual.Said(first), Bilingual.Said(second) }.Where(text => text.Length > 0)) is { Length: > 0 } text ? text : null;
+    static string? Joined(string? first, string? second) =>
+        string.Join(" → ", new[] { Bilingual.Said(first), Bilingual.Said(second) }.Where(text => text.Length > 0)) is { Length: > 0 } text ? text
+        : null;
 }

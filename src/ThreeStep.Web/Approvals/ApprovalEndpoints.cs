@@ -32,7 +32,8 @@ static class ApprovalEndpoints
     /// <param name="Comment">Why; those who were asked are told.</param>
     public sealed record WithdrawInput(string? Comment, string? ByUserId);
 
-    static async Task<Page<ApprovalRequest>> List(ClaimsPrincipal caller, DatabaseFile file, ApprovalStatus? status, string? approverId, string? dealId, [AsParameters] Paging paging)
+    static async Task<Page<ApprovalRequest>> List(ClaimsPrincipal caller, DatabaseFile file, ApprovalStatus? status, string? approverId,
+        string? dealId, [AsParameters] Paging paging)
     {
         await using var database = file.Query();
         var rows = RecordAccess.Of(caller.Actor(), database).Approvals(database);
@@ -45,14 +46,16 @@ static class ApprovalEndpoints
     static async Task<ApprovalRequest> Get(string id, ClaimsPrincipal caller, DatabaseFile file)
     {
         await using var database = file.Query();
-        return await RecordAccess.Of(caller.Actor(), database).Approvals(database).FirstOrDefaultAsync(request => request.Id == id) ?? throw RefusalException.NotFound("approval", id);
+        return await RecordAccess.Of(caller.Actor(), database).Approvals(database).FirstOrDefaultAsync(request => request.Id == id)
+            ?? throw RefusalException.NotFound("approval", id);
     }
 
     /// <summary>Answers an approval. Two at once: one wins, the other hears who and when.</summary>
     static async Task<ApprovalRequest> Decide(string id, DecisionInput input, ClaimsPrincipal caller, OrderRecords records, DatabaseFile file)
     {
         var decision = input.Decision ?? throw RefusalException.Invalid("decision", "Answer with Approve, Reject or Return.");
-        var approverId = caller.UserId() ?? input.ApproverId ?? throw RefusalException.Invalid("approverId", "Who answers? With the server's key, give the approverId.");
+        var approverId = caller.UserId() ?? input.ApproverId
+            ?? throw RefusalException.Invalid("approverId", "Who answers? With the server's key, give the approverId.");
         await records.Write(caller.Actor(), change => AnswerApproval.Apply(change, id, approverId, decision, input.Comment, input.ReasonCode));
         return await Read(id, file);
     }
@@ -65,7 +68,8 @@ static class ApprovalEndpoints
 
     static async Task<ApprovalRequest> Transfer(string id, TransferInput input, ClaimsPrincipal caller, OrderRecords records, DatabaseFile file)
     {
-        var approverId = caller.UserId() ?? input.ApproverId ?? throw RefusalException.Invalid("approverId", "Who gives it on? With the server's key, give the approverId.");
+        var approverId = caller.UserId() ?? input.ApproverId
+            ?? throw RefusalException.Invalid("approverId", "Who gives it on? With the server's key, give the approverId.");
         await records.Write(caller.Actor(), change => TransferApproval.Apply(change, id, approverId, input.ToUserId, input.Comment));
         return await Read(id, file);
     }

@@ -40,9 +40,11 @@ static class CampaignEndpoints
         return Results.Created($"/api/campaigns/{campaign.Id}", campaign);
     }
 
-    static Task<Campaign> Begin(string id, ClaimsPrincipal caller, OrderRecords records) => records.Write(caller.Actor(), change => StartCampaign.Apply(change, id));
+    static Task<Campaign> Begin(string id, ClaimsPrincipal caller, OrderRecords records) =>
+        records.Write(caller.Actor(), change => StartCampaign.Apply(change, id));
 
-    static async Task<Page<Lead>> ListLeads(ClaimsPrincipal caller, DatabaseFile file, LeadStatus? status, string? ownerId, string? campaignId, [AsParameters] Paging paging)
+    static async Task<Page<Lead>> ListLeads(ClaimsPrincipal caller, DatabaseFile file, LeadStatus? status, string? ownerId, string? campaignId,
+        [AsParameters] Paging paging)
     {
         await using var database = file.Query();
         var rows = RecordAccess.Of(caller.Actor(), database).Leads(database);

@@ -29,7 +29,8 @@ static class DealEndpoints
     public sealed record Wait(string ActivityId, string Kind, DateTimeOffset? DueAt);
 
     static async Task<Page<Deal>> List(
-        ClaimsPrincipal caller, DatabaseFile file, string? search, string? ownerId, string? accountId, Stage? stage, bool? open, decimal? minAmount, [AsParameters] Paging paging)
+        ClaimsPrincipal caller, DatabaseFile file, string? search, string? ownerId, string? accountId, Stage? stage, bool? open, decimal? minAmount,
+            [AsParameters] Paging paging)
     {
         await using var database = file.Query();
         var rows = RecordAccess.Of(caller.Actor(), database).Deals(database);

@@ -14,7 +14,8 @@ static class ElsaApi
 {
     public static void AddElsaApi(this IServiceCollection services)
     {
-        services.AddSingleton(provider => new DefinitionShape(provider.GetRequiredService<DefinitionStore>().Registry, provider.GetRequiredService<DefinitionStore>()));
+        services.AddSingleton(provider =>
+            new DefinitionShape(provider.GetRequiredService<DefinitionStore>().Registry, provider.GetRequiredService<DefinitionStore>()));
         services.AddSignalR();
         services.AddSingleton<ObservedInstances>();
         services.AddHostedService<InstanceBroadcast>();

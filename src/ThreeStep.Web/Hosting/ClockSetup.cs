@@ -12,7 +12,8 @@ static class ClockSetup
     public static ProcessClock Choose(ServerOptions options, DatabaseFile file)
     {
         using var database = file.Query();
-        if (database.Settings.Find(ProcessClock.SettingKey) is { } kept) return ProcessClock.Simulated(ProcessClock.FromSetting(kept.Value), options.Speed ?? 1);
+        if (database.Settings.Find(ProcessClock.SettingKey) is { } kept)
+            return ProcessClock.Simulated(ProcessClock.FromSetting(kept.Value), options.Speed ?? 1);
         var isNew = !database.Instances.Any() && !database.Deals.Any();
         return ForNewDatabase(isNew ? options : options with { Start = null });
     }
@@ -26,7 +27,8 @@ static class ClockSetup
 
     /// <summary>Reads "1440x", "1440" or "86400x".</summary>
     public static double ParseSpeed(string text) =>
-        double.TryParse(text.TrimEnd('x', 'X', '×'), NumberStyles.Float, CultureInfo.InvariantCulture, out var speed) && speed is >= 1 and <= 10_000_000
+        double.TryParse(text.TrimEnd('x', 'X', '×'), NumberStyles.Float, CultureInfo.InvariantCulture, out var speed)
+            && speed is >= 1 and <= 10_000_000
             ? speed
             : throw new FormatException($"'{text}' is no speed. Write it as 1440x (a day a minute) or 86400x (a day a second).");
 }

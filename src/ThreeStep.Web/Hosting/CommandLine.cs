@@ -26,12 +26,14 @@ static class CommandLine
     {
         Description = "Simulated date at which a new database begins, e.g. 2018-01-01",
         Recursive = true,
-        CustomParser = result => Parsed<DateTimeOffset?>(result, text => DateTimeOffset.Parse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal)),
+        CustomParser = result =>
+            Parsed<DateTimeOffset?>(result, text => DateTimeOffset.Parse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal)),
     };
 
     public static async Task<int> Run(string[] arguments)
     {
-        var root = new RootCommand("ThreeStep runs a company's key-account order process: marketing, sales and service as one flow.") { Urls, Data, Empty, Clock, Start };
+        var root = new RootCommand("ThreeStep runs a company's key-account order process: marketing, sales and service as one flow.") { Urls, Data,
+            Empty, Clock, Start };
         var folder = new Argument<string>("DIR") { Description = "Folder with accounts.csv, products.csv, sales_teams.csv and sales_pipeline.csv" };
         var import = new Command("import", "Imports a CRM export and starts the workflow of every open deal.") { folder };
         import.SetAction((parsed, _) => ImportCommand.Run(Read(parsed), parsed.GetValue(folder)!));
@@ -41,7 +43,8 @@ static class CommandLine
         export.SetAction((parsed, _) => WorkflowFileCommands.Export(Read(parsed), parsed.GetValue(target)!));
         root.Add(export);
         var source = new Argument<string>("DIR") { Description = "Folder with workflow files" };
-        var importWorkflows = new Command("import-workflows", "Takes the workflow files of a folder over and publishes those that have changed.") { source };
+        var importWorkflows =
+            new Command("import-workflows", "Takes the workflow files of a folder over and publishes those that have changed.") { source };
         importWorkflows.SetAction((parsed, _) => WorkflowFileCommands.Import(Read(parsed), parsed.GetValue(source)!));
         root.Add(importWorkflows);
         foreach (var command in BackupCommands.All(Read)) root.Add(command);
@@ -60,7 +63,8 @@ static class CommandLine
         return 1;
     }
 
-    static ServerOptions Read(ParseResult parsed) => new(parsed.GetValue(Urls), parsed.GetValue(Data), parsed.GetValue(Empty), parsed.GetValue(Clock), parsed.GetValue(Start));
+    static ServerOptions Read(ParseResult parsed) =>
+        new(parsed.GetValue(Urls), parsed.GetValue(Data), parsed.GetValue(Empty), parsed.GetValue(Clock), parsed.GetValue(Start));
 
     static async Task<int> Serve(ServerOptions options)
     {

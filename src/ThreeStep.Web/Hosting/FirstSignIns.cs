@@ -17,13 +17,16 @@ sealed record FirstSignIns(string? AdminPassword, string? DemoPassword, IReadOnl
     public static async Task<FirstSignIns?> Make(IServiceProvider services, bool isNewDemo)
     {
         await using var scope = services.CreateAsyncScope();
-        var (file, passwords) = (scope.ServiceProvider.GetRequiredService<DatabaseFile>(), scope.ServiceProvider.GetRequiredService<PasswordSignIn>());
+        var (file, passwords) =
+            (scope.ServiceProvider.GetRequiredService<DatabaseFile>(), scope.ServiceProvider.GetRequiredService<PasswordSignIn>());
         await using var database = file.Query();
-        var hasAdmin = database.Users.Any(user => user.Role == Role.Admin && user.IsActive && database.Set<Credential>().Any(row => row.Id == user.Id));
+        var hasAdmin = database.Users.Any(user => user.Role == Role.Admin && user.IsActive
+            && database.Set<Credential>().Any(row => row.Id == user.Id));
         var adminPassword = hasAdmin ? null : await MakeAdmin(scope.ServiceProvider.GetRequiredService<WorkflowRuntime>(), passwords);
         if (!isNewDemo) return adminPassword is null ? null : new(adminPassword, null, []);
         var password = PasswordSignIn.NewPassword();
-        var people = database.Users.Where(user => user.Role != Role.Admin && user.IsActive).AsEnumerable().OrderBy(user => user.Role).ThenBy(user => user.Id).ToList();
+        var people = database.Users.Where(user => user.Role != Role.Admin && user.IsActive).AsEnumerable().OrderBy(user => user.Role)
+            .ThenBy(user => user.Id).ToList();
         foreach (var person in people) await passwords.Set(person.Id, password, mustChange: false);
         return new(adminPassword, password, people);
     }

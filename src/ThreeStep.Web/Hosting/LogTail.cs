@@ -25,7 +25,8 @@ static partial class LogTail
     /// <param name="text">Must be in the message, its source or its exception; null for all.</param>
     public static List<LogLine> Read(string folder, string? least, string? text, int count)
     {
-        if (!Directory.Exists(folder) || new DirectoryInfo(folder).EnumerateFiles("threestep-*.json").MaxBy(file => file.LastWriteTimeUtc) is not { } newest) return [];
+        if (!Directory.Exists(folder)
+            || new DirectoryInfo(folder).EnumerateFiles("threestep-*.json").MaxBy(file => file.LastWriteTimeUtc) is not { } newest) return [];
         var lowest = least is null ? 0 : Math.Max(0, Levels.ToList().IndexOf(least));
         return Tail(newest.FullName).Reverse().Select(Parse).OfType<LogLine>()
             .Where(line => Levels.ToList().IndexOf(line.Level) >= lowest || lowest == 0)
@@ -51,8 +52,10 @@ static partial class LogTail
     {
         try
         {
-            if (JsonNode.Parse(line) is not JsonObject entry || !DateTimeOffset.TryParse(entry.Text("@t"), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at)) return null;
-            return new LogLine(at, entry.Text("@l") ?? UsualLevel, entry.Text("@m") ?? Render(entry.Text("@mt") ?? "", entry), entry.Text("SourceContext"), entry.Text("@x"));
+            if (JsonNode.Parse(line) is not JsonObject entry
+                || !DateTimeOffset.TryParse(entry.Text("@t"), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at)) return null;
+            return new LogLine(at, entry.Text("@l") ?? UsualLevel, entry.Text("@m") ?? Render(entry.Text("@mt") ?? "", entry),
+                entry.Text("SourceContext"), entry.Text("@x"));
         }
         catch (JsonException)
         {

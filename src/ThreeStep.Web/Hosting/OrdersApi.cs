@@ -10,7 +10,9 @@ using ThreeStep.Web.Tasks;
 
 namespace ThreeStep.Web.Hosting;
 
-/// <summary>The domain's REST API. Lists answer <c>{ items, totalCount }</c> with <c>page</c> from 0 and <c>pageSize</c>; errors are problem details.</summary>
+/// <summary>
+/// The domain's REST API. Lists answer <c>{ items, totalCount }</c> with <c>page</c> from 0 and <c>pageSize</c>; errors are problem details.
+/// </summary>
 static class OrdersApi
 {
     public static void MapOrdersApi(this WebApplication app)

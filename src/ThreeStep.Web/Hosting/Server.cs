@@ -33,7 +33,12 @@ static class Server
     public static WebApplication Build(ServerOptions options, string[]? arguments = null)
     {
         var installation = Installation.Find(options);
-        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = arguments ?? [], ContentRootPath = installation.Root, ApplicationName = typeof(Server).Assembly.GetName().Name });
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions
+        {
+            Args = arguments ?? [],
+            ContentRootPath = installation.Root,
+            ApplicationName = typeof(Server).Assembly.GetName().Name
+        });
         // What pages need beside themselves lies with the packages until it is published.
         builder.WebHost.UseStaticWebAssets();
         builder.Configuration.AddJsonFile(Path.Combine(installation.Root, "appsettings.json"), optional: true).AddEnvironmentVariables();
@@ -49,7 +54,8 @@ static class Server
         builder.Services.AddProcessWorkers();
         NightlyBackup.Add(builder.Services, installation);
         builder.Services.AddSystemd().AddWindowsService(service => service.ServiceName = "ThreeStep");
-        builder.Services.AddHangfire(hangfire => hangfire.UseInMemoryStorage().UseSimpleAssemblyNameTypeSerializer().UseRecommendedSerializerSettings());
+        builder.Services.AddHangfire(hangfire =>
+            hangfire.UseInMemoryStorage().UseSimpleAssemblyNameTypeSerializer().UseRecommendedSerializerSettings());
         builder.Services.AddHangfireServer(hangfire => (hangfire.WorkerCount, hangfire.ShutdownTimeout) = (Deliveries, LongestStop / 2));
         builder.Services.Configure<HostOptions>(host =>
             (host.ServicesStartConcurrently, host.ServicesStopConcurrently, host.ShutdownTimeout) = (true, true, LongestStop));
@@ -113,13 +119,16 @@ static class Server
         {
             foreach (var level in installation.Settings.GetSection("Logging:LogLevel").GetChildren())
             {
-                var least = Enum.TryParse<LogLevel>(level.Value, ignoreCase: true, out var known) ? LevelConvert.ToSerilogLevel(known) : LogEventLevel.Information;
+                var least = Enum.TryParse<LogLevel>(level.Value, ignoreCase: true, out var known) ? LevelConvert.ToSerilogLevel(known)
+                    : LogEventLevel.Information;
                 if (level.Key == "Default") log.MinimumLevel.Is(least);
                 else log.MinimumLevel.Override(level.Key, least);
             }
             log.Enrich.FromLogContext()
-                .WriteTo.Console(outputTemplate: "{Timestamp:HH:mm:ss} [{Level:u3}] {Message:lj} {InstanceId}{NewLine}{Exception}", formatProvider: System.Globalization.CultureInfo.InvariantCulture)
-                .WriteTo.File(new CompactJsonFormatter(), Path.Combine(installation.LogFolder, "threestep-.json"), rollingInterval: RollingInterval.Day, retainedFileCountLimit: 14, buffered: false);
+                .WriteTo.Console(outputTemplate: "{Timestamp:HH:mm:ss} [{Level:u3}] {Message:lj} {InstanceId}{NewLine}{Exception}",
+                    formatProvider: System.Globalization.CultureInfo.InvariantCulture)
+                .WriteTo.File(new CompactJsonFormatter(), Path.Combine(installation.LogFolder, "threestep-.json"),
+                    rollingInterval: RollingInterval.Day, retainedFileCountLimit: 14, buffered: false);
         }, preserveStaticLogger: true);
     }
 }

@@ -10,7 +10,10 @@ using ThreeStep.Workflows.Values;
 
 namespace ThreeStep.Web.Http;
 
-/// <summary>Turns what endpoints throw into problem details. Elsa's own clients find their <c>statusCode</c>, <c>message</c> and <c>errors</c> in the same body.</summary>
+/// <summary>
+/// Turns what endpoints throw into problem details. Elsa's own clients find their <c>statusCode</c>, <c>message</c> and <c>errors</c> in the same
+/// body.
+/// </summary>
 static class Problems
 {
     const int SecondsToRetry = 5;
@@ -29,8 +32,16 @@ static class Problems
             await Write(context, StatusOf(error.Kind), Texts.Texts.In(ReaderLanguage.Of(context.Request), error.Text), error.Field, error.Candidates);
         }
         catch (DefinitionException error) { await Write(context, StatusCodes.Status400BadRequest, error.Message, error.Field); }
-        catch (DefinitionConflictException error) { await Write(context, StatusCodes.Status409Conflict, ConflictText(context.Request, error), "definition"); }
-        catch (DefinitionInUseException error) { await Write(context, StatusCodes.Status409Conflict, InUseText(context.Request, error), "definition"); }
+        catch (DefinitionConflictException error)
+        {
+            await Write(context, StatusCodes.Status409Conflict, ConflictText(context.Request, error),
+            "definition");
+        }
+        catch (DefinitionInUseException error)
+        {
+            await Write(context, StatusCodes.Status409Conflict, InUseText(context.Request, error),
+            "definition");
+        }
         catch (ValueConversionException error)
         {
             await Write(context, StatusCodes.Status400BadRequest, ActivityTexts.In(ReaderLanguage.Of(context.Request), error.Words), "variables");
@@ -40,8 +51,16 @@ static class Problems
             await Write(context, StatusCodes.Status503ServiceUnavailable, Texts.Texts.In(ReaderLanguage.Of(context.Request), error.Message), null);
         }
         catch (UnreadableDocumentException error) { await Write(context, StatusCodes.Status409Conflict, error.Message, null); }
-        catch (JsonException error) { await Write(context, StatusCodes.Status400BadRequest, error.Message, error.Path is { Length: > 0 } path ? path : "body"); }
-        catch (BadHttpRequestException error) when (error.InnerException is JsonException json) { await Write(context, StatusCodes.Status400BadRequest, json.Message, json.Path is { Length: > 2 } path ? path[2..] : "body"); }
+        catch (JsonException error)
+        {
+            await Write(context, StatusCodes.Status400BadRequest, error.Message,
+            error.Path is { Length: > 0 } path ? path : "body");
+        }
+        catch (BadHttpRequestException error) when (error.InnerException is JsonException json)
+        {
+            await Write(context,
+            StatusCodes.Status400BadRequest, json.Message, json.Path is { Length: > 2 } path ? path[2..] : "body");
+        }
         // A form that cannot be taken apart.
         catch (InvalidDataException error) when (context.Request.HasFormContentType)
         {
@@ -71,10 +90,13 @@ static class Problems
     };
 
     static string ConflictText(HttpRequest request, DefinitionConflictException error) => string.Format(CultureInfo.InvariantCulture,
-        ActivityTexts.In(ReaderLanguage.Of(request), "“{0}” was saved by somebody else meanwhile. Reload it to see their changes; yours were not saved."), error.Name);
+        ActivityTexts.In(ReaderLanguage.Of(request),
+            "“{0}” was saved by somebody else meanwhile. Reload it to see their changes; yours were not saved."), error.Name);
 
     static string InUseText(HttpRequest request, DefinitionInUseException error) => string.Format(CultureInfo.InvariantCulture,
-        ActivityTexts.In(ReaderLanguage.Of(request), "“{0}” version {1} is in use: {2} instances still run on it. Let them end, move them to another version, or cancel them first."), error.Name, error.Version, error.Running);
+        ActivityTexts.In(ReaderLanguage.Of(request),
+            "“{0}” version {1} is in use: {2} instances still run on it. Let them end, move them to another version, or cancel them first."),
+            error.Name, error.Version, error.Running);
 
     static string Explain(int status) => status switch
     {
@@ -101,7 +123,8 @@ static class Problems
     }
 
     /// <summary>503: the same may be asked again soon.</summary>
-    public static IResult Unavailable(string message) => new Problem(StatusCodes.Status503ServiceUnavailable, message, null, retryAfter: SecondsToRetry);
+    public static IResult Unavailable(string message) =>
+        new Problem(StatusCodes.Status503ServiceUnavailable, message, null, retryAfter: SecondsToRetry);
 
     /// <summary>Problem details.</summary>
     /// <param name="errors">Messages by field.</param>
@@ -117,7 +140,13 @@ static class Problems
 
         public Task ExecuteAsync(HttpContext httpContext)
         {
-            var body = new JsonObject { ["type"] = "about:blank", ["title"] = Microsoft.AspNetCore.WebUtilities.ReasonPhrases.GetReasonPhrase(status), ["status"] = status, ["detail"] = message };
+            var body = new JsonObject
+            {
+                ["type"] = "about:blank",
+                ["title"] = Microsoft.AspNetCore.WebUtilities.ReasonPhrases.GetReasonPhrase(status),
+                ["status"] = status,
+                ["detail"] = message
+            };
             if (errors is not null) body["errors"] = errors;
             if (candidates is not null) body["candidates"] = candidates;
             body["statusCode"] = status;

@@ -11,7 +11,8 @@ static class ReaderLanguage
 
     public static CultureInfo Of(HttpRequest request)
     {
-        var wanted = request.GetTypedHeaders().AcceptLanguage.OrderByDescending(language => language.Quality ?? 1).Select(language => language.Value.ToString()).FirstOrDefault();
+        var wanted = request.GetTypedHeaders().AcceptLanguage.OrderByDescending(language => language.Quality ?? 1)
+            .Select(language => language.Value.ToString()).FirstOrDefault();
         return wanted?.StartsWith("zh", StringComparison.OrdinalIgnoreCase) == true ? Chinese : English;
     }
 
@@ -24,7 +25,8 @@ static class ReaderLanguage
         localization.RequestCultureProviders =
         [
             new CookieRequestCultureProvider(),
-            new CustomRequestCultureProvider(context => Task.FromResult<ProviderCultureResult?>(new(FormOf(context.Request), Of(context.Request).Name))),
+            new CustomRequestCultureProvider(context =>
+                Task.FromResult<ProviderCultureResult?>(new(FormOf(context.Request), Of(context.Request).Name))),
         ];
         localization.SupportedUICultures = [Chinese, English];
         localization.SupportedCultures = [Chinese, English, .. Regions.Select(CultureInfo.GetCultureInfo)];
@@ -35,7 +37,9 @@ static class ReaderLanguage
     /// <summary>Somebody who reads English writes dates as their browser's region does.</summary>
     static string FormOf(HttpRequest request)
     {
-        var first = request.GetTypedHeaders().AcceptLanguage.OrderByDescending(language => language.Quality ?? 1).Select(language => language.Value.ToString()).FirstOrDefault() ?? "";
-        return Of(request) == Chinese ? Chinese.Name : Regions.FirstOrDefault(region => region.Equals(first, StringComparison.OrdinalIgnoreCase)) ?? "en-GB";
+        var first = request.GetTypedHeaders().AcceptLanguage.OrderByDescending(language => language.Quality ?? 1)
+            .Select(language => language.Value.ToString()).FirstOrDefault() ?? "";
+        return Of(request) == Chinese ? Chinese.Name
+            : Regions.FirstOrDefault(region => region.Equals(first, StringComparison.OrdinalIgnoreCase)) ?? "en-GB";
     }
 }

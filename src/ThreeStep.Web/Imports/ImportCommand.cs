@@ -12,7 +12,9 @@ using ThreeStep.Web.Hosting;
 
 namespace ThreeStep.Web.Imports;
 
-/// <summary><c>import DIR</c>: takes a CRM export into the database, with a progress bar, counts and a report of every row that did not match.</summary>
+/// <summary>
+/// <c>import DIR</c>: takes a CRM export into the database, with a progress bar, counts and a report of every row that did not match.
+/// </summary>
 static class ImportCommand
 {
     const int MeasureEvery = 100;
@@ -34,7 +36,9 @@ static class ImportCommand
         try
         {
             ImportReport? report = null;
-            await AnsiConsole.Progress().Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn()).StartAsync(async progress =>
+            await AnsiConsole.Progress()
+                .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn())
+                .StartAsync(async progress =>
             {
                 var records = progress.AddTask("Records").IsIndeterminate();
                 report = await provider.GetRequiredService<CrmImporter>().Import(files, Actor.Server);
@@ -65,7 +69,8 @@ static class ImportCommand
     static void Show(ImportReport report, string path)
     {
         var counts = new Table().AddColumns("", "in the file", "new", "changed", "unchanged");
-        foreach (var count in report.Counts) counts.AddRow(count.Kind, $"{count.InFile:N0}", $"{count.Added:N0}", $"{count.Changed:N0}", $"{count.Unchanged:N0}");
+        foreach (var count in report.Counts)
+            counts.AddRow(count.Kind, $"{count.InFile:N0}", $"{count.Added:N0}", $"{count.Changed:N0}", $"{count.Unchanged:N0}");
         AnsiConsole.Write(counts);
         if (report.Findings.Count > 0)
         {
@@ -81,7 +86,8 @@ static class ImportCommand
     {
         var path = Path.Combine(installation.Data, "import-report.csv");
         var text = new StringBuilder("file,line,finding,value,action\n");
-        foreach (var finding in report.Findings) text.AppendJoin(',', finding.File, finding.Line, Quoted(finding.What), Quoted(finding.Value), Quoted(finding.Action)).Append('\n');
+        foreach (var finding in report.Findings)
+            text.AppendJoin(',', finding.File, finding.Line, Quoted(finding.What), Quoted(finding.Value), Quoted(finding.Action)).Append('\n');
         File.WriteAllText(path, text.ToString(), new UTF8Encoding(encoderShouldEmitUTF8Identifier: true));
         return path;
     }

@@ -9,11 +9,13 @@ namespace ThreeStep.Web.Imports;
 /// <summary>Import of a CRM export by upload: the four CSV files as multipart form data.</summary>
 static class ImportEndpoints
 {
-    public static void Map(RouteGroupBuilder api) => api.MapPost("import", Import).WithTags("Import").RequireAuthorization(Policies.Administration).DisableAntiforgery();
+    public static void Map(RouteGroupBuilder api) =>
+        api.MapPost("import", Import).WithTags("Import").RequireAuthorization(Policies.Administration).DisableAntiforgery();
 
     static async Task<ImportReport> Import(HttpRequest request, ClaimsPrincipal caller, CrmImporter importer)
     {
-        if (!request.HasFormContentType) throw RefusalException.Invalid("body", $"Send the files {string.Join(", ", CrmFiles.Names)} as multipart form data.");
+        if (!request.HasFormContentType)
+            throw RefusalException.Invalid("body", $"Send the files {string.Join(", ", CrmFiles.Names)} as multipart form data.");
         var contents = new Dictionary<string, byte[]>();
         foreach (var upload in (await request.ReadFormAsync()).Files)
         {

@@ -11,13 +11,19 @@ using ThreeStep.Workflows.Values;
 
 namespace ThreeStep.Web.Imports;
 
-/// <summary><c>export DIR</c> and <c>import-workflows DIR</c>: the company's process as files. A running server notices an import within seconds.</summary>
+/// <summary>
+/// <c>export DIR</c> and <c>import-workflows DIR</c>: the company's process as files. A running server notices an import within seconds.
+/// </summary>
 static class WorkflowFileCommands
 {
     public static async Task<int> Export(ServerOptions options, string folder)
     {
         await using var provider = Open(options);
-        try { AnsiConsole.MarkupLineInterpolated(CultureInfo.CurrentCulture, $"{provider.GetRequiredService<WorkflowFiles>().Export(folder)} workflows written to {Path.GetFullPath(folder)}"); }
+        try
+        {
+            AnsiConsole.MarkupLineInterpolated(CultureInfo.CurrentCulture,
+            $"{provider.GetRequiredService<WorkflowFiles>().Export(folder)} workflows written to {Path.GetFullPath(folder)}");
+        }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException) { return Refuse(error.Message); }
         return 0;
     }

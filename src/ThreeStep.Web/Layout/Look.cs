@@ -5,7 +5,8 @@ namespace ThreeStep.Web.Layout;
 /// <summary>Colours and type, the same as around Elsa Studio. Every pair of text and ground has at least 4.5 : 1.</summary>
 static class Look
 {
-    static readonly string[] Fonts = ["system-ui", "-apple-system", "Segoe UI", "Roboto", "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", "sans-serif"];
+    static readonly string[] Fonts =
+        ["system-ui", "-apple-system", "Segoe UI", "Roboto", "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", "sans-serif"];
 
     public static readonly MudTheme Theme = new()
     {

@@ -45,7 +45,8 @@ public sealed class Reader
     public bool Is(params ReadOnlySpan<Role> roles) => Caller.Is(roles);
 
     /// <summary>What a person is called in the reader's language: "李娜 Li Na" is 李娜 to a Chinese reader, Li Na to others.</summary>
-    public string NameOf(string? userId) => userId is null ? Texts.Texts.T("Pool") : names.Value.TryGetValue(userId, out var name) ? Spoken(name) : userId;
+    public string NameOf(string? userId) =>
+        userId is null ? Texts.Texts.T("Pool") : names.Value.TryGetValue(userId, out var name) ? Spoken(name) : userId;
 
     public static string Spoken(string name) => Texts.Bilingual.Name(name);
 
@@ -112,7 +113,8 @@ public sealed class Reader
         return shown.Count == 0 ? ShortMoney(0, Currency) : string.Join(" + ", shown.Select(sum => ShortMoney(sum.Amount, sum.Currency)));
     }
 
-    static string Symbol(string? currency) => currency switch { "CNY" => "¥", "USD" => "$", "EUR" => "€", "GBP" => "£", null => "", _ => currency + " " };
+    static string Symbol(string? currency) =>
+        currency switch { "CNY" => "¥", "USD" => "$", "EUR" => "€", "GBP" => "£", null => "", _ => currency + " " };
 }
 
 /// <summary>What amounts in one currency come to.</summary>

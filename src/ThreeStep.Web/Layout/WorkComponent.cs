@@ -11,7 +11,9 @@ using ThreeStep.Web.Security;
 
 namespace ThreeStep.Web.Layout;
 
-/// <summary>What every page and every part of a page that does something needs: the reader, the records, and one way to act and to tell what came of it.</summary>
+/// <summary>
+/// What every page and every part of a page that does something needs: the reader, the records, and one way to act and to tell what came of it.
+/// </summary>
 public abstract class WorkComponent : ComponentBase
 {
     [Inject] protected DatabaseFile File { get; set; } = default!;
@@ -37,7 +39,8 @@ public abstract class WorkComponent : ComponentBase
     protected static string? Chosen(string? text) => Requirements.Chosen(text);
 
     /// <summary>As <see cref="Do(Func{Task}, string?, string?)"/>, for one change of records.</summary>
-    protected Task<bool> Do<T>(Func<Change, T> change, string? done = null, string? policy = null) => Do(() => Records.Write(Reader.Caller.Actor(), change), done, policy);
+    protected Task<bool> Do<T>(Func<Change, T> change, string? done = null, string? policy = null) =>
+        Do(() => Records.Write(Reader.Caller.Actor(), change), done, policy);
 
     /// <summary>
     /// Carries out what somebody clicked. A refusal is told in the reader's language and nothing is lost; whoever lost their rights since the page
@@ -53,7 +56,8 @@ public abstract class WorkComponent : ComponentBase
         try
         {
             if (!SignInSetup.IsCurrent(Reader.Caller, File)) throw RefusalException.Forbidden("You were signed out. Sign in again.");
-            if (policy is not null && !(await Authorization.AuthorizeAsync(Reader.Caller, policy)).Succeeded) throw RefusalException.Forbidden("Your role does not allow this.");
+            if (policy is not null && !(await Authorization.AuthorizeAsync(Reader.Caller, policy)).Succeeded)
+                throw RefusalException.Forbidden("Your role does not allow this.");
             await action();
             if (done is not null) Notices.Add(done, Severity.Success);
             return true;

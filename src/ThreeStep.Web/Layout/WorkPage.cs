@@ -7,8 +7,8 @@ using ThreeStep.Web.Security;
 namespace ThreeStep.Web.Layout;
 
 /// <summary>
-/// The one way to write a page: <see cref="Look"/> reads what it shows, with the reader's rights; <see cref="Concerns"/> says which changes make it look
-/// again; <see cref="WorkComponent.Do"/> carries out what is clicked.
+/// The one way to write a page: <see cref="Look"/> reads what it shows, with the reader's rights; <see cref="Concerns"/> says which changes make it
+/// look again; <see cref="WorkComponent.Do"/> carries out what is clicked.
 /// </summary>
 public abstract class WorkPage : WorkComponent, IDisposable
 {
@@ -20,7 +20,9 @@ public abstract class WorkPage : WorkComponent, IDisposable
     /// <summary>Reads what the page shows. Runs at the start, after each action and whenever something changes.</summary>
     protected abstract void Look(ProcessDatabase database, RecordAccess access);
 
-    /// <summary>Whether a changed record, or a workflow's burst, is something this page shows. Called on the committing thread: it looks, and does nothing.</summary>
+    /// <summary>
+    /// Whether a changed record, or a workflow's burst, is something this page shows. Called on the committing thread: it looks, and does nothing.
+    /// </summary>
     protected virtual bool Concerns(object changed) => false;
 
     protected override void OnParametersSet() => LookAgain();

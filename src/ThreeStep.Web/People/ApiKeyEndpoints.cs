@@ -38,13 +38,15 @@ static class ApiKeyEndpoints
     /// <param name="ExpiresAt">UTC.</param>
     public sealed record NewApiKey(string Id, string UserId, string Name, ApiKeyRights Rights, DateTimeOffset? ExpiresAt, string ApiKey);
 
-    public sealed record KnownApiKey(string Id, string Name, ApiKeyRights Rights, DateTimeOffset CreatedAt, DateTimeOffset? ExpiresAt, DateTimeOffset? RevokedAt);
+    public sealed record KnownApiKey(string Id, string Name, ApiKeyRights Rights, DateTimeOffset CreatedAt, DateTimeOffset? ExpiresAt,
+        DateTimeOffset? RevokedAt);
 
     public static async Task<IReadOnlyList<KnownApiKey>> List(string id, ClaimsPrincipal caller, DatabaseFile file)
     {
         Require(id, caller);
         await using var database = file.Query();
-        return await database.ApiKeys.Where(row => row.UserId == id).OrderByDescending(row => row.CreatedAt).Select(row => new KnownApiKey(row.Id, row.Name, row.Rights, row.CreatedAt, row.ExpiresAt, row.RevokedAt)).ToListAsync();
+        return await database.ApiKeys.Where(row => row.UserId == id).OrderByDescending(row => row.CreatedAt)
+            .Select(row => new KnownApiKey(row.Id, row.Name, row.Rights, row.CreatedAt, row.ExpiresAt, row.RevokedAt)).ToListAsync();
     }
 
     public static async Task<NewApiKey> Make(string id, KeyInput input, ClaimsPrincipal caller, OrderRecords records, IIdSource ids)
@@ -52,7 +54,8 @@ static class ApiKeyEndpoints
         Require(id, caller);
         if (input.Days is < 1 or > LongestLifeInDays) throw RefusalException.Invalid("days", $"A key lives between 1 and {LongestLifeInDays} days.");
         // A key must not make a better one.
-        if (caller.FindFirst(Caller.KeyRights) is { } own && own.Value != nameof(ApiKeyRights.All)) throw RefusalException.Forbidden("This key may not make keys.");
+        if (caller.FindFirst(Caller.KeyRights) is { } own && own.Value != nameof(ApiKeyRights.All))
+            throw RefusalException.Forbidden("This key may not make keys.");
         // The real clock: keys end by it, also where the process runs on a faster one.
         var now = System.TimeProvider.System.GetUtcNow();
         var key = ApiKey.New();

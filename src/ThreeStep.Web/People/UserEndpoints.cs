@@ -28,11 +28,13 @@ static class UserEndpoints
             return database.Companies.FirstOrDefault() ?? throw RefusalException.NotFound("company", Company.TheId);
         }).WithTags("Company");
         api.MapPatch("company", ChangeTheCompany).WithTags("Company").RequireAuthorization(Policies.Administration);
-        api.MapGet("clock", (TimeProvider clock) => new ClockReading(clock.GetUtcNow(), clock is Runtime.Clock.ProcessClock process ? process.Speed : 1)).WithTags("Company");
+        api.MapGet("clock", (TimeProvider clock) =>
+            new ClockReading(clock.GetUtcNow(), clock is Runtime.Clock.ProcessClock process ? process.Speed : 1)).WithTags("Company");
     }
 
     /// <param name="HasPassword">Can sign in to the pages.</param>
-    public sealed record Person(string Id, string Name, string? Email, Role Role, string? Position, string? ManagerId, string? TeamId, string? Zone, string? Language, bool IsActive, bool HasPassword);
+    public sealed record Person(string Id, string Name, string? Email, Role Role, string? Position, string? ManagerId, string? TeamId, string? Zone,
+        string? Language, bool IsActive, bool HasPassword);
 
     /// <param name="Password">Told this once, and to be changed at the first sign-in.</param>
     public sealed record NewPassword(string UserId, string Password);
@@ -42,7 +44,8 @@ static class UserEndpoints
     public sealed record ClockReading(DateTimeOffset Now, double Speed);
 
     static Person Seen(User user, bool hasPassword) =>
-        new(user.Id, user.Name, user.Email, user.Role, user.Position, user.ManagerId, user.TeamId, user.Zone, user.Language, user.IsActive, hasPassword);
+        new(user.Id, user.Name, user.Email, user.Role, user.Position, user.ManagerId, user.TeamId, user.Zone, user.Language, user.IsActive,
+            hasPassword);
 
     static async Task<Page<Person>> List(DatabaseFile file, Role? role, string? managerId, [AsParameters] Paging paging)
     {
@@ -50,14 +53,17 @@ static class UserEndpoints
         var rows = database.Users.AsQueryable();
         if (role is not null) rows = rows.Where(user => user.Role == role);
         if (managerId is not null) rows = rows.Where(user => user.ManagerId == managerId);
-        var page = await paging.Read(rows.OrderBy(user => user.Name).Select(user => new { User = user, HasPassword = database.Set<Credential>().Any(row => row.Id == user.Id) }));
+        var page = await paging.Read(rows.OrderBy(user => user.Name)
+            .Select(user => new { User = user, HasPassword = database.Set<Credential>().Any(row => row.Id == user.Id) }));
         return new Page<Person>(page.Items.Select(row => Seen(row.User, row.HasPassword)).ToList(), page.TotalCount);
     }
 
     static async Task<Person> Me(ClaimsPrincipal caller, DatabaseFile file)
     {
         await using var database = file.Query();
-        return caller.UserId() is { } id && await database.Users.FindAsync(id) is { } user ? Seen(user, database.Credentials.Any(row => row.Id == id)) : new Person("server", "Server key", null, Role.Admin, null, null, null, null, null, true, false);
+        return caller.UserId() is { } id && await database.Users.FindAsync(id) is { } user
+            ? Seen(user, database.Credentials.Any(row => row.Id == id))
+            : new Person("server", "Server key", null, Role.Admin, null, null, null, null, null, true, false);
     }
 
     static async Task<IResult> Create(PersonInput input, ClaimsPrincipal caller, OrderRecords records)
@@ -67,7 +73,8 @@ static class UserEndpoints
     }
 
     /// <summary>Changes a person. A change of what they may do signs them out everywhere.</summary>
-    public static async Task<Person> Change(string id, PersonInput input, ClaimsPrincipal caller, OrderRecords records, DatabaseFile file, PasswordSignIn passwords)
+    public static async Task<Person> Change(string id, PersonInput input, ClaimsPrincipal caller, OrderRecords records, DatabaseFile file,
+        PasswordSignIn passwords)
     {
         var (user, rightsChanged) = await records.Write(caller.Actor(), change => ChangePerson.Apply(change, id, input));
         if (rightsChanged && caller.UserId() != id) await passwords.EndSessions(id);
@@ -86,5 +93,6 @@ static class UserEndpoints
         return await passwords.GiveNew(id);
     }
 
-    static Task<Company> ChangeTheCompany(CompanyInput input, ClaimsPrincipal caller, OrderRecords records) => records.Write(caller.Actor(), change => ChangeCompany.Apply(change, input));
+    static Task<Company> ChangeTheCompany(CompanyInput input, ClaimsPrincipal caller, OrderRecords records) =>
+        records.Write(caller.Actor(), change => ChangeCompany.Apply(change, input));
 }

@@ -17,7 +17,8 @@ static class Waits
     /// <summary>The name of bookmarks that listen for an event beside the work itself.</summary>
     public const string Listening = "Elsa.Event";
 
-    public static IQueryable<InstanceRow> RunningInstances(ProcessDatabase database, RecordAccess access) => access.Instances(database).Where(row => row.Status == Running);
+    public static IQueryable<InstanceRow> RunningInstances(ProcessDatabase database, RecordAccess access) =>
+        access.Instances(database).Where(row => row.Status == Running);
 
     /// <summary>Instances that something went wrong in and that nobody has mended yet.</summary>
     public static IQueryable<InstanceRow> Troubled(ProcessDatabase database, RecordAccess access) =>
@@ -27,9 +28,18 @@ static class Waits
     public static List<StepWait> Steps(ProcessDatabase database, IQueryable<InstanceRow> instances) =>
         (from bookmark in database.Bookmarks
          join instance in instances on bookmark.InstanceId equals instance.Id
-         group instance by new { instance.DefinitionId, instance.DefinitionVersionId, instance.DefinitionVersion, bookmark.ActivityId, IsListening = bookmark.Name == Listening } into step
+         group instance by new
+         {
+             instance.DefinitionId,
+             instance.DefinitionVersionId,
+             instance.DefinitionVersion,
+             bookmark.ActivityId,
+             IsListening = bookmark.Name == Listening
+         } into step
          select new { step.Key, Count = step.Select(instance => instance.Id).Distinct().Count() }).AsEnumerable()
         .GroupBy(step => (step.Key.DefinitionId, step.Key.ActivityId))
-        .Select(step => new StepWait(step.Key.DefinitionId, step.MaxBy(version => version.Key.DefinitionVersion)!.Key.DefinitionVersionId, step.Key.ActivityId, step.Sum(version => version.Count), step.All(version => version.Key.IsListening)))
+        .Select(step =>
+            new StepWait(step.Key.DefinitionId, step.MaxBy(version => version.Key.DefinitionVersion)!.Key.DefinitionVersionId, step.Key.ActivityId,
+            step.Sum(version => version.Count), step.All(version => version.Key.IsListening)))
         .OrderBy(step => step.IsListening).ThenByDescending(step => step.Count).ToList();
 }

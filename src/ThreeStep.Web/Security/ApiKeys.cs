@@ -13,7 +13,8 @@ namespace ThreeStep.Web.Security;
 /// Signs programs in by <c>Authorization: ApiKey KEY</c>: the server's key from the environment has all rights, a person's key what it was given
 /// of that person's. Only hashes of keys are stored.
 /// </summary>
-sealed class ApiKeyHandler(IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder, ServerKey serverKey, DatabaseFile file)
+sealed class ApiKeyHandler(IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder, ServerKey serverKey,
+    DatabaseFile file)
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
 {
     public const string SchemeName = "ApiKey";
@@ -22,10 +23,13 @@ sealed class ApiKeyHandler(IOptionsMonitor<AuthenticationSchemeOptions> options,
     protected override Task<AuthenticateResult> HandleAuthenticateAsync()
     {
         if (KeyOf(Request) is not { } key) return Task.FromResult(AuthenticateResult.NoResult());
-        return Task.FromResult(CallerOf(key) is { } caller ? AuthenticateResult.Success(new AuthenticationTicket(caller, SchemeName)) : AuthenticateResult.Fail("The API key is not known, has expired or was revoked."));
+        return Task.FromResult(CallerOf(key) is { } caller ? AuthenticateResult.Success(new AuthenticationTicket(caller, SchemeName))
+            : AuthenticateResult.Fail("The API key is not known, has expired or was revoked."));
     }
 
-    /// <summary>Browsers cannot send headers with a web socket: there the key is the query's <c>access_token</c>, as SignalR's clients send it.</summary>
+    /// <summary>
+    /// Browsers cannot send headers with a web socket: there the key is the query's <c>access_token</c>, as SignalR's clients send it.
+    /// </summary>
     public static string? TokenOf(HttpRequest request) =>
         request.Path.StartsWithSegments("/elsa/hubs") && request.Query["access_token"].ToString() is { Length: > 0 } token ? token : null;
 
@@ -39,7 +43,8 @@ sealed class ApiKeyHandler(IOptionsMonitor<AuthenticationSchemeOptions> options,
 
     ClaimsPrincipal? CallerOf(string key)
     {
-        if (serverKey.Matches(key)) return new ClaimsPrincipal(new ClaimsIdentity([new(ClaimTypes.Name, "server"), new(ClaimTypes.Role, nameof(Role.Admin))], SchemeName));
+        if (serverKey.Matches(key))
+            return new ClaimsPrincipal(new ClaimsIdentity([new(ClaimTypes.Name, "server"), new(ClaimTypes.Role, nameof(Role.Admin))], SchemeName));
         var hash = ApiKey.Hash(key);
         // Keys end by the real clock, also where the process runs on a faster one.
         var now = System.TimeProvider.System.GetUtcNow();
@@ -59,7 +64,8 @@ sealed class ServerKey(string? key)
 
     public bool IsSet => hash is not null;
 
-    public bool Matches(string candidate) => hash is not null && CryptographicOperations.FixedTimeEquals(hash, SHA256.HashData(Encoding.UTF8.GetBytes(candidate)));
+    public bool Matches(string candidate) => hash is not null
+        && CryptographicOperations.FixedTimeEquals(hash, SHA256.HashData(Encoding.UTF8.GetBytes(candidate)));
 }
 
 /// <summary>Keys of persons.</summary>

@@ -13,10 +13,12 @@ static class Caller
     public const string Stamp = "stamp";
 
     public static ClaimsPrincipal Of(User user, string scheme, params IEnumerable<Claim> more) =>
-        new(new ClaimsIdentity([new(ClaimTypes.NameIdentifier, user.Id), new(ClaimTypes.Name, user.Name), new(ClaimTypes.Role, user.Role.ToString()), .. more], scheme));
+        new(new ClaimsIdentity([new(ClaimTypes.NameIdentifier, user.Id), new(ClaimTypes.Name, user.Name), new(ClaimTypes.Role, user.Role.ToString()),
+            .. more], scheme));
 
     /// <summary>The same as the domain knows it.</summary>
-    public static Actor Actor(this ClaimsPrincipal caller) => new(caller.UserId(), Enum.TryParse<Role>(caller.FindFirstValue(ClaimTypes.Role), out var role) ? role : null);
+    public static Actor Actor(this ClaimsPrincipal caller) =>
+        new(caller.UserId(), Enum.TryParse<Role>(caller.FindFirstValue(ClaimTypes.Role), out var role) ? role : null);
 
     /// <summary>The person's user id; null for the server's key.</summary>
     public static string? UserId(this ClaimsPrincipal caller) => caller.FindFirstValue(ClaimTypes.NameIdentifier);

@@ -9,7 +9,9 @@ using ThreeStep.Runtime.Store;
 
 namespace ThreeStep.Web.Security;
 
-/// <summary>Sign-in with the company's own identity provider (OpenID Connect), where the settings name one. People are known by their mail address.</summary>
+/// <summary>
+/// Sign-in with the company's own identity provider (OpenID Connect), where the settings name one. People are known by their mail address.
+/// </summary>
 static class CompanySignIn
 {
     public const string Path = "/sign-in/company";
@@ -33,9 +35,11 @@ static class CompanySignIn
             // A provider on this very machine, as in tests, may do without TLS; any other may not.
             provider.RequireHttpsMetadata = !new Uri(settings.Authority!).IsLoopback;
             provider.ResponseType = "code";
-            // The answer comes with the address instead of a form of another site: then the cookies that belong to it need not be open to other sites either.
+            // The answer comes with the address instead of a form of another site: then the cookies that belong to it need not be open to other sites
+            // either.
             provider.ResponseMode = "query";
-            foreach (var cookie in (CookieBuilder[])[provider.CorrelationCookie, provider.NonceCookie]) (cookie.SameSite, cookie.SecurePolicy) = (SameSiteMode.Lax, CookieSecurePolicy.SameAsRequest);
+            foreach (var cookie in (CookieBuilder[])[provider.CorrelationCookie, provider.NonceCookie])
+                (cookie.SameSite, cookie.SecurePolicy) = (SameSiteMode.Lax, CookieSecurePolicy.SameAsRequest);
             provider.Scope.Add("email");
             provider.MapInboundClaims = false;
             provider.CallbackPath = "/sign-in/company/answer";
@@ -54,7 +58,9 @@ static class CompanySignIn
     public static void Map(WebApplication app)
     {
         if (!app.Services.GetRequiredService<Settings>().IsOn) return;
-        app.MapGet(Path, (string? returnUrl) => Results.Challenge(new AuthenticationProperties { RedirectUri = LocalAddress.Of(returnUrl) }, [OpenIdConnectDefaults.AuthenticationScheme])).AllowAnonymous();
+        app.MapGet(Path, (string? returnUrl) =>
+            Results.Challenge(new AuthenticationProperties { RedirectUri = LocalAddress.Of(returnUrl) },
+            [OpenIdConnectDefaults.AuthenticationScheme])).AllowAnonymous();
     }
 
     /// <summary>The provider says who it is; what that person may do is ours to say.</summary>
@@ -65,9 +71,11 @@ static class CompanySignIn
         var address = context.Principal?.FindFirstValue("email");
         var isUnproven = context.Principal?.FindFirstValue("email_verified") is "false";
         await using var database = file.Query();
-        var people = string.IsNullOrWhiteSpace(address) || isUnproven ? [] : await database.Users.Where(user => user.Email == address && user.IsActive).Take(2).ToListAsync();
+        var people = string.IsNullOrWhiteSpace(address) || isUnproven ? []
+            : await database.Users.Where(user => user.Email == address && user.IsActive).Take(2).ToListAsync();
         var user = people is [var only] ? only : null;
-        await runtime.Record(transaction => transaction.Audit(user?.Id, user is null ? nameof(AuditAction.SignInRefused) : nameof(AuditAction.SignedIn), detail: "company"));
+        await runtime.Record(transaction =>
+            transaction.Audit(user?.Id, user is null ? nameof(AuditAction.SignInRefused) : nameof(AuditAction.SignedIn), detail: "company"));
         if (user is null)
         {
             context.Fail("Nobody here has this mail address.");

@@ -23,7 +23,8 @@ sealed class PasswordSignIn(UserManager<Credential> credentials, DatabaseFile fi
     static readonly Credential Nobody = new() { PasswordHash = new PasswordHasher<Credential>().HashPassword(new(), Guid.NewGuid().ToString()) };
 
     /// <summary>Whoever has this name (or mail address) and password.</summary>
-    /// <exception cref="RefusalException">They are not right, or the person is locked out. Which of name and password is wrong is not told.</exception>
+    /// <exception cref="RefusalException">They are not right, or the person is locked out. Which of name and password is wrong is not
+    /// told.</exception>
     public async Task<ClaimsPrincipal> Check(string name, string password)
     {
         var user = Find(name.Trim());
@@ -91,7 +92,13 @@ sealed class PasswordSignIn(UserManager<Credential> credentials, DatabaseFile fi
             (known.MustChangePassword, known.LockoutEnd, known.AccessFailedCount) = (mustChange, null, 0);
             Demand(await credentials.UpdateSecurityStampAsync(known));
         }
-        else Demand(await credentials.CreateAsync(new Credential { Id = userId, UserName = userId, MustChangePassword = mustChange, LockoutEnabled = true }, password));
+        else Demand(await credentials.CreateAsync(new Credential
+        {
+            Id = userId,
+            UserName = userId,
+            MustChangePassword = mustChange,
+            LockoutEnabled = true
+        }, password));
     }
 
     /// <summary>Signs a person out everywhere, because what they may do has changed.</summary>
@@ -101,7 +108,9 @@ sealed class PasswordSignIn(UserManager<Credential> credentials, DatabaseFile fi
     }
 
     /// <summary>Twelve characters in groups, without those that are easily mistaken: 69 bits.</summary>
-    public static string NewPassword() => string.Join('-', Enumerable.Range(0, 3).Select(_ => RandomNumberGenerator.GetString("abcdefghjkmnpqrstuvwxyz23456789ABCDEFGHJKMNPQRSTUVWXYZ", 4)));
+    public static string NewPassword() =>
+        string.Join('-',
+        Enumerable.Range(0, 3).Select(_ => RandomNumberGenerator.GetString("abcdefghjkmnpqrstuvwxyz23456789ABCDEFGHJKMNPQRSTUVWXYZ", 4)));
 
     User? Find(string name)
     {
@@ -109,12 +118,20 @@ sealed class PasswordSignIn(UserManager<Credential> credentials, DatabaseFile fi
         using var database = file.Query();
         if (database.Users.FirstOrDefault(user => user.Id == name) is { } byId) return byId;
         // An address that two people share names neither of them.
-        var byAddress = name.Contains('@', StringComparison.Ordinal) ? database.Users.Where(user => user.Email == name && user.IsActive).Take(2).ToList() : [];
+        var byAddress = name.Contains('@', StringComparison.Ordinal)
+            ? database.Users.Where(user => user.Email == name && user.IsActive).Take(2).ToList() : [];
         return byAddress is [var only] ? only : null;
     }
 
     Task Note(string? userId, AuditAction action, string? detail = null, string? subject = null) => runtime.Record(transaction =>
-        transaction.Database.Audit.Add(new AuditRow { At = transaction.Now, UserId = userId, Action = action.ToString(), Subject = subject, Detail = detail }));
+        transaction.Database.Audit.Add(new AuditRow
+        {
+            At = transaction.Now,
+            UserId = userId,
+            Action = action.ToString(),
+            Subject = subject,
+            Detail = detail
+        }));
 
     static RefusalException Wrong() => new(RefusalKind.NotSignedIn, "Name or password is not right.", "password");
 
@@ -125,6 +142,8 @@ sealed class PasswordSignIn(UserManager<Credential> credentials, DatabaseFile fi
 
     static void Demand(IdentityResult result)
     {
-        if (!result.Succeeded) throw new InvalidOperationException(string.Join(" ", result.Errors.Select(error => error.Description.ToString(CultureInfo.InvariantCulture))));
+        if (!result.Succeeded)
+            throw new InvalidOperationException(string.Join(" ",
+                result.Errors.Select(error => error.Description.ToString(CultureInfo.InvariantCulture))));
     }
 }

@@ -36,11 +36,13 @@ static class Policies
         authorization.AddPolicy(name, policy => policy.RequireRole(roles.Select(role => role.ToString())).RequireAssertion(KeyAllows));
 
     /// <summary>A key may be good for less than its person.</summary>
-    static bool KeyAllows(AuthorizationHandlerContext context) => context.Resource is not HttpContext http || context.User.FindFirst(Caller.KeyRights)?.Value switch
-    {
-        // A workflow may do anything, also when it is called by GET.
-        nameof(ApiKeyRights.Read) => (HttpMethods.IsGet(http.Request.Method) || HttpMethods.IsHead(http.Request.Method)) && !http.Request.Path.StartsWithSegments("/workflows"),
-        nameof(ApiKeyRights.Work) => !http.Request.Path.StartsWithSegments("/elsa"),
-        _ => true,
-    };
+    static bool KeyAllows(AuthorizationHandlerContext context) => context.Resource is not HttpContext http
+        || context.User.FindFirst(Caller.KeyRights)?.Value switch
+        {
+            // A workflow may do anything, also when it is called by GET.
+            nameof(ApiKeyRights.Read) => (HttpMethods.IsGet(http.Request.Method) || HttpMethods.IsHead(http.Request.Method))
+                && !http.Request.Path.StartsWithSegments("/workflows"),
+            nameof(ApiKeyRights.Work) => !http.Request.Path.StartsWithSegments("/elsa"),
+            _ => true,
+        };
 }

@@ -4,7 +4,9 @@ using ThreeStep.Runtime.Store;
 
 namespace ThreeStep.Web.Security;
 
-/// <summary>A page may stay open for days: every half minute it is asked whether its reader still is who they were. Actions ask by themselves.</summary>
+/// <summary>
+/// A page may stay open for days: every half minute it is asked whether its reader still is who they were. Actions ask by themselves.
+/// </summary>
 sealed class RevalidatingSignIn(ILoggerFactory logs, DatabaseFile file) : RevalidatingServerAuthenticationStateProvider(logs)
 {
     protected override TimeSpan RevalidationInterval => TimeSpan.FromSeconds(30);

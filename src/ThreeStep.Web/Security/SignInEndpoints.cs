@@ -23,7 +23,8 @@ static class SignInEndpoints
 
     static async Task<IResult> SignOut(HttpContext context, WorkflowRuntime runtime)
     {
-        if (context.User.Identity?.IsAuthenticated == true) await runtime.Record(transaction => transaction.Audit(context.User.UserId(), nameof(AuditAction.SignedOut)));
+        if (context.User.Identity?.IsAuthenticated == true)
+            await runtime.Record(transaction => transaction.Audit(context.User.UserId(), nameof(AuditAction.SignedOut)));
         await context.SignOutAsync(CookieAuthenticationDefaults.AuthenticationScheme);
         return Results.Redirect("/sign-in");
     }
@@ -38,7 +39,8 @@ static class SignInEndpoints
             "zh-CN" => ReaderLanguage.Chinese,
             _ => throw RefusalException.Invalid("language", "The language is zh-CN or en."),
         };
-        context.Response.Cookies.Append(CookieRequestCultureProvider.DefaultCookieName, CookieRequestCultureProvider.MakeCookieValue(new RequestCulture(ReaderLanguage.Region(language), language)),
+        context.Response.Cookies.Append(CookieRequestCultureProvider.DefaultCookieName,
+            CookieRequestCultureProvider.MakeCookieValue(new RequestCulture(ReaderLanguage.Region(language), language)),
             new CookieOptions { MaxAge = TimeSpan.FromDays(365), SameSite = SameSiteMode.Lax, HttpOnly = true, IsEssential = true });
         if (context.User.UserId() is { } id) await runtime.Record(transaction =>
         {

@@ -24,7 +24,8 @@ static class SignInSetup
         services.AddDataProtection().PersistKeysToFileSystem(KeyFolder(installation)).SetApplicationName("ThreeStep");
         services.AddPasswords();
         var schemes = services.AddAuthentication(Either)
-            .AddPolicyScheme(Either, null, choice => choice.ForwardDefaultSelector = context => SendsKey(context.Request) ? ApiKeyHandler.SchemeName : CookieAuthenticationDefaults.AuthenticationScheme)
+            .AddPolicyScheme(Either, null, choice => choice.ForwardDefaultSelector = context =>
+                SendsKey(context.Request) ? ApiKeyHandler.SchemeName : CookieAuthenticationDefaults.AuthenticationScheme)
             .AddScheme<AuthenticationSchemeOptions, ApiKeyHandler>(ApiKeyHandler.SchemeName, null)
             .AddCookie(cookie =>
             {
@@ -54,8 +55,11 @@ static class SignInSetup
         {
             identity.User.AllowedUserNameCharacters = "";
             // Length is what counts (NIST SP 800-63B); rules about kinds of characters only make passwords worse.
-            (identity.Password.RequiredLength, identity.Password.RequireDigit, identity.Password.RequireLowercase, identity.Password.RequireUppercase, identity.Password.RequireNonAlphanumeric) = (PasswordSignIn.ShortestPassword, false, false, false, false);
-            (identity.Lockout.MaxFailedAccessAttempts, identity.Lockout.DefaultLockoutTimeSpan, identity.Lockout.AllowedForNewUsers) = (PasswordSignIn.WrongPasswordsAllowed, PasswordSignIn.LockOut, true);
+            (identity.Password.RequiredLength, identity.Password.RequireDigit, identity.Password.RequireLowercase,
+                identity.Password.RequireUppercase, identity.Password.RequireNonAlphanumeric) =
+                (PasswordSignIn.ShortestPassword, false, false, false, false);
+            (identity.Lockout.MaxFailedAccessAttempts, identity.Lockout.DefaultLockoutTimeSpan, identity.Lockout.AllowedForNewUsers) =
+                (PasswordSignIn.WrongPasswordsAllowed, PasswordSignIn.LockOut, true);
         }).AddUserStore<UserOnlyStore<Credential, ProcessDatabase>>();
         services.AddScoped<PasswordSignIn>();
     }
@@ -65,7 +69,8 @@ static class SignInSetup
     public static DirectoryInfo KeyFolder(Installation installation)
     {
         var path = Path.Combine(installation.Data, "keys");
-        return OperatingSystem.IsWindows() ? Directory.CreateDirectory(path) : Directory.CreateDirectory(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        return OperatingSystem.IsWindows() ? Directory.CreateDirectory(path)
+            : Directory.CreateDirectory(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
     }
 
     static bool SendsKey(HttpRequest request) => request.Headers.Authorization.Count > 0 || ApiKeyHandler.TokenOf(request) is not null;
@@ -81,7 +86,8 @@ static class SignInSetup
     /// <summary>Who was made inactive, or has another role or password by now, is signed out at once.</summary>
     static Task StillAllowed(CookieValidatePrincipalContext context)
     {
-        if (context.Principal is { } caller && !IsCurrent(caller, context.HttpContext.RequestServices.GetRequiredService<DatabaseFile>())) context.RejectPrincipal();
+        if (context.Principal is { } caller && !IsCurrent(caller, context.HttpContext.RequestServices.GetRequiredService<DatabaseFile>()))
+            context.RejectPrincipal();
         return Task.CompletedTask;
     }
 
@@ -91,7 +97,9 @@ static class SignInSetup
         if (caller.UserId() is not { } id) return false;
         using var database = file.Query();
         var now = database.Users.Where(user => user.Id == id && user.IsActive)
-            .Select(user => new { user.Role, Stamp = database.Set<Credential>().Where(row => row.Id == id).Select(row => row.SecurityStamp).FirstOrDefault() }).FirstOrDefault();
+            .Select(user =>
+                new { user.Role, Stamp = database.Set<Credential>().Where(row => row.Id == id).Select(row => row.SecurityStamp).FirstOrDefault() })
+                .FirstOrDefault();
         return now is not null && caller.IsInRole(now.Role.ToString()) && (now.Stamp ?? "") == caller.FindFirstValue(Caller.Stamp);
     }
 
@@ -108,7 +116,9 @@ static class SignInSetup
         return Problems.Of(StatusCodes.Status403Forbidden, "This change did not come from one of this server's own pages.").ExecuteAsync(context);
     });
 
-    static bool RidesOnCookie(HttpContext context) => context.User.Identity is ClaimsIdentity { IsAuthenticated: true, AuthenticationType: CookieAuthenticationDefaults.AuthenticationScheme } || context.Request.Path.StartsWithSegments("/sign-in");
+    static bool RidesOnCookie(HttpContext context) =>
+        context.User.Identity is ClaimsIdentity { IsAuthenticated: true, AuthenticationType: CookieAuthenticationDefaults.AuthenticationScheme }
+        || context.Request.Path.StartsWithSegments("/sign-in");
 
     static bool IsOwnPage(HttpRequest request) => request.Headers["Sec-Fetch-Site"].ToString() is { Length: > 0 } site
         ? site == "same-origin"

@@ -17,9 +17,13 @@ static class CaseHistory
     {
         var account = item.AccountId ?? "";
         var touches = database.Interactions.Where(row => row.CaseId == item.Id).OrderByDescending(row => row.At).Take(Longest).AsEnumerable()
-            .Select(row => new TimelineEntry(row.At, $"{row.Kind} ({row.Direction})", Bilingual.Said(row.Note), row.ByUserId, account, null, row.Direction == InteractionDirection.Inbound ? TimelineMood.Good : TimelineMood.Neutral));
-        var done = database.Tasks.Where(row => row.CaseId == item.Id && (row.Status == WorkTaskStatus.Done || row.Status == WorkTaskStatus.Skipped)).OrderByDescending(row => row.ClosedAt).Take(Longest).AsEnumerable()
+            .Select(row =>
+                new TimelineEntry(row.At, $"{row.Kind} ({row.Direction})", Bilingual.Said(row.Note), row.ByUserId, account, null,
+                row.Direction == InteractionDirection.Inbound ? TimelineMood.Good : TimelineMood.Neutral));
+        var done = database.Tasks.Where(row => row.CaseId == item.Id && (row.Status == WorkTaskStatus.Done || row.Status == WorkTaskStatus.Skipped))
+            .OrderByDescending(row => row.ClosedAt).Take(Longest).AsEnumerable()
             .Select(row => new TimelineEntry(row.ClosedAt!.Value, $"Task: {row.Status}", Bilingual.Said(row.Title), row.ClosedById, account, null));
-        return touches.Concat(done).Append(new TimelineEntry(item.ReceivedAt, $"{item.Kind} received", null, null, account, null)).OrderByDescending(entry => entry.At).Take(Longest).ToList();
+        return touches.Concat(done).Append(new TimelineEntry(item.ReceivedAt, $"{item.Kind} received", null, null, account, null))
+            .OrderByDescending(entry => entry.At).Take(Longest).ToList();
     }
 }

@@ -28,7 +28,8 @@ static class ServiceEndpoints
         api.MapPost("deliveries/{id}/delivered", Delivered).WithTags("Deliveries").RequireAuthorization(Policies.Customers);
     }
 
-    static async Task<Page<ServiceCase>> ListCases(ClaimsPrincipal caller, DatabaseFile file, CaseStatus? status, CaseKind? kind, string? ownerId, string? accountId, [AsParameters] Paging paging)
+    static async Task<Page<ServiceCase>> ListCases(ClaimsPrincipal caller, DatabaseFile file, CaseStatus? status, CaseKind? kind, string? ownerId,
+        string? accountId, [AsParameters] Paging paging)
     {
         await using var database = file.Query();
         var rows = RecordAccess.Of(caller.Actor(), database).Cases(database);
@@ -42,7 +43,8 @@ static class ServiceEndpoints
     static async Task<ServiceCase> GetCase(string id, ClaimsPrincipal caller, DatabaseFile file)
     {
         await using var database = file.Query();
-        return await RecordAccess.Of(caller.Actor(), database).Cases(database).FirstOrDefaultAsync(item => item.Id == id) ?? throw RefusalException.NotFound("case", id);
+        return await RecordAccess.Of(caller.Actor(), database).Cases(database).FirstOrDefaultAsync(item => item.Id == id)
+            ?? throw RefusalException.NotFound("case", id);
     }
 
     static async Task<IResult> Receive(CaseInput input, ClaimsPrincipal caller, OrderRecords records)
@@ -51,9 +53,11 @@ static class ServiceEndpoints
         return Results.Created($"/api/cases/{item.Id}", item);
     }
 
-    static Task<ServiceCase> Change(string id, CaseInput input, ClaimsPrincipal caller, OrderRecords records) => records.Write(caller.Actor(), change => ChangeCase.Apply(change, id, input));
+    static Task<ServiceCase> Change(string id, CaseInput input, ClaimsPrincipal caller, OrderRecords records) =>
+        records.Write(caller.Actor(), change => ChangeCase.Apply(change, id, input));
 
-    static async Task<Page<Delivery>> ListDeliveries(ClaimsPrincipal caller, DatabaseFile file, string? dealId, DeliveryStatus? status, [AsParameters] Paging paging)
+    static async Task<Page<Delivery>> ListDeliveries(ClaimsPrincipal caller, DatabaseFile file, string? dealId, DeliveryStatus? status,
+        [AsParameters] Paging paging)
     {
         await using var database = file.Query();
         var rows = RecordAccess.Of(caller.Actor(), database).Deliveries(database);
@@ -68,5 +72,6 @@ static class ServiceEndpoints
         return Results.Created($"/api/deliveries/{delivery.Id}", delivery);
     }
 
-    static Task<Delivery> Delivered(string id, ClaimsPrincipal caller, OrderRecords records) => records.Write(caller.Actor(), change => MarkDelivered.Apply(change, id));
+    static Task<Delivery> Delivered(string id, ClaimsPrincipal caller, OrderRecords records) =>
+        records.Write(caller.Actor(), change => MarkDelivered.Apply(change, id));
 }

@@ -34,7 +34,8 @@ static class TaskEndpoints
     public sealed record HandOverInput(string? ToUserId);
 
     static async Task<Page<WorkTask>> List(
-        ClaimsPrincipal caller, DatabaseFile file, string? assigneeId, WorkTaskStatus? status, WorkTaskKind? kind, string? dealId, string? accountId, string? caseId, string? leadId, bool? overdue,
+        ClaimsPrincipal caller, DatabaseFile file, string? assigneeId, WorkTaskStatus? status, WorkTaskKind? kind, string? dealId, string? accountId,
+            string? caseId, string? leadId, bool? overdue,
         string? definitionId, [AsParameters] Paging paging)
     {
         await using var database = file.Query();
@@ -54,7 +55,8 @@ static class TaskEndpoints
     static async Task<WorkTask> Get(string id, ClaimsPrincipal caller, DatabaseFile file)
     {
         await using var database = file.Query();
-        return RecordAccess.Of(caller.Actor(), database).Tasks(database).FirstOrDefault(task => task.Id == id) ?? throw RefusalException.NotFound("task", id);
+        return RecordAccess.Of(caller.Actor(), database).Tasks(database).FirstOrDefault(task => task.Id == id)
+            ?? throw RefusalException.NotFound("task", id);
     }
 
     static async Task<IResult> Create(TaskInput input, ClaimsPrincipal caller, OrderRecords records)
@@ -65,7 +67,8 @@ static class TaskEndpoints
 
     /// <summary>Answers a task. The workflow that waits for it has moved on when the answer comes.</summary>
     static Task<WorkTask> Complete(string id, TaskAnswer answer, ClaimsPrincipal caller, OrderRecords records) =>
-        records.Write(caller.Actor(), change => AnswerTask.Apply(change, id, answer.Outcome ?? WorkTaskStatus.Done, answer.Note, caller.UserId() ?? answer.ByUserId));
+        records.Write(caller.Actor(), change =>
+            AnswerTask.Apply(change, id, answer.Outcome ?? WorkTaskStatus.Done, answer.Note, caller.UserId() ?? answer.ByUserId));
 
     static Task<WorkTask> Snooze(string id, SnoozeInput input, ClaimsPrincipal caller, OrderRecords records) =>
         records.Write(caller.Actor(), change => SnoozeTask.Apply(change, id, input.Until));

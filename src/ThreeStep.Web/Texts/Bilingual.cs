@@ -3,8 +3,8 @@ using System.Globalization;
 namespace ThreeStep.Web.Texts;
 
 /// <summary>
-/// Workflows write for readers of both languages: "约访 · Arrange a visit: 瑞丰". A page says only the half its reader reads. What is not of this form stays
-/// as it is.
+/// Workflows write for readers of both languages: "约访 · Arrange a visit: 瑞丰". A page says only the half its reader reads. What is not of this form
+/// stays as it is.
 /// </summary>
 static class Bilingual
 {
@@ -17,7 +17,8 @@ static class Bilingual
         return string.Join(": ", text.Split(": ").Select(part =>
         {
             var halves = part.Split(Between);
-            if (halves.Length == 2 && HasChinese(halves[0]) && !HasChinese(halves[1]) && halves[1].Any(char.IsAsciiLetter)) return halves[wantsChinese ? 0 : 1];
+            if (halves.Length == 2 && HasChinese(halves[0]) && !HasChinese(halves[1]) && halves[1].Any(char.IsAsciiLetter))
+                return halves[wantsChinese ? 0 : 1];
             return string.Join(Between, halves.Select(Name));
         }));
     }

@@ -4,7 +4,9 @@ using ThreeStep.Orders.Texts;
 
 namespace ThreeStep.Web.Texts;
 
-/// <summary>What pages and refusals say, in the reader's language. The English text is the key; where a translation is missing, it is the text.</summary>
+/// <summary>
+/// What pages and refusals say, in the reader's language. The English text is the key; where a translation is missing, it is the text.
+/// </summary>
 static class Texts
 {
     /// <summary>Chinese knows no capitals: "Due" and "due" are one text.</summary>

@@ -19,6 +19,7 @@ static class NoticeEndpoints
             if (seen is { } wanted) mine = mine.Where(notice => notice.SeenAt != null == wanted);
             return await paging.Read(mine.OrderByDescending(notice => notice.At));
         }).WithTags("Notices");
-        api.MapPost("notices/{id}/seen", (string id, ClaimsPrincipal caller, OrderRecords records) => records.Write(caller.Actor(), change => SeeNotice.Apply(change, id))).WithTags("Notices");
+        api.MapPost("notices/{id}/seen", (string id, ClaimsPrincipal caller, OrderRecords records) =>
+            records.Write(caller.Actor(), change => SeeNotice.Apply(change, id))).WithTags("Notices");
     }
 }

@@ -6,14 +6,19 @@ using ThreeStep.Workflows.Values;
 namespace ThreeStep.Workflows.Activities;
 
 /// <summary>Starts one instance of a workflow for each item of a list.</summary>
-[Activity("Elsa", "Composition", "Bulk dispatch workflows.", DisplayName = "Bulk Dispatch Workflows", Kind = "Task", Outcomes = ["Completed", "Canceled", "Done"], Embedded = ["ChildCompleted"], Waits = true)]
+[Activity("Elsa", "Composition", "Bulk dispatch workflows.", DisplayName = "Bulk Dispatch Workflows", Kind = "Task",
+    Outcomes = ["Completed", "Canceled", "Done"], Embedded = ["ChildCompleted"], Waits = true)]
 public sealed class BulkDispatchWorkflows : StartsWorkflow
 {
     [Input("The data source to use for dispatching the workflows.")] public Input<JsonNode> Items { get; } = new();
-    [Input("The default key to use for the item input. Will not be used if the item is an object.", DisplayName = "Default Item Input Key")] public Input<string> DefaultItemInputKey { get; } = new("Item");
-    [Input("An expression for the correlation id of each child; the variable Item holds the item.", DisplayName = "Correlation Id Function")] public Input<string> CorrelationIdFunction { get; } = new();
-    [Input("Any additional input to send to the workflows.", UiHint = "dropdown", TypeName = "ObjectDictionary")] public Input<JsonNode> Input { get; } = new();
-    [Input("Wait for the child workflows to complete before completing this activity.", UiHint = "checkbox", DisplayName = "Wait For Completion")] public Input<bool> WaitForCompletion { get; } = new(true);
+    [Input("The default key to use for the item input. Will not be used if the item is an object.", DisplayName = "Default Item Input Key")]
+    public Input<string> DefaultItemInputKey { get; } = new("Item");
+    [Input("An expression for the correlation id of each child; the variable Item holds the item.", DisplayName = "Correlation Id Function")]
+    public Input<string> CorrelationIdFunction { get; } = new();
+    [Input("Any additional input to send to the workflows.", UiHint = "dropdown", TypeName = "ObjectDictionary")]
+    public Input<JsonNode> Input { get; } = new();
+    [Input("Wait for the child workflows to complete before completing this activity.", UiHint = "checkbox", DisplayName = "Wait For Completion")]
+    public Input<bool> WaitForCompletion { get; } = new(true);
 
     protected override Input<JsonNode> Given => Input;
     protected override bool GivesMore => true;
@@ -45,11 +50,17 @@ public sealed class BulkDispatchWorkflows : StartsWorkflow
 
     public override void Resume(ActivityContext context, Bookmark bookmark, JsonNode? payload)
     {
-        if (Node.Child("childCompleted") is { } body) context.Schedule(body, new() { ["ChildOutput"] = payload?["output"]?.DeepClone(), ["ChildInstanceId"] = payload?["workflowInstanceId"]?.DeepClone() });
+        if (Node.Child("childCompleted") is { } body)
+            context.Schedule(body, new()
+            {
+                ["ChildOutput"] = payload?["output"]?.DeepClone(),
+                ["ChildInstanceId"] = payload?["workflowInstanceId"]?.DeepClone()
+            });
         else CompleteWhenAllAreDone(context);
     }
 
-    public override void ChildCompleted(ActivityContext context, ActivityNode child, IReadOnlyList<string> outcomes) => CompleteWhenAllAreDone(context);
+    public override void ChildCompleted(ActivityContext context, ActivityNode child, IReadOnlyList<string> outcomes) =>
+        CompleteWhenAllAreDone(context);
 
     static void CompleteWhenAllAreDone(ActivityContext context)
     {

@@ -7,7 +7,8 @@ namespace ThreeStep.Workflows.Activities;
 [Activity("Elsa", "Primitives", "Set the CorrelationId of the workflow to a given value.")]
 public sealed class Correlate : Activity
 {
-    [Input("An expression that evaluates to the value to store as the correlation id.", DisplayName = "Correlation Id")] public Input<string> CorrelationId { get; } = new();
+    [Input("An expression that evaluates to the value to store as the correlation id.", DisplayName = "Correlation Id")]
+    public Input<string> CorrelationId { get; } = new();
 
     public override void Execute(ActivityContext context)
     {

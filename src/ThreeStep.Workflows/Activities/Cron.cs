@@ -17,5 +17,6 @@ public sealed class Cron : Activity
     }
 
     public override StartTrigger? Trigger(ActivityContext context) =>
-        Times.Trigger(Node.TypeName, Times.Next(context.Get(CronExpression), context.Now), new() { ["cronExpression"] = context.Get(CronExpression) });
+        Times.Trigger(Node.TypeName, Times.Next(context.Get(CronExpression), context.Now),
+            new() { ["cronExpression"] = context.Get(CronExpression) });
 }

@@ -5,12 +5,14 @@ using ThreeStep.Workflows.Model;
 namespace ThreeStep.Workflows.Activities;
 
 /// <summary>Starts another workflow, and may wait for its end.</summary>
-[Activity("Elsa", "Composition", "Create a new workflow instance of the specified workflow and dispatch it for execution.", DisplayName = "Dispatch Workflow", Waits = true)]
+[Activity("Elsa", "Composition", "Create a new workflow instance of the specified workflow and dispatch it for execution.",
+    DisplayName = "Dispatch Workflow", Waits = true)]
 public sealed class DispatchWorkflow : StartsWorkflow
 {
     [Input("The correlation ID to associate the workflow with.", DisplayName = "Correlation Id")] public Input<string> CorrelationId { get; } = new();
     [Input("The input to send to the workflow.", UiHint = "dropdown", TypeName = "ObjectDictionary")] public Input<JsonNode> Input { get; } = new();
-    [Input("True to wait for the child workflow to complete before completing this activity, false to \"fire and forget\".", UiHint = "checkbox", DisplayName = "Wait For Completion")]
+    [Input("True to wait for the child workflow to complete before completing this activity, false to \"fire and forget\".", UiHint = "checkbox",
+        DisplayName = "Wait For Completion")]
     public Input<bool> WaitForCompletion { get; } = new();
     protected override Input<JsonNode> Given => Input;
     [Output] public Output<object> Result { get; } = new();

@@ -4,7 +4,8 @@ using ThreeStep.Workflows.Model;
 namespace ThreeStep.Workflows.Activities;
 
 /// <summary>Takes one of two ways in a flowchart.</summary>
-[Activity("Elsa", "Branching", "Evaluate a Boolean condition to determine which path to execute next.", DisplayName = "Decision", Outcomes = ["True", "False"])]
+[Activity("Elsa", "Branching", "Evaluate a Boolean condition to determine which path to execute next.", DisplayName = "Decision",
+    Outcomes = ["True", "False"])]
 public sealed class FlowDecision : Activity
 {
     [Input("The condition to evaluate.")] public Input<bool> Condition { get; } = new();

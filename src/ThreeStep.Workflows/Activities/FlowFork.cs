@@ -9,5 +9,6 @@ public sealed class FlowFork : Activity
 {
     [Input("A list of expected outcomes to handle.", UiHint = "dynamic-outcomes")] public Input<string[]> Branches { get; } = new();
 
-    public override void Execute(ActivityContext context) => context.Complete(context.Get(Branches) is { Length: > 0 } branches ? branches : ["Done"]);
+    public override void Execute(ActivityContext context) =>
+        context.Complete(context.Get(Branches) is { Length: > 0 } branches ? branches : ["Done"]);
 }

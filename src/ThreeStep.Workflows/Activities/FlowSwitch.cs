@@ -4,12 +4,14 @@ using ThreeStep.Workflows.Model;
 namespace ThreeStep.Workflows.Activities;
 
 /// <summary>Takes the way of the first case that holds, or of all that hold, or Default.</summary>
-[Activity("Elsa", "Branching", "Evaluate a set of case conditions and schedule the activity for a matching case.", DisplayName = "Switch (flow)", Outcomes = ["Default"])]
+[Activity("Elsa", "Branching", "Evaluate a set of case conditions and schedule the activity for a matching case.", DisplayName = "Switch (flow)",
+    Outcomes = ["Default"])]
 public sealed class FlowSwitch : Activity
 {
     List<SwitchCase> cases = [];
 
-    [Input("The switch mode determines whether the first match should be scheduled, or all matches.", UiHint = "dropdown", Options = ["MatchFirst", "MatchAny"])]
+    [Input("The switch mode determines whether the first match should be scheduled, or all matches.", UiHint = "dropdown",
+        Options = ["MatchFirst", "MatchAny"])]
     public Input<string> Mode { get; } = new("MatchFirst");
 
     protected internal override void Bind()

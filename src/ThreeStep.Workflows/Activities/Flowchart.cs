@@ -27,13 +27,15 @@ public sealed class Flowchart : Activity
     /// <summary>All arrows, also those whose end was deleted.</summary>
     internal IReadOnlyList<Connection> Drawn => drawn;
 
-    public override bool HasArrow(ActivityNode child, string outcome) => connections.Exists(arrow => arrow.Source == child.Id && arrow.Port == outcome);
+    public override bool HasArrow(ActivityNode child, string outcome) =>
+        connections.Exists(arrow => arrow.Source == child.Id && arrow.Port == outcome);
 
     /// <summary>Where a flow may begin: at its start, and at everything that starts workflows.</summary>
     internal IEnumerable<ActivityNode> Starts()
     {
         var chosen = Node.Source.Object("start")?.Text("id") is { } id ? nodes.GetValueOrDefault(id) : null;
-        return Node.Children.Where(child => child.CanStartWorkflow || child.Activity is Start).Append(chosen ?? DefaultStart()).OfType<ActivityNode>().Distinct();
+        return Node.Children.Where(child => child.CanStartWorkflow || child.Activity is Start).Append(chosen ?? DefaultStart()).OfType<ActivityNode>()
+            .Distinct();
     }
 
     protected internal override void Bind()
@@ -59,7 +61,8 @@ public sealed class Flowchart : Activity
 
     ActivityNode? StartActivity(ActivityContext context)
     {
-        if (context.Instance.TriggerNodeId is { } trigger && Node.Children.FirstOrDefault(child => child.NodeId == trigger) is { } triggered) return triggered;
+        if (context.Instance.TriggerNodeId is { } trigger && Node.Children.FirstOrDefault(child => child.NodeId == trigger) is { } triggered)
+            return triggered;
         if (Node.Source.Object("start")?.Text("id") is { } chosen && nodes.TryGetValue(chosen, out var start)) return start;
         return DefaultStart();
     }
@@ -103,13 +106,15 @@ public sealed class Flowchart : Activity
         {
             case MergeMode.Cascade or MergeMode.Race:
                 if (mode == MergeMode.Race) CancelWaitingAncestors(context, target);
-                var block = tokens.FindIndex(token => token.To == target.Id && token.From == connection.Source && token.Outcome == connection.Port && token is { Blocked: true, Consumed: false });
+                var block = tokens.FindIndex(token => token.To == target.Id && token.From == connection.Source && token.Outcome == connection.Port
+                    && token is { Blocked: true, Consumed: false });
                 if (block >= 0) tokens[block] = tokens[block] with { Consumed = true };
                 else
                 {
                     context.Schedule(target);
                     if (mode == MergeMode.Race)
-                        tokens.AddRange(inbound.Where(other => other.Source != completed.Id).Select(other => new FlowToken(other.Source, other.Port, other.Target, Blocked: true)));
+                        tokens.AddRange(inbound.Where(other => other.Source != completed.Id)
+                            .Select(other => new FlowToken(other.Source, other.Port, other.Target, Blocked: true)));
                 }
                 break;
             case MergeMode.Merge:
@@ -120,13 +125,15 @@ public sealed class Flowchart : Activity
                 break;
             default:
                 // Stream: go on once nothing is still on its way to one of the activities before the target; dead branches do not hold it up.
-                if (!inbound.Exists(other => tokens.Exists(token => token is { Consumed: false, Blocked: false } && token.To == other.Source))) context.Schedule(target);
+                if (!inbound.Exists(other => tokens.Exists(token => token is { Consumed: false, Blocked: false } && token.To == other.Source)))
+                    context.Schedule(target);
                 break;
         }
     }
 
     static bool HasToken(List<FlowToken> tokens, Connection connection) =>
-        tokens.Exists(token => token is { Consumed: false, Blocked: false } && token.From == connection.Source && token.To == connection.Target && token.Outcome == connection.Port);
+        tokens.Exists(token => token is { Consumed: false, Blocked: false } && token.From == connection.Source && token.To == connection.Target
+            && token.Outcome == connection.Port);
 
     /// <summary>The first to arrive wins: everything that still runs or waits on a way to the target is given up.</summary>
     void CancelWaitingAncestors(ActivityContext context, ActivityNode target)
@@ -146,7 +153,8 @@ public sealed class Flowchart : Activity
         foreach (var child in Node.Children) forwardInbound[child.Id] = [];
         var state = new Dictionary<string, bool>();
         var outbound = connections.ToLookup(connection => connection.Source);
-        var starts = new[] { DefaultStart() }.Concat(Node.Children.Where(child => connections.All(connection => connection.Target != child.Id))).Concat(Node.Children);
+        var starts = new[] { DefaultStart() }.Concat(Node.Children.Where(child => connections.All(connection => connection.Target != child.Id)))
+            .Concat(Node.Children);
         foreach (var start in starts) if (start is not null) Visit(start.Id);
 
         // Depth first without recursion, because a flowchart may be thousands of activities long: false = on the path, true = done.

@@ -11,7 +11,8 @@ public sealed class For : Loop
     [Input("The starting number.")] public Input<int> Start { get; } = new();
     [Input("The ending number.")] public Input<int> End { get; } = new();
     [Input("The step size.")] public Input<int> Step { get; } = new(1);
-    [Input("Controls whether the end value is inclusive or exclusive. Inclusive by default.", UiHint = "checkbox")] public Input<bool> OuterBoundInclusive { get; } = new(true);
+    [Input("Controls whether the end value is inclusive or exclusive. Inclusive by default.", UiHint = "checkbox")]
+    public Input<bool> OuterBoundInclusive { get; } = new(true);
     [Output] public Output<object> CurrentValue { get; } = new();
 
     public override void Execute(ActivityContext context)

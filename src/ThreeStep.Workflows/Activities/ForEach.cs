@@ -14,7 +14,8 @@ public sealed class ForEach : Loop
     public override void Execute(ActivityContext context)
     {
         var items = ValueConversion.ToNamedType(context.Get(Items), "Object");
-        context.Execution.Properties[nameof(Items)] = items as JsonArray is { } list ? list.DeepClone() : items is null ? new JsonArray() : new JsonArray(items.DeepClone());
+        context.Execution.Properties[nameof(Items)] = items as JsonArray is { } list ? list.DeepClone() : items is null ? new JsonArray()
+            : new JsonArray(items.DeepClone());
         context.Execution.Properties["Index"] = 0;
         Next(context);
     }

@@ -8,7 +8,8 @@ public sealed class Fork : Activity
 {
     const string WaitAny = "WaitAny";
 
-    [Input("Controls when this activity yields control back to its parent activity.", UiHint = "dropdown", Options = ["WaitAll", WaitAny], IsWrapped = false)]
+    [Input("Controls when this activity yields control back to its parent activity.", UiHint = "dropdown", Options = ["WaitAll", WaitAny],
+        IsWrapped = false)]
     public Input<string> JoinMode { get; } = new("WaitAll");
 
     public override void Execute(ActivityContext context)

@@ -4,7 +4,8 @@ using ThreeStep.Workflows.Model;
 namespace ThreeStep.Workflows.Activities;
 
 /// <summary>Runs one of two embedded activities.</summary>
-[Activity("Elsa", "Branching", "Evaluate a Boolean condition to determine which activity to execute next.", DisplayName = "If (embedded)", Embedded = ["Then", "Else"])]
+[Activity("Elsa", "Branching", "Evaluate a Boolean condition to determine which activity to execute next.", DisplayName = "If (embedded)",
+    Embedded = ["Then", "Else"])]
 public sealed class If : Activity
 {
     [Input("The condition to evaluate.")] public Input<bool> Condition { get; } = new();
@@ -23,5 +24,6 @@ public sealed class If : Activity
         else context.Complete();
     }
 
-    public override void ChildCompleted(ActivityContext context, ActivityNode child, IReadOnlyList<string> outcomes) => context.Complete(outcomes.Contains(Break.Outcome) ? Break.Outcome : "Done");
+    public override void ChildCompleted(ActivityContext context, ActivityNode child, IReadOnlyList<string> outcomes) =>
+        context.Complete(outcomes.Contains(Break.Outcome) ? Break.Outcome : "Done");
 }

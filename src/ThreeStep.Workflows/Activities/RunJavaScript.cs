@@ -8,7 +8,8 @@ namespace ThreeStep.Workflows.Activities;
 public sealed class RunJavaScript : Activity
 {
     [Input("The script to run.", UiHint = "code-editor", DefaultSyntax = "JavaScript")] public Input<string> Script { get; } = new();
-    [Input("A list of possible outcomes. Use \"setOutcome()\" to set the outcome. Use \"setOutcomes\" to set multiple outcomes.", UiHint = "dynamic-outcomes")]
+    [Input("A list of possible outcomes. Use \"setOutcome()\" to set the outcome. Use \"setOutcomes\" to set multiple outcomes.",
+        UiHint = "dynamic-outcomes")]
     public Input<string[]> PossibleOutcomes { get; } = new();
     [Output] public Output<object> Result { get; } = new();
 

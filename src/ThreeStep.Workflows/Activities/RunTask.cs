@@ -11,7 +11,8 @@ public sealed class RunTask : Activity
     public const string TypeName = "Elsa.RunTask";
 
     [Input("The name of the task being requested.", DisplayName = "Task Name")] public Input<string> TaskName { get; } = new();
-    [Input("Any additional parameters to send to the task.", UiHint = "dropdown", TypeName = "ObjectDictionary")] public Input<JsonNode> Payload { get; } = new();
+    [Input("Any additional parameters to send to the task.", UiHint = "dropdown", TypeName = "ObjectDictionary")]
+    public Input<JsonNode> Payload { get; } = new();
     [Output] public Output<string> TaskId { get; } = new();
     [Output] public Output<object> Result { get; } = new();
 

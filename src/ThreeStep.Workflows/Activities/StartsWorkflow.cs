@@ -55,6 +55,7 @@ public abstract class StartsWorkflow : Activity
     public override void Cancel(ActivityContext context)
     {
         foreach (var bookmark in context.Instance.Bookmarks.Where(bookmark => bookmark.ExecutionId == context.Execution.Id))
-            if (bookmark.Payload?.Text("childInstanceId") is { } child) context.Emit(new CancelWorkflowCommand(child, context.Cancellation?.By, context.Cancellation?.Reason));
+            if (bookmark.Payload?.Text("childInstanceId") is { } child)
+                context.Emit(new CancelWorkflowCommand(child, context.Cancellation?.By, context.Cancellation?.Reason));
     }
 }

@@ -9,7 +9,8 @@ namespace ThreeStep.Workflows.Activities;
 sealed record SwitchCase(string Label, Expression? Condition)
 {
     public static List<SwitchCase> ReadAll(JsonObject source) =>
-        source.Array("cases")?.OfType<JsonObject>().Select(item => new SwitchCase(item.Text("label") ?? "", Expression.Read(item["condition"]))).ToList() ?? [];
+        source.Array("cases")?.OfType<JsonObject>().Select(item => new SwitchCase(item.Text("label") ?? "", Expression.Read(item["condition"])))
+            .ToList() ?? [];
 
     /// <summary>Cases that are never taken, or whose condition is no truth.</summary>
     public static IEnumerable<Finding> Check(ActivityNode node, List<SwitchCase> cases)

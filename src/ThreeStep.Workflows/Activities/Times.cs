@@ -9,7 +9,8 @@ static class Times
 {
     /// <summary>Stays inside the calendar: a span that leads beyond the year 9999 ends there.</summary>
     public static DateTimeOffset Add(DateTimeOffset time, TimeSpan span) =>
-        span > DateTimeOffset.MaxValue - time ? DateTimeOffset.MaxValue : span < DateTimeOffset.MinValue - time ? DateTimeOffset.MinValue : time + span;
+        span > DateTimeOffset.MaxValue - time ? DateTimeOffset.MaxValue : span < DateTimeOffset.MinValue - time ? DateTimeOffset.MinValue
+            : time + span;
 
     public static StartTrigger Trigger(string typeName, DateTimeOffset dueAt, System.Text.Json.Nodes.JsonObject payload) =>
         new(typeName, StimulusHash.Of(typeName, payload.ToJsonString()), payload, dueAt);

@@ -45,13 +45,15 @@ public sealed partial class Burst
                 CancelInstance();
                 break;
             case Alteration.ModifyVariable modify:
-                if (!Workflow.Root.Variables.Any(variable => variable.Id == modify.VariableId)) throw new AlterationException($"The workflow has no variable with the id '{modify.VariableId}'.");
+                if (!Workflow.Root.Variables.Any(variable => variable.Id == modify.VariableId))
+                    throw new AlterationException($"The workflow has no variable with the id '{modify.VariableId}'.");
                 try { SetVariables(new Stimulus.SetVariables(new() { [modify.VariableId] = modify.Value })); }
                 catch (ValueConversionException error) { throw new AlterationException(error.Message); }
                 break;
             case Alteration.CancelActivity cancel:
                 var given = Executions(cancel.ActivityId, cancel.ActivityInstanceId);
-                if (given.Count == 0) throw new AlterationException($"The activity '{cancel.ActivityId ?? cancel.ActivityInstanceId}' is not running.");
+                if (given.Count == 0)
+                    throw new AlterationException($"The activity '{cancel.ActivityId ?? cancel.ActivityInstanceId}' is not running.");
                 foreach (var execution in given) CancelExecution(execution);
                 break;
             case Alteration.ScheduleActivity schedule:
@@ -64,7 +66,8 @@ public sealed partial class Burst
     }
 
     List<ActivityExecution> Executions(string? activityId, string? executionId) =>
-        State.Executions.Where(execution => executionId is { Length: > 0 } ? execution.Id == executionId : Workflow.Find(execution.NodeId)?.Id == activityId).ToList();
+        State.Executions.Where(execution =>
+            executionId is { Length: > 0 } ? execution.Id == executionId : Workflow.Find(execution.NodeId)?.Id == activityId).ToList();
 
     void Schedule(Alteration.ScheduleActivity schedule)
     {
@@ -85,7 +88,8 @@ public sealed partial class Burst
 
     void Migrate(int version)
     {
-        var target = Environment.Definitions.FindVersion(State.DefinitionId, version) ?? throw new AlterationException($"There is no version {version} of '{State.DefinitionId}'.");
+        var target = Environment.Definitions.FindVersion(State.DefinitionId, version)
+            ?? throw new AlterationException($"There is no version {version} of '{State.DefinitionId}'.");
         var needed = State.Executions.Select(execution => execution.NodeId).Concat(State.Scheduled.Select(item => item.NodeId)).Distinct();
         if (needed.FirstOrDefault(nodeId => target.Find(nodeId) is null) is { } missing)
             throw new AlterationException($"Version {version} has no activity '{missing[(missing.LastIndexOf(':') + 1)..]}', at which this instance stands. Let it move on first, or give an activity of that version the same id.");
@@ -93,7 +97,8 @@ public sealed partial class Burst
             throw new AlterationException($"'{target.Find(changed.NodeId)!.Id}', at which this instance stands, is another kind of activity in version {version}.");
         var root = State.FindExecution(State.Executions.Find(execution => execution.ParentId is null)?.Id);
         foreach (var variable in target.Root.Variables)
-            if (root is not null && !root.Variables.ContainsKey(variable.Id) && variable.Initial() is { } initial) root.Variables[variable.Id] = initial;
+            if (root is not null && !root.Variables.ContainsKey(variable.Id) && variable.Initial() is { } initial)
+                root.Variables[variable.Id] = initial;
         Workflow = target;
         (State.DefinitionVersionId, State.DefinitionVersion) = (target.Definition.Id, version);
     }
@@ -113,7 +118,8 @@ public sealed partial class Burst
 
     void Note(string eventName, string message)
     {
-        var root = State.Executions.Find(execution => execution.ParentId is null) ?? new ActivityExecution { Id = State.Id, NodeId = Workflow.Root.NodeId };
+        var root = State.Executions.Find(execution => execution.ParentId is null)
+            ?? new ActivityExecution { Id = State.Id, NodeId = Workflow.Root.NodeId };
         Record(eventName, root, Workflow.Root, message: message);
     }
 
@@ -123,14 +129,27 @@ public sealed partial class Burst
     public static ActivityTest Test(CompiledWorkflow workflow, ActivityNode node, BurstEnvironment environment)
     {
         var definition = workflow.Definition;
-        var state = new InstanceState { Id = "", DefinitionId = definition.DefinitionId, DefinitionVersionId = definition.Id, DefinitionVersion = definition.Version, CreatedAt = environment.Now };
+        var state = new InstanceState
+        {
+            Id = "",
+            DefinitionId = definition.DefinitionId,
+            DefinitionVersionId = definition.Id,
+            DefinitionVersion = definition.Version,
+            CreatedAt = environment.Now
+        };
         var burst = new Burst(workflow, state, environment, 0) { isNew = true };
         ActivityExecution? owner = null;
         var containers = new Stack<ActivityNode>();
         for (var parent = node.Parent; parent is not null; parent = parent.Parent) containers.Push(parent);
         foreach (var container in containers)
         {
-            var execution = new ActivityExecution { Id = environment.Ids.Next(), NodeId = container.NodeId, ParentId = owner?.Id, StartedAt = environment.Now };
+            var execution = new ActivityExecution
+            {
+                Id = environment.Ids.Next(),
+                NodeId = container.NodeId,
+                ParentId = owner?.Id,
+                StartedAt = environment.Now
+            };
             foreach (var variable in container.Variables) execution.Variables[variable.Id] = variable.Initial();
             state.Executions.Add(execution);
             owner = execution;
@@ -139,7 +158,13 @@ public sealed partial class Burst
         var entries = burst.journal.Where(entry => entry.NodeId == node.NodeId).ToList();
         var last = entries[^1];
         return new ActivityTest(
-            last.Event switch { JournalEvents.Completed => "Completed", JournalEvents.Faulted => "Faulted", JournalEvents.Canceled => "Canceled", _ => "Running" },
+            last.Event switch
+            {
+                JournalEvents.Completed => "Completed",
+                JournalEvents.Faulted => "Faulted",
+                JournalEvents.Canceled => "Canceled",
+                _ => "Running"
+            },
             last.Inputs, last.Outputs, last.Outcomes ?? [], last.Event == JournalEvents.Faulted ? last.Message : null);
     }
 }

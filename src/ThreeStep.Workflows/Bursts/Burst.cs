@@ -84,7 +84,8 @@ public sealed partial class Burst
         foreach (var (key, value) in stimulus.Input) state.Input[key] = Json.Copy(value);
 
         var burst = new Burst(workflow, state, environment, nesting) { isNew = true, TriggerPayload = stimulus.TriggerPayload };
-        burst.work.Enqueue(new ScheduledActivity(workflow.Root.NodeId, "", null, stimulus.Variables is { } given ? GivenVariables(workflow, given) : null));
+        burst.work.Enqueue(new ScheduledActivity(workflow.Root.NodeId, "", null,
+            stimulus.Variables is { } given ? GivenVariables(workflow, given) : null));
         burst.RequireInputs();
         return burst.Finish(stimulus);
     }
@@ -124,7 +125,13 @@ public sealed partial class Burst
     public static IReadOnlyList<(ActivityNode Node, StartTrigger Trigger)> FindTriggers(CompiledWorkflow workflow, BurstEnvironment environment)
     {
         var definition = workflow.Definition;
-        var state = new InstanceState { Id = "", DefinitionId = definition.DefinitionId, DefinitionVersionId = definition.Id, DefinitionVersion = definition.Version };
+        var state = new InstanceState
+        {
+            Id = "",
+            DefinitionId = definition.DefinitionId,
+            DefinitionVersionId = definition.Id,
+            DefinitionVersion = definition.Version
+        };
         var burst = new Burst(workflow, state, environment, 0);
         var root = new ActivityExecution { Id = "", NodeId = workflow.Root.NodeId };
         foreach (var variable in workflow.Root.Variables) root.Variables[variable.Id] = variable.Initial();
@@ -152,7 +159,8 @@ public sealed partial class Burst
                 return Retry(retry);
             case Stimulus.Abandon abandon:
                 if (State.IsFinished) return false;
-                State.Incidents.Add(new Incident(Workflow.Root.Id, Workflow.Root.NodeId, WorkflowRoot.TypeName, abandon.Reason, "Abandoned", Environment.Now));
+                State.Incidents.Add(new Incident(Workflow.Root.Id, Workflow.Root.NodeId, WorkflowRoot.TypeName, abandon.Reason, "Abandoned",
+                    Environment.Now));
                 if (abandon.Undone is { } undone) State.Undelivered.Add(undone);
                 EndAsFaulted();
                 return true;
@@ -184,15 +192,18 @@ public sealed partial class Burst
     {
         if (State.SubStatus is InstanceSubStatus.Finished or InstanceSubStatus.Cancelled) return false;
         bool Wanted(string activityId) => retry.ActivityIds is not { Count: > 0 } ids || ids.Contains(activityId);
-        var faulted = State.Executions.Where(execution => execution.Status == ExecutionStatus.Faulted && Wanted(Workflow.Find(execution.NodeId)?.Id ?? "")).ToList();
+        var faulted = State.Executions.Where(execution => execution.Status == ExecutionStatus.Faulted
+            && Wanted(Workflow.Find(execution.NodeId)?.Id ?? "")).ToList();
         if (faulted.Count == 0 && State.SubStatus != InstanceSubStatus.Faulted) return false;
         State.Incidents.RemoveAll(incident => Wanted(incident.ActivityId) || incident.NodeId == Workflow.Root.NodeId);
         foreach (var execution in faulted)
         {
             State.Executions.Remove(execution);
             State.Bookmarks.RemoveAll(bookmark => bookmark.ExecutionId == execution.Id);
-            for (var owner = State.FindExecution(execution.ParentId); owner is not null; owner = State.FindExecution(owner.ParentId)) owner.FaultCount -= execution.FaultCount;
-            work.Enqueue(new ScheduledActivity(execution.NodeId, execution.ParentId ?? "", execution.ScheduledBy, execution.Variables, execution.Depth));
+            for (var owner = State.FindExecution(execution.ParentId); owner is not null; owner = State.FindExecution(owner.ParentId))
+                owner.FaultCount -= execution.FaultCount;
+            work.Enqueue(new ScheduledActivity(execution.NodeId, execution.ParentId ?? "", execution.ScheduledBy, execution.Variables,
+                execution.Depth));
         }
         Reopen();
         return true;
@@ -202,7 +213,8 @@ public sealed partial class Burst
     {
         if (State.Executions.Find(execution => execution.NodeId == Workflow.Root.NodeId) is not { } root) return false;
         foreach (var variable in Workflow.Root.Variables)
-            if (changes.Values.TryGetValue(variable.Id, out var value)) root.Variables[variable.Id] = ValueConversion.ToNamedType(Json.Copy(value), variable.TypeName, variable.IsArray);
+            if (changes.Values.TryGetValue(variable.Id, out var value))
+                root.Variables[variable.Id] = ValueConversion.ToNamedType(Json.Copy(value), variable.TypeName, variable.IsArray);
         return true;
     }
 
@@ -223,14 +235,16 @@ public sealed partial class Burst
     /// <summary>The flow came to its end while a branch had failed, and now there is nothing to try again: the end holds.</summary>
     void FinishWhatIsLeftWithNothing()
     {
-        if (State.IsFinished || State.Executions is not [{ ParentId: null, Status: ExecutionStatus.Running } root] || State.Bookmarks.Count > 0) return;
+        if (State.IsFinished || State.Executions is not [{ ParentId: null, Status: ExecutionStatus.Running } root] || State.Bookmarks.Count > 0)
+            return;
         FinishInstance(new BurstContext(this, Workflow.Root, root));
     }
 
     void ReportToParent()
     {
         if (State is { ParentInstanceId: { } parent, ParentBookmarkId: { } bookmark })
-            commands.Add(new ReportToParentCommand(parent, bookmark, State.SubStatus, new JsonObject(State.Output.Select(output => KeyValuePair.Create(output.Key, output.Value?.DeepClone())))));
+            commands.Add(new ReportToParentCommand(parent, bookmark, State.SubStatus,
+                new JsonObject(State.Output.Select(output => KeyValuePair.Create(output.Key, output.Value?.DeepClone())))));
     }
 
     void Run()
@@ -285,7 +299,8 @@ public sealed partial class Burst
         try
         {
             run();
-            if (!State.IsFinished && context.Execution.Status == ExecutionStatus.Running && State.Bookmarks.Exists(bookmark => bookmark.ExecutionId == context.Execution.Id && !bookmarksBefore.ContainsKey(bookmark.Id)))
+            if (!State.IsFinished && context.Execution.Status == ExecutionStatus.Running
+                && State.Bookmarks.Exists(bookmark => bookmark.ExecutionId == context.Execution.Id && !bookmarksBefore.ContainsKey(bookmark.Id)))
                 Record(JournalEvents.Suspended, context.Execution, context.Node, inputs: context.Execution.Inputs);
         }
         catch (Exception error) when (error is not OutOfMemoryException)
@@ -301,7 +316,8 @@ public sealed partial class Burst
         for (var owner = execution; owner is not null; owner = State.FindExecution(owner.ParentId)) owner.FaultCount++;
         State.Bookmarks.RemoveAll(bookmark => bookmark.ExecutionId == execution.Id);
         var expression = error as ExpressionException;
-        State.Incidents.Add(new Incident(node.Id, node.NodeId, node.TypeName, error.Message, expression is null ? error.GetType().Name : "Expression", Environment.Now, expression?.Property, expression?.Line));
+        State.Incidents.Add(new Incident(node.Id, node.NodeId, node.TypeName, error.Message,
+            expression is null ? error.GetType().Name : "Expression", Environment.Now, expression?.Property, expression?.Line));
         Record(JournalEvents.Faulted, execution, node, message: error.Message, inputs: execution.Inputs);
         if (Workflow.Definition.IncidentStrategy == IncidentStrategy.Fault) failed = true;
     }
@@ -327,7 +343,8 @@ public sealed partial class Burst
     internal void End(InstanceSubStatus subStatus)
     {
         if (subStatus == InstanceSubStatus.Finished)
-            foreach (var execution in State.Executions.Where(execution => execution.Status == ExecutionStatus.Running && State.Bookmarks.Exists(bookmark => bookmark.ExecutionId == execution.Id)).ToList())
+            foreach (var execution in State.Executions.Where(execution => execution.Status == ExecutionStatus.Running
+                && State.Bookmarks.Exists(bookmark => bookmark.ExecutionId == execution.Id)).ToList())
                 if (Workflow.Find(execution.NodeId) is { } node) node.Activity.Cancel(new BurstContext(this, node, execution));
         State.Status = InstanceStatus.Finished;
         State.SubStatus = subStatus;
@@ -394,7 +411,8 @@ public sealed partial class Burst
     }
 
     internal void Schedule(BurstContext owner, ActivityNode node, Dictionary<string, JsonNode?>? variables) =>
-        work.Enqueue(new ScheduledActivity(node.NodeId, owner.Execution.Id, (owner.CompletedChild ?? owner.Execution).Id, variables, (owner.CompletedChild ?? owner.Execution).Depth + 1));
+        work.Enqueue(new ScheduledActivity(node.NodeId, owner.Execution.Id, (owner.CompletedChild ?? owner.Execution).Id, variables,
+            (owner.CompletedChild ?? owner.Execution).Depth + 1));
 
     internal bool HasScheduled(ActivityExecution owner) => work.Any(item => item.OwnerId == owner.Id);
 
@@ -415,13 +433,16 @@ public sealed partial class Burst
     /// <summary>Runs a child workflow's first burst inside of this one; both are committed together.</summary>
     internal BurstResult RunChild(CompiledWorkflow workflow, Dictionary<string, JsonNode?> input, string? correlationId, string? parentBookmarkId)
     {
-        if (nesting >= MaximumChildNesting) throw new InvalidOperationException($"Workflows start each other more than {MaximumChildNesting} levels deep.");
-        var result = Start(workflow, Environment.Ids.Next(), new Stimulus.Start(input), Environment, correlationId, null, State.Id, parentBookmarkId, nesting + 1);
+        if (nesting >= MaximumChildNesting)
+            throw new InvalidOperationException($"Workflows start each other more than {MaximumChildNesting} levels deep.");
+        var result = Start(workflow, Environment.Ids.Next(), new Stimulus.Start(input), Environment, correlationId, null, State.Id, parentBookmarkId,
+            nesting + 1);
         children.Add(result);
         return result;
     }
 
-    internal void Record(string eventName, ActivityExecution execution, ActivityNode node, string? message = null, JsonObject? inputs = null, JsonObject? outputs = null, IReadOnlyList<string>? outcomes = null) =>
+    internal void Record(string eventName, ActivityExecution execution, ActivityNode node, string? message = null, JsonObject? inputs = null,
+        JsonObject? outputs = null, IReadOnlyList<string>? outcomes = null) =>
         journal.Add(new JournalEntry
         {
             Sequence = State.JournalSequence++,

@@ -23,7 +23,8 @@ sealed class BurstContext(Burst burst, ActivityNode node, ActivityExecution exec
     public override void FinishInstance() => burst.FinishInstance(this);
     public override void Schedule(ActivityNode child, Dictionary<string, JsonNode?>? variables = null) => burst.Schedule(this, child, variables);
     public override void Emit(Command command) => burst.Emit(command);
-    public override BurstResult RunChild(CompiledWorkflow workflow, Dictionary<string, JsonNode?> input, string? correlationId, string? parentBookmarkId) =>
+    public override BurstResult RunChild(CompiledWorkflow workflow, Dictionary<string, JsonNode?> input, string? correlationId,
+        string? parentBookmarkId) =>
         burst.RunChild(workflow, input, correlationId, parentBookmarkId);
     public override void CancelChild(ActivityExecution child) => burst.CancelExecution(child);
 }

@@ -87,7 +87,8 @@ sealed class ExpressionChecks(Surroundings around) : IDisposable
         select Finding.Warning(node, Messages.UnknownInput, property, name);
 
     bool IsThere(ActivityNode node, string name) =>
-        names.Has(name, node.VariablesInSight().Select(variable => variable.Name).Concat(setByScripts.Value), InputsInSight(), around.Workflow.FindOutput);
+        names.Has(name, node.VariablesInSight().Select(variable => variable.Name).Concat(setByScripts.Value), InputsInSight(),
+            around.Workflow.FindOutput);
 
     IReadOnlyList<string> InputsInSight() => around.Workflow.Definition.Inputs.Select(input => input.Name).ToList();
 

@@ -17,17 +17,22 @@ static class FlowchartChecks
         foreach (var arrow in flowchart.Drawn)
         {
             var source = node.Children.FirstOrDefault(child => child.Id == arrow.Source);
-            if (source is null || node.Children.All(child => child.Id != arrow.Target)) yield return Finding.Warning(source ?? node, Messages.DanglingConnection, arrow.Source, arrow.Target);
-            else if (OutcomesOf(source) is { } outcomes && !outcomes.Contains(arrow.Port)) yield return Finding.Warning(source, Messages.UnknownOutcome, arrow.Port, string.Join(", ", outcomes));
+            if (source is null || node.Children.All(child => child.Id != arrow.Target))
+                yield return Finding.Warning(source ?? node, Messages.DanglingConnection, arrow.Source, arrow.Target);
+            else if (OutcomesOf(source) is { } outcomes && !outcomes.Contains(arrow.Port))
+                yield return Finding.Warning(source, Messages.UnknownOutcome, arrow.Port, string.Join(", ", outcomes));
         }
     }
 
     /// <summary>The outcomes an activity can have; null when only running it tells.</summary>
     static IReadOnlyList<string>? OutcomesOf(ActivityNode node)
     {
-        if (node.Activity is NotFoundActivity or RunJavaScript or FlowFork or FlowSendHttpRequest or HttpEndpoint or WorkflowDefinitionActivity || node.Children.Count > 0) return null;
+        if (node.Activity is NotFoundActivity or RunJavaScript or FlowFork or FlowSendHttpRequest or HttpEndpoint or WorkflowDefinitionActivity
+            || node.Children.Count > 0) return null;
         var outcomes = CardOf(node)?.Outcomes ?? [];
-        if (node.Activity is FlowSwitch) return [.. node.Source.Array("cases")?.OfType<System.Text.Json.Nodes.JsonObject>().Select(item => item.Text("label") ?? "") ?? [], "Default"];
+        if (node.Activity is FlowSwitch)
+            return [.. node.Source.Array("cases")?.OfType<System.Text.Json.Nodes.JsonObject>().Select(item => item.Text("label") ?? "") ?? [],
+                "Default"];
         return outcomes.Length > 0 ? outcomes : ["Done"];
     }
 
@@ -46,21 +51,24 @@ static class FlowchartChecks
     static IEnumerable<Finding> Circles(ActivityNode node, Flowchart flowchart)
     {
         var names = node.Children.ToLookup(child => child.Id);
-        foreach (var circle in StronglyConnected(node.Children.Select(child => child.Id).Distinct().ToList(), flowchart.Connections.ToLookup(arrow => arrow.Source, arrow => arrow.Target)))
+        foreach (var circle in StronglyConnected(node.Children.Select(child => child.Id).Distinct().ToList(),
+            flowchart.Connections.ToLookup(arrow => arrow.Source, arrow => arrow.Target)))
         {
             var members = circle.ToHashSet();
             if (members.Count == 1 && !flowchart.Connections.Any(arrow => arrow.Source == circle[0] && arrow.Target == circle[0])) continue;
             var nodes = node.Children.Where(child => members.Contains(child.Id)).ToList();
             if (nodes.Exists(Waits)) continue;
             var listed = string.Join(" → ", nodes.Select(child => child.Id));
-            yield return HasWayOut(nodes, members, flowchart) ? Finding.Warning(nodes[0], Messages.LoopWithoutWait, listed) : Finding.Error(nodes[0], Messages.EndlessLoop, listed);
+            yield return HasWayOut(nodes, members, flowchart) ? Finding.Warning(nodes[0], Messages.LoopWithoutWait, listed)
+                : Finding.Error(nodes[0], Messages.EndlessLoop, listed);
         }
     }
 
     /// <summary>An arrow leads out, or an outcome leads nowhere, which ends the flow.</summary>
     static bool HasWayOut(List<ActivityNode> circle, HashSet<string> members, Flowchart flowchart) =>
         flowchart.Connections.Any(arrow => members.Contains(arrow.Source) && !members.Contains(arrow.Target))
-        || circle.Exists(node => OutcomesOf(node) is not { } outcomes || outcomes.Any(outcome => flowchart.Connections.All(arrow => arrow.Source != node.Id || arrow.Port != outcome)));
+        || circle.Exists(node => OutcomesOf(node) is not { } outcomes
+            || outcomes.Any(outcome => flowchart.Connections.All(arrow => arrow.Source != node.Id || arrow.Port != outcome)));
 
     static bool Waits(ActivityNode node) => node.SelfAndDescendants().Any(part => part.Activity is NotFoundActivity || CardOf(part)?.Waits == true);
 

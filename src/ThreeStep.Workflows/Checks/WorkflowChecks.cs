@@ -40,5 +40,6 @@ public static class WorkflowChecks
         select Finding.Error(same.First(), Messages.SameId, same.Count());
 
     /// <summary>Without what stands inside of other definitions, which are checked when those are published.</summary>
-    static IEnumerable<ActivityNode> OwnDescendants(this ActivityNode node) => node.Children.SelectMany(child => child.Composite is null ? child.OwnDescendants().Prepend(child) : [child]);
+    static IEnumerable<ActivityNode> OwnDescendants(this ActivityNode node) =>
+        node.Children.SelectMany(child => child.Composite is null ? child.OwnDescendants().Prepend(child) : [child]);
 }

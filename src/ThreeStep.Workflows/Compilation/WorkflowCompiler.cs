@@ -46,7 +46,8 @@ public sealed class WorkflowCompiler(ActivityRegistry registry, IDefinitionSourc
         node.Activity.Bind();
     }
 
-    static string? PinnedVersion(JsonObject source) => source.Text("workflowDefinitionVersionId") ?? source.Object("customProperties")?.Text("workflowDefinitionVersionId");
+    static string? PinnedVersion(JsonObject source) =>
+        source.Text("workflowDefinitionVersionId") ?? source.Object("customProperties")?.Text("workflowDefinitionVersionId");
 
     /// <summary>Embedded activities: a property that is an activity, a list of activities, or a list of cases that each carry one.</summary>
     public static IEnumerable<(string Port, JsonObject Activity)> ChildrenOf(JsonObject source)
@@ -64,5 +65,6 @@ public sealed class WorkflowCompiler(ActivityRegistry registry, IDefinitionSourc
         }
     }
 
-    static bool IsActivity(JsonObject candidate) => candidate.Text("type") is not null && (candidate.ContainsKey("id") || candidate.ContainsKey("nodeId")) && !candidate.ContainsKey("expression");
+    static bool IsActivity(JsonObject candidate) => candidate.Text("type") is not null
+        && (candidate.ContainsKey("id") || candidate.ContainsKey("nodeId")) && !candidate.ContainsKey("expression");
 }

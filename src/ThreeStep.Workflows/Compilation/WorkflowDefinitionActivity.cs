@@ -47,7 +47,12 @@ public sealed class WorkflowDefinitionActivity : Activity
     {
         var outputs = context.Execution.Properties["outputs"] as JsonObject;
         foreach (var declared in Node.Composite!.Outputs)
-            context.Set(new Output<object> { Name = declared.Name, VariableId = ActivityBinding.VariableId(Node.Source[ActivityBinding.CamelCase(declared.Name)]) }, outputs?[declared.Name]?.DeepClone());
+            context.Set(new Output<object>
+            {
+                Name = declared.Name,
+                VariableId = ActivityBinding.VariableId(Node.Source[ActivityBinding.CamelCase(declared.Name)])
+            },
+                outputs?[declared.Name]?.DeepClone());
         context.Complete(outcomes);
     }
 }

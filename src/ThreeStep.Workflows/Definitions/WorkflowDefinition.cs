@@ -10,7 +10,8 @@ namespace ThreeStep.Workflows.Definitions;
 /// <param name="Id">The id of this version.</param>
 /// <param name="DefinitionId">The id all versions share.</param>
 /// <param name="CreatedAt">UTC.</param>
-public sealed record WorkflowDefinition(string Id, string DefinitionId, int Version, bool IsLatest, bool IsPublished, DateTimeOffset CreatedAt, JsonObject Model)
+public sealed record WorkflowDefinition(string Id, string DefinitionId, int Version, bool IsLatest, bool IsPublished, DateTimeOffset CreatedAt,
+    JsonObject Model)
 {
     public string? Name => Model.Text("name");
     /// <summary>What people call it.</summary>
@@ -23,7 +24,8 @@ public sealed record WorkflowDefinition(string Id, string DefinitionId, int Vers
     public JsonObject? CustomProperties => Model.Object("customProperties");
     public JsonObject? Options => Model.Object("options");
     public IncidentStrategy IncidentStrategy =>
-        Options?.Text("incidentStrategyType")?.Contains("ContinueWithIncidents", StringComparison.Ordinal) == true ? IncidentStrategy.ContinueWithIncidents : IncidentStrategy.Fault;
+        Options?.Text("incidentStrategyType")?.Contains("ContinueWithIncidents", StringComparison.Ordinal) == true
+            ? IncidentStrategy.ContinueWithIncidents : IncidentStrategy.Fault;
     public bool UsableAsActivity => Options?.Flag("usableAsActivity") == true;
     public IReadOnlyList<VariableDefinition> Variables => VariableDefinition.ReadAll(Model.Array("variables"));
     public IReadOnlyList<InputDefinition> Inputs => InputDefinition.ReadAll(Model.Array("inputs"));
@@ -33,9 +35,12 @@ public sealed record WorkflowDefinition(string Id, string DefinitionId, int Vers
         .Select(input => input.Name).ToList();
 
     public IReadOnlyList<InputDefinition> Outputs => InputDefinition.ReadAll(Model.Array("outputs"));
-    public IReadOnlyList<string> Outcomes => Model.Array("outcomes")?.Select(outcome => outcome?.ToString() ?? "").Where(outcome => outcome != "").ToList() ?? [];
+    public IReadOnlyList<string> Outcomes =>
+        Model.Array("outcomes")?.Select(outcome => outcome?.ToString() ?? "").Where(outcome => outcome != "").ToList() ?? [];
 
-    /// <summary>The activity type name under which a published definition appears in the palette, as Elsa makes it: "Deal approval" is "DealApproval".</summary>
+    /// <summary>
+    /// The activity type name under which a published definition appears in the palette, as Elsa makes it: "Deal approval" is "DealApproval".
+    /// </summary>
     public string ActivityTypeName => Names.Pascal(Name ?? DefinitionId);
 }
 

@@ -8,7 +8,9 @@ public sealed record Expression(string Type, JsonNode? Value)
 {
     public string Text => Value is null ? "" : ValueConversion.AsText(Value);
 
-    /// <summary>Reads <c>{typeName, expression: {type, value}}</c>, a bare <c>{type, value}</c>, or a plain literal; null when nothing is set.</summary>
+    /// <summary>
+    /// Reads <c>{typeName, expression: {type, value}}</c>, a bare <c>{type, value}</c>, or a plain literal; null when nothing is set.
+    /// </summary>
     public static Expression? Read(JsonNode? source)
     {
         if (source is null) return null;

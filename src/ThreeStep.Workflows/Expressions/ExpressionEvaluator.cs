@@ -17,7 +17,8 @@ public static class ExpressionEvaluator
         "Input" => Json.Copy(scope.Inputs.GetValueOrDefault(ReferenceName(expression.Value))),
         "JavaScript" => JavaScript.Evaluate(expression.Text, scope),
         "Liquid" => Liquid.Render(expression.Text, scope),
-        _ => throw new ExpressionException($"The expression language '{expression.Type}' is not supported. Use one of: {string.Join(", ", Languages)}."),
+        _ =>
+            throw new ExpressionException($"The expression language '{expression.Type}' is not supported. Use one of: {string.Join(", ", Languages)}."),
     };
 
     /// <summary>A value that is written as it is.</summary>

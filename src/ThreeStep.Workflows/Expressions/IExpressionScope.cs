@@ -22,7 +22,10 @@ public interface IExpressionScope
     /// <summary>Inputs that are declared, given or not, and those that are given all the same.</summary>
     IEnumerable<string> InputNames { get; }
     JsonNode? GetOutput(string activityIdOrName, string? outputName);
-    /// <summary>The activity whose name, or else its id, reads like <paramref name="activity"/> in a script, and its output of that name; null where there is none.</summary>
+    /// <summary>
+    /// The activity whose name, or else its id, reads like <paramref name="activity"/> in a script, and its output of that name; null where there is
+    /// none.
+    /// </summary>
     (string ActivityId, string Output)? FindOutput(string activity, string output);
     /// <summary>Reads a domain record; the read is kept with the burst.</summary>
     JsonNode? ReadRecord(string kind, string id);

@@ -83,7 +83,8 @@ public static class JavaScript
         engine.Invoke(result.Get("then"), result, [Function(engine, Keep), Function(engine, Break)]);
         engine.Advanced.ProcessTasks();
         if (kept is not null) return kept;
-        if (broken is null) throw new ExpressionException("The script returned a promise that is never kept: nothing outside of the script can answer to it.");
+        if (broken is null)
+            throw new ExpressionException("The script returned a promise that is never kept: nothing outside of the script can answer to it.");
         throw new ExpressionException(broken.IsObject() && broken.Get("message") is JsString message ? message.ToString() : broken.ToString());
     }
 

@@ -51,7 +51,11 @@ static class JavaScriptBytes
     static byte[] FromBase64(string function, string text)
     {
         try { return Convert.FromBase64String(text); }
-        catch (FormatException error) { throw new ExpressionException($"{function} takes Base64, and this text is not: {error.Message}", null, error); }
+        catch (FormatException error)
+        {
+            throw new ExpressionException($"{function} takes Base64, and this text is not: {error.Message}", null,
+            error);
+        }
     }
 
     static string Text(JsValue value) => value.IsNull() || value.IsUndefined() ? "" : value.ToString();

@@ -17,7 +17,8 @@ sealed class JavaScriptGlobals(Engine engine, IExpressionScope scope)
         {
             if (name == "variables") engine.SetValue(name, variables = MakeVariables());
             else if (name == "input") engine.SetValue(name, JavaScriptValues.FromJson(engine, InputsAsObject()));
-            else if (name == "Date") engine.Execute($"(() => {{ const Real = Date, now = {scope.Now.ToUnixTimeMilliseconds()}; Date = class extends Real {{ constructor(...a) {{ a.length ? super(...a) : super(now); }} static now() {{ return now; }} }}; }})()");
+            else if (name == "Date")
+                engine.Execute($"(() => {{ const Real = Date, now = {scope.Now.ToUnixTimeMilliseconds()}; Date = class extends Real {{ constructor(...a) {{ a.length ? super(...a) : super(now); }} static now() {{ return now; }} }}; }})()");
             else if (Find(name) is { } function) engine.SetValue(name, new ClrFunction(engine, name, (_, arguments) => function(arguments)));
         }
     }
@@ -46,7 +47,11 @@ sealed class JavaScriptGlobals(Engine engine, IExpressionScope scope)
         "getRecord" => arguments => ToScript(scope.ReadRecord(Text(arguments, 0), arguments.Length > 1 ? Text(arguments, 1) : "")),
         "setOutcome" => arguments => { scope.SetOutcomes([Text(arguments, 0)]); return JsValue.Undefined; }
         ,
-        "setOutcomes" => arguments => { scope.SetOutcomes((JavaScriptValues.ToJson(At(arguments, 0)) as JsonArray)?.Select(item => item?.ToString() ?? "").ToList() ?? []); return JsValue.Undefined; }
+        "setOutcomes" => arguments =>
+            {
+                scope.SetOutcomes((JavaScriptValues.ToJson(At(arguments, 0)) as JsonArray)?.Select(item => item?.ToString() ?? "").ToList() ?? []);
+                return JsValue.Undefined;
+            }
         ,
         "getWorkflowDefinitionId" => _ => scope.DefinitionId,
         "getWorkflowDefinitionVersionId" => _ => scope.DefinitionVersionId,

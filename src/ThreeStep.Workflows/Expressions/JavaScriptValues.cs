@@ -44,7 +44,9 @@ static class JavaScriptValues
             case JsBoolean flag: return flag == JsBoolean.True;
             case JsNumber number: return ToNumber(number.AsNumber());
             case JsBigInt big: return JsonNode.Parse(big.ToString());
-            case JsDate date: return date.ToDateTime().ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'", System.Globalization.CultureInfo.InvariantCulture);
+            case JsDate date:
+                return date.ToDateTime().ToUniversalTime()
+                .ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'", System.Globalization.CultureInfo.InvariantCulture);
             case JsArray array:
                 var list = new JsonArray();
                 foreach (var item in array) list.Add(ToJson(item, depth + 1));

@@ -54,7 +54,8 @@ public static partial class Liquid
         }
         catch (OperationCanceledException error)
         {
-            throw new ExpressionException($"The template ran for more than {JavaScript.TimeLimit.TotalSeconds:0} seconds and was stopped.", null, error);
+            throw new ExpressionException($"The template ran for more than {JavaScript.TimeLimit.TotalSeconds:0} seconds and was stopped.", null,
+                error);
         }
         catch (Exception error) when (error is not OutOfMemoryException)
         {

@@ -23,7 +23,8 @@ public static class LiquidFilters
 
     /// <summary>
     /// A date in a format of Ruby's <c>strftime</c> (<c>%d.%m.%Y</c>), or of .NET where it has no <c>%</c>. Takes ISO 8601, which keeps its offset
-    /// and is UTC without one, seconds since 1970, and "now" or "today", the time of the burst. Nothing stays nothing, and what is no date stays as it is.
+    /// and is UTC without one, seconds since 1970, and "now" or "today", the time of the burst. Nothing stays nothing, and what is no date stays as
+    /// it is.
     /// </summary>
     public static string Date(Context context, object? input, string? format)
     {

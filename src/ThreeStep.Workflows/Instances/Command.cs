@@ -21,10 +21,12 @@ public sealed record PublishEventCommand(string EventName, string? CorrelationId
 
 /// <summary>Starts a child instance under the given id. With a parent bookmark, its end is reported back there.</summary>
 public sealed record StartWorkflowCommand(
-    string InstanceId, string DefinitionId, string? CorrelationId, Dictionary<string, JsonNode?> Input, string? ParentInstanceId, string? ParentBookmarkId) : Command;
+    string InstanceId, string DefinitionId, string? CorrelationId, Dictionary<string, JsonNode?> Input, string? ParentInstanceId,
+        string? ParentBookmarkId) : Command;
 
 /// <summary>Tells a waiting parent that this instance has come to its end.</summary>
-public sealed record ReportToParentCommand(string ParentInstanceId, string ParentBookmarkId, InstanceSubStatus SubStatus, JsonObject Output) : Command;
+public sealed record ReportToParentCommand(string ParentInstanceId, string ParentBookmarkId, InstanceSubStatus SubStatus, JsonObject Output)
+    : Command;
 
 /// <summary>Cancels a child whose parent no longer waits for it.</summary>
 /// <param name="By">Who cancelled the parent, and why; null where that went on by itself.</param>
@@ -43,4 +45,5 @@ public sealed record SendHttpRequestCommand(string BookmarkId, string Method, Ur
 
 /// <summary>Answers the HTTP request that set the burst going; where nobody waits for an answer any more, it goes nowhere.</summary>
 /// <param name="Content">What is answered, by <paramref name="ContentType"/>: text, an object, or Base64 for bytes.</param>
-public sealed record HttpResponseCommand(int StatusCode, JsonNode? Content, string? ContentType, IReadOnlyDictionary<string, string[]> Headers) : Command;
+public sealed record HttpResponseCommand(int StatusCode, JsonNode? Content, string? ContentType, IReadOnlyDictionary<string, string[]> Headers)
+    : Command;

@@ -20,7 +20,8 @@ public abstract record Stimulus
     /// <summary>Begins a new instance.</summary>
     /// <param name="TriggerNodeId">The activity that was triggered, when an event or a time started the instance.</param>
     /// <param name="Variables">What the workflow's variables begin with instead of their defaults, by name or id.</param>
-    public sealed record Start(Dictionary<string, JsonNode?> Input, string? TriggerNodeId = null, JsonNode? TriggerPayload = null, Dictionary<string, JsonNode?>? Variables = null) : Stimulus;
+    public sealed record Start(Dictionary<string, JsonNode?> Input, string? TriggerNodeId = null, JsonNode? TriggerPayload = null,
+        Dictionary<string, JsonNode?>? Variables = null) : Stimulus;
 
     /// <summary>An event reached a bookmark.</summary>
     public sealed record EventReceived(string BookmarkId, string Name, JsonNode? Payload) : Stimulus;
@@ -42,7 +43,10 @@ public abstract record Stimulus
     /// <summary>Runs faulted activities again: all, or those named.</summary>
     public sealed record Retry(IReadOnlyList<string>? ActivityIds = null, string? By = null) : Stimulus;
 
-    /// <summary>The runtime could not carry out a burst again and again: the instance is faulted with that reason instead of being tried for ever. A retry takes up <paramref name="Undone"/> again.</summary>
+    /// <summary>
+    /// The runtime could not carry out a burst again and again: the instance is faulted with that reason instead of being tried for ever. A retry
+    /// takes up <paramref name="Undone"/> again.
+    /// </summary>
     public sealed record Abandon(string Reason, Stimulus? Undone = null) : Stimulus;
 
     /// <summary>A person sets variables by hand, by id.</summary>
@@ -67,7 +71,13 @@ public abstract record Stimulus
     {
         EventReceived stimulus => stimulus.Payload,
         TaskCompleted stimulus => stimulus.Result,
-        ChildFinished stimulus => new JsonObject { ["workflowInstanceId"] = stimulus.ChildInstanceId, ["subStatus"] = stimulus.SubStatus.ToString(), ["output"] = stimulus.Output.DeepClone() },
+        ChildFinished stimulus =>
+            new JsonObject
+            {
+                ["workflowInstanceId"] = stimulus.ChildInstanceId,
+                ["subStatus"] = stimulus.SubStatus.ToString(),
+                ["output"] = stimulus.Output.DeepClone()
+            },
         _ => null,
     };
 }

@@ -24,7 +24,9 @@ public abstract class ActivityContext(ActivityNode node, ActivityExecution execu
     /// <summary>True where this very activity started the instance.</summary>
     public bool IsTrigger => Instance.TriggerNodeId == Node.NodeId && !Execution.Properties.ContainsKey("triggered");
     public abstract JsonNode? TriggerPayload { get; }
-    /// <summary>Who cancels the instance and why, while it is being cancelled; null where an activity is cancelled because the flow went on elsewhere.</summary>
+    /// <summary>
+    /// Who cancels the instance and why, while it is being cancelled; null where an activity is cancelled because the flow went on elsewhere.
+    /// </summary>
     public abstract Stimulus.Cancel? Cancellation { get; }
 
     /// <summary>The output that was set last, by whichever activity.</summary>
@@ -111,13 +113,16 @@ public abstract class ActivityContext(ActivityNode node, ActivityExecution execu
     public T? ReadRecord<T>(string kind, string id) where T : class => ValueConversion.To<T>(ReadRecord(kind, id));
 
     /// <summary>Runs another workflow's first burst right here; it is committed together with this one.</summary>
-    public abstract BurstResult RunChild(CompiledWorkflow workflow, Dictionary<string, JsonNode?> input, string? correlationId, string? parentBookmarkId);
+    public abstract BurstResult RunChild(CompiledWorkflow workflow, Dictionary<string, JsonNode?> input, string? correlationId,
+        string? parentBookmarkId);
 
     public IEnumerable<ActivityExecution> ChildExecutions() => Instance.Executions.Where(execution => execution.ParentId == Execution.Id);
     public abstract bool HasScheduledChildren { get; }
     public abstract void CancelChild(ActivityExecution child);
 
-    /// <summary>Variables, inputs and outputs as expressions of this activity see them; with <paramref name="parent"/> as its container sees them.</summary>
+    /// <summary>
+    /// Variables, inputs and outputs as expressions of this activity see them; with <paramref name="parent"/> as its container sees them.
+    /// </summary>
     public VariableScope Scope(bool parent = false) =>
         parent && Node.Parent is { } container && Instance.FindExecution(Execution.ParentId) is { } owner
             ? new VariableScope(this, container, owner)

@@ -44,7 +44,8 @@ public sealed class ActivityNode
     /// <summary>The names of what this activity hands on.</summary>
     public IEnumerable<string> OutputNames => Composite is { } definition
         ? definition.Outputs.Select(output => output.Name)
-        : Activity.GetType().GetProperties().Where(property => typeof(Output).IsAssignableFrom(property.PropertyType)).Select(property => property.Name);
+        : Activity.GetType().GetProperties().Where(property => typeof(Output).IsAssignableFrom(property.PropertyType))
+            .Select(property => property.Name);
 
     internal readonly List<ActivityNode> childNodes = [];
 

@@ -26,7 +26,8 @@ public sealed record ActivityType(string TypeName, Type ClrType, ActivityAttribu
 {
     /// <summary>Inputs and outputs as the definition's JSON names them.</summary>
     public IReadOnlyList<string> PropertyNames { get; } = ClrType.GetProperties()
-        .Where(property => typeof(Input).IsAssignableFrom(property.PropertyType) || typeof(Output).IsAssignableFrom(property.PropertyType)).Select(property => ActivityBinding.CamelCase(property.Name)).ToList();
+        .Where(property => typeof(Input).IsAssignableFrom(property.PropertyType) || typeof(Output).IsAssignableFrom(property.PropertyType))
+            .Select(property => ActivityBinding.CamelCase(property.Name)).ToList();
 
     public Activity Create() => (Activity)Activator.CreateInstance(ClrType)!;
 }

@@ -11,7 +11,8 @@ public sealed record Finding(Severity Severity, ActivityNode Node, string Messag
 {
     public static Finding Error(ActivityNode node, string message, params IReadOnlyList<object> values) => new(Severity.Error, node, message, values);
 
-    public static Finding Warning(ActivityNode node, string message, params IReadOnlyList<object> values) => new(Severity.Warning, node, message, values);
+    public static Finding Warning(ActivityNode node, string message, params IReadOnlyList<object> values) =>
+        new(Severity.Warning, node, message, values);
 
     /// <summary>The activity as the designer shows it, and its id.</summary>
     public string Where

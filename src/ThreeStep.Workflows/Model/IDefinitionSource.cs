@@ -2,7 +2,9 @@ using ThreeStep.Workflows.Definitions;
 
 namespace ThreeStep.Workflows.Model;
 
-/// <summary>Where the engine finds other definitions: child workflows and definitions used as activities. The runtime answers from its cache.</summary>
+/// <summary>
+/// Where the engine finds other definitions: child workflows and definitions used as activities. The runtime answers from its cache.
+/// </summary>
 public interface IDefinitionSource
 {
     /// <summary>The published version that runs when <paramref name="definitionId"/> is started, or null.</summary>

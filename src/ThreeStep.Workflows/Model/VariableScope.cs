@@ -132,7 +132,8 @@ public sealed class VariableScope : IExpressionScope
 
     public JsonNode? GetOutput(string activityIdOrName, string? outputName)
     {
-        var id = State.ActivityOutputs.ContainsKey(activityIdOrName) ? activityIdOrName : context.Workflow.Nodes.FirstOrDefault(candidate => candidate.Name == activityIdOrName)?.Id;
+        var id = State.ActivityOutputs.ContainsKey(activityIdOrName) ? activityIdOrName
+            : context.Workflow.Nodes.FirstOrDefault(candidate => candidate.Name == activityIdOrName)?.Id;
         if (id is null || !State.ActivityOutputs.TryGetValue(id, out var outputs)) return null;
         return outputName is null ? outputs.Values.FirstOrDefault() : outputs.GetValueOrDefault(outputName);
     }

@@ -21,7 +21,8 @@ public sealed class Message
     [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(text))]
     public static implicit operator Message?(string? text) => text is null ? null : new(text);
 
-    public void AppendLiteral(string text) => english.Append(text.Replace("{", "{{", StringComparison.Ordinal).Replace("}", "}}", StringComparison.Ordinal));
+    public void AppendLiteral(string text) =>
+        english.Append(text.Replace("{", "{{", StringComparison.Ordinal).Replace("}", "}}", StringComparison.Ordinal));
 
     public void AppendFormatted<T>(T value, string? format = null)
     {
@@ -37,7 +38,8 @@ public sealed class Message
     /// <summary>The sentence in a language.</summary>
     /// <param name="translate">From the English sentence, or a word that is one of its values, to the other language.</param>
     /// <param name="zone">The time zone of times in it; UTC unless told.</param>
-    public string In(CultureInfo culture, Func<string, string> translate, TimeZoneInfo? zone = null) => string.Format(culture, translate(English), values.Select(value => value switch
+    public string In(CultureInfo culture, Func<string, string> translate, TimeZoneInfo? zone = null) =>
+        string.Format(culture, translate(English), values.Select(value => value switch
     {
         Enum word => translate(word.ToString()),
         Message inner => inner.In(culture, translate, zone),

@@ -22,10 +22,12 @@ public static class ValueConversion
         try
         {
             if (value is JsonValue scalar && FromScalar(scalar, type) is { } converted) return converted;
-            if (value is JsonValue text && text.TryGetValue(out string? embedded) && IsStructured(embedded)) return JsonSerializer.Deserialize(embedded, type, Json.Options);
+            if (value is JsonValue text && text.TryGetValue(out string? embedded) && IsStructured(embedded))
+                return JsonSerializer.Deserialize(embedded, type, Json.Options);
             return value.Deserialize(type, Json.Options);
         }
-        catch (Exception error) when (error is JsonException or FormatException or OverflowException or InvalidOperationException or ArgumentException)
+        catch (Exception error)
+            when (error is JsonException or FormatException or OverflowException or InvalidOperationException or ArgumentException)
         {
             throw new ValueConversionException(Refusal(Shortened(value), type), error);
         }
@@ -47,7 +49,8 @@ public static class ValueConversion
     /// <summary>Makes a value fit a variable or input of an Elsa type name such as Int32, Boolean, DateTimeOffset; Object takes everything.</summary>
     public static JsonNode? ToNamedType(JsonNode? value, string? typeName, bool isArray = false)
     {
-        if (value is null || isArray) return isArray && value is JsonValue text && text.TryGetValue(out string? json) && IsStructured(json) ? JsonNode.Parse(json) : value;
+        if (value is null || isArray)
+            return isArray && value is JsonValue text && text.TryGetValue(out string? json) && IsStructured(json) ? JsonNode.Parse(json) : value;
         return typeName switch
         {
             "String" => value is JsonValue ? AsText(value) : value,
@@ -84,7 +87,8 @@ public static class ValueConversion
     {
         var text = value.TryGetValue(out string? content) ? content : null;
         if (type == typeof(TimeSpan)) return text is null ? Seconds(value.GetValue<double>()) : Durations.Read(text);
-        if (type == typeof(DateTimeOffset) && text is not null) return DateTimeOffset.Parse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal);
+        if (type == typeof(DateTimeOffset) && text is not null)
+            return DateTimeOffset.Parse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal);
         if (type == typeof(bool)) return text is null ? Truth(value) : text.Length > 0 && bool.Parse(text);
         if (type.IsEnum) return Named(type, text);
         if (type == typeof(int)) return checked((int)Decimal(value, text));
@@ -115,9 +119,11 @@ public static class ValueConversion
 
     static bool Truth(JsonValue value) => value.TryGetValue(out bool flag) ? flag : value.TryGetValue(out double number) && number != 0;
 
-    static JsonNode? Whole(decimal? number) => number is { } value ? value == decimal.Truncate(value) && value is >= long.MinValue and <= long.MaxValue ? (long)value : value : null;
+    static JsonNode? Whole(decimal? number) =>
+        number is { } value ? value == decimal.Truncate(value) && value is >= long.MinValue and <= long.MaxValue ? (long)value : value : null;
 
-    static JsonNode? Blank(JsonNode? value) => value is JsonValue scalar && scalar.TryGetValue(out string? text) && string.IsNullOrWhiteSpace(text) ? null : value;
+    static JsonNode? Blank(JsonNode? value) =>
+        value is JsonValue scalar && scalar.TryGetValue(out string? text) && string.IsNullOrWhiteSpace(text) ? null : value;
 
     static bool IsStructured(string? text) => text is not null && text.AsSpan().TrimStart() is ['{' or '[', ..];
 

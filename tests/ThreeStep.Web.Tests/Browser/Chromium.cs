@@ -2,20 +2,24 @@ using Microsoft.Playwright;
 
 namespace ThreeStep.Web.Tests.Browser;
 
-/// <summary>A test that needs the system's Chromium and the designer's files; without them it is skipped with a line that says how to get them.</summary>
+/// <summary>
+/// A test that needs the system's Chromium and the designer's files; without them it is skipped with a line that says how to get them.
+/// </summary>
 public sealed class BrowserFactAttribute : FactAttribute
 {
     public BrowserFactAttribute()
     {
         if (Chromium.Path is null) Skip = "Chromium is missing: apt-get update && apt-get install -y chromium fonts-noto-cjk";
-        else if (Hosting.Installation.Find(new Hosting.ServerOptions()).StudioFolder is null) Skip = "Elsa Studio is missing: install Node.js 20 and build again";
+        else if (Hosting.Installation.Find(new Hosting.ServerOptions()).StudioFolder is null)
+            Skip = "Elsa Studio is missing: install Node.js 20 and build again";
     }
 }
 
 /// <summary>One headless browser for all tests of a class.</summary>
 public sealed class Chromium : IAsyncLifetime
 {
-    public static string? Path { get; } = new[] { "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome" }.FirstOrDefault(File.Exists);
+    public static string? Path { get; } =
+        new[] { "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome" }.FirstOrDefault(File.Exists);
 
     IPlaywright playwright = null!;
 
@@ -26,7 +30,13 @@ public sealed class Chromium : IAsyncLifetime
     /// <summary>A browser window that stays as it is from test to test: what it has fetched once, like Studio's program, it has.</summary>
     public async Task<IBrowserContext> Desk(string name)
     {
-        if (!desks.TryGetValue(name, out var desk)) desks[name] = desk = await Browser.NewContextAsync(new() { Locale = "zh-CN", ViewportSize = new() { Width = 1440, Height = 900 }, AcceptDownloads = true });
+        if (!desks.TryGetValue(name, out var desk))
+            desks[name] = desk = await Browser.NewContextAsync(new()
+            {
+                Locale = "zh-CN",
+                ViewportSize = new() { Width = 1440, Height = 900 },
+                AcceptDownloads = true
+            });
         return desk;
     }
 

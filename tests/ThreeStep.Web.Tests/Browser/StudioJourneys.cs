@@ -16,7 +16,15 @@ public sealed class StudioJourneys(RunningServer server, Chromium chromium) : IC
         ["type"] = "Elsa.WriteLine",
         ["version"] = 1,
         ["text"] = new JsonObject { ["typeName"] = "String", ["expression"] = new JsonObject { ["type"] = language, ["value"] = text } },
-        ["metadata"] = new JsonObject { ["designer"] = new JsonObject { ["position"] = new JsonObject { ["x"] = x, ["y"] = y }, ["size"] = new JsonObject { ["width"] = 160, ["height"] = 56 } } },
+        ["metadata"] = new JsonObject
+        {
+            ["designer"] =
+            new JsonObject
+            {
+                ["position"] = new JsonObject { ["x"] = x, ["y"] = y },
+                ["size"] = new JsonObject { ["width"] = 160, ["height"] = 56 }
+            }
+        },
     };
 
     static JsonObject Flow(string id, params JsonObject[] activities) => new()
@@ -46,22 +54,27 @@ public sealed class StudioJourneys(RunningServer server, Chromium chromium) : IC
 
     async Task<JsonNode> Instance(string id) => (await Owner.Get($"/elsa/api/workflow-instances/{id}")).Body!;
 
-    async Task<JsonNode> Published(string id) => (await Owner.Get($"/elsa/api/workflow-definitions/by-definition-id/{id}?versionOptions=Published")).Body!;
+    async Task<JsonNode> Published(string id) =>
+        (await Owner.Get($"/elsa/api/workflow-definitions/by-definition-id/{id}?versionOptions=Published")).Body!;
 
-    async Task<string> NewDeal() => (await server.As("rep").Post("/api/deals", new { name = "大订单", amount = 500_000, stage = "Proposing" })).Body!["id"]!.ToString();
+    async Task<string> NewDeal() =>
+        (await server.As("rep").Post("/api/deals", new { name = "大订单", amount = 500_000, stage = "Proposing" })).Body!["id"]!.ToString();
 
     /// <summary>The version of big-order that follows a deal.</summary>
     async Task<int> VersionOf(string dealId)
     {
         JsonNode? instance = null;
-        await Calls.Eventually(async () => (instance = (await Owner.Get($"/elsa/api/workflow-instances?definitionId=big-order&correlationId={dealId}")).Body!["items"]!.AsArray().FirstOrDefault()) is not null, "big-order follows the deal");
+        await Calls.Eventually(async () =>
+            (instance = (await Owner.Get($"/elsa/api/workflow-instances?definitionId=big-order&correlationId={dealId}")).Body!["items"]!.AsArray()
+            .FirstOrDefault()) is not null, "big-order follows the deal");
         return instance!["version"]!.GetValue<int>();
     }
 
     /// <summary>Studio saves a text by itself, a while after the last key.</summary>
     Task IsSaved(string name, string text) => Calls.Eventually(async () =>
         (await Owner.Get($"/elsa/api/workflow-definitions?searchTerm={name}")).Body!["items"]!.AsArray() is [{ } found, ..]
-        && (await Owner.Get($"/elsa/api/workflow-definitions/by-id/{found["id"]}")).Body!.ToJsonString(Workflows.Values.Json.Options).Contains(text, StringComparison.Ordinal), $"'{text}' is saved");
+        && (await Owner.Get($"/elsa/api/workflow-definitions/by-id/{found["id"]}")).Body!.ToJsonString(Workflows.Values.Json.Options)
+            .Contains(text, StringComparison.Ordinal), $"'{text}' is saved");
 
     [BrowserFact]
     public async Task A_workflow_is_built_from_nothing_published_and_run()
@@ -90,7 +103,8 @@ public sealed class StudioJourneys(RunningServer server, Chromium chromium) : IC
             await Expect(studio.Badge(step)).ToHaveClassAsync(new System.Text.RegularExpressions.Regex("mud-theme-success"));
         }
         await studio.Picture("path");
-        var said = (await Owner.Get($"/elsa/api/activity-executions/list?workflowInstanceId={id}")).Body!["items"]!.AsArray().Where(item => item!["activityType"]!.ToString() == "Elsa.WriteLine").Select(item => item!["activityState"]!["Text"]!.ToString());
+        var said = (await Owner.Get($"/elsa/api/activity-executions/list?workflowInstanceId={id}")).Body!["items"]!.AsArray()
+            .Where(item => item!["activityType"]!.ToString() == "Elsa.WriteLine").Select(item => item!["activityState"]!["Text"]!.ToString());
         Assert.Equal(["你好 3", $"再见 {id}"], said);
         studio.AssertClean();
     }
@@ -100,7 +114,9 @@ public sealed class StudioJourneys(RunningServer server, Chromium chromium) : IC
     {
         await using var studio = await StudioPage.Open(chromium, server);
         await Expect(studio.Page.GetByText("大订单 Big order")).ToBeVisibleAsync();
-        await Calls.Eventually(() => studio.Page.EvaluateAsync<bool>("async () => await (await caches.open('studio-program')).match('/studio/program-packet') !== undefined"), "the packet is kept");
+        await Calls.Eventually(() =>
+            studio.Page.EvaluateAsync<bool>("async () => await (await caches.open('studio-program')).match('/studio/program-packet') !== undefined"),
+            "the packet is kept");
         var fetched = 0;
         studio.Page.Request += (_, request) => { if (request.Url.EndsWith(".wasm", StringComparison.Ordinal)) fetched++; };
 
@@ -171,7 +187,9 @@ public sealed class StudioJourneys(RunningServer server, Chromium chromium) : IC
     static JsonObject Waiting(string id)
     {
         var wait = Line("wait", 300, "");
-        (wait["type"], wait["eventName"]) = ("Elsa.Event", new JsonObject { ["typeName"] = "String", ["expression"] = new JsonObject { ["type"] = "Literal", ["value"] = $"go-{id}" } });
+        (wait["type"], wait["eventName"]) =
+            ("Elsa.Event",
+            new JsonObject { ["typeName"] = "String", ["expression"] = new JsonObject { ["type"] = "Literal", ["value"] = $"go-{id}" } });
         wait.Remove("text");
         return Flow(id, Line("first", 0, "x"), wait, Line("last", 600, "y"));
     }
@@ -184,7 +202,9 @@ public sealed class StudioJourneys(RunningServer server, Chromium chromium) : IC
         var (watched, cancelled) = (await Start(), await Start());
         await using var studio = await StudioPage.Open(chromium, server, $"instances/{watched}");
         await Expect(studio.Badge("first")).ToHaveTextAsync("1");
-        await Calls.Eventually(() => Task.FromResult(studio.Sockets.Exists(socket => socket.Contains("/elsa/hubs/workflow-instance", StringComparison.Ordinal))), "Studio listens");
+        await Calls.Eventually(() =>
+            Task.FromResult(studio.Sockets.Exists(socket => socket.Contains("/elsa/hubs/workflow-instance", StringComparison.Ordinal))),
+            "Studio listens");
 
         await Owner.Post("/elsa/api/events/go-waiting/trigger", new { workflowInstanceId = watched });
         await Expect(studio.Badge("last")).ToHaveTextAsync("1");
@@ -195,7 +215,8 @@ public sealed class StudioJourneys(RunningServer server, Chromium chromium) : IC
         await studio.Choose(row, "Cancel");
         await studio.Page.Locator(".mud-dialog button").Last.ClickAsync();
         await Calls.Eventually(async () => (await Instance(cancelled))["subStatus"]!.ToString() == "Cancelled", "the instance is cancelled");
-        await using (var database = server.File.Query()) Assert.Contains(database.Audit, line => line.Subject == cancelled && line.Detail!.Contains("客户改主意了"));
+        await using (var database = server.File.Query()) Assert.Contains(database.Audit, line => line.Subject == cancelled
+            && line.Detail!.Contains("客户改主意了"));
         await studio.Picture("instances");
         studio.AssertClean();
     }
@@ -244,7 +265,8 @@ public sealed class StudioJourneys(RunningServer server, Chromium chromium) : IC
         await mine.Saves(() => mine.Drop("Console", "写一行", 300, 200));
         await Expect(mine.Page.Locator("#conflict")).ToBeVisibleAsync();
         await mine.Picture("conflict");
-        var kept = (await Owner.Get("/elsa/api/workflow-definitions/by-definition-id/shared")).Body!["root"]!["activities"]![1]!["metadata"]!["designer"]!["position"]!;
+        var saved = (await Owner.Get("/elsa/api/workflow-definitions/by-definition-id/shared")).Body!;
+        var kept = saved["root"]!["activities"]![1]!["metadata"]!["designer"]!["position"]!;
         var drawn = await theirs.Node("WriteLine").GetAttributeAsync("transform");
         Assert.Equal($"translate({kept["x"]},{kept["y"]})", drawn);
 
@@ -271,7 +293,8 @@ public sealed class StudioJourneys(RunningServer server, Chromium chromium) : IC
     [BrowserFact]
     public async Task Three_hundred_activities_open_and_save()
     {
-        await Save(Flow("large", Enumerable.Range(0, 300).Select(number => Line($"步骤{number}", number % 20 * 240, "x", y: number / 20 * 120)).ToArray()));
+        await Save(Flow("large",
+            Enumerable.Range(0, 300).Select(number => Line($"步骤{number}", number % 20 * 240, "x", y: number / 20 * 120)).ToArray()));
         await using var studio = await StudioPage.Open(chromium, server, "workflows/large");
         await studio.WaitForCanvas(300);
 

@@ -17,7 +17,11 @@ sealed class StudioPage : IAsyncDisposable
         page.Console += (_, message) => { if (message.Type == "error") Note($"console: {message.Text}"); };
         page.PageError += (_, error) => Note($"page: {error}");
         page.Response += (_, response) => { if (response.Status >= 400) Note($"{response.Status} {response.Request.Method} {response.Url}"); };
-        page.Request += (_, request) => { if (!request.Url.StartsWith(address, StringComparison.Ordinal) && !request.Url.StartsWith("blob:", StringComparison.Ordinal) && !request.Url.StartsWith("data:", StringComparison.Ordinal)) Note($"outside: {request.Url}"); };
+        page.Request += (_, request) =>
+            {
+                if (!request.Url.StartsWith(address, StringComparison.Ordinal) && !request.Url.StartsWith("blob:", StringComparison.Ordinal)
+            && !request.Url.StartsWith("data:", StringComparison.Ordinal)) Note($"outside: {request.Url}");
+            };
         page.WebSocket += (_, socket) => Sockets.Add(socket.Url);
     }
 
@@ -89,7 +93,9 @@ sealed class StudioPage : IAsyncDisposable
         await Expect(Page.Locator(".x6-edge")).ToHaveCountAsync(edges + 1);
     }
 
-    static async Task<(float X, float Y)> Middle(ILocator place) => await place.BoundingBoxAsync() is { } box ? (box.X + box.Width / 2, box.Y + box.Height / 2) : throw new InvalidOperationException("It cannot be seen.");
+    static async Task<(float X, float Y)> Middle(ILocator place) =>
+        await place.BoundingBoxAsync() is { } box ? (box.X + box.Width / 2, box.Y + box.Height / 2)
+        : throw new InvalidOperationException("It cannot be seen.");
 
     /// <summary>Chooses a language for an input of an activity and types into the code editor.</summary>
     /// <param name="help">The help text under the input.</param>
@@ -121,7 +127,8 @@ sealed class StudioPage : IAsyncDisposable
     /// <summary>Waits until Studio has saved by itself what <paramref name="change"/> did.</summary>
     public async Task Saves(Func<Task> change) => await Page.RunAndWaitForResponseAsync(change, IsSave);
 
-    public async Task<IResponse> Publish() => await Page.RunAndWaitForResponseAsync(() => Page.Locator("button.mud-icon-button.mud-primary-text:visible").First.ClickAsync(), IsSave);
+    public async Task<IResponse> Publish() =>
+        await Page.RunAndWaitForResponseAsync(() => Page.Locator("button.mud-icon-button.mud-primary-text:visible").First.ClickAsync(), IsSave);
 
     /// <summary>Runs the workflow and waits for the instance's room.</summary>
     public async Task<string> Run()
@@ -132,7 +139,8 @@ sealed class StudioPage : IAsyncDisposable
         return Page.Url.Split('/')[^1];
     }
 
-    static bool IsSave(IResponse response) => response.Request.Method == "POST" && response.Url.EndsWith("/elsa/api/workflow-definitions", StringComparison.Ordinal);
+    static bool IsSave(IResponse response) => response.Request.Method == "POST"
+        && response.Url.EndsWith("/elsa/api/workflow-definitions", StringComparison.Ordinal);
 
     void Note(string problem)
     {
@@ -142,13 +150,15 @@ sealed class StudioPage : IAsyncDisposable
     /// <summary>No error in the console, no refused request, nothing from outside; but what a test provokes on purpose.</summary>
     public void AssertClean(params string[] expected)
     {
-        lock (problems) Assert.Equal("", string.Join("\n", problems.Where(problem => !expected.Any(part => problem.Contains(part, StringComparison.Ordinal)))));
+        lock (problems)
+            Assert.Equal("", string.Join("\n", problems.Where(problem => !expected.Any(part => problem.Contains(part, StringComparison.Ordinal)))));
     }
 
     /// <summary>A picture for people to look at; set THREESTEP_SCREENSHOTS to a folder to get it.</summary>
     public async Task Picture(string name)
     {
-        if (Environment.GetEnvironmentVariable("THREESTEP_SCREENSHOTS") is { Length: > 0 } folder) await Page.ScreenshotAsync(new() { Path = Path.Combine(folder, $"{name}.png") });
+        if (Environment.GetEnvironmentVariable("THREESTEP_SCREENSHOTS") is { Length: > 0 } folder)
+            await Page.ScreenshotAsync(new() { Path = Path.Combine(folder, $"{name}.png") });
     }
 
     public async ValueTask DisposeAsync() => await Page.CloseAsync();

@@ -67,7 +67,8 @@ public sealed class WorkJourneys(RunningServer server, Chromium chromium) : ICla
         await rep.Page.Keyboard.TypeAsync("已约好");
         await card.Locator("form.panel button.primary").ClickAsync();
         // The workflow's next step takes the place of the one that is done, by itself.
-        await Expect(rep.Page.Locator("article.card").Filter(new() { HasText = account }).Filter(new() { HasText = rep.Say("拜访客户决策者", "Visit the decision maker") })).ToBeVisibleAsync();
+        await Expect(rep.Page.Locator("article.card").Filter(new() { HasText = account })
+            .Filter(new() { HasText = rep.Say("拜访客户决策者", "Visit the decision maker") })).ToBeVisibleAsync();
 
         await rep.Link("客户", "Customers").First.ClickAsync();
         await rep.Page.FillAsync("#search", $"hkzy {account.Split(' ')[1]}"[..4]);
@@ -100,7 +101,8 @@ public sealed class WorkJourneys(RunningServer server, Chromium chromium) : ICla
         // Only what is possible is offered.
         await Expect(card.Locator("option[value=Won]")).ToHaveCountAsync(0);
         await card.Locator("select").SelectOptionAsync("Negotiating");
-        await Expect(manager.Page.Locator("section.stage").Filter(new() { HasText = manager.Say("谈判", "Negotiating") }).Filter(new() { HasText = name })).ToBeVisibleAsync();
+        await Expect(manager.Page.Locator("section.stage").Filter(new() { HasText = manager.Say("谈判", "Negotiating") })
+            .Filter(new() { HasText = name })).ToBeVisibleAsync();
         await manager.AssertClean("pipeline");
     }
 
@@ -167,7 +169,8 @@ public sealed class WorkJourneys(RunningServer server, Chromium chromium) : ICla
         await owner.Go("/process/big-order");
         await owner.Sees(name);
         await owner.AssertClean("workflow");
-        Assert.StartsWith("/studio/instances/", await owner.Page.Locator("a[href^='/studio/instances/']").First.GetAttributeAsync("href"), StringComparison.Ordinal);
+        Assert.StartsWith("/studio/instances/", await owner.Page.Locator("a[href^='/studio/instances/']").First.GetAttributeAsync("href"),
+            StringComparison.Ordinal);
     }
 
     [BrowserTheory, MemberData(nameof(Screen.All), MemberType = typeof(Screen))]
@@ -196,7 +199,8 @@ public sealed class WorkJourneys(RunningServer server, Chromium chromium) : ICla
         await NewDeal(name, await NewAccount(Fresh("金谷日化")), "Researching", 900_000_000);
         await using var rep = await WorkPages.Open(chromium, server, "rep", Screen.Desk, "/deals");
 
-        await rep.Page.Locator("article.card").Filter(new() { HasText = name }).DragToAsync(rep.Page.Locator("section.stage").Nth(3).Locator(".mud-drop-zone"));
+        await rep.Page.Locator("article.card").Filter(new() { HasText = name })
+            .DragToAsync(rep.Page.Locator("section.stage").Nth(3).Locator(".mud-drop-zone"));
 
         await Expect(rep.Page.Locator("section.stage").Nth(3).Filter(new() { HasText = name })).ToBeVisibleAsync();
         await rep.AssertClean("dragged");

@@ -23,7 +23,8 @@ public sealed record Screen(int Width, int Height, string Language)
 /// <summary>Like <see cref="BrowserFactAttribute"/>, for each of several screens.</summary>
 public sealed class BrowserTheoryAttribute : TheoryAttribute
 {
-    public BrowserTheoryAttribute() => Skip = Chromium.Path is null ? "Chromium is missing: apt-get update && apt-get install -y chromium fonts-noto-cjk" : null;
+    public BrowserTheoryAttribute() =>
+        Skip = Chromium.Path is null ? "Chromium is missing: apt-get update && apt-get install -y chromium fonts-noto-cjk" : null;
 }
 
 /// <summary>Somebody at the pages of the product, signed in. Keeps everything that went wrong on the way, be it seen or not.</summary>
@@ -40,7 +41,11 @@ sealed class WorkPages : IAsyncDisposable
         page.Console += (_, message) => { if (message.Type == "error") Note($"console: {message.Text}"); };
         page.PageError += (_, error) => Note($"page: {error}");
         page.Response += (_, response) => { if (response.Status >= 400) Note($"{response.Status} {response.Request.Method} {response.Url}"); };
-        page.Request += (_, request) => { if (!request.Url.StartsWith(address, StringComparison.Ordinal) && !request.Url.StartsWith("data:", StringComparison.Ordinal)) Note($"outside: {request.Url}"); };
+        page.Request += (_, request) =>
+            {
+                if (!request.Url.StartsWith(address, StringComparison.Ordinal)
+            && !request.Url.StartsWith("data:", StringComparison.Ordinal)) Note($"outside: {request.Url}");
+            };
     }
 
     public IPage Page { get; }
@@ -48,7 +53,12 @@ sealed class WorkPages : IAsyncDisposable
 
     public static async Task<WorkPages> Open(Chromium chromium, RunningServer server, string user, Screen screen, string path = "/")
     {
-        var context = await chromium.Browser.NewContextAsync(new() { Locale = screen.Language, TimezoneId = "Asia/Shanghai", ViewportSize = new() { Width = screen.Width, Height = screen.Height } });
+        var context = await chromium.Browser.NewContextAsync(new()
+        {
+            Locale = screen.Language,
+            TimezoneId = "Asia/Shanghai",
+            ViewportSize = new() { Width = screen.Width, Height = screen.Height }
+        });
         var pages = new WorkPages(context, await context.NewPageAsync(), server.Address, screen);
         await pages.Page.GotoAsync($"{server.Address}{path}");
         await pages.Page.FillAsync("#name", user);
@@ -79,7 +89,8 @@ sealed class WorkPages : IAsyncDisposable
 
     public async Task Click(string chinese, string english) => await Button(chinese, english).First.ClickAsync();
 
-    public async Task Fill(string chinese, string english, string text) => await Page.GetByLabel(Say(chinese, english), new() { Exact = true }).First.FillAsync(text);
+    public async Task Fill(string chinese, string english, string text) =>
+        await Page.GetByLabel(Say(chinese, english), new() { Exact = true }).First.FillAsync(text);
 
     public async Task Sees(string text) => await Expect(Page.GetByText(text).First).ToBeVisibleAsync();
 
@@ -93,8 +104,10 @@ sealed class WorkPages : IAsyncDisposable
     /// <summary>Nothing hangs over the edge of the screen, no error in the console, no refused request, nothing from outside.</summary>
     public async Task AssertClean(string name)
     {
-        if (Environment.GetEnvironmentVariable("THREESTEP_SCREENSHOTS") is { Length: > 0 } folder) await Page.ScreenshotAsync(new() { Path = Path.Combine(folder, $"{name}-{Screen}.png"), FullPage = true });
-        Assert.True(await Page.EvaluateAsync<int>("document.documentElement.scrollWidth - window.innerWidth") <= 0, $"{name} is wider than the screen");
+        if (Environment.GetEnvironmentVariable("THREESTEP_SCREENSHOTS") is { Length: > 0 } folder)
+            await Page.ScreenshotAsync(new() { Path = Path.Combine(folder, $"{name}-{Screen}.png"), FullPage = true });
+        Assert.True(await Page.EvaluateAsync<int>("document.documentElement.scrollWidth - window.innerWidth") <= 0,
+            $"{name} is wider than the screen");
         lock (problems) Assert.Equal("", string.Join("\n", problems));
     }
 

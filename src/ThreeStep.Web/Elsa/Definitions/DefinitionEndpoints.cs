@@ -57,7 +57,8 @@ static class DefinitionEndpoints
         var ids = Texts(query, "ids");
         if (definitionIds.Count > 0) rows = rows.Where(row => definitionIds.Contains(row.DefinitionId));
         if (ids.Count > 0) rows = rows.Where(row => ids.Contains(row.Id));
-        if (query["searchTerm"].ToString() is { Length: > 0 } term) rows = rows.Where(row => row.Id == term || row.DefinitionId.Contains(term) || row.Model.Contains(term));
+        if (query["searchTerm"].ToString() is { Length: > 0 } term)
+            rows = rows.Where(row => row.Id == term || row.DefinitionId.Contains(term) || row.Model.Contains(term));
         var descending = query["orderDirection"].ToString() == "Descending";
         IQueryable<DefinitionRow> ordered = (query["orderBy"].ToString(), descending) switch
         {
@@ -66,12 +67,18 @@ static class DefinitionEndpoints
             ("Version", true) => rows.OrderByDescending(row => row.Version),
             ("Version", false) => rows.OrderBy(row => row.Version),
             // When a definition was made first: a new version does not move it in the list.
-            (_, true) => rows.OrderByDescending(row => database.Definitions.Where(other => other.DefinitionId == row.DefinitionId).Min(other => other.CreatedAt)).ThenBy(row => row.DefinitionId),
-            _ => rows.OrderBy(row => database.Definitions.Where(other => other.DefinitionId == row.DefinitionId).Min(other => other.CreatedAt)).ThenBy(row => row.DefinitionId),
+            (_, true) =>
+                rows.OrderByDescending(row =>
+                database.Definitions.Where(other => other.DefinitionId == row.DefinitionId).Min(other => other.CreatedAt))
+                .ThenBy(row => row.DefinitionId),
+            _ =>
+                rows.OrderBy(row => database.Definitions.Where(other => other.DefinitionId == row.DefinitionId).Min(other => other.CreatedAt))
+                .ThenBy(row => row.DefinitionId),
         };
         var size = Math.Clamp(int.TryParse(query["pageSize"], out var asked) ? asked : LargestPage, 1, LargestPage);
         var page = int.TryParse(query["page"], out var number) ? Math.Max(0, number) : 0;
-        var items = ordered.Skip(page * size).Take(size).AsEnumerable().Select(row => (JsonNode)shape.Summary(DefinitionStore.ToDefinition(row))).ToArray();
+        var items = ordered.Skip(page * size).Take(size).AsEnumerable().Select(row => (JsonNode)shape.Summary(DefinitionStore.ToDefinition(row)))
+            .ToArray();
         return JsonAnswer.Of(new JsonObject { ["items"] = new JsonArray(items), ["totalCount"] = rows.Count(), ["links"] = ListLinks() });
     }
 
@@ -79,7 +86,8 @@ static class DefinitionEndpoints
     {
         var body = await RequestBody.ReadObject(request);
         var model = body.Object("model") ?? throw RefusalException.Invalid("model", "The definition is missing.");
-        return Saved(request, await definitions.Save(shape.Incoming(model), body.Flag("publish"), expectedRevision: ExpectedRevision(request), by: request.HttpContext.User.UserId()), shape, definitions);
+        return Saved(request, await definitions.Save(shape.Incoming(model), body.Flag("publish"), expectedRevision: ExpectedRevision(request),
+            by: request.HttpContext.User.UserId()), shape, definitions);
     }
 
     static async Task<IResult> Import(HttpRequest request, DefinitionStore definitions, DefinitionShape shape)
@@ -91,7 +99,8 @@ static class DefinitionEndpoints
     }
 
     static async Task<IResult> Publish(HttpRequest request, string definitionId, DefinitionStore definitions, DefinitionShape shape) =>
-        await definitions.Publish(definitionId, request.HttpContext.User.UserId()) is { } saved ? Saved(request, saved, shape, definitions) : Results.NotFound();
+        await definitions.Publish(definitionId, request.HttpContext.User.UserId()) is { } saved ? Saved(request, saved, shape, definitions)
+            : Results.NotFound();
 
     static IResult Saved(HttpRequest request, SavedDefinition saved, DefinitionShape shape, DefinitionStore definitions)
     {
@@ -105,22 +114,29 @@ static class DefinitionEndpoints
         });
     }
 
-    /// <summary>The answer to a publishing that the checks stopped: each error with its activity and what to do. The draft is saved all the same.</summary>
+    /// <summary>
+    /// The answer to a publishing that the checks stopped: each error with its activity and what to do. The draft is saved all the same.
+    /// </summary>
     internal static IResult? Refusal(HttpRequest request, SavedDefinition saved)
     {
         var errors = saved.Errors.Select(finding => FindingShape.Text(finding, request)).ToList();
-        return errors.Count == 0 ? null : Problems.Of(StatusCodes.Status400BadRequest, string.Join('\n', errors), new JsonObject { ["root"] = new JsonArray(errors.Select(error => (JsonNode)error).ToArray()) });
+        return errors.Count == 0 ? null
+            : Problems.Of(StatusCodes.Status400BadRequest, string.Join('\n', errors),
+            new JsonObject { ["root"] = new JsonArray(errors.Select(error => (JsonNode)error).ToArray()) });
     }
 
     /// <summary>The content's revision goes out as ETag and comes back as If-Match, so that a second editor does not overwrite the first.</summary>
-    static void Mark(HttpRequest request, WorkflowDefinition definition) => request.HttpContext.Response.Headers.ETag = $"\"{DefinitionStore.RevisionOf(definition)}\"";
+    static void Mark(HttpRequest request, WorkflowDefinition definition) =>
+        request.HttpContext.Response.Headers.ETag = $"\"{DefinitionStore.RevisionOf(definition)}\"";
 
-    static string? ExpectedRevision(HttpRequest request) => request.Headers.IfMatch.ToString() is { Length: > 0 } mark and not "*" ? mark.Trim('"') : null;
+    static string? ExpectedRevision(HttpRequest request) =>
+        request.Headers.IfMatch.ToString() is { Length: > 0 } mark and not "*" ? mark.Trim('"') : null;
 
     static async Task<IResult> Retract(HttpRequest request, string definitionId, DefinitionStore definitions, DefinitionShape shape)
     {
         if (definitions.Find(definitionId) is null) return Results.NotFound();
-        var retracted = await definitions.Retract(definitionId, request.HttpContext.User.UserId()) ?? throw RefusalException.Invalid("definitionId", $"The workflow '{definitionId}' is not published.");
+        var retracted = await definitions.Retract(definitionId, request.HttpContext.User.UserId())
+            ?? throw RefusalException.Invalid("definitionId", $"The workflow '{definitionId}' is not published.");
         Mark(request, retracted);
         return JsonAnswer.Of(shape.Full(retracted));
     }
@@ -137,7 +153,8 @@ static class DefinitionEndpoints
 
     static IResult GetMany(HttpRequest request, DefinitionStore definitions, DefinitionShape shape)
     {
-        var found = Texts(request.Query, "ids").Select(id => definitions.FindVersion(id)).Where(workflow => workflow is not null).Select(workflow => (JsonNode)shape.Full(workflow!.Definition)).ToArray();
+        var found = Texts(request.Query, "ids").Select(id => definitions.FindVersion(id)).Where(workflow => workflow is not null)
+            .Select(workflow => (JsonNode)shape.Full(workflow!.Definition)).ToArray();
         return JsonAnswer.Of(new JsonObject { ["items"] = new JsonArray(found), ["count"] = found.Length });
     }
 
@@ -146,18 +163,25 @@ static class DefinitionEndpoints
 
     static IResult Consumers(string definitionId, DefinitionStore definitions) =>
         definitions.Find(definitionId) is { } definition
-            ? JsonAnswer.Of(new JsonObject { ["consumingWorkflowDefinitionIds"] = new JsonArray(definitions.Consumers(definition).Select(id => (JsonNode)id).ToArray()) })
+            ? JsonAnswer.Of(new JsonObject
+            {
+                ["consumingWorkflowDefinitionIds"] =
+                new JsonArray(definitions.Consumers(definition).Select(id => (JsonNode)id).ToArray())
+            })
             : Results.NotFound();
 
     /// <summary>One JSON file; with its consumers asked for, a ZIP of all.</summary>
     static async Task<IResult> Export(HttpRequest request, string definitionId, DefinitionStore definitions, DefinitionShape shape)
     {
         var body = await RequestBody.ReadObject(request);
-        if (definitions.Find(definitionId, body.Text("versionOptions") ?? request.Query["versionOptions"]) is not { } definition) return Results.NotFound();
+        if (definitions.Find(definitionId, body.Text("versionOptions") ?? request.Query["versionOptions"]) is not { } definition)
+            return Results.NotFound();
         if (!body.Flag("includeConsumingWorkflows") && request.Query["includeConsumingWorkflows"] != "true")
-            return Results.File(JsonSerializer.SerializeToUtf8Bytes(shape.Export(definition), Json.Indented), "application/json", FileName(definition));
+            return Results.File(JsonSerializer.SerializeToUtf8Bytes(shape.Export(definition), Json.Indented), "application/json",
+                FileName(definition));
         var all = definitions.Consumers(definition).Select(id => definitions.Find(id)).OfType<WorkflowDefinition>().Prepend(definition);
-        return Results.File(DefinitionArchive.Write(all.Select(item => (FileName(item), shape.Export(item)))), "application/zip", "workflow-definitions.zip");
+        return Results.File(DefinitionArchive.Write(all.Select(item => (FileName(item), shape.Export(item)))), "application/zip",
+            "workflow-definitions.zip");
     }
 
     internal static string FileName(WorkflowDefinition definition) => $"workflow-definition-{definition.DefinitionId}.json";
@@ -176,18 +200,27 @@ static class DefinitionEndpoints
         var name = request.Query["name"].ToString();
         var definitionId = request.Query["definitionId"].ToString();
         using var database = file.Query();
-        return JsonAnswer.Of(new JsonObject { ["isUnique"] = !database.Definitions.Any(row => row.IsLatest && row.Name == name && row.DefinitionId != definitionId) });
+        return JsonAnswer.Of(new JsonObject
+        {
+            ["isUnique"] =
+            !database.Definitions.Any(row => row.IsLatest && row.Name == name && row.DefinitionId != definitionId)
+        });
     }
 
-    static List<string> Texts(IQueryCollection query, string name) => query[name].SelectMany(value => (value ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries)).ToList();
+    static List<string> Texts(IQueryCollection query, string name) =>
+        query[name].SelectMany(value => (value ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries)).ToList();
 
     static JsonArray ListLinks() => new((
         from link in ((string Rel, string Path, string Method)[])
         [
-            ("self", "/workflow-definitions", "GET"), ("is-name-unique", "/workflow-definitions/validation/is-name-unique", "GET"), ("count", "/workflow-definitions/query/count", "GET"),
-            ("many-by-id", "/workflow-definitions/many-by-id", "GET"), ("bulk-delete-by-definition-id", "/bulk-actions/delete/workflow-definitions/by-definition-id", "POST"),
-            ("bulk-delete-by-id", "/bulk-actions/delete/workflow-definitions/by-id", "POST"), ("bulk-publish", "/bulk-actions/publish/workflow-definitions/by-definition-ids", "POST"),
-            ("bulk-retract", "/bulk-actions/retract/workflow-definitions/by-definition-ids", "POST"), ("import", "/workflow-definitions/import", "POST"),
+            ("self", "/workflow-definitions", "GET"), ("is-name-unique", "/workflow-definitions/validation/is-name-unique", "GET"),
+                ("count", "/workflow-definitions/query/count", "GET"),
+            ("many-by-id", "/workflow-definitions/many-by-id", "GET"),
+                ("bulk-delete-by-definition-id", "/bulk-actions/delete/workflow-definitions/by-definition-id", "POST"),
+            ("bulk-delete-by-id", "/bulk-actions/delete/workflow-definitions/by-id", "POST"),
+                ("bulk-publish", "/bulk-actions/publish/workflow-definitions/by-definition-ids", "POST"),
+            ("bulk-retract", "/bulk-actions/retract/workflow-definitions/by-definition-ids", "POST"),
+                ("import", "/workflow-definitions/import", "POST"),
             ("import-files", "/workflow-definitions/import-files", "POST"), ("create", "/workflow-definitions", "POST"),
         ]
         select (JsonNode)new JsonObject { ["href"] = link.Path, ["rel"] = link.Rel, ["method"] = link.Method }).ToArray());

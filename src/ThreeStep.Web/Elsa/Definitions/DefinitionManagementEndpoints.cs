@@ -20,9 +20,12 @@ static class DefinitionManagementEndpoints
         api.MapGet("workflow-definitions/subgraph/{id}", Subgraph);
         api.MapGet("workflow-definitions/subgraph/segments/{id}", Segments);
         api.MapPost("workflow-definitions/{definitionId}/revert/{version:int}", Revert);
-        api.MapDelete("workflow-definitions/{definitionId}/version/{version:int}", (string definitionId, int version, ClaimsPrincipal caller, DefinitionStore definitions) =>
-            DeleteVersions(definitions, caller, definitions.Find(definitionId, version.ToString(System.Globalization.CultureInfo.InvariantCulture)) is { } found ? [found.Id] : []));
-        api.MapDelete("workflow-definition-versions/{id}", (string id, ClaimsPrincipal caller, DefinitionStore definitions) => DeleteVersions(definitions, caller, [id]));
+        api.MapDelete("workflow-definitions/{definitionId}/version/{version:int}",
+            (string definitionId, int version, ClaimsPrincipal caller, DefinitionStore definitions) =>
+            DeleteVersions(definitions, caller,
+                definitions.Find(definitionId, version.ToString(System.Globalization.CultureInfo.InvariantCulture)) is { } found ? [found.Id] : []));
+        api.MapDelete("workflow-definition-versions/{id}", (string id, ClaimsPrincipal caller, DefinitionStore definitions) =>
+            DeleteVersions(definitions, caller, [id]));
         api.MapPost("workflow-definitions/import-files", ImportFiles);
         api.MapMethods("bulk-actions/export/workflow-definitions", ["GET", "POST"], BulkExport);
         api.MapPost("bulk-actions/delete/workflow-definitions/by-definition-id", BulkDelete);
@@ -34,7 +37,10 @@ static class DefinitionManagementEndpoints
         api.MapPost("workflow-definitions/{definitionId}/update-references", UpdateReferences);
     }
 
-    /// <summary>Definitions are read from the database whenever they are needed: there is no other copy that could be stale, so it only says which are published.</summary>
+    /// <summary>
+    /// Definitions are read from the database whenever they are needed: there is no other copy that could be stale, so it only says which are
+    /// published.
+    /// </summary>
     static async Task<IResult> Refresh(HttpRequest request, DefinitionStore definitions, DatabaseFile file)
     {
         var asked = (await RequestBody.ReadObject(request)).Array("definitionIds")?.Select(id => id?.ToString() ?? "").ToList();
@@ -51,8 +57,10 @@ static class DefinitionManagementEndpoints
         return Results.Ok();
     }
 
-    static async Task<IResult> UpdateReferences(string definitionId, ClaimsPrincipal caller, DefinitionStore definitions) => definitions.Find(definitionId) is { } definition
-        ? JsonAnswer.Of(new JsonObject { ["affectedWorkflows"] = Listed(await definitions.UpdateReferences(definition, caller.UserId())) }) : Results.NotFound();
+    static async Task<IResult> UpdateReferences(string definitionId, ClaimsPrincipal caller, DefinitionStore definitions) =>
+        definitions.Find(definitionId) is { } definition
+        ? JsonAnswer.Of(new JsonObject { ["affectedWorkflows"] = Listed(await definitions.UpdateReferences(definition, caller.UserId())) })
+            : Results.NotFound();
 
     static JsonArray Listed(IEnumerable<string> texts) => new(texts.Select(text => (JsonNode)text).ToArray());
 
@@ -69,7 +77,8 @@ static class DefinitionManagementEndpoints
         var ancestors = new List<ActivityNode>();
         for (var parent = node.Parent; parent is not null; parent = parent.Parent) ancestors.Add(parent);
         // The path names what is entered through a port: neither the workflow nor a flowchart, which is drawn where it stands.
-        var entered = ancestors.Select((ancestor, index) => (Node: ancestor, Inner: index == 0 ? node : ancestors[index - 1])).Where(step => step.Node.Parent is not null && step.Node.TypeName != "Elsa.Flowchart").ToList();
+        var entered = ancestors.Select((ancestor, index) => (Node: ancestor, Inner: index == 0 ? node : ancestors[index - 1]))
+            .Where(step => step.Node.Parent is not null && step.Node.TypeName != "Elsa.Flowchart").ToList();
         return JsonAnswer.Of(new JsonObject
         {
             ["childNode"] = NodeShape(node, workflow, shape),
@@ -85,7 +94,9 @@ static class DefinitionManagementEndpoints
         });
     }
 
-    static string Required(HttpRequest request, string name) => request.Query[name].ToString() is { Length: > 0 } value ? value : throw RefusalException.Invalid(name, $"The {name} query parameter is required.");
+    static string Required(HttpRequest request, string name) =>
+        request.Query[name].ToString() is { Length: > 0 } value ? value
+        : throw RefusalException.Invalid(name, $"The {name} query parameter is required.");
 
     static (CompiledWorkflow? Workflow, ActivityNode? Node) FindNode(string versionId, string nodeId, DefinitionStore definitions) =>
         definitions.FindVersion(versionId) is { } workflow ? (workflow, workflow.Find(nodeId)) : (null, null);
@@ -101,7 +112,8 @@ static class DefinitionManagementEndpoints
 
     static async Task<IResult> Revert(string definitionId, int version, ClaimsPrincipal caller, DefinitionStore definitions, DefinitionShape shape)
     {
-        if (definitions.Find(definitionId, version.ToString(System.Globalization.CultureInfo.InvariantCulture)) is not { } old) return Results.NotFound();
+        if (definitions.Find(definitionId, version.ToString(System.Globalization.CultureInfo.InvariantCulture)) is not { } old)
+            return Results.NotFound();
         var saved = await definitions.Save(old.Model, publish: false, by: caller.UserId());
         return JsonAnswer.Of(shape.Summary(saved.Definition, links: false), StatusCodes.Status201Created);
     }
@@ -117,9 +129,11 @@ static class DefinitionManagementEndpoints
 
     static async Task<IResult> BulkExport(HttpRequest request, DefinitionStore definitions, DefinitionShape shape)
     {
-        var found = (await Ids(request, "ids")).Select(id => definitions.FindVersion(id)).OfType<CompiledWorkflow>().Select(workflow => workflow.Definition).ToList();
+        var found = (await Ids(request, "ids")).Select(id => definitions.FindVersion(id)).OfType<CompiledWorkflow>()
+            .Select(workflow => workflow.Definition).ToList();
         if (found.Count == 0) return Results.NotFound();
-        return Results.File(DefinitionArchive.Write(found.Select(definition => (DefinitionEndpoints.FileName(definition), shape.Export(definition)))), "application/zip", "workflow-definitions.zip");
+        return Results.File(DefinitionArchive.Write(found.Select(definition =>
+            (DefinitionEndpoints.FileName(definition), shape.Export(definition)))), "application/zip", "workflow-definitions.zip");
     }
 
     static async Task<IResult> BulkPublish(HttpRequest request, ClaimsPrincipal caller, DefinitionStore definitions)
@@ -128,7 +142,8 @@ static class DefinitionManagementEndpoints
         foreach (var id in await Ids(request, "definitionIds"))
         {
             var saved = await definitions.Publish(id, caller.UserId());
-            (saved switch { null => missing, _ when saved.Errors.Any() => failed, { AlreadyPublished: true } => already, _ => published }).Add((JsonNode)id);
+            (saved switch { null => missing, _ when saved.Errors.Any() => failed, { AlreadyPublished: true } => already, _ => published })
+                .Add((JsonNode)id);
             if (saved is { Findings.Count: > 0 }) warnings[id] = Listed(saved.Findings.Select(finding => FindingShape.Text(finding, request)));
         }
         return JsonAnswer.Of(new JsonObject
@@ -147,12 +162,21 @@ static class DefinitionManagementEndpoints
     {
         var (retracted, notPublished, missing) = (new JsonArray(), new JsonArray(), new JsonArray());
         foreach (var id in await Ids(request, "definitionIds"))
-            (definitions.Find(id) is null ? missing : await definitions.Retract(id, caller.UserId()) is null ? notPublished : retracted).Add((JsonNode)id);
-        return JsonAnswer.Of(new JsonObject { ["retracted"] = retracted, ["alreadyRetracted"] = new JsonArray(), ["skipped"] = new JsonArray(), ["notPublished"] = notPublished, ["notFound"] = missing });
+            (definitions.Find(id) is null ? missing : await definitions.Retract(id, caller.UserId()) is null ? notPublished : retracted)
+                .Add((JsonNode)id);
+        return JsonAnswer.Of(new JsonObject
+        {
+            ["retracted"] = retracted,
+            ["alreadyRetracted"] = new JsonArray(),
+            ["skipped"] = new JsonArray(),
+            ["notPublished"] = notPublished,
+            ["notFound"] = missing
+        });
     }
 
     static async Task<List<string>> Ids(HttpRequest request, string name) =>
-        (await RequestBody.ReadObject(request)).Array(name)?.Select(id => id?.ToString() ?? "").ToList() ?? throw RefusalException.Invalid(name, $"Which ones? Give {name}.");
+        (await RequestBody.ReadObject(request)).Array(name)?.Select(id => id?.ToString() ?? "").ToList()
+            ?? throw RefusalException.Invalid(name, $"Which ones? Give {name}.");
 
     /// <summary>All files are read before the first is saved: one that is broken refuses them all.</summary>
     static async Task<IResult> ImportFiles(HttpRequest request, DefinitionStore definitions, DefinitionShape shape)

@@ -77,7 +77,13 @@ public sealed class DefinitionShape(ActivityRegistry registry, IDefinitionSource
         ["inputs"] = Copied(definition, "inputs"),
         ["outputs"] = Copied(definition, "outputs"),
         ["outcomes"] = Copied(definition, "outcomes"),
-        ["workflowMetadata"] = new JsonObject { ["name"] = definition.Name, ["description"] = definition.Description, ["createdAt"] = Times.Iso(definition.CreatedAt), ["toolVersion"] = definition.ToolVersion },
+        ["workflowMetadata"] = new JsonObject
+        {
+            ["name"] = definition.Name,
+            ["description"] = definition.Description,
+            ["createdAt"] = Times.Iso(definition.CreatedAt),
+            ["toolVersion"] = definition.ToolVersion
+        },
         ["options"] = definition.Options?.DeepClone() ?? new JsonObject(),
         ["isReadonly"] = definition.IsReadonly,
         ["isSystem"] = definition.IsSystem,
@@ -103,7 +109,10 @@ public sealed class DefinitionShape(ActivityRegistry registry, IDefinitionSource
         return shape;
     }
 
-    /// <summary>What a client saved, as it is kept: activities that were shown as not found become again what they were, and what was shown as not set is left out.</summary>
+    /// <summary>
+    /// What a client saved, as it is kept: activities that were shown as not found become again what they were, and what was shown as not set is left
+    /// out.
+    /// </summary>
     public JsonObject Incoming(JsonObject model)
     {
         var copy = (JsonObject)model.DeepClone();
@@ -113,7 +122,8 @@ public sealed class DefinitionShape(ActivityRegistry registry, IDefinitionSource
 
     JsonNode Restored(JsonObject activity)
     {
-        if (activity.Text("type") == NotFoundType && activity.Text("originalActivityJson") is { } original && JsonNode.Parse(original) is JsonObject restored)
+        if (activity.Text("type") == NotFoundType && activity.Text("originalActivityJson") is { } original
+            && JsonNode.Parse(original) is JsonObject restored)
         {
             if (activity["metadata"] is JsonObject metadata && metadata["designer"] is { } designer)
             {
@@ -160,7 +170,8 @@ public sealed class DefinitionShape(ActivityRegistry registry, IDefinitionSource
                 for (var index = 0; index < list.Count; index++)
                 {
                     if (list[index] is JsonObject item && IsActivity(item)) ((JsonArray)shape[name]!)[index] = Activity(item, nodeId);
-                    else if (list[index]?["activity"] is JsonObject embedded && list[index] is JsonObject && IsActivity(embedded)) shape[name]![index]!["activity"] = Activity(embedded, nodeId);
+                    else if (list[index]?["activity"] is JsonObject embedded && list[index] is JsonObject && IsActivity(embedded))
+                        shape[name]![index]!["activity"] = Activity(embedded, nodeId);
                 }
         }
         if (shape["connections"] is JsonArray connections)
@@ -168,7 +179,8 @@ public sealed class DefinitionShape(ActivityRegistry registry, IDefinitionSource
         return shape;
     }
 
-    static bool IsActivity(JsonObject candidate) => candidate.Text("type") is not null && candidate.ContainsKey("id") && !candidate.ContainsKey("expression");
+    static bool IsActivity(JsonObject candidate) => candidate.Text("type") is not null && candidate.ContainsKey("id")
+        && !candidate.ContainsKey("expression");
 
     static JsonObject NotFound(JsonObject source, string id, string nodeId, string typeName)
     {
@@ -215,10 +227,14 @@ public sealed class DefinitionShape(ActivityRegistry registry, IDefinitionSource
     static JsonArray Links(string id) => new((
         from link in ((string Rel, string Path, string Method)[])
         [
-            ("self", $"/workflow-definitions/{id}", "GET"), ("self", $"/workflow-definitions/by-definition-id/{id}", "GET"), ("versions", $"/workflow-definitions/{id}/versions", "GET"),
-            ("bulk-dispatch", $"/workflow-definitions/{id}/bulk-dispatch", "POST"), ("dispatch", $"/workflow-definitions/{id}/dispatch", "POST"), ("execute", $"/workflow-definitions/{id}/execute", "POST"),
-            ("export", $"/workflow-definitions/{id}/export", "POST"), ("publish", $"/workflow-definitions/{id}/publish", "POST"), ("retract", $"/workflow-definitions/{id}/retract", "POST"),
-            ("delete", $"/workflow-definitions/{id}", "DELETE"), ("import", $"/workflow-definitions/{id}/import", "PUT"), ("update-references", $"/workflow-definitions/{id}/update-references", "POST"),
+            ("self", $"/workflow-definitions/{id}", "GET"), ("self", $"/workflow-definitions/by-definition-id/{id}", "GET"),
+                ("versions", $"/workflow-definitions/{id}/versions", "GET"),
+            ("bulk-dispatch", $"/workflow-definitions/{id}/bulk-dispatch", "POST"), ("dispatch", $"/workflow-definitions/{id}/dispatch", "POST"),
+                ("execute", $"/workflow-definitions/{id}/execute", "POST"),
+            ("export", $"/workflow-definitions/{id}/export", "POST"), ("publish", $"/workflow-definitions/{id}/publish", "POST"),
+                ("retract", $"/workflow-definitions/{id}/retract", "POST"),
+            ("delete", $"/workflow-definitions/{id}", "DELETE"), ("import", $"/workflow-definitions/{id}/import", "PUT"),
+                ("update-references", $"/workflow-definitions/{id}/update-references", "POST"),
         ]
         select (JsonNode)new JsonObject { ["href"] = link.Path, ["rel"] = link.Rel, ["method"] = link.Method }).ToArray());
 }

@@ -79,13 +79,22 @@ sealed class ActivityDescriptorShape(CultureInfo culture, DesignerOptions option
         ["category"] = definition.Options?.Text("activityCategory") ?? "Workflows",
         ["displayName"] = definition.Name ?? definition.DefinitionId,
         ["description"] = definition.Description ?? "",
-        ["inputs"] = new JsonArray(definition.Inputs.Select(input => Input(input.Name, input.Name, "", input.Type, "singleline", isWrapped: true)).ToArray()),
-        ["outputs"] = new JsonArray(definition.Outputs.Select(output => (JsonNode)new JsonObject { ["name"] = output.Name, ["typeName"] = output.Type, ["displayName"] = output.Name, ["isBrowsable"] = true }).ToArray()),
+        ["inputs"] = new JsonArray(definition.Inputs.Select(input => Input(input.Name, input.Name, "", input.Type, "singleline", isWrapped: true))
+            .ToArray()),
+        ["outputs"] = new JsonArray(definition.Outputs.Select(output =>
+            (JsonNode)new JsonObject { ["name"] = output.Name, ["typeName"] = output.Type, ["displayName"] = output.Name, ["isBrowsable"] = true })
+            .ToArray()),
         ["kind"] = "Action",
         ["runAsynchronously"] = false,
         ["ports"] = new JsonArray(definition.Outcomes.Select(outcome => Port(outcome, "Flow")).ToArray()),
-        ["customProperties"] = new JsonObject { ["RootType"] = "WorkflowDefinitionActivity", ["WorkflowDefinitionId"] = definition.DefinitionId, ["WorkflowDefinitionVersionId"] = definition.Id },
-        ["constructionProperties"] = new JsonObject { ["WorkflowDefinitionId"] = definition.DefinitionId, ["WorkflowDefinitionVersionId"] = definition.Id },
+        ["customProperties"] = new JsonObject
+        {
+            ["RootType"] = "WorkflowDefinitionActivity",
+            ["WorkflowDefinitionId"] = definition.DefinitionId,
+            ["WorkflowDefinitionVersionId"] = definition.Id
+        },
+        ["constructionProperties"] =
+            new JsonObject { ["WorkflowDefinitionId"] = definition.DefinitionId, ["WorkflowDefinitionVersionId"] = definition.Id },
         ["isContainer"] = false,
         ["isBrowsable"] = true,
         ["isStart"] = false,
@@ -96,13 +105,15 @@ sealed class ActivityDescriptorShape(CultureInfo culture, DesignerOptions option
     {
         var displayName = Translated(attribute.DisplayName ?? ActivityTexts.Words(property.Name));
         var shape = Input(
-            property.Name, displayName, Translated(attribute.Description), attribute.TypeName ?? TypeName(input.ValueType), attribute.UiHint, attribute.IsWrapped);
+            property.Name, displayName, Translated(attribute.Description), attribute.TypeName ?? TypeName(input.ValueType), attribute.UiHint,
+                attribute.IsWrapped);
         shape["isSensitive"] = attribute.IsSensitive;
         if (attribute.Category is { } category) shape["category"] = category;
         if (attribute.DefaultSyntax is { } syntax) shape["defaultSyntax"] = syntax;
         if (ValueConversion.From(input.Default) is { } value && !IsZero(value)) shape["defaultValue"] = value;
         if (Choices(attribute, input.ValueType) is { Count: > 0 } choices) shape["uiSpecifications"] = choices;
-        else if (attribute is { UiHint: "code-editor", DefaultSyntax: { } language }) shape["uiSpecifications"] = new JsonObject { ["code-editor"] = new JsonObject { ["language"] = language.ToLowerInvariant() } };
+        else if (attribute is { UiHint: "code-editor", DefaultSyntax: { } language })
+            shape["uiSpecifications"] = new JsonObject { ["code-editor"] = new JsonObject { ["language"] = language.ToLowerInvariant() } };
         return shape;
     }
 
@@ -113,7 +124,8 @@ sealed class ActivityDescriptorShape(CultureInfo culture, DesignerOptions option
             ? attribute.ChoicesOf(valueType).Select(option => (Text: Translated(option), Value: option)).ToList() : options.Of(attribute.OptionsFrom);
         if (items.Count == 0) return [];
         var list = new JsonArray(items.Select(item => (JsonNode)new JsonObject { ["text"] = item.Text, ["value"] = item.Value }).ToArray());
-        if (attribute.UiHint == "checklist") return new JsonObject { ["checklist"] = new JsonObject { ["checkList"] = new JsonObject { ["items"] = list, ["isFlagsEnum"] = false } } };
+        if (attribute.UiHint == "checklist")
+            return new JsonObject { ["checklist"] = new JsonObject { ["checkList"] = new JsonObject { ["items"] = list, ["isFlagsEnum"] = false } } };
         return new JsonObject { ["dropdown"] = new JsonObject { ["selectList"] = new JsonObject { ["items"] = list, ["isFlagsEnum"] = false } } };
     }
 
@@ -147,7 +159,8 @@ sealed class ActivityDescriptorShape(CultureInfo culture, DesignerOptions option
         ["isSynthetic"] = false,
     };
 
-    JsonNode Port(string name, string kind) => new JsonObject { ["name"] = name, ["displayName"] = Translated(name), ["type"] = kind, ["isBrowsable"] = true };
+    JsonNode Port(string name, string kind) =>
+        new JsonObject { ["name"] = name, ["displayName"] = Translated(name), ["type"] = kind, ["isBrowsable"] = true };
 
     string Translated(string english) => english.Length == 0 ? "" : ActivityTexts.In(culture, english);
 

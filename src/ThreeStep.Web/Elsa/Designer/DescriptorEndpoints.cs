@@ -22,16 +22,26 @@ static class DescriptorEndpoints
         api.MapGet("descriptors/activities/{typeName}", Activity);
         api.MapPost("descriptors/activities/{typeName}/options/{propertyName}", Options);
         api.MapGet("descriptors/expression-descriptors", () => Counted(
-            Language("Literal", false), Language("Object", false, "json"), Language("Variable", true), Language("Input", true), Language("Output", true), Language("JavaScript", true, "javascript"), Language("Liquid", true, "liquid")));
+            Language("Literal", false), Language("Object", false, "json"), Language("Variable", true), Language("Input", true),
+                Language("Output", true), Language("JavaScript", true, "javascript"), Language("Liquid", true, "liquid")));
         api.MapGet("descriptors/variables", () => JsonAnswer.Of(new JsonObject { ["items"] = new JsonArray(VariableTypes().ToArray()) }));
         api.MapGet("descriptors/storage-drivers", () => JsonAnswer.Of(new JsonObject
         {
-            ["items"] = new JsonArray(new JsonObject { ["typeName"] = "Elsa.Workflows.WorkflowInstanceStorageDriver, Elsa.Workflows.Core", ["displayName"] = "Workflow Instance", ["priority"] = 5, ["deprecated"] = false }),
+            ["items"] = new JsonArray(new JsonObject
+            {
+                ["typeName"] = "Elsa.Workflows.WorkflowInstanceStorageDriver, Elsa.Workflows.Core",
+                ["displayName"] = "Workflow Instance",
+                ["priority"] = 5,
+                ["deprecated"] = false
+            }),
         }));
         api.MapGet("descriptors/incident-strategies", () => Counted(
-            Strategy("Continue with incidents", "The other branches go on; the incident is listed.", "ContinueWithIncidentsStrategy"), Strategy("Fault", "The whole instance is faulted and waits for a retry.", "FaultStrategy")));
-        api.MapGet("descriptors/log-persistence-strategies", () => Counted(Strategy("Include", "", $"{Namespace}.LogPersistence.Strategies.Include, {Namespace}.Core")));
-        api.MapGet("descriptors/workflow-activation-strategies", () => Counted(Strategy("Always", "Always allow a new instance.", $"{Namespace}.ActivationValidators.AllowAlwaysStrategy, {Namespace}.Core")));
+            Strategy("Continue with incidents", "The other branches go on; the incident is listed.", "ContinueWithIncidentsStrategy"),
+                Strategy("Fault", "The whole instance is faulted and waits for a retry.", "FaultStrategy")));
+        api.MapGet("descriptors/log-persistence-strategies", () =>
+            Counted(Strategy("Include", "", $"{Namespace}.LogPersistence.Strategies.Include, {Namespace}.Core")));
+        api.MapGet("descriptors/workflow-activation-strategies", () =>
+            Counted(Strategy("Always", "Always allow a new instance.", $"{Namespace}.ActivationValidators.AllowAlwaysStrategy, {Namespace}.Core")));
         // Every burst is one commit: there is nothing to choose.
         api.MapGet("descriptors/commit-strategies/activities", () => Counted());
         api.MapGet("descriptors/commit-strategies/workflows", () => Counted());
@@ -40,17 +50,21 @@ static class DescriptorEndpoints
         api.MapGet("resilience/strategies", () => Counted());
         api.MapGet("resilience/retries/{activityInstanceId}", () => Counted());
         api.MapGet("features/installed", () => Counted(Features.Select(Feature).ToArray()));
-        api.MapGet("features/installed/{fullName}", (string fullName) => Features.Contains(fullName) ? JsonAnswer.Of(Feature(fullName)) : Results.NotFound());
+        api.MapGet("features/installed/{fullName}", (string fullName) =>
+            Features.Contains(fullName) ? JsonAnswer.Of(Feature(fullName)) : Results.NotFound());
         api.MapPost("scripting/javascript/type-definitions/{definitionId}", TypeDefinitions);
     }
 
     /// <summary>Studio shows what belongs to these and hides the rest, such as labels, secrets or dashboards.</summary>
-    static readonly string[] Features = ["Elsa.Workflows", "Elsa.Flowchart", "Elsa.WorkflowRuntime", "Elsa.WorkflowDefinitions", "Elsa.WorkflowInstances", "Elsa.WorkflowManagement", "Elsa.WorkflowsApi", "Elsa.JavaScript", "Elsa.Liquid", "Elsa.Scheduling", "Elsa.RealTimeWorkflowUpdates", "Elsa.Alterations"];
+    static readonly string[] Features =
+        ["Elsa.Workflows", "Elsa.Flowchart", "Elsa.WorkflowRuntime", "Elsa.WorkflowDefinitions", "Elsa.WorkflowInstances", "Elsa.WorkflowManagement",
+        "Elsa.WorkflowsApi", "Elsa.JavaScript", "Elsa.Liquid", "Elsa.Scheduling", "Elsa.RealTimeWorkflowUpdates", "Elsa.Alterations"];
 
     static IResult Activities(HttpRequest request, DefinitionStore definitions, DatabaseFile file)
     {
         var shape = new ActivityDescriptorShape(ReaderLanguage.Of(request), new DesignerOptions(file));
-        var items = definitions.Registry.Types.Select(type => (JsonNode)shape.Of(type)).Concat(AsActivities(file).Select(definition => (JsonNode)shape.Of(definition))).ToArray();
+        var items = definitions.Registry.Types.Select(type => (JsonNode)shape.Of(type))
+            .Concat(AsActivities(file).Select(definition => (JsonNode)shape.Of(definition))).ToArray();
         return Counted(items);
     }
 
@@ -58,13 +72,15 @@ static class DescriptorEndpoints
     {
         var shape = new ActivityDescriptorShape(ReaderLanguage.Of(request), new DesignerOptions(file));
         if (definitions.Registry.Find(typeName) is { } type) return JsonAnswer.Of(shape.Of(type));
-        return AsActivities(file).Find(definition => definition.ActivityTypeName == typeName) is { } definition ? JsonAnswer.Of(shape.Of(definition)) : Results.NotFound();
+        return AsActivities(file).Find(definition => definition.ActivityTypeName == typeName) is { } definition ? JsonAnswer.Of(shape.Of(definition))
+            : Results.NotFound();
     }
 
     static List<WorkflowDefinition> AsActivities(DatabaseFile file)
     {
         using var database = file.Query();
-        return database.Definitions.Where(row => row.IsPublished && row.ActivityTypeName != null).AsEnumerable().Select(DefinitionStore.ToDefinition).ToList();
+        return database.Definitions.Where(row => row.IsPublished && row.ActivityTypeName != null).AsEnumerable().Select(DefinitionStore.ToDefinition)
+            .ToList();
     }
 
     /// <summary>The choices of a property, fixed ones and those the system knows.</summary>
@@ -80,8 +96,10 @@ static class DescriptorEndpoints
 
     static IResult OutputConverters(HttpRequest request)
     {
-        if (string.IsNullOrEmpty(request.Query["sourceType"])) throw RefusalException.Invalid("sourceType", "The sourceType query parameter is required.");
-        if (string.IsNullOrEmpty(request.Query["destinationType"])) throw RefusalException.Invalid("destinationType", "The destinationType query parameter is required.");
+        if (string.IsNullOrEmpty(request.Query["sourceType"]))
+            throw RefusalException.Invalid("sourceType", "The sourceType query parameter is required.");
+        if (string.IsNullOrEmpty(request.Query["destinationType"]))
+            throw RefusalException.Invalid("destinationType", "The destinationType query parameter is required.");
         return Counted();
     }
 
@@ -102,16 +120,34 @@ static class DescriptorEndpoints
         ["properties"] = editor is null ? new JsonObject() : new JsonObject { ["MonacoLanguage"] = editor },
     };
 
-    static JsonObject Strategy(string displayName, string description, string typeName) => new() { ["displayName"] = displayName, ["description"] = description, ["typeName"] = typeName };
+    static JsonObject Strategy(string displayName, string description, string typeName) =>
+        new() { ["displayName"] = displayName, ["description"] = description, ["typeName"] = typeName };
 
-    static JsonObject Feature(string fullName) => new() { ["name"] = fullName.Split('.')[^1], ["namespace"] = "Elsa", ["fullName"] = fullName, ["displayName"] = fullName.Split('.')[^1], ["description"] = "" };
+    static JsonObject Feature(string fullName) =>
+        new()
+        {
+            ["name"] = fullName.Split('.')[^1],
+            ["namespace"] = "Elsa",
+            ["fullName"] = fullName,
+            ["displayName"] = fullName.Split('.')[^1],
+            ["description"] = ""
+        };
 
     static IEnumerable<JsonNode> VariableTypes() =>
         from type in ((string Name, string Category, string Description)[])
         [
-            ("Object", "Primitives", "Any value."), ("String", "Primitives", "A text."), ("Boolean", "Primitives", "True or false."), ("Int32", "Primitives", "A whole number."), ("Long", "Primitives", "A large whole number."),
-            ("Double", "Primitives", "A number."), ("Decimal", "Primitives", "An amount."), ("DateTime", "Primitives", "A date and time."), ("DateTimeOffset", "Primitives", "A date and time with its offset."),
-            ("TimeSpan", "Primitives", "A length of time, such as 7 days or 2 h 30 min."), ("ObjectDictionary", "Lookups", "Named values."), ("JSON", "Dynamic", "A JSON value."),
+            ("Object", "Primitives", "Any value."), ("String", "Primitives", "A text."), ("Boolean", "Primitives", "True or false."),
+                ("Int32", "Primitives", "A whole number."), ("Long", "Primitives", "A large whole number."),
+            ("Double", "Primitives", "A number."), ("Decimal", "Primitives", "An amount."), ("DateTime", "Primitives", "A date and time."),
+                ("DateTimeOffset", "Primitives", "A date and time with its offset."),
+            ("TimeSpan", "Primitives", "A length of time, such as 7 days or 2 h 30 min."), ("ObjectDictionary", "Lookups", "Named values."),
+                ("JSON", "Dynamic", "A JSON value."),
         ]
-        select (JsonNode)new JsonObject { ["typeName"] = type.Name, ["displayName"] = type.Name, ["category"] = type.Category, ["description"] = type.Description };
+        select (JsonNode)new JsonObject
+        {
+            ["typeName"] = type.Name,
+            ["displayName"] = type.Name,
+            ["category"] = type.Category,
+            ["description"] = type.Description
+        };
 }

@@ -23,21 +23,24 @@ sealed class DesignerOptions(DatabaseFile file)
     List<(string, string)> Users()
     {
         using var database = file.Query();
-        return database.Users.Where(user => user.IsActive).OrderBy(user => user.Role).ThenBy(user => user.Name).Select(user => new { user.Id, user.Name, user.Role, user.Position }).AsEnumerable()
+        return database.Users.Where(user => user.IsActive).OrderBy(user => user.Role).ThenBy(user => user.Name)
+            .Select(user => new { user.Id, user.Name, user.Role, user.Position }).AsEnumerable()
             .Select(user => ($"{user.Name} · {user.Position ?? user.Role.ToString()}", user.Id)).Prepend(("—", "")).ToList();
     }
 
     List<(string, string)> Events()
     {
         using var database = file.Query();
-        var drawn = database.Definitions.Where(row => row.IsLatest).Select(row => row.Model).AsEnumerable().SelectMany(model => EventNames(JsonNode.Parse(model)));
+        var drawn = database.Definitions.Where(row => row.IsLatest).Select(row => row.Model).AsEnumerable()
+            .SelectMany(model => EventNames(JsonNode.Parse(model)));
         return OrderEvents.Names.Concat(drawn).Distinct().Order(StringComparer.Ordinal).Select(name => (name, name)).ToList();
     }
 
     static IEnumerable<string> EventNames(JsonNode? node) => node switch
     {
         JsonObject source => source.SelectMany(property => EventNames(property.Value)).Concat(
-            source.Object("eventName")?.Object("expression") is { } expression && expression.Text("type") == "Literal" && expression.Text("value") is { Length: > 0 } name ? [name] : []),
+            source.Object("eventName")?.Object("expression") is { } expression && expression.Text("type") == "Literal"
+                && expression.Text("value") is { Length: > 0 } name ? [name] : []),
         JsonArray list => list.SelectMany(EventNames),
         _ => [],
     };

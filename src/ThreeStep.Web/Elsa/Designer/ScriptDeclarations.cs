@@ -60,7 +60,8 @@ static class ScriptDeclarations
             text.Append(CultureInfo.InvariantCulture, $"declare function get{Names.Pascal(input.Name)}(): {ScriptType(input.Type)};\n");
         foreach (var node in workflow.Nodes)
             foreach (var output in node.OutputNames.Where(output => !output.Contains(' ')))
-                text.Append(CultureInfo.InvariantCulture, $"declare function get{output}From{Names.Pascal(node.Name is { Length: > 0 } given ? given : node.Id)}(): any;\n");
+                text.Append(CultureInfo.InvariantCulture,
+                    $"declare function get{output}From{Names.Pascal(node.Name is { Length: > 0 } given ? given : node.Id)}(): any;\n");
         return text.ToString();
     }
 

@@ -62,7 +62,8 @@ static class ExecutionEndpoints
         return JsonAnswer.Of(new JsonObject { ["workflowInstanceId"] = instanceId });
     }
 
-    static async Task<IResult> BulkDispatch(HttpRequest request, string definitionId, DefinitionStore definitions, WorkflowRuntime runtime, IIdSource ids)
+    static async Task<IResult> BulkDispatch(HttpRequest request, string definitionId, DefinitionStore definitions, WorkflowRuntime runtime,
+        IIdSource ids)
     {
         var body = await RequestBody.ReadObject(request);
         if (FindRunnable(definitions, definitionId, body.Text("versionOptions")) is not { } workflow) return Results.NotFound();
@@ -87,7 +88,8 @@ static class ExecutionEndpoints
         var body = await RequestBody.ReadObject(request);
         var waiting = reader.FindBookmarks(RunTask.HashOf(taskId), null);
         if (waiting.Count == 0) throw RefusalException.NotFound("waiting task", taskId);
-        foreach (var (bookmarkId, instanceId) in waiting) await runtime.Deliver(instanceId, new Stimulus.TaskCompleted(bookmarkId, body["result"]?.DeepClone()));
+        foreach (var (bookmarkId, instanceId) in waiting)
+            await runtime.Deliver(instanceId, new Stimulus.TaskCompleted(bookmarkId, body["result"]?.DeepClone()));
         return Results.Ok();
     }
 
@@ -99,7 +101,8 @@ static class ExecutionEndpoints
         return Results.Ok();
     }
 
-    static Stimulus.Cancel CancelOf(HttpRequest request, JsonObject body) => new(request.HttpContext.User.UserId() ?? "server", GivenReason.Of(request, body));
+    static Stimulus.Cancel CancelOf(HttpRequest request, JsonObject body) =>
+        new(request.HttpContext.User.UserId() ?? "server", GivenReason.Of(request, body));
 
     static async Task<IResult> BulkCancel(HttpRequest request, WorkflowRuntime runtime, DatabaseFile file)
     {
@@ -109,8 +112,12 @@ static class ExecutionEndpoints
         using (var database = file.Query())
         {
             if (body.Array("ids") is { } given) ids = given.Select(id => id?.ToString() ?? "").ToList();
-            else if (body.Text("definitionVersionId") is { } versionId) ids = database.Instances.Where(row => row.DefinitionVersionId == versionId && (row.Status == "Running" || row.SubStatus == "Faulted")).Select(row => row.Id).ToList();
-            else if (body.Text("definitionId") is { } definitionId) ids = database.Instances.Where(row => row.DefinitionId == definitionId && (row.Status == "Running" || row.SubStatus == "Faulted")).Select(row => row.Id).ToList();
+            else if (body.Text("definitionVersionId") is { } versionId)
+                ids = database.Instances.Where(row => row.DefinitionVersionId == versionId && (row.Status == "Running" || row.SubStatus == "Faulted"))
+                    .Select(row => row.Id).ToList();
+            else if (body.Text("definitionId") is { } definitionId)
+                ids = database.Instances.Where(row => row.DefinitionId == definitionId && (row.Status == "Running" || row.SubStatus == "Faulted"))
+                    .Select(row => row.Id).ToList();
             else throw RefusalException.Invalid("ids", "Which instances are to be cancelled? Give ids, a definitionVersionId or a definitionId.");
         }
         var cancelled = 0;
@@ -121,12 +128,14 @@ static class ExecutionEndpoints
 
     /// <summary>The published version by default; any version by options.</summary>
     static CompiledWorkflow? FindRunnable(DefinitionStore definitions, string definitionId, string? versionOptions) =>
-        versionOptions is null or "" or "Published" ? definitions.FindPublished(definitionId) : definitions.Find(definitionId, versionOptions) is { } definition ? definitions.FindVersion(definition.Id) : null;
+        versionOptions is null or "" or "Published" ? definitions.FindPublished(definitionId)
+            : definitions.Find(definitionId, versionOptions) is { } definition ? definitions.FindVersion(definition.Id) : null;
 
     static QueuedStimulus.StartInstance StartOf(CompiledWorkflow workflow, JsonObject body, string instanceId)
     {
         var variables = Values(body, "variables");
-        if (variables.Keys.FirstOrDefault(name => workflow.Root.Variables.All(variable => variable.Name != name && variable.Id != name)) is { } unknown)
+        if (variables.Keys.FirstOrDefault(name =>
+            workflow.Root.Variables.All(variable => variable.Name != name && variable.Id != name)) is { } unknown)
             throw RefusalException.Invalid("variables", $"The workflow has no variable '{unknown}'.");
         // What does not fit is refused here: a dispatch is carried out later, when nobody could be told.
         var given = variables.Count == 0 ? null : Burst.GivenVariables(workflow, variables);
@@ -144,7 +153,8 @@ static class ExecutionEndpoints
     static string? Beginning(CompiledWorkflow workflow, JsonObject body)
     {
         var handle = body.Object("activityHandle");
-        if (handle?.Text("activityNodeId") is { Length: > 0 } nodeId) return workflow.Find(nodeId)?.NodeId ?? throw RefusalException.Invalid("activityHandle", $"The workflow has no activity at '{nodeId}'.");
+        if (handle?.Text("activityNodeId") is { Length: > 0 } nodeId)
+            return workflow.Find(nodeId)?.NodeId ?? throw RefusalException.Invalid("activityHandle", $"The workflow has no activity at '{nodeId}'.");
         if ((body.Text("triggerActivityId") ?? handle?.Text("activityId")) is not { Length: > 0 } id) return null;
         return workflow.FindById(id)?.NodeId ?? throw RefusalException.Invalid("triggerActivityId", $"The workflow has no activity '{id}'.");
     }

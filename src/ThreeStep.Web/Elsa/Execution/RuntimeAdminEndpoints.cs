@@ -72,7 +72,9 @@ static class RuntimeAdminEndpoints
         return new JsonObject { ["state"] = state, ["sources"] = Sources(), ["activeExecutionCycleCount"] = intake.Active };
     }
 
-    static JsonArray Sources() => new(new[] { "scheduling.trigger", "internal.bookmark-queue-worker" }.Select(name => (JsonNode)new JsonObject { ["name"] = name, ["state"] = "Running" }).ToArray());
+    static JsonArray Sources() =>
+        new(new[] { "scheduling.trigger", "internal.bookmark-queue-worker" }.Select(name =>
+        (JsonNode)new JsonObject { ["name"] = name, ["state"] = "Running" }).ToArray());
 
     static string? Name(ClaimsPrincipal caller) => caller.UserId() ?? caller.Identity?.Name;
 

@@ -12,10 +12,13 @@ static class ActivityExecutionEndpoints
 {
     public static void Map(RouteGroupBuilder api)
     {
-        api.MapGet("activity-executions/list", (HttpRequest request, DatabaseFile file, DefinitionStore definitions) => List(request, file, definitions, full: true));
-        api.MapGet("activity-execution-summaries/list", (HttpRequest request, DatabaseFile file, DefinitionStore definitions) => List(request, file, definitions, full: false));
+        api.MapGet("activity-executions/list", (HttpRequest request, DatabaseFile file, DefinitionStore definitions) =>
+            List(request, file, definitions, full: true));
+        api.MapGet("activity-execution-summaries/list", (HttpRequest request, DatabaseFile file, DefinitionStore definitions) =>
+            List(request, file, definitions, full: false));
         api.MapGet("activity-executions/count", Count);
-        api.MapGet("activity-executions/by-id", (HttpRequest request, DatabaseFile file, DefinitionStore definitions) => One(request.Query["id"].ToString(), file, definitions));
+        api.MapGet("activity-executions/by-id", (HttpRequest request, DatabaseFile file, DefinitionStore definitions) =>
+            One(request.Query["id"].ToString(), file, definitions));
         api.MapGet("activity-executions/{id}", One);
         api.MapGet("activity-executions/{id}/call-stack", CallStack);
         api.MapGet("workflow-instances/{id}/journal/{activityId}", LastEntry);
@@ -30,13 +33,15 @@ static class ActivityExecutionEndpoints
         return JsonAnswer.Of(answer);
     }
 
-    static IResult Count(HttpRequest request, DatabaseFile file, DefinitionStore definitions) => JsonAnswer.Of(new JsonObject { ["count"] = Matching(request, file, definitions).Count() });
+    static IResult Count(HttpRequest request, DatabaseFile file, DefinitionStore definitions) =>
+        JsonAnswer.Of(new JsonObject { ["count"] = Matching(request, file, definitions).Count() });
 
     static IEnumerable<ActivityExecutionHistory> Matching(HttpRequest request, DatabaseFile file, DefinitionStore definitions)
     {
         var query = request.Query;
         var (nodeId, activityId) = (query["activityNodeId"].ToString(), query["activityId"].ToString());
-        if (query["workflowInstanceId"].ToString() is not { Length: > 0 } instanceId) throw RefusalException.Invalid("workflowInstanceId", "Of which instance?");
+        if (query["workflowInstanceId"].ToString() is not { Length: > 0 } instanceId)
+            throw RefusalException.Invalid("workflowInstanceId", "Of which instance?");
         if (InstanceEndpoints.ReadJournal(instanceId, file, definitions) is not { } journal) return [];
         return ActivityExecutionHistory.ReadAll(journal).Where(execution =>
             (nodeId.Length == 0 || execution.NodeId == nodeId) && (activityId.Length == 0 || execution.ActivityId == activityId)
@@ -51,7 +56,8 @@ static class ActivityExecutionEndpoints
     {
         if (Find(id, file, definitions) is not var (instanceId, last, all)) return Results.NotFound();
         var chain = new List<ActivityExecutionHistory>();
-        for (var execution = last; execution is not null && chain.Count < all.Count; execution = all.Find(other => other.Id == execution.ScheduledBy)) chain.Insert(0, execution);
+        for (var execution = last; execution is not null && chain.Count < all.Count; execution = all.Find(other => other.Id == execution.ScheduledBy))
+            chain.Insert(0, execution);
         return JsonAnswer.Of(new JsonObject
         {
             ["activityExecutionId"] = id,
@@ -68,7 +74,8 @@ static class ActivityExecutionEndpoints
     }
 
     /// <summary>An execution's id begins with its instance's. Those of a history from before that was so are searched for.</summary>
-    static (string InstanceId, ActivityExecutionHistory Execution, List<ActivityExecutionHistory> All)? Find(string id, DatabaseFile file, DefinitionStore definitions)
+    static (string InstanceId, ActivityExecutionHistory Execution, List<ActivityExecutionHistory> All)? Find(string id, DatabaseFile file,
+        DefinitionStore definitions)
     {
         var instanceId = id.LastIndexOf('-') is > 0 and var end ? id[..end] : InstanceOf(id, file);
         if (instanceId is null || InstanceEndpoints.ReadJournal(instanceId, file, definitions) is not { } journal) return null;

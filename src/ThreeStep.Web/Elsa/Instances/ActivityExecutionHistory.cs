@@ -39,7 +39,8 @@ sealed class ActivityExecutionHistory
                     TypeName = journal.Node(entry)?.TypeName ?? "",
                     Name = journal.Node(entry)?.Name,
                     ScheduledBy = entry.ScheduledBy,
-                    SchedulingActivityId = entry.ScheduledBy is { } scheduling && executions.TryGetValue(scheduling, out var scheduler) ? scheduler.ActivityId : null,
+                    SchedulingActivityId = entry.ScheduledBy is { } scheduling && executions.TryGetValue(scheduling, out var scheduler)
+                        ? scheduler.ActivityId : null,
                     Depth = entry.Depth,
                     StartedAt = at,
                 };
@@ -67,7 +68,14 @@ sealed class ActivityExecutionHistory
 
     public JsonObject Shape(string instanceId, bool full)
     {
-        var shape = new JsonObject { ["workflowInstanceId"] = instanceId, ["activityId"] = ActivityId, ["activityNodeId"] = NodeId, ["activityType"] = TypeName, ["activityTypeVersion"] = 1 };
+        var shape = new JsonObject
+        {
+            ["workflowInstanceId"] = instanceId,
+            ["activityId"] = ActivityId,
+            ["activityNodeId"] = NodeId,
+            ["activityType"] = TypeName,
+            ["activityTypeVersion"] = 1
+        };
         if (Name is not null) shape["activityName"] = Name;
         if (full)
         {

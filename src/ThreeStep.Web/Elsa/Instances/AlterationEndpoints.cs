@@ -42,12 +42,14 @@ static class AlterationEndpoints
     static async Task<IResult> Run(HttpRequest request, ClaimsPrincipal caller, WorkflowRuntime runtime, TimeProvider clock)
     {
         var body = await RequestBody.ReadObject(request);
-        var ids = body.Array("workflowInstanceIds")?.Select(id => id?.ToString() ?? "").ToList() ?? throw RefusalException.Invalid("workflowInstanceIds", "Which instances are to be altered?");
+        var ids = body.Array("workflowInstanceIds")?.Select(id => id?.ToString() ?? "").ToList()
+            ?? throw RefusalException.Invalid("workflowInstanceIds", "Which instances are to be altered?");
         var alter = new Stimulus.Alter(Read(body), By: caller.UserId() ?? "server", Reason: GivenReason.Of(request, body));
         return JsonAnswer.Of(new JsonObject { ["results"] = await Results(ids, clock, id => runtime.Deliver(id, alter)) });
     }
 
-    static async Task<IResult> Submit(HttpRequest request, ClaimsPrincipal caller, WorkflowRuntime runtime, DatabaseFile file, IIdSource newIds, TimeProvider clock)
+    static async Task<IResult> Submit(HttpRequest request, ClaimsPrincipal caller, WorkflowRuntime runtime, DatabaseFile file, IIdSource newIds,
+        TimeProvider clock)
     {
         var body = await RequestBody.ReadObject(request);
         var filter = body.Object("filter") ?? [];
@@ -56,10 +58,16 @@ static class AlterationEndpoints
         {
             Id = body.Text("id") is { Length: > 0 } given ? given : newIds.Next(),
             CreatedAt = clock.GetUtcNow(),
-            Document = new JsonObject { ["alterations"] = Read(body, out var alterations), ["workflowInstanceFilter"] = filter.DeepClone(), ["workflowInstanceIds"] = Names(instanceIds) }.ToJsonString(Json.Options),
+            Document = new JsonObject
+            {
+                ["alterations"] = Read(body, out var alterations),
+                ["workflowInstanceFilter"] = filter.DeepClone(),
+                ["workflowInstanceIds"] = Names(instanceIds)
+            }.ToJsonString(Json.Options),
         };
         using (var database = file.Query())
-            if (database.AlterationPlans.Any(row => row.Id == plan.Id)) throw RefusalException.Conflict($"There is a plan '{plan.Id}' already.", "id");
+            if (database.AlterationPlans.Any(row => row.Id == plan.Id))
+                throw RefusalException.Conflict($"There is a plan '{plan.Id}' already.", "id");
         var alter = new Stimulus.Alter(alterations, plan.Id, caller.UserId() ?? "server", GivenReason.Of(request, body));
         await runtime.Record(transaction =>
         {
@@ -76,7 +84,8 @@ static class AlterationEndpoints
         var document = (JsonObject)JsonNode.Parse(row.Document)!;
         var mark = $"\"planId\":{JsonSerializer.Serialize(id, Json.Options)}";
         var ids = document.Array("workflowInstanceIds")!.Select(instance => instance!.ToString()).ToList();
-        var done = database.Bursts.Where(burst => ids.Contains(burst.InstanceId) && burst.Document.Contains(mark)).ToList().DistinctBy(burst => burst.InstanceId).ToDictionary(burst => burst.InstanceId);
+        var done = database.Bursts.Where(burst => ids.Contains(burst.InstanceId) && burst.Document.Contains(mark)).ToList()
+            .DistinctBy(burst => burst.InstanceId).ToDictionary(burst => burst.InstanceId);
         var jobs = ids.Select(instanceId => Job(row, instanceId, done.GetValueOrDefault(instanceId))).ToArray();
         var plan = new JsonObject
         {
@@ -93,7 +102,13 @@ static class AlterationEndpoints
 
     static JsonNode Job(AlterationPlanRow plan, string instanceId, BurstRow? burst)
     {
-        var job = new JsonObject { ["id"] = $"{plan.Id}-{instanceId}", ["planId"] = plan.Id, ["workflowInstanceId"] = instanceId, ["createdAt"] = Times.Iso(plan.CreatedAt) };
+        var job = new JsonObject
+        {
+            ["id"] = $"{plan.Id}-{instanceId}",
+            ["planId"] = plan.Id,
+            ["workflowInstanceId"] = instanceId,
+            ["createdAt"] = Times.Iso(plan.CreatedAt)
+        };
         if (burst is null)
         {
             (job["status"], job["log"]) = ("Pending", new JsonArray());
@@ -109,9 +124,14 @@ static class AlterationEndpoints
     static async Task<IResult> Retry(HttpRequest request, ClaimsPrincipal caller, WorkflowRuntime runtime, TimeProvider clock)
     {
         var body = await RequestBody.ReadObject(request);
-        var ids = body.Array("workflowInstanceIds")?.Select(id => id?.ToString() ?? "").ToList() ?? throw RefusalException.Invalid("workflowInstanceIds", "Which instances are to be retried?");
+        var ids = body.Array("workflowInstanceIds")?.Select(id => id?.ToString() ?? "").ToList()
+            ?? throw RefusalException.Invalid("workflowInstanceIds", "Which instances are to be retried?");
         var activityIds = body.Array("activityIds")?.Select(id => id?.ToString() ?? "").ToList();
-        return JsonAnswer.Of(new JsonObject { ["results"] = await Results(ids, clock, id => runtime.Deliver(id, new Stimulus.Retry(activityIds, caller.UserId()))) });
+        return JsonAnswer.Of(new JsonObject
+        {
+            ["results"] =
+            await Results(ids, clock, id => runtime.Deliver(id, new Stimulus.Retry(activityIds, caller.UserId())))
+        });
     }
 
     /// <summary>Carries a stimulus to each instance, one after the other, and tells how it went in Elsa's form.</summary>
@@ -138,7 +158,8 @@ static class AlterationEndpoints
         return results;
     }
 
-    static List<JournalEntry> Notes(IEnumerable<JournalEntry> journal) => journal.Where(entry => entry.Event is JournalEvents.Altered or JournalEvents.AlterationFailed).ToList();
+    static List<JournalEntry> Notes(IEnumerable<JournalEntry> journal) =>
+        journal.Where(entry => entry.Event is JournalEvents.Altered or JournalEvents.AlterationFailed).ToList();
 
     static JsonNode LogEntry(string message, bool succeeded, DateTimeOffset at) => new JsonObject
     {
@@ -152,10 +173,13 @@ static class AlterationEndpoints
     static List<string> Matching(DatabaseFile file, JsonObject filter)
     {
         using var database = file.Query();
-        var saysSomething = filter.Any(property => property.Value is JsonArray { Count: > 0 } or JsonValue && property.Key is not ("emptyFilterSelectsAll" or "page" or "pageSize"));
+        var saysSomething = filter.Any(property => property.Value is JsonArray { Count: > 0 } or JsonValue
+            && property.Key is not ("emptyFilterSelectsAll" or "page" or "pageSize"));
         if (!saysSomething && !filter.Flag("emptyFilterSelectsAll")) return [];
         var rows = InstanceFilter.Apply(database, filter);
-        if (filter.Array("activityFilters") is { Count: > 0 }) return rows.AsEnumerable().Where(row => InstanceFilter.FitsActivities(InstanceShape.Read(row), filter)).Select(row => row.Id).Take(LargestPlan).ToList();
+        if (filter.Array("activityFilters") is { Count: > 0 })
+            return rows.AsEnumerable().Where(row => InstanceFilter.FitsActivities(InstanceShape.Read(row), filter)).Select(row => row.Id)
+                .Take(LargestPlan).ToList();
         return rows.OrderBy(row => row.CreatedAt).Select(row => row.Id).Take(LargestPlan).ToList();
     }
 
@@ -169,14 +193,17 @@ static class AlterationEndpoints
 
     static JsonNode Read(JsonObject body, out IReadOnlyList<Alteration> alterations)
     {
-        if (body.Array("alterations") is not { Count: > 0 } given) throw RefusalException.Invalid("alterations", "What is to be altered? Give ModifyVariable, ScheduleActivity, CancelActivity, Migrate or Cancel.");
+        if (body.Array("alterations") is not { Count: > 0 } given)
+            throw RefusalException.Invalid("alterations",
+                "What is to be altered? Give ModifyVariable, ScheduleActivity, CancelActivity, Migrate or Cancel.");
         alterations = given.Select((item, index) => ReadOne(item as JsonObject ?? [], $"alterations[{index}]")).ToList();
         return given.DeepClone();
     }
 
     static Alteration ReadOne(JsonObject source, string path)
     {
-        string Needed(string name) => source.Text(name) is { Length: > 0 } value ? value : throw RefusalException.Invalid($"{path}.{name}", $"The {name} is missing.");
+        string Needed(string name) =>
+            source.Text(name) is { Length: > 0 } value ? value : throw RefusalException.Invalid($"{path}.{name}", $"The {name} is missing.");
         switch (source.Text("type"))
         {
             case "ModifyVariable":
@@ -184,13 +211,17 @@ static class AlterationEndpoints
             case "Cancel":
                 return new Alteration.Cancel();
             case "CancelActivity":
-                return source.Text("activityInstanceId") is { Length: > 0 } cancelled ? new Alteration.CancelActivity(null, cancelled) : new Alteration.CancelActivity(Needed("activityId"));
+                return source.Text("activityInstanceId") is { Length: > 0 } cancelled ? new Alteration.CancelActivity(null, cancelled)
+                    : new Alteration.CancelActivity(Needed("activityId"));
             case "ScheduleActivity":
-                return source.Text("activityInstanceId") is { Length: > 0 } scheduled ? new Alteration.ScheduleActivity(null, scheduled) : new Alteration.ScheduleActivity(Needed("activityId"));
+                return source.Text("activityInstanceId") is { Length: > 0 } scheduled ? new Alteration.ScheduleActivity(null, scheduled)
+                    : new Alteration.ScheduleActivity(Needed("activityId"));
             case "Migrate":
-                return new Alteration.Migrate(source.Number("targetVersion") ?? throw RefusalException.Invalid($"{path}.targetVersion", "To which version? Give its number."));
+                return new Alteration.Migrate(source.Number("targetVersion")
+                    ?? throw RefusalException.Invalid($"{path}.targetVersion", "To which version? Give its number."));
             default:
-                throw RefusalException.Invalid($"{path}.type", $"There is no alteration '{source.Text("type")}'. Give ModifyVariable, ScheduleActivity, CancelActivity, Migrate or Cancel.");
+                throw RefusalException.Invalid($"{path}.type",
+                    $"There is no alteration '{source.Text("type")}'. Give ModifyVariable, ScheduleActivity, CancelActivity, Migrate or Cancel.");
         }
     }
 }

@@ -28,8 +28,10 @@ static class InstanceEndpoints
         api.MapPost("bulk-actions/delete/workflow-instances", BulkDelete);
         api.MapPost("bulk-actions/delete/workflow-instances/by-id", BulkDelete);
         api.MapGet("workflow-instances/{id}/execution-state", ExecutionState);
-        api.MapGet("workflow-instances/{id}/journal", (HttpRequest request, string id, DatabaseFile file, DefinitionStore definitions) => Journal(request, id, [], file, definitions));
-        api.MapPost("workflow-instances/{id}/journal", async (HttpRequest request, string id, DatabaseFile file, DefinitionStore definitions) => Journal(request, id, await RequestBody.ReadObject(request), file, definitions));
+        api.MapGet("workflow-instances/{id}/journal", (HttpRequest request, string id, DatabaseFile file, DefinitionStore definitions) =>
+            Journal(request, id, [], file, definitions));
+        api.MapPost("workflow-instances/{id}/journal", async (HttpRequest request, string id, DatabaseFile file, DefinitionStore definitions) =>
+            Journal(request, id, await RequestBody.ReadObject(request), file, definitions));
         api.MapGet("workflow-instances/{id}/variables", Variables);
         api.MapPost("workflow-instances/{id}/variables", SetVariables);
         api.MapPost("activity-executions/report", Report);
@@ -46,21 +48,30 @@ static class InstanceEndpoints
     }
 
     static IResult Get(string id, EngineReader reader, DefinitionStore definitions) =>
-        reader.LoadInstance(id) is var (_, state) ? JsonAnswer.Of(InstanceShape.Full(state, definitions.FindVersion(state.DefinitionVersionId))) : Results.NotFound();
+        reader.LoadInstance(id) is var (_, state) ? JsonAnswer.Of(InstanceShape.Full(state, definitions.FindVersion(state.DefinitionVersionId)))
+            : Results.NotFound();
 
     static IResult ExecutionState(string id, EngineReader reader) =>
         reader.LoadInstance(id) is var (_, state)
-            ? JsonAnswer.Of(new JsonObject { ["status"] = state.Status.ToString(), ["subStatus"] = state.SubStatus.ToString(), ["updatedAt"] = Times.Iso(state.UpdatedAt) })
+            ? JsonAnswer.Of(new JsonObject
+            {
+                ["status"] = state.Status.ToString(),
+                ["subStatus"] = state.SubStatus.ToString(),
+                ["updatedAt"] = Times.Iso(state.UpdatedAt)
+            })
             : Results.NotFound();
 
     static IResult Journal(HttpRequest request, string id, JsonObject body, DatabaseFile file, DefinitionStore definitions)
     {
         if (ReadJournal(id, file, definitions) is not { } journal) throw RefusalException.NotFound("workflow instance", id);
         var filter = body.Object("filter") ?? body;
-        var (ids, nodeIds, excluded, events) = (InstanceFilter.Texts(filter, "activityIds"), InstanceFilter.Texts(filter, "activityNodeIds"), InstanceFilter.Texts(filter, "excludedActivityTypes"), InstanceFilter.Texts(filter, "eventNames"));
+        var (ids, nodeIds, excluded, events) =
+            (InstanceFilter.Texts(filter, "activityIds"), InstanceFilter.Texts(filter, "activityNodeIds"),
+            InstanceFilter.Texts(filter, "excludedActivityTypes"), InstanceFilter.Texts(filter, "eventNames"));
         var rows = journal.Entries.Where(item =>
             (ids.Count == 0 || ids.Contains(journal.ActivityId(item.Entry))) && (nodeIds.Count == 0 || nodeIds.Contains(item.Entry.NodeId)) &&
-            (events.Count == 0 || events.Contains(item.Entry.Event)) && (excluded.Count == 0 || !excluded.Contains(journal.Node(item.Entry)?.TypeName ?? ""))).ToList();
+            (events.Count == 0 || events.Contains(item.Entry.Event))
+                && (excluded.Count == 0 || !excluded.Contains(journal.Node(item.Entry)?.TypeName ?? ""))).ToList();
         var query = request.Query;
         var take = Number(query["take"]) ?? Number(query["pageSize"]) ?? 100;
         var skip = Number(query["skip"]) ?? (Number(query["page"]) ?? 0) * take;
@@ -72,12 +83,14 @@ static class InstanceEndpoints
     }
 
     static IResult Variables(string id, EngineReader reader, DefinitionStore definitions) =>
-        reader.LoadInstance(id) is var (_, state) ? JsonAnswer.Of(InstanceShape.Variables(state, definitions.FindVersion(state.DefinitionVersionId))) : Results.NotFound();
+        reader.LoadInstance(id) is var (_, state) ? JsonAnswer.Of(InstanceShape.Variables(state, definitions.FindVersion(state.DefinitionVersionId)))
+            : Results.NotFound();
 
     static async Task<IResult> SetVariables(HttpRequest request, string id, WorkflowRuntime runtime, EngineReader reader, DefinitionStore definitions)
     {
         var body = await RequestBody.ReadObject(request);
-        var values = body.Array("variables")?.OfType<JsonObject>().Where(item => item.Text("id") is not null).ToDictionary(item => item.Text("id")!, item => item["value"]?.DeepClone())
+        var values = body.Array("variables")?.OfType<JsonObject>().Where(item => item.Text("id") is not null)
+            .ToDictionary(item => item.Text("id")!, item => item["value"]?.DeepClone())
             ?? throw RefusalException.Invalid("variables", "Which variables are to be set?");
         if (reader.LoadInstance(id) is null) return Results.NotFound();
         await runtime.Deliver(id, new Stimulus.SetVariables(values, request.HttpContext.User.UserId()));
@@ -89,10 +102,15 @@ static class InstanceEndpoints
         var body = await RequestBody.ReadObject(request);
         var id = body.Text("workflowInstanceId") ?? throw RefusalException.Invalid("workflowInstanceId", "Of which instance?");
         if (ReadJournal(id, file, definitions) is not { } journal) throw RefusalException.NotFound("workflow instance", id);
-        return JsonAnswer.Of(new JsonObject { ["stats"] = new JsonArray(InstanceFilter.Texts(body, "activityNodeIds").Select(nodeId => (JsonNode)journal.Statistics(nodeId)).ToArray()) });
+        return JsonAnswer.Of(new JsonObject
+        {
+            ["stats"] =
+            new JsonArray(InstanceFilter.Texts(body, "activityNodeIds").Select(nodeId => (JsonNode)journal.Statistics(nodeId)).ToArray())
+        });
     }
 
-    static async Task<IResult> Delete(string id, ClaimsPrincipal caller, WorkflowRuntime runtime) => await Remove(runtime, caller, [id]) > 0 ? Results.NoContent() : Results.NotFound();
+    static async Task<IResult> Delete(string id, ClaimsPrincipal caller, WorkflowRuntime runtime) =>
+        await Remove(runtime, caller, [id]) > 0 ? Results.NoContent() : Results.NotFound();
 
     static async Task<IResult> BulkDelete(HttpRequest request, ClaimsPrincipal caller, WorkflowRuntime runtime, DatabaseFile file)
     {
@@ -107,7 +125,9 @@ static class InstanceEndpoints
         return JsonAnswer.Of(new JsonObject { ["deleted"] = await Remove(runtime, caller, ids) });
     }
 
-    /// <summary>Removes instances with their waits and their history; those whose tasks are withdrawn with it are told that somebody deleted the workflow.</summary>
+    /// <summary>
+    /// Removes instances with their waits and their history; those whose tasks are withdrawn with it are told that somebody deleted the workflow.
+    /// </summary>
     static async Task<int> Remove(WorkflowRuntime runtime, ClaimsPrincipal caller, List<string> ids)
     {
         foreach (var id in ids) await runtime.Deliver(id, new Stimulus.Cancel(caller.UserId() ?? "server", "已删除 · deleted"));
@@ -126,7 +146,8 @@ static class InstanceEndpoints
     {
         using var database = file.Query();
         return database.Instances.FirstOrDefault(row => row.Id == id) is { } row
-            ? new JournalShape(InstanceShape.Read(row), definitions.FindVersion(row.DefinitionVersionId), database.Bursts.Where(burst => burst.InstanceId == id).OrderBy(burst => burst.Sequence).ToList()) : null;
+            ? new JournalShape(InstanceShape.Read(row), definitions.FindVersion(row.DefinitionVersionId),
+                database.Bursts.Where(burst => burst.InstanceId == id).OrderBy(burst => burst.Sequence).ToList()) : null;
     }
 
     static int? Number(string? text) => int.TryParse(text, out var number) && number >= 0 ? number : null;

@@ -45,7 +45,8 @@ static class InstanceFilter
         if (names.Count > 0) rows = rows.Where(row => row.Name != null && names.Contains(row.Name));
         if (parentIds.Count > 0) rows = rows.Where(row => row.ParentInstanceId != null && parentIds.Contains(row.ParentInstanceId));
         if (Whole(filter, "version") is { } version) rows = rows.Where(row => row.DefinitionVersion == version);
-        if (Flag(filter, "hasIncidents") is { } hasIncidents) rows = hasIncidents ? rows.Where(row => row.IncidentCount > 0) : rows.Where(row => row.IncidentCount == 0);
+        if (Flag(filter, "hasIncidents") is { } hasIncidents)
+            rows = hasIncidents ? rows.Where(row => row.IncidentCount > 0) : rows.Where(row => row.IncidentCount == 0);
         // No workflow of ours is the system's own.
         if (Flag(filter, "isSystem") == true) rows = rows.Where(row => false);
         foreach (var limit in filter.Array("timestampFilters")?.OfType<JsonObject>() ?? []) rows = ByTime(rows, limit);
@@ -66,10 +67,12 @@ static class InstanceFilter
     static IQueryable<InstanceRow> Search(ProcessDatabase database, IQueryable<InstanceRow> rows, string term)
     {
         var pattern = LikePattern.Containing(term);
-        var workflows = database.Definitions.Where(row => row.IsLatest && (EF.Functions.Like(row.DefinitionId, pattern, LikePattern.Escape) || EF.Functions.Like(row.Name, pattern, LikePattern.Escape)))
+        var workflows = database.Definitions.Where(row => row.IsLatest
+            && (EF.Functions.Like(row.DefinitionId, pattern, LikePattern.Escape) || EF.Functions.Like(row.Name, pattern, LikePattern.Escape)))
             .Select(row => row.DefinitionId).Distinct().ToList();
         // The names are looked through in their own index, which holds nothing else.
-        var named = database.Instances.Where(row => row.Name != null && EF.Functions.Like(row.Name, pattern, LikePattern.Escape)).Select(row => row.Id).Take(FoundByName).ToList();
+        var named = database.Instances.Where(row => row.Name != null && EF.Functions.Like(row.Name, pattern, LikePattern.Escape))
+            .Select(row => row.Id).Take(FoundByName).ToList();
         return rows.Where(row => row.Id == term || row.CorrelationId == term || workflows.Contains(row.DefinitionId) || named.Contains(row.Id));
     }
 
@@ -78,7 +81,8 @@ static class InstanceFilter
     {
         var wanted = filter.Array("activityFilters")?.OfType<JsonObject>().ToList();
         return wanted is not { Count: > 0 } || wanted.Exists(activity => state.Executions.Exists(execution =>
-            (activity.Text("id") ?? activity.Text("activityId")) is var id && (id is null || execution.NodeId.EndsWith($":{id}", StringComparison.Ordinal))
+            (activity.Text("id") ?? activity.Text("activityId")) is var id
+                && (id is null || execution.NodeId.EndsWith($":{id}", StringComparison.Ordinal))
             && (activity.Text("nodeId") is not { } nodeId || execution.NodeId == nodeId)
             && (activity.Text("status") is not { } status || execution.Status.ToString() == status)));
     }
@@ -111,11 +115,13 @@ static class InstanceFilter
             : int.TryParse(text, System.Globalization.CultureInfo.InvariantCulture, out var number) ? number
             : throw RefusalException.Invalid(name, $"The {name} must be a whole number.");
 
-    static bool? Flag(JsonObject filter, string name) => filter[name] is JsonValue flag && bool.TryParse(flag.ToString(), out var value) ? value : null;
+    static bool? Flag(JsonObject filter, string name) =>
+        filter[name] is JsonValue flag && bool.TryParse(flag.ToString(), out var value) ? value : null;
 
     static IQueryable<InstanceRow> ByTime(IQueryable<InstanceRow> rows, JsonObject filter)
     {
-        if (!DateTimeOffset.TryParse(filter.Text("timestamp"), System.Globalization.CultureInfo.InvariantCulture, System.Globalization.DateTimeStyles.AssumeUniversal, out var time))
+        if (!DateTimeOffset.TryParse(filter.Text("timestamp"), System.Globalization.CultureInfo.InvariantCulture,
+            System.Globalization.DateTimeStyles.AssumeUniversal, out var time))
             throw RefusalException.Invalid("timestampFilters.timestamp", "The timestamp is not an ISO 8601 time.");
         return (filter.Text("column"), filter.Text("operator")) switch
         {
@@ -131,7 +137,9 @@ static class InstanceFilter
             ("FinishedAt", "GreaterThanOrEqual") => rows.Where(row => row.FinishedAt >= time),
             ("FinishedAt", "LessThan") => rows.Where(row => row.FinishedAt < time),
             ("FinishedAt", "LessThanOrEqual") => rows.Where(row => row.FinishedAt <= time),
-            _ => throw RefusalException.Invalid("timestampFilters", "Use the columns CreatedAt, UpdatedAt or FinishedAt with GreaterThan, GreaterThanOrEqual, LessThan or LessThanOrEqual."),
+            _ =>
+                throw RefusalException.Invalid("timestampFilters",
+                "Use the columns CreatedAt, UpdatedAt or FinishedAt with GreaterThan, GreaterThanOrEqual, LessThan or LessThanOrEqual."),
         };
     }
 }

@@ -50,9 +50,11 @@ sealed class ObservedInstances
 }
 
 /// <summary>Tells the viewers of an instance what its bursts did. It reads and sends apart from the bursts, which do not wait for it.</summary>
-sealed class InstanceBroadcast(WorkflowRuntime runtime, ObservedInstances observed, IHubContext<InstanceHub> hub, DatabaseFile file, DefinitionStore definitions, ILogger<InstanceBroadcast> log) : BackgroundService
+sealed class InstanceBroadcast(WorkflowRuntime runtime, ObservedInstances observed,
+    IHubContext<InstanceHub> hub, DatabaseFile file, DefinitionStore definitions, ILogger<InstanceBroadcast> log) : BackgroundService
 {
-    readonly Channel<BurstResult> bursts = Channel.CreateBounded<BurstResult>(new BoundedChannelOptions(1000) { FullMode = BoundedChannelFullMode.DropOldest });
+    readonly Channel<BurstResult> bursts =
+        Channel.CreateBounded<BurstResult>(new BoundedChannelOptions(1000) { FullMode = BoundedChannelFullMode.DropOldest });
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -62,7 +64,11 @@ sealed class InstanceBroadcast(WorkflowRuntime runtime, ObservedInstances observ
             await foreach (var burst in bursts.Reader.ReadAllAsync(stoppingToken))
             {
                 try { await Tell(burst, stoppingToken); }
-                catch (Exception error) when (error is not OperationCanceledException) { log.LogWarning(error, "The viewers of instance {InstanceId} were not told", burst.State.Id); }
+                catch (Exception error) when (error is not OperationCanceledException)
+                {
+                    log.LogWarning(error,
+                    "The viewers of instance {InstanceId} were not told", burst.State.Id);
+                }
             }
         }
         catch (OperationCanceledException) { }
@@ -87,5 +93,7 @@ sealed class InstanceBroadcast(WorkflowRuntime runtime, ObservedInstances observ
 
     /// <summary>The nodes and all they stand in, which count as running with them.</summary>
     static IEnumerable<string> WithContainers(IEnumerable<string> nodeIds) => nodeIds
-        .SelectMany(nodeId => nodeId.Select((letter, index) => (letter, index)).Where(item => item.letter == ':').Select(item => nodeId[..item.index]).Append(nodeId)).Distinct().Order(StringComparer.Ordinal);
+        .SelectMany(nodeId =>
+            nodeId.Select((letter, index) => (letter, index)).Where(item => item.letter == ':').Select(item => nodeId[..item.index]).Append(nodeId))
+            .Distinct().Order(StringComparer.Ordinal);
 }

@@ -6,8 +6,8 @@ using ThreeStep.Workflows.Values;
 namespace ThreeStep.Web.Elsa.Instances;
 
 /// <summary>
-/// A page of the list of instances, at once however many there are: what is few is sorted as it is, what is many is found by walking along the order's index;
-/// rows come without their documents.
+/// A page of the list of instances, at once however many there are: what is few is sorted as it is, what is many is found by walking along the
+/// order's index; rows come without their documents.
 /// </summary>
 static class InstanceList
 {
@@ -75,7 +75,8 @@ static class InstanceList
             _ => By(rows, row => row.CreatedAt),
         };
 
-        IQueryable<InstanceRow> By<TKey>(IQueryable<InstanceRow> rows, Expression<Func<InstanceRow, TKey>> key) => Ascending ? rows.OrderBy(key) : rows.OrderByDescending(key);
+        IQueryable<InstanceRow> By<TKey>(IQueryable<InstanceRow> rows, Expression<Func<InstanceRow, TKey>> key) =>
+            Ascending ? rows.OrderBy(key) : rows.OrderByDescending(key);
 
         /// <summary>The ids of a few rows in this order. They are sorted here, so that the filter's index is the one that is used.</summary>
         public IEnumerable<string> SortFew(IQueryable<InstanceRow> rows)

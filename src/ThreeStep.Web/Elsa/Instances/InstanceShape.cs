@@ -74,9 +74,15 @@ public static class InstanceShape
         shape["incidents"] = new JsonArray(state.Incidents.Select(Incident).ToArray());
         shape["isSystem"] = false;
         var ended = state.IsFinished && state.SubStatus != InstanceSubStatus.Faulted;
-        shape["completionCallbacks"] = new JsonArray(ended ? [] : state.Executions.Where(execution => execution.ParentId is not null).Select(execution => CompletionCallback(execution, workflow)).ToArray());
-        shape["activityExecutionContexts"] = new JsonArray(state.Executions.AsEnumerable().Reverse().Select(execution => Context(execution, state)).ToArray());
-        shape["scheduledActivities"] = new JsonArray(state.Scheduled.Select(item => (JsonNode)new JsonObject { ["activityNodeId"] = item.NodeId, ["ownerContextId"] = item.OwnerId }).ToArray());
+        shape["completionCallbacks"] =
+            new JsonArray(ended ? []
+            : state.Executions.Where(execution => execution.ParentId is not null).Select(execution => CompletionCallback(execution, workflow))
+            .ToArray());
+        shape["activityExecutionContexts"] =
+            new JsonArray(state.Executions.AsEnumerable().Reverse().Select(execution => Context(execution, state)).ToArray());
+        shape["scheduledActivities"] =
+            new JsonArray(state.Scheduled.Select(item =>
+            (JsonNode)new JsonObject { ["activityNodeId"] = item.NodeId, ["ownerContextId"] = item.OwnerId }).ToArray());
         shape["executionLogSequence"] = state.JournalSequence;
         shape["input"] = new JsonObject();
         shape["output"] = Values(state.Output);
@@ -118,14 +124,19 @@ public static class InstanceShape
     }
 
     /// <summary>Where Elsa has the stack of its own code stands the place in the workflow, which somebody can do something about.</summary>
-    public static string Place(Incident incident) =>
-        $"   at {incident.NodeId}{(incident.Property is { } property ? $" in {property}" : "")}{(incident.Line is { } line ? $":line {line.ToString(System.Globalization.CultureInfo.InvariantCulture)}" : "")}";
+    public static string Place(Incident incident)
+    {
+        var property = incident.Property is { } name ? $" in {name}" : "";
+        var line = incident.Line is { } number ? string.Create(System.Globalization.CultureInfo.InvariantCulture, $":line {number}") : "";
+        return $"   at {incident.NodeId}{property}{line}";
+    }
 
     static JsonNode CompletionCallback(ActivityExecution execution, CompiledWorkflow? workflow) => new JsonObject
     {
         ["ownerInstanceId"] = execution.ParentId,
         ["childNodeId"] = execution.NodeId,
-        ["methodName"] = workflow?.Find(execution.NodeId)?.Parent?.Activity is Flowchart ? "OnChildCompletedTokenBasedLogicAsync" : "OnChildCompletedAsync",
+        ["methodName"] = workflow?.Find(execution.NodeId)?.Parent?.Activity is Flowchart ? "OnChildCompletedTokenBasedLogicAsync"
+            : "OnChildCompletedAsync",
     };
 
     static JsonNode Context(ActivityExecution execution, InstanceState state)
@@ -172,11 +183,17 @@ public static class InstanceShape
         var root = state.Executions.Find(execution => execution.ParentId is null);
         var items = new JsonArray();
         foreach (var variable in workflow?.Root.Variables ?? [])
-            items.Add(new JsonObject { ["id"] = variable.Id, ["name"] = variable.Name, ["value"] = root?.Variables.GetValueOrDefault(variable.Id)?.DeepClone() });
+            items.Add(new JsonObject
+            {
+                ["id"] = variable.Id,
+                ["name"] = variable.Name,
+                ["value"] = root?.Variables.GetValueOrDefault(variable.Id)?.DeepClone()
+            });
         return new JsonObject { ["count"] = items.Count, ["items"] = items };
     }
 
-    static JsonObject Values(Dictionary<string, JsonNode?> source) => new(source.Select(item => KeyValuePair.Create(item.Key, item.Value?.DeepClone())));
+    static JsonObject Values(Dictionary<string, JsonNode?> source) =>
+        new(source.Select(item => KeyValuePair.Create(item.Key, item.Value?.DeepClone())));
 
     static void Add(JsonObject shape, string name, string? value)
     {

@@ -33,7 +33,8 @@ static class InstanceTransferEndpoints
     {
         using var database = file.Query();
         return Document(id, database, file, definitions) is { } document
-            ? Results.File(JsonSerializer.SerializeToUtf8Bytes(document, Json.Indented), "application/octet-stream", $"workflow-instance-{id}.json") : Results.NotFound();
+            ? Results.File(JsonSerializer.SerializeToUtf8Bytes(document, Json.Indented), "application/octet-stream", $"workflow-instance-{id}.json")
+                : Results.NotFound();
     }
 
     static async Task<IResult> BulkExport(HttpRequest request, DatabaseFile file, DefinitionStore definitions)
@@ -41,27 +42,32 @@ static class InstanceTransferEndpoints
         var ids = InstanceFilter.Texts(await RequestBody.ReadObject(request), "ids");
         if (ids.Count == 0) throw RefusalException.Invalid("ids", "Which instances? Give their ids.");
         using var database = file.Query();
-        var files = ids.Select(id => ($"workflow-instance-{id}.json", Model: Document(id, database, file, definitions))).Where(item => item.Model is not null).Select(item => (item.Item1, item.Model!)).ToList();
+        var files = ids.Select(id => ($"workflow-instance-{id}.json", Model: Document(id, database, file, definitions)))
+            .Where(item => item.Model is not null).Select(item => (item.Item1, item.Model!)).ToList();
         return files.Count == 0 ? Results.NotFound() : Results.File(DefinitionArchive.Write(files), "application/zip", "workflow-instances.zip");
     }
 
     static JsonObject? Document(string id, ProcessDatabase database, DatabaseFile file, DefinitionStore definitions)
     {
-        if (database.Instances.FirstOrDefault(row => row.Id == id) is not { } row || InstanceEndpoints.ReadJournal(id, file, definitions) is not { } journal) return null;
+        if (database.Instances.FirstOrDefault(row => row.Id == id) is not { } row
+            || InstanceEndpoints.ReadJournal(id, file, definitions) is not { } journal) return null;
         var state = InstanceShape.Read(row);
         var shape = InstanceShape.WorkflowState(state, definitions.FindVersion(state.DefinitionVersionId));
         return new JsonObject
         {
             ["WorkflowState"] = ReferencedState.Of(shape),
             ["Bookmarks"] = shape["bookmarks"]!.DeepClone(),
-            ["ActivityExecutionRecords"] = new JsonArray(ActivityExecutionHistory.ReadAll(journal).Select(execution => (JsonNode)execution.Shape(id, full: true)).ToArray()),
+            ["ActivityExecutionRecords"] =
+                new JsonArray(ActivityExecutionHistory.ReadAll(journal).Select(execution => (JsonNode)execution.Shape(id, full: true)).ToArray()),
             ["WorkflowExecutionLogRecords"] = new JsonArray(journal.Entries.Select(item => (JsonNode)journal.Record(item.At, item.Entry)).ToArray()),
             [Own] = new JsonObject
             {
                 ["state"] = JsonNode.Parse(InstanceDocument.Text(row.Document)),
                 ["rowVersion"] = row.RowVersion,
                 ["history"] = new JsonArray(database.Bursts.Where(burst => burst.InstanceId == id).OrderBy(burst => burst.Sequence).AsEnumerable()
-                    .Select(burst => (JsonNode)new JsonObject { ["sequence"] = burst.Sequence, ["at"] = burst.At, ["burst"] = JsonNode.Parse(burst.Document) }).ToArray()),
+                    .Select(burst =>
+                        (JsonNode)new JsonObject { ["sequence"] = burst.Sequence, ["at"] = burst.At, ["burst"] = JsonNode.Parse(burst.Document) })
+                        .ToArray()),
             },
         };
     }
@@ -74,12 +80,15 @@ static class InstanceTransferEndpoints
         foreach (var upload in (await request.ReadFormAsync()).Files)
         {
             await using var content = upload.OpenReadStream();
-            var models = upload.FileName.EndsWith(".zip", StringComparison.OrdinalIgnoreCase) ? await DefinitionArchive.Read(content) : [await DefinitionArchive.ReadModel(content, upload.FileName)];
+            var models = upload.FileName.EndsWith(".zip", StringComparison.OrdinalIgnoreCase) ? await DefinitionArchive.Read(content)
+                : [await DefinitionArchive.ReadModel(content, upload.FileName)];
             documents.AddRange(models.Select(model => Read(model, upload.FileName, definitions)));
         }
         using (var database = file.Query())
             foreach (var (state, _) in documents)
-                if (database.Instances.Any(row => row.Id == state.Id)) throw RefusalException.Conflict($"The instance '{state.Id}' is here already. Delete it first if the file is to replace it.", "files");
+                if (database.Instances.Any(row => row.Id == state.Id))
+                    throw RefusalException.Conflict($"The instance '{state.Id}' is here already. Delete it first if the file is to replace it.",
+                        "files");
         await runtime.Record(transaction =>
         {
             foreach (var (state, own) in documents) Add(transaction.Database, state, own);
@@ -90,7 +99,8 @@ static class InstanceTransferEndpoints
     static (InstanceState, JsonObject) Read(JsonObject model, string name, DefinitionStore definitions)
     {
         if (model.Object(Own) is not { } own || own.Object("state") is not { } source)
-            throw RefusalException.Invalid("files", $"'{name}' was not exported by ThreeStep. An instance of another server cannot go on here; start a new one of the imported workflow.");
+            throw RefusalException.Invalid("files",
+                $"'{name}' was not exported by ThreeStep. An instance of another server cannot go on here; start a new one of the imported workflow.");
         InstanceState state;
         try { state = InstanceDocument.Read(Encoding.UTF8.GetBytes(source.ToJsonString(Json.Options))); }
         catch (UnreadableDocumentException error)
@@ -100,7 +110,8 @@ static class InstanceTransferEndpoints
         if (definitions.FindVersion(state.DefinitionVersionId) is null)
         {
             var version = definitions.FindVersion(state.DefinitionId, state.DefinitionVersion)
-                ?? throw RefusalException.Invalid("files", $"Import version {state.DefinitionVersion} of the workflow '{state.DefinitionId}' first: the instance in '{name}' runs it.");
+                ?? throw RefusalException.Invalid("files",
+                    $"Import version {state.DefinitionVersion} of the workflow '{state.DefinitionId}' first: the instance in '{name}' runs it.");
             state.DefinitionVersionId = version.Definition.Id;
         }
         return (state, own);
@@ -128,8 +139,23 @@ static class InstanceTransferEndpoints
         });
         if (!state.IsFinished)
             foreach (var bookmark in state.Bookmarks)
-                database.Bookmarks.Add(new BookmarkRow { Id = bookmark.Id, InstanceId = state.Id, Name = bookmark.Name, Hash = bookmark.Hash, CorrelationId = state.CorrelationId, ActivityId = bookmark.ActivityId, DueAt = bookmark.DueAt });
+                database.Bookmarks.Add(new BookmarkRow
+                {
+                    Id = bookmark.Id,
+                    InstanceId = state.Id,
+                    Name = bookmark.Name,
+                    Hash = bookmark.Hash,
+                    CorrelationId = state.CorrelationId,
+                    ActivityId = bookmark.ActivityId,
+                    DueAt = bookmark.DueAt
+                });
         foreach (var burst in own.Array("history")?.OfType<JsonObject>() ?? [])
-            database.Bursts.Add(new BurstRow { InstanceId = state.Id, Sequence = burst.Number("sequence") ?? 0, At = burst["at"]!.GetValue<DateTimeOffset>(), Document = burst["burst"]!.ToJsonString(Json.Options) });
+            database.Bursts.Add(new BurstRow
+            {
+                InstanceId = state.Id,
+                Sequence = burst.Number("sequence") ?? 0,
+                At = burst["at"]!.GetValue<DateTimeOffset>(),
+                Document = burst["burst"]!.ToJsonString(Json.Options)
+            });
     }
 }

@@ -17,7 +17,8 @@ public sealed class JournalShape
     public JournalShape(InstanceState state, CompiledWorkflow? workflow, IEnumerable<BurstRow> bursts)
     {
         (State, instanceId, this.workflow) = (state, state.Id, workflow);
-        Entries = bursts.SelectMany(burst => BurstDocument.Read(burst.Document).Journal.Select(entry => (burst.At, entry))).OrderBy(item => item.entry.Sequence).ToList();
+        Entries = bursts.SelectMany(burst => BurstDocument.Read(burst.Document).Journal.Select(entry => (burst.At, entry)))
+            .OrderBy(item => item.entry.Sequence).ToList();
         foreach (var (_, entry) in Entries)
             if (entry.Event == JournalEvents.Started) starts[entry.ExecutionId] = entry;
     }
@@ -49,12 +50,21 @@ public sealed class JournalShape
             shape["message"] = entry.Message;
             shape["payload"] = Fault(entry) ?? new JsonObject { ["message"] = entry.Message };
         }
-        else if (entry.Outcomes is not null) shape["payload"] = new JsonObject { ["Outcomes"] = new JsonArray(entry.Outcomes.Select(outcome => (JsonNode)outcome).ToArray()) };
+        else if (entry.Outcomes is not null)
+            shape["payload"] = new JsonObject { ["Outcomes"] = new JsonArray(entry.Outcomes.Select(outcome => (JsonNode)outcome).ToArray()) };
         return shape;
     }
 
-    JsonObject? Fault(JournalEntry entry) => State.Incidents.LastOrDefault(incident => incident.NodeId == entry.NodeId && incident.Message == entry.Message) is { } incident
-        ? new JsonObject { ["exception"] = incident.ExceptionType, ["message"] = entry.Message, ["source"] = "ThreeStep.Workflows", ["data"] = new JsonObject(), ["stackTrace"] = InstanceShape.Place(incident) }
+    JsonObject? Fault(JournalEntry entry) =>
+        State.Incidents.LastOrDefault(incident => incident.NodeId == entry.NodeId && incident.Message == entry.Message) is { } incident
+        ? new JsonObject
+        {
+            ["exception"] = incident.ExceptionType,
+            ["message"] = entry.Message,
+            ["source"] = "ThreeStep.Workflows",
+            ["data"] = new JsonObject(),
+            ["stackTrace"] = InstanceShape.Place(incident)
+        }
         : null;
 
     /// <summary>The row with the names of its instance, as exports and single entries show it.</summary>
