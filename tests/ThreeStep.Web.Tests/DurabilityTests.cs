@@ -18,7 +18,7 @@ public sealed class DurabilityTests
         ["model"] = JsonNode.Parse($$"""
             { "definitionId": "durable", "name": "durable", "inputs": [{ "name": "Due", "type": "String" }], "root": { "id": "root", "type": "Elsa.Sequence", "version": 1, "activities": [
               {{wait}},
-              { "id": "task", "type": "ThreeStep.Remind", "version": 1, "to": { "typeName": "String", "expression": { "type": "Literal", "value": "rep" } }, "title": { "typeName": "String", "expression": { "type": "JavaScript", "value": "getCorrelationId()" } } },
+              { "id": "task", "type": "ThreeStep.Remind", "version": 1, "to": { "typeName": "String", "expression": { "type": "Literal", "value": "admin" } }, "title": { "typeName": "String", "expression": { "type": "JavaScript", "value": "getCorrelationId()" } } },
               { "id": "mail", "type": "ThreeStep.SendMessage", "version": 1, "to": { "typeName": "String", "expression": { "type": "Literal", "value": "rep@example.com" } }, "subject": { "typeName": "String", "expression": { "type": "JavaScript", "value": "getCorrelationId()" } }, "body": { "typeName": "String", "expression": { "type": "Literal", "value": "text" } } } ] } }
             """),
     };
@@ -64,7 +64,7 @@ public sealed class DurabilityTests
         const int count = 120;
         await using var server = new ServerProcess();
         await server.Start();
-        await server.Client.Post("/elsa/api/workflow-definitions", Definition(EventWait));
+        Assert.Equal(200, (await server.Client.Post("/elsa/api/workflow-definitions", Definition(EventWait))).Status);
         var started = new ConcurrentDictionary<string, string>();
         var triggered = new ConcurrentBag<string>();
         using var enough = new SemaphoreSlim(0);
@@ -106,7 +106,7 @@ public sealed class DurabilityTests
         const int count = 200;
         await using var server = new ServerProcess();
         await server.Start();
-        await server.Client.Post("/elsa/api/workflow-definitions", Definition(TimeWait));
+        Assert.Equal(200, (await server.Client.Post("/elsa/api/workflow-definitions", Definition(TimeWait))).Status);
         // Due over two seconds, so that the process dies in the middle of them, and again after its restart.
         var first = TimeProvider.System.GetUtcNow().AddSeconds(3);
         await Parallel.ForEachAsync(Enumerable.Range(0, count), async (number, _) =>

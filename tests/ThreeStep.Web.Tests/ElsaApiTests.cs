@@ -101,7 +101,7 @@ public sealed class ElsaApiTests(RunningServer server) : IClassFixture<RunningSe
     [Fact]
     public async Task The_log_knows_the_instance_of_an_incident()
     {
-        await Publish(Model("elsa-5", "go-5", "nonsense()"));
+        await Publish(Model("elsa-5", "go-5", "JSON.parse('{')"));
         var id = (await server.As("owner")
             .Post("/elsa/api/workflow-definitions/elsa-5/execute", new { correlationId = "c5" })).Body!["workflowState"]!["id"]!.ToString();
 
