@@ -10,6 +10,7 @@ using ThreeStep.Runtime.Definitions;
 using ThreeStep.Runtime.Store;
 using ThreeStep.Web.Hosting;
 using ThreeStep.Web.Security;
+using ThreeStep.Web.Setup;
 
 namespace ThreeStep.Benchmarks;
 

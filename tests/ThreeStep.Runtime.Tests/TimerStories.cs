@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using ThreeStep.Runtime.Store;
 
 namespace ThreeStep.Runtime.Tests;
 
@@ -89,13 +90,14 @@ public sealed class TimerStories : IAsyncLifetime
     /// <summary>Copies of a waiting instance, each due a second after the one before, as if the server had been away for a day.</summary>
     void Multiply(string template, int count)
     {
+        var document = InstanceDocument.Text(world.Read(database => database.Instances.Single(row => row.Id == template).Document));
         using var connection = world.File.Open();
         using var command = connection.CreateCommand();
         command.CommandText = """
             WITH RECURSIVE number(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM number WHERE n < $count)
             INSERT INTO instances (id, definition_id, definition_version_id, definition_version, status, sub_status, incident_count, created_at, updated_at, row_version, document)
             SELECT printf('copy-%05d', n), definition_id, definition_version_id, definition_version, status, sub_status, 0, created_at, updated_at, 1,
-                   replace(replace(document, id, printf('copy-%05d', n)), (SELECT id FROM bookmarks WHERE instance_id = $template), printf('wait-%05d', n))
+                   replace(replace($document, id, printf('copy-%05d', n)), (SELECT id FROM bookmarks WHERE instance_id = $template), printf('wait-%05d', n))
             FROM instances, number WHERE id = $template;
             WITH RECURSIVE number(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM number WHERE n < $count)
             INSERT INTO bookmarks (id, instance_id, name, hash, activity_id, due_at)
@@ -103,7 +105,8 @@ public sealed class TimerStories : IAsyncLifetime
             DELETE FROM bookmarks WHERE instance_id = $template;
             DELETE FROM instances WHERE id = $template;
             """;
-        command.Parameters.AddRange([new SqliteParameter("$template", template), new SqliteParameter("$count", count)]);
+        command.Parameters.AddRange([new SqliteParameter("$template", template), new SqliteParameter("$document", document),
+            new SqliteParameter("$count", count)]);
         command.ExecuteNonQuery();
     }
 

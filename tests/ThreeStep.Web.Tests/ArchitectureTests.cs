@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using ThreeStep.Orders.Deals;
 using ThreeStep.Runtime;
-using ThreeStep.Web.Hosting;
+using ThreeStep.Web.Setup;
 using ThreeStep.Workflows.Bursts;
 
 namespace ThreeStep.Web.Tests;
@@ -50,6 +50,7 @@ public sealed class ArchitectureTests
     [InlineData("Workflows")]
     [InlineData("Runtime")]
     [InlineData("Orders")]
+    [InlineData("Web")]
     public void Folders_know_each_other_one_way(string project)
     {
         var folder = Path.Combine(Root(), "src", $"ThreeStep.{project}");

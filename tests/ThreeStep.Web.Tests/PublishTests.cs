@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using ThreeStep.Web.Hosting;
+using ThreeStep.Web.Setup;
 
 namespace ThreeStep.Web.Tests;
 

@@ -171,6 +171,6 @@ public sealed class RecordingsFactAttribute : FactAttribute
         Skip = Folder is null ? "The recordings of a genuine Elsa are missing: put them at ../shared/elsa/recordings, beside the repository" : null;
 
     public static string? Folder { get; } =
-        Path.Combine(Hosting.Installation.Find(new Hosting.ServerOptions()).Root, "..", "shared", "elsa", "recordings") is var folder
+        Path.Combine(Setup.Installation.Find(new Setup.ServerOptions()).Root, "..", "shared", "elsa", "recordings") is var folder
         && Directory.Exists(folder) ? folder : null;
 }

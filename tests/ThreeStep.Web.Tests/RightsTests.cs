@@ -35,7 +35,7 @@ public sealed partial class RightsTests(RunningServer server) : IClassFixture<Ru
         lines.Sort(StringComparer.Ordinal);
         if (Environment.GetEnvironmentVariable("THREESTEP_RIGHTS") is { Length: > 0 } target)
             await System.IO.File.WriteAllTextAsync(target, Table(lines));
-        var path = Path.Combine(Hosting.Installation.Find(new Hosting.ServerOptions(Data: server.Folder)).Root, "docs", "rights.md");
+        var path = Path.Combine(Setup.Installation.Find(new Setup.ServerOptions(Data: server.Folder)).Root, "docs", "rights.md");
         var written = (await System.IO.File.ReadAllLinesAsync(path))
             .Where(line => line.StartsWith("| ", StringComparison.Ordinal) && line.Contains('/', StringComparison.Ordinal));
         Assert.Equal(written, lines);

@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Sockets;
-using ThreeStep.Web.Hosting;
+using ThreeStep.Web.Setup;
 
 namespace ThreeStep.Web.Tests;
 

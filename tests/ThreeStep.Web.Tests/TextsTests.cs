@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using ThreeStep.Orders.Texts;
-using ThreeStep.Web.Hosting;
 using ThreeStep.Web.Http;
+using ThreeStep.Web.Setup;
 using ThreeStep.Web.Texts;
 
 namespace ThreeStep.Web.Tests;

@@ -7,7 +7,6 @@ using ThreeStep.Orders.Records;
 using ThreeStep.Orders.Service;
 using ThreeStep.Runtime;
 using ThreeStep.Runtime.Store;
-using ThreeStep.Web.Hosting;
 using ThreeStep.Web.Http;
 using ThreeStep.Web.Security;
 

@@ -2,7 +2,7 @@ using System.CommandLine;
 using ThreeStep.Orders.Store;
 using ThreeStep.Runtime.Invariants;
 using ThreeStep.Runtime.Store;
-using ThreeStep.Web.Hosting;
+using ThreeStep.Web.Setup;
 
 namespace ThreeStep.Web.Backups;
 

@@ -2,8 +2,8 @@ using System.IO.Compression;
 using System.Security.Cryptography;
 using System.Text.Json;
 using ThreeStep.Runtime.Store;
-using ThreeStep.Web.Hosting;
 using ThreeStep.Web.Security;
+using ThreeStep.Web.Setup;
 using ThreeStep.Workflows.Values;
 
 namespace ThreeStep.Web.Backups;

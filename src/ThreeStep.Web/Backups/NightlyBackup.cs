@@ -2,7 +2,7 @@ using System.Globalization;
 using Quartz;
 using ThreeStep.Orders.Working;
 using ThreeStep.Runtime.Store;
-using ThreeStep.Web.Hosting;
+using ThreeStep.Web.Setup;
 
 namespace ThreeStep.Web.Backups;
 

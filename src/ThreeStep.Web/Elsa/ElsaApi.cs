@@ -5,6 +5,7 @@ using ThreeStep.Web.Elsa.Definitions;
 using ThreeStep.Web.Elsa.Designer;
 using ThreeStep.Web.Elsa.Execution;
 using ThreeStep.Web.Elsa.Instances;
+using ThreeStep.Web.Http;
 using ThreeStep.Web.Security;
 
 namespace ThreeStep.Web.Elsa;
@@ -34,7 +35,7 @@ static class ElsaApi
         ActivityTestEndpoint.Map(api);
         InstanceTransferEndpoints.Map(api);
         RuntimeAdminEndpoints.Map(api);
-        app.MapHub<InstanceHub>(InstanceHub.Path).RequireAuthorization(Policies.Process);
+        app.MapHub<InstanceHub>(SocketPaths.Instances).RequireAuthorization(Policies.Process);
         app.MapGet("/elsa/api/package/version", () => new { packageVersion = "3.8.0" }).AllowAnonymous();
     }
 }

@@ -7,6 +7,7 @@ using ThreeStep.Runtime.Time;
 using ThreeStep.Web.Backups;
 using ThreeStep.Web.Imports;
 using ThreeStep.Web.Security;
+using ThreeStep.Web.Setup;
 
 namespace ThreeStep.Web.Hosting;
 

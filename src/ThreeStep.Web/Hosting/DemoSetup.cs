@@ -8,6 +8,7 @@ using ThreeStep.Runtime.Clock;
 using ThreeStep.Runtime.Definitions;
 using ThreeStep.Runtime.Store;
 using ThreeStep.Runtime.Time;
+using ThreeStep.Web.Setup;
 
 namespace ThreeStep.Web.Hosting;
 
@@ -36,7 +37,7 @@ static class DemoSetup
     {
         var past = ProcessClock.Standing(new DateTimeOffset(end.UtcDateTime.Date.AddDays(-DemoStory.Days), TimeSpan.Zero));
         var services = new ServiceCollection().AddLogging();
-        Server.AddRuntime(services, installation, file, past);
+        RuntimeSetup.AddRuntime(services, installation, file, past);
         await using var provider = services.BuildServiceProvider();
         await provider.GetRequiredService<WorkflowFiles>().Load(installation.WorkflowFolder);
         var time = provider.GetRequiredService<VirtualTime>();

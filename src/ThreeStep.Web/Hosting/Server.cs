@@ -20,6 +20,7 @@ using ThreeStep.Web.Endpoints;
 using ThreeStep.Web.Http;
 using ThreeStep.Web.Layout;
 using ThreeStep.Web.Security;
+using ThreeStep.Web.Setup;
 using ThreeStep.Web.Studio;
 
 namespace ThreeStep.Web.Hosting;
@@ -50,7 +51,7 @@ static class Server
         file.Migrate();
         var clock = ClockSetup.Choose(options, file);
         builder.Services.AddSingleton(installation);
-        AddRuntime(builder.Services, installation, file, clock);
+        RuntimeSetup.AddRuntime(builder.Services, installation, file, clock);
         builder.Services.AddProcessWorkers();
         NightlyBackup.Add(builder.Services, installation);
         builder.Services.AddSystemd().AddWindowsService(service => service.ServiceName = "ThreeStep");
@@ -103,15 +104,6 @@ static class Server
 
     /// <summary>How many deliveries are under way at once: a server that answers slowly holds up no mail.</summary>
     const int Deliveries = 8;
-
-    /// <summary>The runtime with the settings of this installation; also for commands that run without a server.</summary>
-    public static void AddRuntime(IServiceCollection services, Installation installation, DatabaseFile file, Runtime.Clock.ProcessClock clock)
-    {
-        var delivery = installation.Settings.GetSection("Delivery").Get<DeliverySettings>() ?? new DeliverySettings();
-        delivery.MailFolder = installation.MailFolder;
-        services.AddSingleton(installation.Settings.GetSection("Http").Get<HttpSettings>() ?? new HttpSettings());
-        services.AddOrders(CalendarSettings.Read(installation.Settings)).AddProcessRuntime(file, clock, delivery);
-    }
 
     static void AddLogging(WebApplicationBuilder builder, Installation installation)
     {

@@ -8,7 +8,7 @@ using ThreeStep.Orders.Store;
 using ThreeStep.Runtime.Definitions;
 using ThreeStep.Runtime.Outbox;
 using ThreeStep.Runtime.Store;
-using ThreeStep.Web.Hosting;
+using ThreeStep.Web.Setup;
 
 namespace ThreeStep.Web.Imports;
 
@@ -30,7 +30,7 @@ static class ImportCommand
         var database = OrdersDatabase.File(installation.DatabasePath);
         database.Migrate();
         var services = new ServiceCollection().AddLogging();
-        Server.AddRuntime(services, installation, database, ClockSetup.Choose(options, database).Frozen());
+        RuntimeSetup.AddRuntime(services, installation, database, ClockSetup.Choose(options, database).Frozen());
         await using var provider = services.BuildServiceProvider();
         await provider.GetRequiredService<WorkflowFiles>().Load(installation.WorkflowFolder);
         try

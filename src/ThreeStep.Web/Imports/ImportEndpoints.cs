@@ -1,7 +1,6 @@
 using System.Security.Claims;
 using ThreeStep.Orders.Import;
 using ThreeStep.Orders.Records;
-using ThreeStep.Web.Hosting;
 using ThreeStep.Web.Security;
 
 namespace ThreeStep.Web.Imports;

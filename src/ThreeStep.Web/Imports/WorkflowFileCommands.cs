@@ -5,7 +5,7 @@ using ThreeStep.Orders.Store;
 using ThreeStep.Orders.Texts;
 using ThreeStep.Runtime.Definitions;
 using ThreeStep.Runtime.Store;
-using ThreeStep.Web.Hosting;
+using ThreeStep.Web.Setup;
 using ThreeStep.Workflows.Model;
 using ThreeStep.Workflows.Values;
 
@@ -60,7 +60,7 @@ static class WorkflowFileCommands
         var database = OrdersDatabase.File(installation.DatabasePath);
         database.Migrate();
         var services = new ServiceCollection().AddLogging();
-        Server.AddRuntime(services, installation, database, ClockSetup.Choose(options, database).Frozen());
+        RuntimeSetup.AddRuntime(services, installation, database, ClockSetup.Choose(options, database).Frozen());
         return services.BuildServiceProvider();
     }
 

@@ -5,7 +5,6 @@ using ThreeStep.Orders.People;
 using ThreeStep.Orders.Records;
 using ThreeStep.Runtime;
 using ThreeStep.Runtime.Store;
-using ThreeStep.Web.Hosting;
 using ThreeStep.Web.Security;
 using ThreeStep.Workflows.Bursts;
 

@@ -1,7 +1,6 @@
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using ThreeStep.Orders.Records;
-using ThreeStep.Web.Hosting;
 using ThreeStep.Web.Security;
 
 namespace ThreeStep.Web.People;

@@ -5,7 +5,6 @@ using ThreeStep.Orders.Staff;
 using ThreeStep.Runtime;
 using ThreeStep.Runtime.Clock;
 using ThreeStep.Runtime.Store;
-using ThreeStep.Web.Hosting;
 using ThreeStep.Web.Http;
 using ThreeStep.Web.Security;
 

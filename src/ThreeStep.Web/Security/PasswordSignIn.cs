@@ -8,7 +8,6 @@ using ThreeStep.Orders.Records;
 using ThreeStep.Orders.Texts;
 using ThreeStep.Runtime;
 using ThreeStep.Runtime.Store;
-using ThreeStep.Web.Hosting;
 
 namespace ThreeStep.Web.Security;
 

@@ -6,9 +6,8 @@ using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 using ThreeStep.Orders.People;
 using ThreeStep.Runtime.Store;
-using ThreeStep.Web.Elsa.Instances;
-using ThreeStep.Web.Hosting;
 using ThreeStep.Web.Http;
+using ThreeStep.Web.Setup;
 
 namespace ThreeStep.Web.Security;
 
@@ -111,7 +110,7 @@ static class SignInSetup
     {
         var request = context.Request;
         var isSafe = HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method) || HttpMethods.IsOptions(request.Method);
-        var isSocket = request.Path.StartsWithSegments(InstanceHub.Path) || request.Path.StartsWithSegments("/_blazor");
+        var isSocket = request.Path.StartsWithSegments(SocketPaths.Instances) || request.Path.StartsWithSegments(SocketPaths.Pages);
         if ((isSafe && !isSocket) || !RidesOnCookie(context) || IsOwnPage(request)) return next(context);
         return Problems.Of(StatusCodes.Status403Forbidden, "This change did not come from one of this server's own pages.").ExecuteAsync(context);
     });

@@ -8,7 +8,6 @@ using ThreeStep.Orders.Tasks;
 using ThreeStep.Runtime;
 using ThreeStep.Runtime.Commit;
 using ThreeStep.Runtime.Store;
-using ThreeStep.Web.Hosting;
 using ThreeStep.Web.Http;
 using ThreeStep.Web.Security;
 

@@ -1,9 +1,9 @@
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.StaticFiles;
 using Microsoft.Net.Http.Headers;
-using ThreeStep.Web.Hosting;
 using ThreeStep.Web.Http;
 using ThreeStep.Web.Security;
+using ThreeStep.Web.Setup;
 using ThreeStep.Workflows.Model;
 using ThreeStep.Workflows.Values;
 

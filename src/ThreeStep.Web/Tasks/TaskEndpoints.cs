@@ -4,7 +4,6 @@ using ThreeStep.Orders.Records;
 using ThreeStep.Orders.Tasks;
 using ThreeStep.Runtime;
 using ThreeStep.Runtime.Store;
-using ThreeStep.Web.Hosting;
 using ThreeStep.Web.Http;
 using ThreeStep.Web.Security;
 using ThreeStep.Workflows.Activities;

@@ -10,7 +10,7 @@ public sealed class BrowserFactAttribute : FactAttribute
     public BrowserFactAttribute()
     {
         if (Chromium.Path is null) Skip = "Chromium is missing: apt-get update && apt-get install -y chromium fonts-noto-cjk";
-        else if (Hosting.Installation.Find(new Hosting.ServerOptions()).StudioFolder is null)
+        else if (Setup.Installation.Find(new Setup.ServerOptions()).StudioFolder is null)
             Skip = "Elsa Studio is missing: install Node.js 20 and build again";
     }
 }

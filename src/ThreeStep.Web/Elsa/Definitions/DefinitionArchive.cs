@@ -2,7 +2,6 @@ using System.IO.Compression;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using ThreeStep.Orders.Records;
-using ThreeStep.Web.Hosting;
 using ThreeStep.Workflows.Values;
 
 namespace ThreeStep.Web.Elsa.Definitions;

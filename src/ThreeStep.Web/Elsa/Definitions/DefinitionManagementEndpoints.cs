@@ -4,9 +4,9 @@ using ThreeStep.Orders.Records;
 using ThreeStep.Runtime;
 using ThreeStep.Runtime.Definitions;
 using ThreeStep.Runtime.Store;
-using ThreeStep.Web.Hosting;
 using ThreeStep.Web.Http;
 using ThreeStep.Web.Security;
+using ThreeStep.Web.Setup;
 using ThreeStep.Workflows.Model;
 using ThreeStep.Workflows.Values;
 

@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using ThreeStep.Orders.Texts;
-using ThreeStep.Web.Hosting;
 using ThreeStep.Web.Http;
 using ThreeStep.Workflows.Model;
 using ThreeStep.Workflows.Values;

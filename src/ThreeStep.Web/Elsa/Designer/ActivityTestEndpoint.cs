@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using ThreeStep.Orders.Records;
 using ThreeStep.Runtime.Definitions;
-using ThreeStep.Web.Hosting;
 using ThreeStep.Web.Http;
 using ThreeStep.Workflows.Bursts;
 using ThreeStep.Workflows.Model;

@@ -4,9 +4,9 @@ using ThreeStep.Runtime;
 using ThreeStep.Runtime.Commit;
 using ThreeStep.Runtime.Store;
 using ThreeStep.Web.Elsa.Instances;
-using ThreeStep.Web.Hosting;
 using ThreeStep.Web.Http;
 using ThreeStep.Web.Security;
+using ThreeStep.Web.Setup;
 using ThreeStep.Workflows.Activities;
 using ThreeStep.Workflows.Values;
 

@@ -12,8 +12,6 @@ namespace ThreeStep.Web.Elsa.Instances;
 /// <summary>Where Studio's instance viewer listens. It asks for an instance, and hears of each of its bursts.</summary>
 sealed class InstanceHub(EngineReader reader, ObservedInstances observed) : Hub
 {
-    public const string Path = "/elsa/hubs/workflow-instance";
-
     /// <exception cref="HubException">There is no such instance.</exception>
     public async Task ObserveInstanceAsync(string instanceId)
     {

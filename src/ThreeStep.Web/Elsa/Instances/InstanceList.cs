@@ -1,6 +1,7 @@
 using System.Linq.Expressions;
 using System.Text.Json.Nodes;
 using ThreeStep.Runtime.Store;
+using ThreeStep.Web.Http;
 using ThreeStep.Workflows.Values;
 
 namespace ThreeStep.Web.Elsa.Instances;

@@ -6,7 +6,6 @@ using ThreeStep.Runtime;
 using ThreeStep.Runtime.Definitions;
 using ThreeStep.Runtime.Store;
 using ThreeStep.Web.Elsa.Definitions;
-using ThreeStep.Web.Hosting;
 using ThreeStep.Web.Http;
 using ThreeStep.Workflows.Activities;
 using ThreeStep.Workflows.Instances;

@@ -1,6 +1,6 @@
 using System.Reflection;
 
-namespace ThreeStep.Web.Hosting;
+namespace ThreeStep.Web.Setup;
 
 /// <summary>Which version of the product this is, as Directory.Build.props has it; behind a plus sign may stand its commit.</summary>
 static class ProductVersion

@@ -1,4 +1,4 @@
-namespace ThreeStep.Web.Hosting;
+namespace ThreeStep.Web.Setup;
 
 /// <summary>What the command line says; every command takes the same.</summary>
 /// <param name="Urls">Addresses to listen on; null for those of the settings.</param>

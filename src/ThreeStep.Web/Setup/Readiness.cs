@@ -2,7 +2,7 @@ using ThreeStep.Runtime;
 using ThreeStep.Runtime.Store;
 using ThreeStep.Web.Http;
 
-namespace ThreeStep.Web.Hosting;
+namespace ThreeStep.Web.Setup;
 
 /// <summary>Whether the server can do its work now, for whoever sends it requests: <c>/health/ready</c> is 200, or 503 with the reason in
 /// words.</summary>

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Configuration;
 
-namespace ThreeStep.Web.Hosting;
+namespace ThreeStep.Web.Setup;
 
 /// <summary>Where this installation's files are: the folder with appsettings.json and workflows, beside the solution or beside the program.</summary>
 sealed class Installation

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using ThreeStep.Workflows.Values;
 
-namespace ThreeStep.Web.Hosting;
+namespace ThreeStep.Web.Setup;
 
 /// <summary>
 /// A data folder belongs to one server at a time, or to one command that changes what a server relies on. The operating system keeps the lock, so it

@@ -4,7 +4,7 @@ using ThreeStep.Runtime.Clock;
 using ThreeStep.Runtime.Store;
 using ThreeStep.Runtime.Time;
 
-namespace ThreeStep.Web.Hosting;
+namespace ThreeStep.Web.Setup;
 
 /// <summary>Chooses the clock: a database that was begun on simulated time goes on with it, whatever command opens it.</summary>
 static class ClockSetup

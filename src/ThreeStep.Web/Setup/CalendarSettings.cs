@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 using ThreeStep.Orders.Working;
 using ThreeStep.Workflows.Values;
 
-namespace ThreeStep.Web.Hosting;
+namespace ThreeStep.Web.Setup;
 
 /// <summary>The company's working time, from the Calendar section of the settings.</summary>
 static class CalendarSettings

@@ -1,0 +1,21 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using ThreeStep.Orders;
+using ThreeStep.Runtime.Clock;
+using ThreeStep.Runtime.Hosting;
+using ThreeStep.Runtime.Outbox;
+using ThreeStep.Runtime.Store;
+
+namespace ThreeStep.Web.Setup;
+
+/// <summary>The runtime with the settings of this installation; also for commands that run without a server.</summary>
+static class RuntimeSetup
+{
+    public static void AddRuntime(IServiceCollection services, Installation installation, DatabaseFile file, ProcessClock clock)
+    {
+        var delivery = installation.Settings.GetSection("Delivery").Get<DeliverySettings>() ?? new DeliverySettings();
+        delivery.MailFolder = installation.MailFolder;
+        services.AddSingleton(installation.Settings.GetSection("Http").Get<HttpSettings>() ?? new HttpSettings());
+        services.AddOrders(CalendarSettings.Read(installation.Settings)).AddProcessRuntime(file, clock, delivery);
+    }
+}
