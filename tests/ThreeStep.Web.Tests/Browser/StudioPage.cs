@@ -61,23 +61,13 @@ sealed class StudioPage : IAsyncDisposable
     /// <summary>Drags an activity from the palette onto the canvas.</summary>
     public async Task Drop(string category, string activity, float x, float y)
     {
-        var panel = Page.Locator(".mud-expand-panel").Filter(new() { Has = Page.GetByText(category, new() { Exact = true }) }).First;
-        var (header, item) = (panel.Locator(".mud-expand-panel-header"), panel.Locator("[draggable=true]").Filter(new() { HasText = activity }).First);
-        // A category that opens by itself just then is closed by the click: look again.
-        for (var click = 0; click < 5 && !await IsSeen(item); click++) await header.ClickAsync();
+        var item = Page.Locator("[draggable=true]").Filter(new() { HasText = activity }).First;
+        // "Flow" is one, "Control Flow" another; ours are called in both languages.
+        var header = Page.Locator(".mud-expand-panel-header").Filter(new() { HasTextRegex = new Regex($@"^\s*{category}(\s|$)") }).First;
+        if (!await item.IsVisibleAsync()) await header.ClickAsync();
         var before = await Page.Locator(".x6-node").CountAsync();
         await item.DragToAsync(Page.Locator(".x6-graph").First, new() { TargetPosition = new() { X = x, Y = y } });
         await WaitForCanvas(before + 1);
-    }
-
-    static async Task<bool> IsSeen(ILocator item)
-    {
-        try
-        {
-            await item.WaitForAsync(new() { State = WaitForSelectorState.Visible, Timeout = 3_000 });
-            return true;
-        }
-        catch (TimeoutException) { return false; }
     }
 
     /// <summary>Draws an arrow with the mouse.</summary>
