@@ -32,12 +32,19 @@ public static class OrdersServices
         services.AddSingleton(new ActivityAssembly(typeof(OrdersServices).Assembly));
         services.AddSingleton(OrderKinds.All);
         services.AddSingleton<IRecordReader>(provider => new RecordReader(
-            provider.GetRequiredService<DatabaseFile>(), OrderKinds.All, calendar, provider.GetRequiredService<DefinitionStore>,
+            provider.GetRequiredService<DatabaseFile>(), OrderKinds.All, calendar, Definitions(provider),
             provider.GetRequiredService<DeliverySettings>().Webhooks.Keys));
-        services.AddSingleton(provider => Handlers(provider.GetRequiredService<DefinitionStore>));
+        services.AddSingleton(provider => Handlers(Definitions(provider)));
         services.AddSingleton<OrderRecords>();
         services.AddSingleton<CrmImporter>();
         return services;
+    }
+
+    /// <summary>Found once, at the first use: it is made later than what asks for it, and asked for until the last commit.</summary>
+    static Func<DefinitionStore> Definitions(IServiceProvider provider)
+    {
+        var definitions = new Lazy<DefinitionStore>(provider.GetRequiredService<DefinitionStore>);
+        return () => definitions.Value;
     }
 
     /// <summary>Commands of workflows come to the same changes as those of people.</summary>

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json.Nodes;
 using Microsoft.Data.Sqlite;
+using ThreeStep.Orders.Store;
 
 namespace ThreeStep.Web.Tests;
 
@@ -50,6 +51,32 @@ public sealed class ServerLifeTests
             }
             catch (Exception error) when (error is HttpRequestException or IOException) { return; }
         }
+    }
+
+    [Fact]
+    public async Task A_stop_in_the_middle_of_timers_takes_nothing_away_from_under_them()
+    {
+        await using var server = new ServerProcess("--start", "2018-01-01", "--clock", "864000x");
+        var (imported, told) = await server.Run("import", SmallCrm.Write(Path.Combine(server.Data, "crm")));
+        Assert.True(imported == 0, told);
+        for (var stop = 0; stop < 6; stop++)
+        {
+            await server.Start();
+            var bursts = Bursts(server);
+            await Calls.Eventually(() => Task.FromResult(Bursts(server) > bursts + 20), "timers fire");
+
+            Assert.Equal(0, (await server.Stop()).ExitCode);
+
+            Assert.DoesNotContain("[ERR]", await server.Output, StringComparison.Ordinal);
+        }
+        using var database = OrdersDatabase.File(server.DatabasePath).Query();
+        Assert.Equal((0, 0), (database.Instances.Count(row => row.IncidentCount > 0), database.Stimuli.Count(row => row.FailedAt != null)));
+    }
+
+    static int Bursts(ServerProcess server)
+    {
+        using var database = OrdersDatabase.File(server.DatabasePath).Query();
+        return database.Bursts.Count();
     }
 
     [Fact]

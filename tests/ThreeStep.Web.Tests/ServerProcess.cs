@@ -12,6 +12,7 @@ public sealed class ServerProcess : IAsyncDisposable
     readonly string[] options;
     readonly int port = FreePort();
     System.Diagnostics.Process? process;
+    Task<string> output = Task.FromResult("");
 
     public ServerProcess(params string[] options)
     {
@@ -41,7 +42,7 @@ public sealed class ServerProcess : IAsyncDisposable
     public async Task Start()
     {
         process = System.Diagnostics.Process.Start(Arguments(["--urls", $"http://127.0.0.1:{port}", .. options]))!;
-        _ = process.StandardOutput.ReadToEndAsync();
+        output = process.StandardOutput.ReadToEndAsync();
         _ = process.StandardError.ReadToEndAsync();
         await Calls.Eventually(async () =>
         {
@@ -94,6 +95,9 @@ public sealed class ServerProcess : IAsyncDisposable
         process = null;
         return ended;
     }
+
+    /// <summary>What it has written since its last start, once it has ended.</summary>
+    public Task<string> Output => output;
 
     public int Id => process!.Id;
 

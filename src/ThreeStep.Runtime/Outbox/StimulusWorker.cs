@@ -59,13 +59,20 @@ sealed class StimulusWorker : BackgroundService
         {
             using var places = new SemaphoreSlim(InFlight, InFlight);
             var running = new List<Task>();
-            foreach (var (id, document) in waiting)
+            try
             {
-                await places.WaitAsync(stopping);
-                running.Add(CarryOne(id, document, places, stopping));
-                after = id;
+                foreach (var (id, document) in waiting)
+                {
+                    await places.WaitAsync(stopping);
+                    running.Add(CarryOne(id, document, places, stopping));
+                    after = id;
+                }
             }
-            await Task.WhenAll(running);
+            finally
+            {
+                // What has begun comes to its end also when the server stops: nothing is taken away from under it.
+                await Task.WhenAll(running);
+            }
         }
     }
 

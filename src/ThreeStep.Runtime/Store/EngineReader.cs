@@ -23,11 +23,19 @@ public sealed class EngineReader(DatabaseFile file) : IDisposable
         }
     }
 
+    volatile bool isClosed;
+
+    /// <exception cref="StoreUnavailableException">The server stops.</exception>
     T With<T>(Func<Session, T> read)
     {
+        if (isClosed) throw new StoreUnavailableException(UnavailableReason.Stopping);
         if (!idle.TryTake(out var session)) session = new Session(file.Open());
         try { return read(session); }
-        finally { idle.Add(session); }
+        finally
+        {
+            idle.Add(session);
+            if (isClosed) CloseIdle();
+        }
     }
 
     /// <summary>The state of an instance, freshly read and the caller's own, with the version to commit against.</summary>
@@ -68,9 +76,15 @@ public sealed class EngineReader(DatabaseFile file) : IDisposable
 
     static DateTimeOffset FromTicks(long ticks) => new(ticks, TimeSpan.Zero);
 
+    void CloseIdle()
+    {
+        while (idle.TryTake(out var session)) session.Dispose();
+    }
+
     public void Dispose()
     {
-        foreach (var session in idle) session.Dispose();
+        isClosed = true;
+        CloseIdle();
     }
 }
 

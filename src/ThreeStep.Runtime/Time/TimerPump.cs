@@ -91,9 +91,16 @@ sealed class TimerPump : BackgroundService
         if (timers.Count == 0 && triggers.Count == 0) return false;
         using var places = new SemaphoreSlim(InFlight, InFlight);
         var running = new List<Task>();
-        foreach (var (bookmarkId, instanceId, _) in timers) await Begin(() => runtime.FireTimer(bookmarkId, instanceId));
-        foreach (var trigger in triggers) await Begin(() => runtime.Fire(trigger));
-        await Task.WhenAll(running);
+        try
+        {
+            foreach (var (bookmarkId, instanceId, _) in timers) await Begin(() => runtime.FireTimer(bookmarkId, instanceId));
+            foreach (var trigger in triggers) await Begin(() => runtime.Fire(trigger));
+        }
+        finally
+        {
+            // What has begun comes to its end also when the server stops: nothing is taken away from under it.
+            await Task.WhenAll(running);
+        }
         return true;
 
         async Task Begin(Func<Task> fire)
