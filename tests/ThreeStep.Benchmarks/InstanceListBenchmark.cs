@@ -51,6 +51,7 @@ static class InstanceListBenchmark
             ("of a workflow, faulted, by last change", "definitionIds=waiting-0&subStatus=Faulted&orderBy=UpdatedAt"),
                 ("of a workflow, page 100", "definitionIds=waiting-1&page=100&pageSize=50"),
             ("search: a record's id", "searchTerm=deal-1234"), ("search: part of a name", $"searchTerm={Uri.EscapeDataString("包装线 1999")}"),
+            ("search: in one name of a hundred", $"searchTerm={Uri.EscapeDataString("包装线 19")}"),
             ("search: in every name", $"searchTerm={Uri.EscapeDataString("瑞丰")}"),
                 ("search: a workflow", $"searchTerm={Uri.EscapeDataString("跟进")}"), ("search: nothing", "searchTerm=nowhere"),
         })

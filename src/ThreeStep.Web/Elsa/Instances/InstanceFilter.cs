@@ -11,8 +11,8 @@ namespace ThreeStep.Web.Elsa.Instances;
 /// <summary>Which instances a request means, by the filter properties of Elsa's lists, bulk actions and alterations.</summary>
 static class InstanceFilter
 {
-    /// <summary>The most instances that are found by a part of their name; who looks for one writes more of it.</summary>
-    const int FoundByName = 1_000;
+    /// <summary>So many are found by a part of their name first, in an index; more are met soon enough on the way through all.</summary>
+    const int FoundByName = 2_000;
 
     /// <returns>The table itself where the filter asks for nothing.</returns>
     public static IQueryable<InstanceRow> Apply(ProcessDatabase database, JsonObject filter)
@@ -71,9 +71,14 @@ static class InstanceFilter
             && (EF.Functions.Like(row.DefinitionId, pattern, LikePattern.Escape) || EF.Functions.Like(row.Name, pattern, LikePattern.Escape)))
             .Select(row => row.DefinitionId).Distinct().ToList();
         // The names are looked through in their own index, which holds nothing else.
-        var named = database.Instances.Where(row => row.Name != null && EF.Functions.Like(row.Name, pattern, LikePattern.Escape))
-            .Select(row => row.Id).Take(FoundByName).ToList();
-        return rows.Where(row => row.Id == term || row.CorrelationId == term || workflows.Contains(row.DefinitionId) || named.Contains(row.Id));
+        var named = database.Instances.Where(row => EF.Functions.Like(row.Name, pattern, LikePattern.Escape)).Select(row => row.Id)
+            .Take(FoundByName + 1).ToList();
+        if (workflows.Count > 0 || named.Count > FoundByName)
+            return rows.Where(row => row.Id == term || row.CorrelationId == term || workflows.Contains(row.DefinitionId)
+                || EF.Functions.Like(row.Name, pattern, LikePattern.Escape));
+        named.AddRange(database.Instances.Where(row => row.CorrelationId == term).Select(row => row.Id));
+        named.Add(term);
+        return rows.Where(row => EF.Parameter(named).Contains(row.Id));
     }
 
     /// <summary>True when an activity that runs, waits or is faulted fits one of the filter's <c>activityFilters</c>, or there are none.</summary>

@@ -30,11 +30,18 @@ static class InstanceList
             return (skip > count / 2 ? FromTheEnd(rows, order, skip, size, count) : Fetch(order.Sort(rows).Skip(skip).Take(size)), count);
         }
         var total = rows.Select(row => 1).Take(Math.Max(CountedAtMost, skip + 10 * size)).Count();
-        if (total > SortedAtMost) return (Fetch(order.Sort(rows).Skip(skip).Take(size)), total);
+        if (total > SortedAtMost) return (Fetch(order.Sort(Along(database, rows, order, filter)).Skip(skip).Take(size)), total);
         var ids = order.SortFew(rows).Skip(skip).Take(size).ToList();
         var found = Fetch(database.Instances.Where(row => ids.Contains(row.Id))).ToDictionary(row => row.Id);
         return (ids.Where(found.ContainsKey).Select(id => found[id]).ToList(), total);
     }
+
+    /// <summary>
+    /// What fits, so that it is found on the way along the order. The filters' own indexes are sorted by the time of creation; by any other order they
+    /// would be read whole and sorted, so each row on the way is looked at by itself.
+    /// </summary>
+    static IQueryable<InstanceRow> Along(ProcessDatabase database, IQueryable<InstanceRow> rows, Order order, JsonObject filter) =>
+        order.IsOfFilters && !filter.ContainsKey("searchTerm") ? rows : database.Instances.Where(row => rows.Any(fitting => fitting.Id == row.Id));
 
     static IReadOnlyList<InstanceRow> FromTheEnd(IQueryable<InstanceRow> rows, Order order, int skip, int size, int count)
     {
@@ -65,6 +72,9 @@ static class InstanceList
     sealed record Order(string Column, bool Ascending)
     {
         public static Order Of(JsonObject filter) => new(filter.Text("orderBy") ?? "", filter.Text("orderDirection") == "Ascending");
+
+        /// <summary>By the time of creation, which comes second in the indexes of filters.</summary>
+        public bool IsOfFilters => Column is not ("Name" or "UpdatedAt" or "LastExecuted" or "Finished" or "FinishedAt");
 
         public Order Reversed() => this with { Ascending = !Ascending };
 
