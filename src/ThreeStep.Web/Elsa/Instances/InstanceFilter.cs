@@ -11,15 +11,16 @@ namespace ThreeStep.Web.Elsa.Instances;
 /// <summary>Which instances a request means, by the filter properties of Elsa's lists, bulk actions and alterations.</summary>
 static class InstanceFilter
 {
-    /// <summary>So many are found by a part of their name first, in an index; more are met soon enough on the way through all.</summary>
-    const int FoundByName = 2_000;
-
     /// <returns>The table itself where the filter asks for nothing.</returns>
     public static IQueryable<InstanceRow> Apply(ProcessDatabase database, JsonObject filter)
     {
         var rows = Apply(database.Instances, filter);
-        return Texts(filter, "searchTerm") is [var term, ..] ? Search(database, rows, term.Trim()) : rows;
+        return Search(database, filter) is { } search ? search.Among(rows) : rows;
     }
+
+    /// <summary>What the filter looks for by a term; null when it has none.</summary>
+    public static InstanceSearch? Search(ProcessDatabase database, JsonObject filter) =>
+        Texts(filter, "searchTerm") is [var term, ..] && term.Trim() is { Length: > 0 } trimmed ? InstanceSearch.For(trimmed, database) : null;
 
     /// <summary>Without the term that is looked for.</summary>
     public static IQueryable<InstanceRow> Apply(IQueryable<InstanceRow> rows, JsonObject filter)
@@ -61,24 +62,6 @@ static class InstanceFilter
         if (statuses is ["Running"]) return rows.Where(row => row.SubStatus == "Suspended" && row.Status == "Running");
         if (statuses is ["Finished"]) return rows.Where(row => Ended.Contains(row.SubStatus) && row.Status == "Finished");
         return rows.Where(row => statuses.Contains(row.Status));
-    }
-
-    /// <summary>An instance by its id, by the id of its record, by what its workflow is called, or by a part of its own name.</summary>
-    static IQueryable<InstanceRow> Search(ProcessDatabase database, IQueryable<InstanceRow> rows, string term)
-    {
-        var pattern = LikePattern.Containing(term);
-        var workflows = database.Definitions.Where(row => row.IsLatest
-            && (EF.Functions.Like(row.DefinitionId, pattern, LikePattern.Escape) || EF.Functions.Like(row.Name, pattern, LikePattern.Escape)))
-            .Select(row => row.DefinitionId).Distinct().ToList();
-        // The names are looked through in their own index, which holds nothing else.
-        var named = database.Instances.Where(row => EF.Functions.Like(row.Name, pattern, LikePattern.Escape)).Select(row => row.Id)
-            .Take(FoundByName + 1).ToList();
-        if (workflows.Count > 0 || named.Count > FoundByName)
-            return rows.Where(row => row.Id == term || row.CorrelationId == term || workflows.Contains(row.DefinitionId)
-                || EF.Functions.Like(row.Name, pattern, LikePattern.Escape));
-        named.AddRange(database.Instances.Where(row => row.CorrelationId == term).Select(row => row.Id));
-        named.Add(term);
-        return rows.Where(row => EF.Parameter(named).Contains(row.Id));
     }
 
     /// <summary>True when an activity that runs, waits or is faulted fits one of the filter's <c>activityFilters</c>, or there are none.</summary>

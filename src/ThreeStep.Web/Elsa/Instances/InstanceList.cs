@@ -20,7 +20,9 @@ static class InstanceList
 
     public static (IReadOnlyList<InstanceRow> Rows, int Total) Page(ProcessDatabase database, JsonObject filter, int page, int size)
     {
-        var rows = InstanceFilter.Apply(database, filter);
+        var fitting = InstanceFilter.Apply(database.Instances, filter);
+        var search = InstanceFilter.Search(database, filter);
+        var rows = search?.Among(fitting) ?? fitting;
         var skip = (int)Math.Min((long)page * size, int.MaxValue - size);
         var order = Order.Of(filter);
         if (ReferenceEquals(rows, database.Instances))
@@ -29,19 +31,29 @@ static class InstanceList
             var count = database.Instances.Count();
             return (skip > count / 2 ? FromTheEnd(rows, order, skip, size, count) : Fetch(order.Sort(rows).Skip(skip).Take(size)), count);
         }
-        var total = rows.Select(row => 1).Take(Math.Max(CountedAtMost, skip + 10 * size)).Count();
-        if (total > SortedAtMost) return (Fetch(order.Sort(Along(database, rows, order, filter)).Skip(skip).Take(size)), total);
+        var total = search is { AreMany: true } ? CountMany(search, fitting)
+            : rows.Select(row => 1).Take(Math.Max(CountedAtMost, skip + 10 * size)).Count();
+        if (total > SortedAtMost)
+        {
+            var many = Fetch(order.Sort(Along(database, rows, order, search)).Skip(skip).Take(size));
+            return (many, Math.Max(total, skip + many.Count + (many.Count == size ? 1 : 0)));
+        }
         var ids = order.SortFew(rows).Skip(skip).Take(size).ToList();
         var found = Fetch(database.Instances.Where(row => ids.Contains(row.Id))).ToDictionary(row => row.Id);
         return (ids.Where(found.ContainsKey).Select(id => found[id]).ToList(), total);
     }
 
+    /// <summary>Exactly where the other filters leave few; otherwise at least so many as are found among the first.</summary>
+    static int CountMany(InstanceSearch search, IQueryable<InstanceRow> fitting) =>
+        fitting.Select(row => 1).Take(SortedAtMost + 1).Count() <= SortedAtMost ? search.Among(fitting).Count()
+            : Math.Max(SortedAtMost + 1, search.Named(fitting).Count());
+
     /// <summary>
     /// What fits, so that it is found on the way along the order. The filters' own indexes are sorted by the time of creation; by any other order they
     /// would be read whole and sorted, so each row on the way is looked at by itself.
     /// </summary>
-    static IQueryable<InstanceRow> Along(ProcessDatabase database, IQueryable<InstanceRow> rows, Order order, JsonObject filter) =>
-        order.IsOfFilters && !filter.ContainsKey("searchTerm") ? rows : database.Instances.Where(row => rows.Any(fitting => fitting.Id == row.Id));
+    static IQueryable<InstanceRow> Along(ProcessDatabase database, IQueryable<InstanceRow> rows, Order order, InstanceSearch? search) =>
+        order.IsOfFilters && search is null ? rows : database.Instances.Where(row => rows.Any(fitting => fitting.Id == row.Id));
 
     static IReadOnlyList<InstanceRow> FromTheEnd(IQueryable<InstanceRow> rows, Order order, int skip, int size, int count)
     {

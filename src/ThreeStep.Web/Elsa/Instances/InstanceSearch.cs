@@ -1,0 +1,51 @@
+using Microsoft.EntityFrameworkCore;
+using ThreeStep.Orders.Records;
+using ThreeStep.Runtime.Store;
+
+namespace ThreeStep.Web.Elsa.Instances;
+
+/// <summary>
+/// Finds instances by a term: by their id, by the id of their record, by what their workflow is called, or by a part of their own name. Few are
+/// found in the indexes and named by their ids; many are met soon enough on the way along the list.
+/// </summary>
+/// <param name="Term">As it was written, without spaces around it.</param>
+/// <param name="Workflows">Definition ids of the workflows that are called so.</param>
+/// <param name="Ids">Of what was found: of all of it, or of one more than <see cref="NamedAtMost"/>.</param>
+sealed record InstanceSearch(string Term, IReadOnlyList<string> Workflows, IReadOnlyList<string> Ids)
+{
+    public const int NamedAtMost = 10_000;
+
+    /// <summary>True where there are more than <see cref="Ids"/>.</summary>
+    public bool AreMany => Ids.Count > NamedAtMost;
+
+    public static InstanceSearch For(string term, ProcessDatabase database)
+    {
+        var pattern = LikePattern.Containing(term);
+        var workflows = database.Definitions.Where(row => row.IsLatest
+            && (EF.Functions.Like(row.DefinitionId, pattern, LikePattern.Escape) || EF.Functions.Like(row.Name, pattern, LikePattern.Escape)))
+            .Select(row => row.DefinitionId).Distinct().ToList();
+        var ids = new HashSet<string> { term };
+        Add(database.Instances.Where(row => row.CorrelationId == term));
+        foreach (var workflow in workflows) Add(database.Instances.Where(row => row.DefinitionId == workflow));
+        // The names have an index that holds nothing else, which is read from end to end.
+        Add(database.Instances.Where(row => EF.Functions.Like(row.Name, pattern, LikePattern.Escape)));
+        return new InstanceSearch(term, workflows, ids.ToList());
+
+        void Add(IQueryable<InstanceRow> rows)
+        {
+            if (ids.Count <= NamedAtMost) ids.UnionWith(rows.Select(row => row.Id).Take(NamedAtMost + 1));
+        }
+    }
+
+    /// <summary>All of <paramref name="rows"/> that are found.</summary>
+    public IQueryable<InstanceRow> Among(IQueryable<InstanceRow> rows)
+    {
+        if (!AreMany) return Named(rows);
+        var pattern = LikePattern.Containing(Term);
+        return rows.Where(row => row.Id == Term || row.CorrelationId == Term || Workflows.Contains(row.DefinitionId)
+            || EF.Functions.Like(row.Name, pattern, LikePattern.Escape));
+    }
+
+    /// <summary>Those of <paramref name="rows"/> that are named by their ids.</summary>
+    public IQueryable<InstanceRow> Named(IQueryable<InstanceRow> rows) => rows.Where(row => EF.Parameter(Ids).Contains(row.Id));
+}
