@@ -30,19 +30,19 @@ static class Timeline
     /// <param name="before">UTC.</param>
     /// <param name="since">UTC; nothing older.</param>
     /// <param name="dealId">Of this deal only.</param>
-    public static IReadOnlyList<TimelineEntry> Read(ProcessDatabase database, IQueryable<string> accountIds, DateTimeOffset before,
-        DateTimeOffset since, int count, string? dealId = null)
+    public static async Task<IReadOnlyList<TimelineEntry>> Read(ProcessDatabase database, IQueryable<string> accountIds, DateTimeOffset before,
+        DateTimeOffset since, int count, CancellationToken token, string? dealId = null)
     {
         var entries = new List<TimelineEntry>();
-        entries.AddRange(database.Interactions.Where(row => accountIds.Contains(row.AccountId!) && (dealId == null || row.DealId == dealId)
-            && row.At < before && row.At >= since).OrderByDescending(row => row.At).Take(count).AsEnumerable()
+        entries.AddRange((await database.Interactions.Where(row => accountIds.Contains(row.AccountId!) && (dealId == null || row.DealId == dealId)
+            && row.At < before && row.At >= since).OrderByDescending(row => row.At).Take(count).ToListAsync(token))
             .Select(row =>
                 new TimelineEntry(row.At, $"{row.Kind} ({row.Direction})", Joined(row.Note, row.NextStep), row.ByUserId, row.AccountId!,
                 row.DealId is null ? null : $"/deals/{row.DealId}",
                 row.Direction == InteractionDirection.Inbound ? TimelineMood.Good : TimelineMood.Neutral)));
-        var deals = database.Deals.Where(row => accountIds.Contains(row.AccountId!) && (dealId == null || row.Id == dealId)
+        var deals = await database.Deals.Where(row => accountIds.Contains(row.AccountId!) && (dealId == null || row.Id == dealId)
             && (row.CreatedAt < before && row.CreatedAt >= since || row.StageSince < before && row.StageSince >= since))
-            .OrderByDescending(row => row.StageSince).Take(count).ToList();
+            .OrderByDescending(row => row.StageSince).Take(count).ToListAsync(token);
         entries.AddRange(deals.Where(row => row.CreatedAt < before && row.CreatedAt >= since)
             .Select(row => new TimelineEntry(row.CreatedAt, "New deal", Bilingual.Said(row.Name), row.OwnerId, row.AccountId!, $"/deals/{row.Id}")));
         entries.AddRange(deals.Where(row => row.StageSince > row.CreatedAt && row.StageSince < before && row.StageSince >= since)
@@ -70,15 +70,15 @@ static class Timeline
                 _ =>
                 TimelineMood.Neutral
             })));
-        entries.AddRange(database.Tasks.Where(row => accountIds.Contains(row.AccountId!) && (dealId == null || row.DealId == dealId)
+        entries.AddRange((await database.Tasks.Where(row => accountIds.Contains(row.AccountId!) && (dealId == null || row.DealId == dealId)
             && (row.Status == WorkTaskStatus.Done || row.Status == WorkTaskStatus.Skipped) && row.ClosedAt < before && row.ClosedAt >= since)
-            .OrderByDescending(row => row.ClosedAt).Take(count).AsEnumerable()
+            .OrderByDescending(row => row.ClosedAt).Take(count).ToListAsync(token))
             .Select(row =>
                 new TimelineEntry(row.ClosedAt!.Value, $"Task: {row.Status}", Joined(Bilingual.Said(row.Title), row.Note), row.ClosedById,
                 row.AccountId!, row.DealId is null ? null : $"/deals/{row.DealId}")));
-        var cases = database.Cases.Where(row => accountIds.Contains(row.AccountId!) && (dealId == null || row.DealId == dealId)
+        var cases = await database.Cases.Where(row => accountIds.Contains(row.AccountId!) && (dealId == null || row.DealId == dealId)
             && (row.ReceivedAt < before && row.ReceivedAt >= since || row.ClosedAt < before && row.ClosedAt >= since))
-            .OrderByDescending(row => row.ReceivedAt).Take(count).ToList();
+            .OrderByDescending(row => row.ReceivedAt).Take(count).ToListAsync(token);
         entries.AddRange(cases.Where(row => row.ReceivedAt < before && row.ReceivedAt >= since)
             .Select(row =>
             new TimelineEntry(row.ReceivedAt, $"{row.Kind} received", Bilingual.Said(row.Title), null, row.AccountId!, $"/cases/{row.Id}",
@@ -87,22 +87,22 @@ static class Timeline
             .Select(row =>
             new TimelineEntry(row.ClosedAt!.Value, $"{row.Kind} closed", Joined(Bilingual.Said(row.Title), row.Resolution), row.OwnerId,
             row.AccountId!, $"/cases/{row.Id}", TimelineMood.Good)));
-        entries.AddRange(database.Leads.Where(row => dealId == null && accountIds.Contains(row.AccountId!) && row.CreatedAt < before
-            && row.CreatedAt >= since).OrderByDescending(row => row.CreatedAt).Take(count).AsEnumerable()
+        entries.AddRange((await database.Leads.Where(row => dealId == null && accountIds.Contains(row.AccountId!) && row.CreatedAt < before
+            && row.CreatedAt >= since).OrderByDescending(row => row.CreatedAt).Take(count).ToListAsync(token))
             .Select(row =>
                 new TimelineEntry(row.CreatedAt, "Lead", Bilingual.Said(row.CompanyName), row.OwnerId, row.AccountId!, $"/leads/{row.Id}")));
-        entries.AddRange(database.Deliveries.Where(row => accountIds.Contains(row.AccountId!) && (dealId == null || row.DealId == dealId)
-            && row.DeliveredAt < before && row.DeliveredAt >= since).OrderByDescending(row => row.DeliveredAt).Take(count).AsEnumerable()
+        entries.AddRange((await database.Deliveries.Where(row => accountIds.Contains(row.AccountId!) && (dealId == null || row.DealId == dealId)
+            && row.DeliveredAt < before && row.DeliveredAt >= since).OrderByDescending(row => row.DeliveredAt).Take(count).ToListAsync(token))
             .Select(row =>
                 new TimelineEntry(row.DeliveredAt!.Value, row.Status == DeliveryStatus.Late ? "Delivered late" : "Delivered on time", null, null,
                 row.AccountId!, $"/deals/{row.DealId}", row.Status == DeliveryStatus.Late ? TimelineMood.Bad : TimelineMood.Good)));
-        entries.AddRange(HandOvers(database, accountIds, before, since, count, dealId));
+        entries.AddRange(await HandOvers(database, accountIds, before, since, count, dealId, token));
         return entries.OrderByDescending(entry => entry.At).Take(count).ToList();
     }
 
     /// <summary>Accounts and deals that went from one person to another.</summary>
-    static List<TimelineEntry> HandOvers(ProcessDatabase database, IQueryable<string> accountIds, DateTimeOffset before, DateTimeOffset since,
-        int count, string? dealId)
+    static async Task<List<TimelineEntry>> HandOvers(ProcessDatabase database, IQueryable<string> accountIds, DateTimeOffset before,
+        DateTimeOffset since, int count, string? dealId, CancellationToken token)
     {
         var lines = database.Audit.Where(row => row.Action == nameof(AuditAction.HandedOver) && row.At < before && row.At >= since);
         var ofAccounts = lines.Where(row => dealId == null && accountIds.Contains(row.Subject!))
@@ -110,10 +110,11 @@ static class Timeline
         var deals = database.Deals.Where(deal => accountIds.Contains(deal.AccountId!) && (dealId == null || deal.Id == dealId));
         var ofDeals = lines.Join(deals, row => row.Subject, deal => deal.Id, (row, deal) =>
             new { Row = row, AccountId = deal.AccountId!, DealId = (string?)deal.Id });
-        var found = ofAccounts.OrderByDescending(line => line.Row.At).Take(count).AsEnumerable()
-            .Concat(ofDeals.OrderByDescending(line => line.Row.At).Take(count)).ToList();
+        var found = await ofAccounts.OrderByDescending(line => line.Row.At).Take(count).ToListAsync(token);
+        found.AddRange(await ofDeals.OrderByDescending(line => line.Row.At).Take(count).ToListAsync(token));
         if (found.Count == 0) return [];
-        var names = database.Users.Select(user => new { user.Id, user.Name }).ToDictionary(user => user.Id, user => Bilingual.Said(user.Name));
+        var names = await database.Users.Select(user => new { user.Id, user.Name })
+            .ToDictionaryAsync(user => user.Id, user => Bilingual.Said(user.Name), token);
         return found.Select(line =>
             new TimelineEntry(line.Row.At, line.DealId is null ? "Customer handed over" : "Deal handed over", Named(line.Row.Detail, names),
             line.Row.UserId, line.AccountId,

@@ -11,12 +11,12 @@ static class EndpointListing
 
     public static void Map(WebApplication app) => app.MapGet("/api/endpoints", List).RequireAuthorization(Policies.Process);
 
-    static IResult List(EndpointTable table)
+    static async Task<IResult> List(EndpointTable table, CancellationToken token)
     {
-        var items = table.Starting()
+        var items = (await table.Starting(token))
             .Select(endpoint => new Listed($"/workflows/{endpoint.Rule.Path}", endpoint.Rule.Methods, endpoint.DefinitionId, IsOpen(endpoint),
                 endpoint.Rule.Policy)).ToList();
-        return Results.Ok(new { items, totalCount = items.Count, waitingInstances = table.Waiting() });
+        return Results.Ok(new { items, totalCount = items.Count, waitingInstances = await table.Waiting(token) });
     }
 
     public static bool IsOpen(OpenEndpoint endpoint) => endpoint.Rule is { Authorize: false, Policy: null };

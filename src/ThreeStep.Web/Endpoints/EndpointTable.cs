@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Microsoft.AspNetCore.Routing.Template;
+using Microsoft.EntityFrameworkCore;
 using ThreeStep.Runtime.Definitions;
 using ThreeStep.Runtime.Store;
 using ThreeStep.Workflows.Instances;
@@ -45,19 +46,20 @@ sealed class EndpointTable(DatabaseFile file, EngineReader reader, DefinitionSto
     }
 
     /// <summary>All endpoints that start workflows, by their path.</summary>
-    public List<OpenEndpoint> Starting()
+    public async Task<List<OpenEndpoint>> Starting(CancellationToken token)
     {
-        using var database = file.Query();
-        var triggers = database.Triggers.Where(row => row.Kind == HttpEndpointRule.Kind).Select(row => new { row.DefinitionId, row.NodeId }).ToList();
+        await using var database = file.Query();
+        var triggers = await database.Triggers.Where(row => row.Kind == HttpEndpointRule.Kind)
+            .Select(row => new { row.DefinitionId, row.NodeId }).ToListAsync(token);
         return triggers.Select(row => RuleOf(row.DefinitionId, row.NodeId) is { } rule ? new OpenEndpoint(rule, row.DefinitionId, row.NodeId) : null)
             .OfType<OpenEndpoint>().OrderBy(endpoint => endpoint.Rule.Path, StringComparer.Ordinal).ToList();
     }
 
     /// <summary>How many instances wait for a call.</summary>
-    public int Waiting()
+    public async Task<int> Waiting(CancellationToken token)
     {
-        using var database = file.Query();
-        return database.Bookmarks.Count(row => row.Name == HttpEndpointRule.Kind);
+        await using var database = file.Query();
+        return await database.Bookmarks.CountAsync(row => row.Name == HttpEndpointRule.Kind, token);
     }
 
     HttpEndpointRule? RuleOf(string definitionId, string nodeId) => HttpEndpointRule.Read(definitions.TriggerOf(definitionId, nodeId)?.Payload);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Security.Claims;
+using Microsoft.EntityFrameworkCore;
 using ThreeStep.Orders.Fields;
 using ThreeStep.Orders.People;
 using ThreeStep.Runtime.Store;
@@ -10,24 +11,28 @@ namespace ThreeStep.Web.Layout;
 /// <summary>Who looks at a page: their rights, zone and language decide what it shows and how. Made once for a page and its parts.</summary>
 public sealed class Reader
 {
-    readonly Lazy<Dictionary<string, string>> names;
+    readonly Dictionary<string, string> names;
 
-    public Reader(ClaimsPrincipal caller, DatabaseFile file)
+    Reader(ClaimsPrincipal caller, User? user, Company? company, Dictionary<string, string> names)
     {
-        using var database = file.Query();
         Caller = caller;
         Id = caller.UserId() ?? "";
-        User = database.Users.FirstOrDefault(user => user.Id == Id);
-        var company = database.Companies.FirstOrDefault();
+        User = user;
         Currency = company?.Currency ?? "CNY";
         CompanyZone = CompanyDays.Zone(company?.Zone);
         LargeDealAmount = company?.LargeDealAmount ?? 1_000_000;
         Zone = TimeZoneInfo.TryFindSystemTimeZoneById(User?.Zone ?? company?.Zone ?? "UTC", out var zone) ? zone : TimeZoneInfo.Utc;
-        names = new(() =>
-        {
-            using var people = file.Query();
-            return people.Users.Select(user => new { user.Id, user.Name }).ToDictionary(user => user.Id, user => user.Name);
-        });
+        this.names = names;
+    }
+
+    public static async Task<Reader> Read(ClaimsPrincipal caller, DatabaseFile file, CancellationToken token)
+    {
+        await using var database = file.Query();
+        var id = caller.UserId() ?? "";
+        return new Reader(caller,
+            await database.Users.FirstOrDefaultAsync(user => user.Id == id, token),
+            await database.Companies.FirstOrDefaultAsync(token),
+            await database.Users.Select(user => new { user.Id, user.Name }).ToDictionaryAsync(user => user.Id, user => user.Name, token));
     }
 
     public ClaimsPrincipal Caller { get; }
@@ -46,7 +51,7 @@ public sealed class Reader
 
     /// <summary>What a person is called in the reader's language: "李娜 Li Na" is 李娜 to a Chinese reader, Li Na to others.</summary>
     public string NameOf(string? userId) =>
-        userId is null ? Texts.Texts.T("Pool") : names.Value.TryGetValue(userId, out var name) ? Spoken(name) : userId;
+        userId is null ? Texts.Texts.T("Pool") : names.TryGetValue(userId, out var name) ? Spoken(name) : userId;
 
     public static string Spoken(string name) => Texts.Bilingual.Name(name);
 

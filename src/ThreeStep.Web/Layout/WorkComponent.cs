@@ -13,8 +13,12 @@ namespace ThreeStep.Web.Layout;
 /// <summary>
 /// What every page and every part of a page that does something needs: the reader, the records, and one way to act and to tell what came of it.
 /// </summary>
-public abstract class WorkComponent : ComponentBase
+public abstract class WorkComponent : ComponentBase, IDisposable
 {
+    readonly CancellationTokenSource life = new();
+
+    protected WorkComponent() => Gone = life.Token;
+
     [Inject] protected DatabaseFile File { get; set; } = default!;
     [Inject] protected WorkflowRuntime Runtime { get; set; } = default!;
     [Inject] protected TimeProvider Clock { get; set; } = default!;
@@ -26,6 +30,9 @@ public abstract class WorkComponent : ComponentBase
 
     /// <summary>UTC.</summary>
     protected DateTimeOffset Now => Clock.GetUtcNow();
+
+    /// <summary>Cancelled when this is not shown any more: who reads for it can stop.</summary>
+    protected CancellationToken Gone { get; }
 
     protected bool IsBusy { get; private set; }
 
@@ -54,7 +61,9 @@ public abstract class WorkComponent : ComponentBase
         Forget();
         try
         {
-            if (!SignInSetup.IsCurrent(Reader.Caller, File)) throw RefusalException.Forbidden("You were signed out. Sign in again.");
+            // What was clicked is carried out, even if the page is left meanwhile.
+            if (!await SignInSetup.IsCurrent(Reader.Caller, File, CancellationToken.None))
+                throw RefusalException.Forbidden("You were signed out. Sign in again.");
             if (policy is not null && !(await Authorization.AuthorizeAsync(Reader.Caller, policy)).Succeeded)
                 throw RefusalException.Forbidden("Your role does not allow this.");
             await action();
@@ -79,5 +88,12 @@ public abstract class WorkComponent : ComponentBase
             return false;
         }
         finally { IsBusy = false; }
+    }
+
+    public virtual void Dispose()
+    {
+        life.Cancel();
+        life.Dispose();
+        GC.SuppressFinalize(this);
     }
 }

@@ -10,7 +10,7 @@ namespace ThreeStep.Web.Layout;
 /// The one way to write a page: <see cref="Look"/> reads what it shows, with the reader's rights; <see cref="Concerns"/> says which changes make it
 /// look again; <see cref="WorkComponent.Do"/> carries out what is clicked.
 /// </summary>
-public abstract class WorkPage : WorkComponent, IDisposable
+public abstract class WorkPage : ReadingComponent
 {
     readonly (CultureInfo Culture, CultureInfo UICulture) languages = (CultureInfo.CurrentCulture, CultureInfo.CurrentUICulture);
     IDisposable? subscription;
@@ -18,40 +18,42 @@ public abstract class WorkPage : WorkComponent, IDisposable
     [Inject] LiveChanges Changes { get; set; } = default!;
 
     /// <summary>Reads what the page shows. Runs at the start, after each action and whenever something changes.</summary>
-    protected abstract void Look(ProcessDatabase database, RecordAccess access);
+    /// <param name="token">Cancelled when the page is left.</param>
+    protected abstract Task Look(ProcessDatabase database, RecordAccess access, CancellationToken token);
 
     /// <summary>
     /// Whether a changed record, or a workflow's burst, is something this page shows. Called on the committing thread: it looks, and does nothing.
     /// </summary>
     protected virtual bool Concerns(object changed) => false;
 
-    protected override void OnParametersSet() => LookAgain();
-
     /// <summary>The reader's rights as of the last look.</summary>
     protected RecordAccess Access { get; private set; } = default!;
 
-    protected void LookAgain()
+    protected sealed override async Task Read()
     {
-        using var database = File.Query();
-        Look(database, Access = RecordAccess.Of(Reader.Caller.Actor(), database));
+        await using var database = File.Query();
+        await Look(database, Access = RecordAccess.Of(Reader.Caller.Actor(), database), Gone);
     }
+
+    protected Task LookAgain() => ReadAgain();
 
     protected override void OnAfterRender(bool firstRender)
     {
         if (firstRender) subscription = Changes.Subscribe(Concerns, () => InvokeAsync(ShowChange));
     }
 
-    void ShowChange()
+    async Task ShowChange()
     {
         // The change comes from another thread, which has another language.
         (CultureInfo.CurrentCulture, CultureInfo.CurrentUICulture) = languages;
-        LookAgain();
+        await LookAgain();
         StateHasChanged();
     }
 
-    public void Dispose()
+    public override void Dispose()
     {
         subscription?.Dispose();
+        base.Dispose();
         GC.SuppressFinalize(this);
     }
 }

@@ -1,3 +1,4 @@
+using Microsoft.EntityFrameworkCore;
 using ThreeStep.Orders.Catalogue;
 using ThreeStep.Orders.People;
 using ThreeStep.Runtime.Store;
@@ -25,8 +26,8 @@ static class Waits
         access.Instances(database).Where(row => row.IncidentCount > 0 && (row.Status == Running || row.SubStatus == "Faulted"));
 
     /// <summary>The steps at which the given instances wait, the busiest first, and first those with something to do.</summary>
-    public static List<StepWait> Steps(ProcessDatabase database, IQueryable<InstanceRow> instances) =>
-        (from bookmark in database.Bookmarks
+    public static async Task<List<StepWait>> Steps(ProcessDatabase database, IQueryable<InstanceRow> instances, CancellationToken token) =>
+        (await (from bookmark in database.Bookmarks
          join instance in instances on bookmark.InstanceId equals instance.Id
          group instance by new
          {
@@ -36,7 +37,7 @@ static class Waits
              bookmark.ActivityId,
              IsListening = bookmark.Name == Listening
          } into step
-         select new { step.Key, Count = step.Select(instance => instance.Id).Distinct().Count() }).AsEnumerable()
+         select new { step.Key, Count = step.Select(instance => instance.Id).Distinct().Count() }).ToListAsync(token))
         .GroupBy(step => (step.Key.DefinitionId, step.Key.ActivityId))
         .Select(step =>
             new StepWait(step.Key.DefinitionId, step.MaxBy(version => version.Key.DefinitionVersion)!.Key.DefinitionVersionId, step.Key.ActivityId,

@@ -11,6 +11,7 @@ sealed class RevalidatingSignIn(ILoggerFactory logs, DatabaseFile file) : Revali
 {
     protected override TimeSpan RevalidationInterval => TimeSpan.FromSeconds(30);
 
-    protected override Task<bool> ValidateAuthenticationStateAsync(AuthenticationState authenticationState, CancellationToken cancellationToken) =>
-        Task.FromResult(authenticationState.User.Identity?.IsAuthenticated != true || SignInSetup.IsCurrent(authenticationState.User, file));
+    protected override async Task<bool> ValidateAuthenticationStateAsync(AuthenticationState authenticationState, CancellationToken cancellationToken) =>
+        authenticationState.User.Identity?.IsAuthenticated != true
+        || await SignInSetup.IsCurrent(authenticationState.User, file, cancellationToken);
 }

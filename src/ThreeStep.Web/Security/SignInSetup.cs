@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore;
 using ThreeStep.Orders.People;
 using ThreeStep.Runtime.Store;
 using ThreeStep.Web.Http;
@@ -83,22 +84,21 @@ static class SignInSetup
     }
 
     /// <summary>Who was made inactive, or has another role or password by now, is signed out at once.</summary>
-    static Task StillAllowed(CookieValidatePrincipalContext context)
+    static async Task StillAllowed(CookieValidatePrincipalContext context)
     {
-        if (context.Principal is { } caller && !IsCurrent(caller, context.HttpContext.RequestServices.GetRequiredService<DatabaseFile>()))
-            context.RejectPrincipal();
-        return Task.CompletedTask;
+        var file = context.HttpContext.RequestServices.GetRequiredService<DatabaseFile>();
+        if (context.Principal is { } caller && !await IsCurrent(caller, file, context.HttpContext.RequestAborted)) context.RejectPrincipal();
     }
 
     /// <summary>Whether a person that signed in some time ago still is who they were then.</summary>
-    public static bool IsCurrent(ClaimsPrincipal caller, DatabaseFile file)
+    public static async Task<bool> IsCurrent(ClaimsPrincipal caller, DatabaseFile file, CancellationToken token)
     {
         if (caller.UserId() is not { } id) return false;
-        using var database = file.Query();
-        var now = database.Users.Where(user => user.Id == id && user.IsActive)
+        await using var database = file.Query();
+        var now = await database.Users.Where(user => user.Id == id && user.IsActive)
             .Select(user =>
                 new { user.Role, Stamp = database.Set<Credential>().Where(row => row.Id == id).Select(row => row.SecurityStamp).FirstOrDefault() })
-                .FirstOrDefault();
+                .FirstOrDefaultAsync(token);
         return now is not null && caller.IsInRole(now.Role.ToString()) && (now.Stamp ?? "") == caller.FindFirstValue(Caller.Stamp);
     }
 

@@ -1,3 +1,4 @@
+using Microsoft.EntityFrameworkCore;
 using ThreeStep.Orders.Accounts;
 using ThreeStep.Orders.Interactions;
 using ThreeStep.Orders.Service;
@@ -13,15 +14,17 @@ static class CaseHistory
 {
     const int Longest = 50;
 
-    public static IReadOnlyList<TimelineEntry> Read(ProcessDatabase database, ServiceCase item)
+    public static async Task<IReadOnlyList<TimelineEntry>> Read(ProcessDatabase database, ServiceCase item, CancellationToken token)
     {
         var account = item.AccountId ?? "";
-        var touches = database.Interactions.Where(row => row.CaseId == item.Id).OrderByDescending(row => row.At).Take(Longest).AsEnumerable()
+        var touches = (await database.Interactions.Where(row => row.CaseId == item.Id)
+            .OrderByDescending(row => row.At).Take(Longest).ToListAsync(token))
             .Select(row =>
                 new TimelineEntry(row.At, $"{row.Kind} ({row.Direction})", Bilingual.Said(row.Note), row.ByUserId, account, null,
                 row.Direction == InteractionDirection.Inbound ? TimelineMood.Good : TimelineMood.Neutral));
-        var done = database.Tasks.Where(row => row.CaseId == item.Id && (row.Status == WorkTaskStatus.Done || row.Status == WorkTaskStatus.Skipped))
-            .OrderByDescending(row => row.ClosedAt).Take(Longest).AsEnumerable()
+        var done = (await database.Tasks
+            .Where(row => row.CaseId == item.Id && (row.Status == WorkTaskStatus.Done || row.Status == WorkTaskStatus.Skipped))
+            .OrderByDescending(row => row.ClosedAt).Take(Longest).ToListAsync(token))
             .Select(row => new TimelineEntry(row.ClosedAt!.Value, $"Task: {row.Status}", Bilingual.Said(row.Title), row.ClosedById, account, null));
         return touches.Concat(done).Append(new TimelineEntry(item.ReceivedAt, $"{item.Kind} received", null, null, account, null))
             .OrderByDescending(entry => entry.At).Take(Longest).ToList();
