@@ -34,10 +34,10 @@ static class AccountEndpoints
         return await paging.Read(rows.OrderBy(account => account.Name).ThenBy(account => account.Id));
     }
 
-    static async Task<Account> Get(string id, ClaimsPrincipal caller, DatabaseFile file)
+    static async Task<Account> Get(string id, ClaimsPrincipal caller, DatabaseFile file, CancellationToken token)
     {
         await using var database = file.Query();
-        return Visible(await database.Accounts.FindAsync(id), id, caller, database);
+        return Visible(await database.Accounts.FindAsync([id], token), id, caller, database);
     }
 
     static async Task<IResult> Create(AccountInput input, ClaimsPrincipal caller, OrderRecords records)
@@ -52,7 +52,7 @@ static class AccountEndpoints
     static async Task<Page<Contact>> Contacts(string id, ClaimsPrincipal caller, DatabaseFile file, [AsParameters] Paging paging)
     {
         await using var database = file.Query();
-        Visible(await database.Accounts.FindAsync(id), id, caller, database);
+        Visible(await database.Accounts.FindAsync([id], paging.Token), id, caller, database);
         return await paging.Read(database.Contacts.Where(contact => contact.AccountId == id).OrderBy(contact => contact.Name));
     }
 

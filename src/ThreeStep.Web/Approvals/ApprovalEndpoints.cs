@@ -43,40 +43,44 @@ static class ApprovalEndpoints
         return await paging.Read(rows.OrderBy(request => request.CreatedAt).ThenBy(request => request.Id));
     }
 
-    static async Task<ApprovalRequest> Get(string id, ClaimsPrincipal caller, DatabaseFile file)
+    static async Task<ApprovalRequest> Get(string id, ClaimsPrincipal caller, DatabaseFile file, CancellationToken token)
     {
         await using var database = file.Query();
-        return await RecordAccess.Of(caller.Actor(), database).Approvals(database).FirstOrDefaultAsync(request => request.Id == id)
+        return await RecordAccess.Of(caller.Actor(), database).Approvals(database).FirstOrDefaultAsync(request => request.Id == id, token)
             ?? throw RefusalException.NotFound("approval", id);
     }
 
     /// <summary>Answers an approval. Two at once: one wins, the other hears who and when.</summary>
-    static async Task<ApprovalRequest> Decide(string id, DecisionInput input, ClaimsPrincipal caller, OrderRecords records, DatabaseFile file)
+    static async Task<ApprovalRequest> Decide(string id, DecisionInput input, ClaimsPrincipal caller, OrderRecords records, DatabaseFile file,
+        CancellationToken token)
     {
         var decision = input.Decision ?? throw RefusalException.Invalid("decision", "Answer with Approve, Reject or Return.");
         var approverId = caller.UserId() ?? input.ApproverId
             ?? throw RefusalException.Invalid("approverId", "Who answers? With the server's key, give the approverId.");
         await records.Write(caller.Actor(), change => AnswerApproval.Apply(change, id, approverId, decision, input.Comment, input.ReasonCode));
-        return await Read(id, file);
+        return await Read(id, file, token);
     }
 
-    static async Task<ApprovalRequest> Withdraw(string id, WithdrawInput input, ClaimsPrincipal caller, OrderRecords records, DatabaseFile file)
+    static async Task<ApprovalRequest> Withdraw(string id, WithdrawInput input, ClaimsPrincipal caller, OrderRecords records, DatabaseFile file,
+        CancellationToken token)
     {
         await records.Write(caller.Actor(), change => WithdrawApproval.Apply(change, id, input.Comment, input.ByUserId));
-        return await Read(id, file);
+        return await Read(id, file, token);
     }
 
-    static async Task<ApprovalRequest> Transfer(string id, TransferInput input, ClaimsPrincipal caller, OrderRecords records, DatabaseFile file)
+    static async Task<ApprovalRequest> Transfer(string id, TransferInput input, ClaimsPrincipal caller, OrderRecords records, DatabaseFile file,
+        CancellationToken token)
     {
         var approverId = caller.UserId() ?? input.ApproverId
             ?? throw RefusalException.Invalid("approverId", "Who gives it on? With the server's key, give the approverId.");
         await records.Write(caller.Actor(), change => TransferApproval.Apply(change, id, approverId, input.ToUserId, input.Comment));
-        return await Read(id, file);
+        return await Read(id, file, token);
     }
 
-    static async Task<ApprovalRequest> Read(string id, DatabaseFile file)
+    static async Task<ApprovalRequest> Read(string id, DatabaseFile file, CancellationToken token)
     {
         await using var database = file.Query();
-        return await database.Approvals.Include(request => request.Steps.OrderBy(step => step.Order)).FirstAsync(request => request.Id == id);
+        return await database.Approvals.Include(request => request.Steps.OrderBy(step => step.Order))
+            .FirstAsync(request => request.Id == id, token);
     }
 }

@@ -47,10 +47,10 @@ static class DealEndpoints
         return await paging.Read(rows.OrderByDescending(deal => deal.Amount).ThenBy(deal => deal.Id));
     }
 
-    static async Task<Deal> Get(string id, ClaimsPrincipal caller, DatabaseFile file)
+    static async Task<Deal> Get(string id, ClaimsPrincipal caller, DatabaseFile file, CancellationToken token)
     {
         await using var database = file.Query();
-        return Readable(await database.Deals.FindAsync(id), id, caller, database);
+        return Readable(await database.Deals.FindAsync([id], token), id, caller, database);
     }
 
     static async Task<IResult> Create(DealInput input, ClaimsPrincipal caller, OrderRecords records)
@@ -60,26 +60,28 @@ static class DealEndpoints
     }
 
     /// <summary>The workflows have acted when the answer comes: it shows the deal as they left it.</summary>
-    static async Task<Deal> Change(string id, DealInput input, ClaimsPrincipal caller, OrderRecords records, DatabaseFile file)
+    static async Task<Deal> Change(string id, DealInput input, ClaimsPrincipal caller, OrderRecords records, DatabaseFile file,
+        CancellationToken token)
     {
         await records.Write(caller.Actor(), change => ChangeDeal.Apply(change, id, input));
-        return await Get(id, caller, file);
+        return await Get(id, caller, file, token);
     }
 
-    static async Task<Deal> AskNow(string id, ClaimsPrincipal caller, OrderRecords records, DatabaseFile file)
+    static async Task<Deal> AskNow(string id, ClaimsPrincipal caller, OrderRecords records, DatabaseFile file, CancellationToken token)
     {
         await records.Write(caller.Actor(), change => AskForApproval.Apply(change, id));
-        return await Get(id, caller, file);
+        return await Get(id, caller, file, token);
     }
 
-    static async Task<IReadOnlyList<RunningWorkflow>> Workflows(string id, ClaimsPrincipal caller, DatabaseFile file)
+    static async Task<IReadOnlyList<RunningWorkflow>> Workflows(string id, ClaimsPrincipal caller, DatabaseFile file, CancellationToken token)
     {
         await using var database = file.Query();
-        Readable(await database.Deals.FindAsync(id), id, caller, database);
+        Readable(await database.Deals.FindAsync([id], token), id, caller, database);
         var instances = await database.Instances.Where(row => row.CorrelationId == id).OrderBy(row => row.CreatedAt)
-            .Select(row => new { row.Id, row.DefinitionId, row.Status, row.SubStatus }).ToListAsync();
+            .Select(row => new { row.Id, row.DefinitionId, row.Status, row.SubStatus }).ToListAsync(token);
         var instanceIds = instances.Select(instance => instance.Id).ToList();
-        var waits = (await database.Bookmarks.Where(row => instanceIds.Contains(row.InstanceId)).ToListAsync()).ToLookup(row => row.InstanceId);
+        var waits = (await database.Bookmarks.Where(row => instanceIds.Contains(row.InstanceId)).ToListAsync(token))
+            .ToLookup(row => row.InstanceId);
         return instances.Select(instance => new RunningWorkflow(instance.Id, instance.DefinitionId, instance.Status, instance.SubStatus,
             waits[instance.Id].Select(wait => new Wait(wait.ActivityId, wait.Name, wait.DueAt)).ToList())).ToList();
     }

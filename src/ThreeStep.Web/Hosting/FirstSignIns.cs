@@ -1,3 +1,4 @@
+using Microsoft.EntityFrameworkCore;
 using ThreeStep.Orders.People;
 using ThreeStep.Runtime;
 using ThreeStep.Runtime.Store;
@@ -20,13 +21,13 @@ sealed record FirstSignIns(string? AdminPassword, string? DemoPassword, IReadOnl
         var (file, passwords) =
             (scope.ServiceProvider.GetRequiredService<DatabaseFile>(), scope.ServiceProvider.GetRequiredService<PasswordSignIn>());
         await using var database = file.Query();
-        var hasAdmin = database.Users.Any(user => user.Role == Role.Admin && user.IsActive
+        var hasAdmin = await database.Users.AnyAsync(user => user.Role == Role.Admin && user.IsActive
             && database.Set<Credential>().Any(row => row.Id == user.Id));
         var adminPassword = hasAdmin ? null : await MakeAdmin(scope.ServiceProvider.GetRequiredService<WorkflowRuntime>(), passwords);
         if (!isNewDemo) return adminPassword is null ? null : new(adminPassword, null, []);
         var password = PasswordSignIn.NewPassword();
-        var people = database.Users.Where(user => user.Role != Role.Admin && user.IsActive).AsEnumerable().OrderBy(user => user.Role)
-            .ThenBy(user => user.Id).ToList();
+        var people = (await database.Users.Where(user => user.Role != Role.Admin && user.IsActive).ToListAsync())
+            .OrderBy(user => user.Role).ThenBy(user => user.Id).ToList();
         foreach (var person in people) await passwords.Set(person.Id, password, mustChange: false);
         return new(adminPassword, password, people);
     }

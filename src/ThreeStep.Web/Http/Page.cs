@@ -7,7 +7,7 @@ namespace ThreeStep.Web.Http;
 public sealed record Page<T>(IReadOnlyList<T> Items, int TotalCount);
 
 /// <summary>Which page is asked for: <c>page</c> from 0, <c>pageSize</c> up to 500 (25 unless told).</summary>
-public sealed record Paging(int? Page, int? PageSize)
+public sealed record Paging(int? Page, int? PageSize, CancellationToken Token)
 {
     const int DefaultSize = 25;
     const int LargestSize = 500;
@@ -19,7 +19,7 @@ public sealed record Paging(int? Page, int? PageSize)
         var (page, size) = (Page ?? 0, PageSize ?? DefaultSize);
         if (size is < 1 or > LargestSize) throw RefusalException.Invalid("pageSize", $"The page size must be between 1 and {LargestSize}.");
         if (page < 0 || (long)page * size > int.MaxValue) throw RefusalException.Invalid("page", "Pages are counted from 0.");
-        var total = await rows.CountAsync();
-        return new Page<T>(await rows.Skip(page * size).Take(size).ToListAsync(), total);
+        var total = await rows.CountAsync(Token);
+        return new Page<T>(await rows.Skip(page * size).Take(size).ToListAsync(Token), total);
     }
 }

@@ -11,15 +11,15 @@ static class ImportEndpoints
     public static void Map(RouteGroupBuilder api) =>
         api.MapPost("import", Import).WithTags("Import").RequireAuthorization(Policies.Administration).DisableAntiforgery();
 
-    static async Task<ImportReport> Import(HttpRequest request, ClaimsPrincipal caller, CrmImporter importer)
+    static async Task<ImportReport> Import(HttpRequest request, ClaimsPrincipal caller, CrmImporter importer, CancellationToken token)
     {
         if (!request.HasFormContentType)
             throw RefusalException.Invalid("body", $"Send the files {string.Join(", ", CrmFiles.Names)} as multipart form data.");
         var contents = new Dictionary<string, byte[]>();
-        foreach (var upload in (await request.ReadFormAsync()).Files)
+        foreach (var upload in (await request.ReadFormAsync(token)).Files)
         {
             using var content = new MemoryStream();
-            await upload.CopyToAsync(content);
+            await upload.CopyToAsync(content, token);
             contents[Path.GetFileName(upload.FileName)] = content.ToArray();
         }
         try { return await importer.Import(new CrmFiles(contents), caller.Actor()); }

@@ -17,7 +17,7 @@ static class ApiKeyEndpoints
 
     public static void Map(RouteGroupBuilder api)
     {
-        api.MapGet("users/{id}/api-keys", (string id, ClaimsPrincipal caller, DatabaseFile file) => List(id, caller, file)).WithTags("API keys");
+        api.MapGet("users/{id}/api-keys", List).WithTags("API keys");
         api.MapPost("users/{id}/api-keys", async (string id, KeyInput? input, ClaimsPrincipal caller, OrderRecords records, IIdSource ids) =>
         {
             var made = await Make(id, input ?? new(null, null, null), caller, records, ids);
@@ -40,12 +40,12 @@ static class ApiKeyEndpoints
     public sealed record KnownApiKey(string Id, string Name, ApiKeyRights Rights, DateTimeOffset CreatedAt, DateTimeOffset? ExpiresAt,
         DateTimeOffset? RevokedAt);
 
-    public static async Task<IReadOnlyList<KnownApiKey>> List(string id, ClaimsPrincipal caller, DatabaseFile file)
+    public static async Task<IReadOnlyList<KnownApiKey>> List(string id, ClaimsPrincipal caller, DatabaseFile file, CancellationToken token)
     {
         Require(id, caller);
         await using var database = file.Query();
         return await database.ApiKeys.Where(row => row.UserId == id).OrderByDescending(row => row.CreatedAt)
-            .Select(row => new KnownApiKey(row.Id, row.Name, row.Rights, row.CreatedAt, row.ExpiresAt, row.RevokedAt)).ToListAsync();
+            .Select(row => new KnownApiKey(row.Id, row.Name, row.Rights, row.CreatedAt, row.ExpiresAt, row.RevokedAt)).ToListAsync(token);
     }
 
     public static async Task<NewApiKey> Make(string id, KeyInput input, ClaimsPrincipal caller, OrderRecords records, IIdSource ids)

@@ -18,7 +18,7 @@ static class ProfileEndpoints
     {
         if (context.User.UserId() is not { } id) throw RefusalException.Forbidden("The server's key has no password.");
         if (!context.Request.HasFormContentType) throw RefusalException.Invalid("present", "The present password is not right.");
-        var form = await context.Request.ReadFormAsync();
+        var form = await context.Request.ReadFormAsync(context.RequestAborted);
         try
         {
             var renewed = await passwords.Change(id, form[Present].ToString(), form[Next].ToString());

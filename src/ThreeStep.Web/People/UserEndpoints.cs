@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using Microsoft.EntityFrameworkCore;
 using ThreeStep.Orders.People;
 using ThreeStep.Orders.Records;
 using ThreeStep.Orders.Staff;
@@ -21,10 +22,10 @@ static class UserEndpoints
         api.MapPatch("users/{id}", Change).WithTags("Users").RequireAuthorization(Policies.Administration);
         api.MapPost("users/{id}/password", async (string id, PasswordSignIn passwords, ClaimsPrincipal caller, OrderRecords records) =>
             new NewPassword(id, await GivePassword(id, passwords, caller, records))).WithTags("Users").RequireAuthorization(Policies.Administration);
-        api.MapGet("company", (DatabaseFile file) =>
+        api.MapGet("company", async (DatabaseFile file, CancellationToken token) =>
         {
-            using var database = file.Query();
-            return database.Companies.FirstOrDefault() ?? throw RefusalException.NotFound("company", Company.TheId);
+            await using var database = file.Query();
+            return await database.Companies.FirstOrDefaultAsync(token) ?? throw RefusalException.NotFound("company", Company.TheId);
         }).WithTags("Company");
         api.MapPatch("company", ChangeTheCompany).WithTags("Company").RequireAuthorization(Policies.Administration);
         api.MapGet("clock", (TimeProvider clock) =>
@@ -57,11 +58,11 @@ static class UserEndpoints
         return new Page<Person>(page.Items.Select(row => Seen(row.User, row.HasPassword)).ToList(), page.TotalCount);
     }
 
-    static async Task<Person> Me(ClaimsPrincipal caller, DatabaseFile file)
+    static async Task<Person> Me(ClaimsPrincipal caller, DatabaseFile file, CancellationToken token)
     {
         await using var database = file.Query();
-        return caller.UserId() is { } id && await database.Users.FindAsync(id) is { } user
-            ? Seen(user, database.Credentials.Any(row => row.Id == id))
+        return caller.UserId() is { } id && await database.Users.FindAsync([id], token) is { } user
+            ? Seen(user, await database.Credentials.AnyAsync(row => row.Id == id, token))
             : new Person("server", "Server key", null, Role.Admin, null, null, null, null, null, true, false);
     }
 
@@ -78,7 +79,7 @@ static class UserEndpoints
         var (user, rightsChanged) = await records.Write(caller.Actor(), change => ChangePerson.Apply(change, id, input));
         if (rightsChanged && caller.UserId() != id) await passwords.EndSessions(id);
         await using var database = file.Query();
-        return Seen(user, database.Credentials.Any(row => row.Id == id));
+        return Seen(user, await database.Credentials.AnyAsync(row => row.Id == id));
     }
 
     public static async Task<string> GivePassword(string id, PasswordSignIn passwords, ClaimsPrincipal caller, OrderRecords records)

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Encodings.Web;
 using Microsoft.AspNetCore.Authentication;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using ThreeStep.Orders.People;
 using ThreeStep.Runtime.Store;
@@ -20,11 +21,12 @@ sealed class ApiKeyHandler(IOptionsMonitor<AuthenticationSchemeOptions> options,
     public const string SchemeName = "ApiKey";
     static readonly string[] Prefixes = ["ApiKey ", "Bearer "];
 
-    protected override Task<AuthenticateResult> HandleAuthenticateAsync()
+    protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
     {
-        if (KeyOf(Request) is not { } key) return Task.FromResult(AuthenticateResult.NoResult());
-        return Task.FromResult(CallerOf(key) is { } caller ? AuthenticateResult.Success(new AuthenticationTicket(caller, SchemeName))
-            : AuthenticateResult.Fail("The API key is not known, has expired or was revoked."));
+        if (KeyOf(Request) is not { } key) return AuthenticateResult.NoResult();
+        return await CallerOf(key, Context.RequestAborted) is { } caller
+            ? AuthenticateResult.Success(new AuthenticationTicket(caller, SchemeName))
+            : AuthenticateResult.Fail("The API key is not known, has expired or was revoked.");
     }
 
     /// <summary>
@@ -41,18 +43,18 @@ sealed class ApiKeyHandler(IOptionsMonitor<AuthenticationSchemeOptions> options,
         return TokenOf(request);
     }
 
-    ClaimsPrincipal? CallerOf(string key)
+    async Task<ClaimsPrincipal?> CallerOf(string key, CancellationToken token)
     {
         if (serverKey.Matches(key))
             return new ClaimsPrincipal(new ClaimsIdentity([new(ClaimTypes.Name, "server"), new(ClaimTypes.Role, nameof(Role.Admin))], SchemeName));
         var hash = ApiKey.Hash(key);
         // Keys end by the real clock, also where the process runs on a faster one.
         var now = System.TimeProvider.System.GetUtcNow();
-        using var database = file.Query();
-        var found = (from row in database.ApiKeys
-                     join user in database.Users on row.UserId equals user.Id
-                     where row.Hash == hash && row.RevokedAt == null && (row.ExpiresAt == null || row.ExpiresAt > now) && user.IsActive
-                     select new { user, row.Rights }).FirstOrDefault();
+        await using var database = file.Query();
+        var found = await (from row in database.ApiKeys
+                           join user in database.Users on row.UserId equals user.Id
+                           where row.Hash == hash && row.RevokedAt == null && (row.ExpiresAt == null || row.ExpiresAt > now) && user.IsActive
+                           select new { user, row.Rights }).FirstOrDefaultAsync(token);
         return found is null ? null : Caller.Of(found.user, SchemeName, new Claim(Caller.KeyRights, found.Rights.ToString()));
     }
 }

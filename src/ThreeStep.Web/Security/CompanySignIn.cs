@@ -70,9 +70,10 @@ static class CompanySignIn
         var (file, runtime) = (services.GetRequiredService<DatabaseFile>(), services.GetRequiredService<WorkflowRuntime>());
         var address = context.Principal?.FindFirstValue("email");
         var isUnproven = context.Principal?.FindFirstValue("email_verified") is "false";
+        var token = context.HttpContext.RequestAborted;
         await using var database = file.Query();
         var people = string.IsNullOrWhiteSpace(address) || isUnproven ? []
-            : await database.Users.Where(user => user.Email == address && user.IsActive).Take(2).ToListAsync();
+            : await database.Users.Where(user => user.Email == address && user.IsActive).Take(2).ToListAsync(token);
         var user = people is [var only] ? only : null;
         await runtime.Record(transaction =>
             transaction.Audit(user?.Id, user is null ? nameof(AuditAction.SignInRefused) : nameof(AuditAction.SignedIn), detail: "company"));
@@ -81,6 +82,6 @@ static class CompanySignIn
             context.Fail("Nobody here has this mail address.");
             return;
         }
-        context.Principal = PasswordSignIn.CookieOf(user, await database.Credentials.FirstOrDefaultAsync(row => row.Id == user.Id));
+        context.Principal = PasswordSignIn.CookieOf(user, await database.Credentials.FirstOrDefaultAsync(row => row.Id == user.Id, token));
     }
 }

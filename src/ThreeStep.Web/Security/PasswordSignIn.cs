@@ -3,6 +3,7 @@ using System.Security.Claims;
 using System.Security.Cryptography;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
 using ThreeStep.Orders.People;
 using ThreeStep.Orders.Records;
 using ThreeStep.Orders.Texts;
@@ -26,7 +27,7 @@ sealed class PasswordSignIn(UserManager<Credential> credentials, DatabaseFile fi
     /// told.</exception>
     public async Task<ClaimsPrincipal> Check(string name, string password)
     {
-        var user = Find(name.Trim());
+        var user = await Find(name.Trim());
         var credential = user is null ? null : await credentials.FindByIdAsync(user.Id);
         if (user is null || credential is null)
         {
@@ -71,7 +72,7 @@ sealed class PasswordSignIn(UserManager<Credential> credentials, DatabaseFile fi
         Demand(await credentials.ChangePasswordAsync(credential, present, next));
         await Note(userId, AuditAction.PasswordChanged, subject: userId);
         await using var database = file.Query();
-        return CookieOf(database.Users.First(user => user.Id == userId), credential);
+        return CookieOf(await database.Users.FirstAsync(user => user.Id == userId), credential);
     }
 
     /// <summary>Gives a person a password that is told once and to be changed; ends a lock-out.</summary>
@@ -111,14 +112,14 @@ sealed class PasswordSignIn(UserManager<Credential> credentials, DatabaseFile fi
         string.Join('-',
         Enumerable.Range(0, 3).Select(_ => RandomNumberGenerator.GetString("abcdefghjkmnpqrstuvwxyz23456789ABCDEFGHJKMNPQRSTUVWXYZ", 4)));
 
-    User? Find(string name)
+    async Task<User?> Find(string name)
     {
         if (name.Length == 0) return null;
-        using var database = file.Query();
-        if (database.Users.FirstOrDefault(user => user.Id == name) is { } byId) return byId;
+        await using var database = file.Query();
+        if (await database.Users.FirstOrDefaultAsync(user => user.Id == name) is { } byId) return byId;
         // An address that two people share names neither of them.
         var byAddress = name.Contains('@', StringComparison.Ordinal)
-            ? database.Users.Where(user => user.Email == name && user.IsActive).Take(2).ToList() : [];
+            ? await database.Users.Where(user => user.Email == name && user.IsActive).Take(2).ToListAsync() : [];
         return byAddress is [var only] ? only : null;
     }
 

@@ -31,7 +31,7 @@ static class SignInEndpoints
     static async Task<IResult> SetLanguage(HttpContext context, WorkflowRuntime runtime)
     {
         if (!context.Request.HasFormContentType) throw RefusalException.Invalid("language", "Send the language as a form.");
-        var form = await context.Request.ReadFormAsync();
+        var form = await context.Request.ReadFormAsync(context.RequestAborted);
         var language = form["language"].ToString() switch
         {
             "en" => ReaderLanguage.English,

@@ -39,10 +39,10 @@ static class ServiceEndpoints
         return await paging.Read(rows.OrderByDescending(item => item.ReceivedAt));
     }
 
-    static async Task<ServiceCase> GetCase(string id, ClaimsPrincipal caller, DatabaseFile file)
+    static async Task<ServiceCase> GetCase(string id, ClaimsPrincipal caller, DatabaseFile file, CancellationToken token)
     {
         await using var database = file.Query();
-        return await RecordAccess.Of(caller.Actor(), database).Cases(database).FirstOrDefaultAsync(item => item.Id == id)
+        return await RecordAccess.Of(caller.Actor(), database).Cases(database).FirstOrDefaultAsync(item => item.Id == id, token)
             ?? throw RefusalException.NotFound("case", id);
     }
 

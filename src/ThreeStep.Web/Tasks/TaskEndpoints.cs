@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using Microsoft.EntityFrameworkCore;
 using ThreeStep.Orders.People;
 using ThreeStep.Orders.Records;
 using ThreeStep.Orders.Tasks;
@@ -51,10 +52,10 @@ static class TaskEndpoints
         return await paging.Read(rows.OrderBy(task => task.CreatedAt).ThenBy(task => task.Id));
     }
 
-    static async Task<WorkTask> Get(string id, ClaimsPrincipal caller, DatabaseFile file)
+    static async Task<WorkTask> Get(string id, ClaimsPrincipal caller, DatabaseFile file, CancellationToken token)
     {
         await using var database = file.Query();
-        return RecordAccess.Of(caller.Actor(), database).Tasks(database).FirstOrDefault(task => task.Id == id)
+        return await RecordAccess.Of(caller.Actor(), database).Tasks(database).FirstOrDefaultAsync(task => task.Id == id, token)
             ?? throw RefusalException.NotFound("task", id);
     }
 

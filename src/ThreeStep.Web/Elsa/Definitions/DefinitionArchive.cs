@@ -12,11 +12,11 @@ static class DefinitionArchive
     /// <summary>More than this many bytes a file is no workflow definition but an attack.</summary>
     const long LargestFile = 32 * 1024 * 1024;
 
-    public static async Task<List<JsonObject>> Read(Stream content)
+    public static async Task<List<JsonObject>> Read(Stream content, CancellationToken token)
     {
         var models = new List<JsonObject>();
         using var copy = new MemoryStream();
-        await content.CopyToAsync(copy);
+        await content.CopyToAsync(copy, token);
         try
         {
             using var archive = new ZipArchive(copy, ZipArchiveMode.Read);
@@ -24,16 +24,20 @@ static class DefinitionArchive
             {
                 if (entry.Length > LargestFile) throw RefusalException.Invalid("files", $"'{entry.Name}' is too large.");
                 await using var file = entry.Open();
-                models.Add(await ReadModel(file, entry.Name));
+                models.Add(await ReadModel(file, entry.Name, token));
             }
         }
         catch (InvalidDataException error) { throw RefusalException.Invalid("files", $"The ZIP file cannot be read: {error.Message}"); }
         return models;
     }
 
-    public static async Task<JsonObject> ReadModel(Stream content, string name)
+    public static async Task<JsonObject> ReadModel(Stream content, string name, CancellationToken token)
     {
-        try { return await JsonNode.ParseAsync(content) as JsonObject ?? throw RefusalException.Invalid("files", $"'{name}' holds no JSON object."); }
+        try
+        {
+            return await JsonNode.ParseAsync(content, cancellationToken: token) as JsonObject
+                ?? throw RefusalException.Invalid("files", $"'{name}' holds no JSON object.");
+        }
         catch (JsonException error) { throw RefusalException.Invalid("files", $"'{name}' is not valid JSON: {error.Message}"); }
     }
 

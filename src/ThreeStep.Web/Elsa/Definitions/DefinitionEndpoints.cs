@@ -38,10 +38,10 @@ static class DefinitionEndpoints
         api.MapGet("workflow-definitions/validation/is-name-unique", IsNameUnique);
     }
 
-    static IResult List(HttpRequest request, DatabaseFile file, DefinitionShape shape)
+    static async Task<IResult> List(HttpRequest request, DatabaseFile file, DefinitionShape shape, CancellationToken token)
     {
         var query = request.Query;
-        using var database = file.Query();
+        await using var database = file.Query();
         var rows = database.Definitions.AsQueryable();
         rows = query["versionOptions"].ToString() switch
         {
@@ -76,9 +76,10 @@ static class DefinitionEndpoints
         };
         var size = Math.Clamp(int.TryParse(query["pageSize"], out var asked) ? asked : LargestPage, 1, LargestPage);
         var page = int.TryParse(query["page"], out var number) ? Math.Max(0, number) : 0;
-        var items = ordered.Skip(page * size).Take(size).AsEnumerable().Select(row => (JsonNode)shape.Summary(DefinitionStore.ToDefinition(row)))
-            .ToArray();
-        return JsonAnswer.Of(new JsonObject { ["items"] = new JsonArray(items), ["totalCount"] = rows.Count(), ["links"] = ListLinks() });
+        var items = (await ordered.Skip(page * size).Take(size).ToListAsync(token))
+            .Select(row => (JsonNode)shape.Summary(DefinitionStore.ToDefinition(row))).ToArray();
+        var total = await rows.CountAsync(token);
+        return JsonAnswer.Of(new JsonObject { ["items"] = new JsonArray(items), ["totalCount"] = total, ["links"] = ListLinks() });
     }
 
     static async Task<IResult> Save(HttpRequest request, DefinitionStore definitions, DefinitionShape shape)
@@ -188,22 +189,19 @@ static class DefinitionEndpoints
     static async Task<IResult> Delete(string definitionId, ClaimsPrincipal caller, DefinitionStore definitions) =>
         await definitions.Delete([definitionId], caller.UserId()) > 0 ? Results.NoContent() : Results.NotFound();
 
-    static IResult Count(DatabaseFile file)
+    static async Task<IResult> Count(DatabaseFile file, CancellationToken token)
     {
-        using var database = file.Query();
-        return JsonAnswer.Of(new JsonObject { ["count"] = database.Definitions.Count(row => row.IsLatest) });
+        await using var database = file.Query();
+        return JsonAnswer.Of(new JsonObject { ["count"] = await database.Definitions.CountAsync(row => row.IsLatest, token) });
     }
 
-    static IResult IsNameUnique(HttpRequest request, DatabaseFile file)
+    static async Task<IResult> IsNameUnique(HttpRequest request, DatabaseFile file, CancellationToken token)
     {
         var name = request.Query["name"].ToString();
         var definitionId = request.Query["definitionId"].ToString();
-        using var database = file.Query();
-        return JsonAnswer.Of(new JsonObject
-        {
-            ["isUnique"] =
-            !database.Definitions.Any(row => row.IsLatest && row.Name == name && row.DefinitionId != definitionId)
-        });
+        await using var database = file.Query();
+        var isTaken = await database.Definitions.AnyAsync(row => row.IsLatest && row.Name == name && row.DefinitionId != definitionId, token);
+        return JsonAnswer.Of(new JsonObject { ["isUnique"] = !isTaken });
     }
 
     static List<string> Texts(IQueryCollection query, string name) =>

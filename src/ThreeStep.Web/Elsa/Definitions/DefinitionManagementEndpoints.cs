@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using System.Text.Json.Nodes;
+using Microsoft.EntityFrameworkCore;
 using ThreeStep.Orders.Records;
 using ThreeStep.Runtime;
 using ThreeStep.Runtime.Definitions;
@@ -41,11 +42,11 @@ static class DefinitionManagementEndpoints
     /// Definitions are read from the database whenever they are needed: there is no other copy that could be stale, so it only says which are
     /// published.
     /// </summary>
-    static async Task<IResult> Refresh(HttpRequest request, DefinitionStore definitions, DatabaseFile file)
+    static async Task<IResult> Refresh(HttpRequest request, DefinitionStore definitions, DatabaseFile file, CancellationToken token)
     {
         var asked = (await RequestBody.ReadObject(request)).Array("definitionIds")?.Select(id => id?.ToString() ?? "").ToList();
-        using var database = file.Query();
-        asked ??= database.Definitions.Where(row => row.IsPublished).Select(row => row.DefinitionId).Order().ToList();
+        await using var database = file.Query();
+        asked ??= await database.Definitions.Where(row => row.IsPublished).Select(row => row.DefinitionId).Order().ToListAsync(token);
         var found = asked.ToLookup(id => definitions.FindPublished(id) is not null);
         return JsonAnswer.Of(new JsonObject { ["refreshed"] = Listed(found[true]), ["notFound"] = Listed(found[false]) });
     }
@@ -179,16 +180,17 @@ static class DefinitionManagementEndpoints
             ?? throw RefusalException.Invalid(name, $"Which ones? Give {name}.");
 
     /// <summary>All files are read before the first is saved: one that is broken refuses them all.</summary>
-    static async Task<IResult> ImportFiles(HttpRequest request, DefinitionStore definitions, DefinitionShape shape)
+    static async Task<IResult> ImportFiles(HttpRequest request, DefinitionStore definitions, DefinitionShape shape, CancellationToken token)
     {
         if (!request.HasFormContentType) throw RefusalException.Invalid("files", "Send the files as multipart form data.");
         var by = request.HttpContext.User.UserId();
         var models = new List<JsonObject>();
-        foreach (var upload in (await request.ReadFormAsync()).Files)
+        foreach (var upload in (await request.ReadFormAsync(token)).Files)
         {
             await using var content = upload.OpenReadStream();
-            if (upload.FileName.EndsWith(".zip", StringComparison.OrdinalIgnoreCase)) models.AddRange(await DefinitionArchive.Read(content));
-            else models.Add(await DefinitionArchive.ReadModel(content, upload.FileName));
+            if (upload.FileName.EndsWith(".zip", StringComparison.OrdinalIgnoreCase))
+                models.AddRange(await DefinitionArchive.Read(content, token));
+            else models.Add(await DefinitionArchive.ReadModel(content, upload.FileName, token));
         }
         foreach (var model in models) DefinitionStore.Require(model);
         // All are drafts before the first is published, so that workflows that start each other find each other.

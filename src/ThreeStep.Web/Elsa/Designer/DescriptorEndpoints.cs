@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Text;
 using System.Text.Json.Nodes;
+using Microsoft.EntityFrameworkCore;
 using ThreeStep.Orders.Records;
 using ThreeStep.Runtime.Definitions;
 using ThreeStep.Runtime.Store;
@@ -59,27 +60,28 @@ static class DescriptorEndpoints
         ["Elsa.Workflows", "Elsa.Flowchart", "Elsa.WorkflowRuntime", "Elsa.WorkflowDefinitions", "Elsa.WorkflowInstances", "Elsa.WorkflowManagement",
         "Elsa.WorkflowsApi", "Elsa.JavaScript", "Elsa.Liquid", "Elsa.Scheduling", "Elsa.RealTimeWorkflowUpdates", "Elsa.Alterations"];
 
-    static IResult Activities(HttpRequest request, DefinitionStore definitions, DatabaseFile file)
+    static async Task<IResult> Activities(HttpRequest request, DefinitionStore definitions, DatabaseFile file, CancellationToken token)
     {
         var shape = new ActivityDescriptorShape(ReaderLanguage.Of(request), new DesignerOptions(file));
         var items = definitions.Registry.Types.Select(type => (JsonNode)shape.Of(type))
-            .Concat(AsActivities(file).Select(definition => (JsonNode)shape.Of(definition))).ToArray();
+            .Concat((await AsActivities(file, token)).Select(definition => (JsonNode)shape.Of(definition))).ToArray();
         return Counted(items);
     }
 
-    static IResult Activity(HttpRequest request, string typeName, DefinitionStore definitions, DatabaseFile file)
+    static async Task<IResult> Activity(HttpRequest request, string typeName, DefinitionStore definitions, DatabaseFile file, CancellationToken token)
     {
         var shape = new ActivityDescriptorShape(ReaderLanguage.Of(request), new DesignerOptions(file));
         if (definitions.Registry.Find(typeName) is { } type) return JsonAnswer.Of(shape.Of(type));
-        return AsActivities(file).Find(definition => definition.ActivityTypeName == typeName) is { } definition ? JsonAnswer.Of(shape.Of(definition))
+        return (await AsActivities(file, token)).Find(definition => definition.ActivityTypeName == typeName) is { } definition
+            ? JsonAnswer.Of(shape.Of(definition))
             : Results.NotFound();
     }
 
-    static List<WorkflowDefinition> AsActivities(DatabaseFile file)
+    static async Task<List<WorkflowDefinition>> AsActivities(DatabaseFile file, CancellationToken token)
     {
-        using var database = file.Query();
-        return database.Definitions.Where(row => row.IsPublished && row.ActivityTypeName != null).AsEnumerable().Select(DefinitionStore.ToDefinition)
-            .ToList();
+        await using var database = file.Query();
+        return (await database.Definitions.Where(row => row.IsPublished && row.ActivityTypeName != null).ToListAsync(token))
+            .Select(DefinitionStore.ToDefinition).ToList();
     }
 
     /// <summary>The choices of a property, fixed ones and those the system knows.</summary>

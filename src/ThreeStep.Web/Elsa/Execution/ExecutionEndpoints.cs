@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using System.Text.Json.Nodes;
+using Microsoft.EntityFrameworkCore;
 using ThreeStep.Orders.Records;
 using ThreeStep.Runtime;
 using ThreeStep.Runtime.Commit;
@@ -103,26 +104,27 @@ static class ExecutionEndpoints
     static Stimulus.Cancel CancelOf(HttpRequest request, JsonObject body) =>
         new(request.HttpContext.User.UserId() ?? "server", GivenReason.Of(request, body));
 
-    static async Task<IResult> BulkCancel(HttpRequest request, WorkflowRuntime runtime, DatabaseFile file)
+    static async Task<IResult> BulkCancel(HttpRequest request, WorkflowRuntime runtime, DatabaseFile file, CancellationToken token)
     {
         var body = await RequestBody.ReadObject(request);
         var cancel = CancelOf(request, body);
-        List<string> ids;
-        using (var database = file.Query())
-        {
-            if (body.Array("ids") is { } given) ids = given.Select(id => id?.ToString() ?? "").ToList();
-            else if (body.Text("definitionVersionId") is { } versionId)
-                ids = database.Instances.Where(row => row.DefinitionVersionId == versionId && (row.Status == "Running" || row.SubStatus == "Faulted"))
-                    .Select(row => row.Id).ToList();
-            else if (body.Text("definitionId") is { } definitionId)
-                ids = database.Instances.Where(row => row.DefinitionId == definitionId && (row.Status == "Running" || row.SubStatus == "Faulted"))
-                    .Select(row => row.Id).ToList();
-            else throw RefusalException.Invalid("ids", "Which instances are to be cancelled? Give ids, a definitionVersionId or a definitionId.");
-        }
+        var ids = await Chosen(body, file, token);
         var cancelled = 0;
         foreach (var id in ids)
             if (await runtime.Deliver(id, cancel) is not null) cancelled++;
         return JsonAnswer.Of(new JsonObject { ["cancelled"] = cancelled });
+    }
+
+    static async Task<List<string>> Chosen(JsonObject body, DatabaseFile file, CancellationToken token)
+    {
+        if (body.Array("ids") is { } given) return given.Select(id => id?.ToString() ?? "").ToList();
+        await using var database = file.Query();
+        var running = database.Instances.Where(row => row.Status == "Running" || row.SubStatus == "Faulted");
+        if (body.Text("definitionVersionId") is { } versionId)
+            return await running.Where(row => row.DefinitionVersionId == versionId).Select(row => row.Id).ToListAsync(token);
+        if (body.Text("definitionId") is { } definitionId)
+            return await running.Where(row => row.DefinitionId == definitionId).Select(row => row.Id).ToListAsync(token);
+        throw RefusalException.Invalid("ids", "Which instances are to be cancelled? Give ids, a definitionVersionId or a definitionId.");
     }
 
     /// <summary>The published version by default; any version by options.</summary>

@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using System.Text.Json.Nodes;
+using Microsoft.EntityFrameworkCore;
 using ThreeStep.Runtime;
 using ThreeStep.Runtime.Commit;
 using ThreeStep.Runtime.Store;
@@ -78,22 +79,25 @@ static class RuntimeAdminEndpoints
 
     static string? Name(ClaimsPrincipal caller) => caller.UserId() ?? caller.Identity?.Name;
 
-    static async Task<IResult> DeadLetters(HttpRequest request, DatabaseFile file)
+    static async Task<IResult> DeadLetters(HttpRequest request, DatabaseFile file, CancellationToken token)
     {
         var filter = InstanceFilter.FromQuery(request.Query);
         foreach (var (name, value) in await RequestBody.ReadObject(request)) filter[name] = value?.DeepClone();
-        using var database = file.Query();
+        await using var database = file.Query();
         IQueryable<StimulusRow> rows = SettingAside.Rows(database);
         if (filter.Text("workflowInstanceId") is { Length: > 0 } instanceId) rows = rows.Where(row => row.Document.Contains(instanceId));
         var size = Math.Clamp(filter.Number("pageSize") ?? 100, 1, LargestPage);
-        var items = rows.Skip(Math.Max(0, filter.Number("page") ?? 0) * size).Take(size).AsEnumerable().Select(row => (JsonNode)Shape(row)).ToArray();
-        return JsonAnswer.Of(new JsonObject { ["items"] = new JsonArray(items), ["totalCount"] = rows.Count() });
+        var items = (await rows.Skip(Math.Max(0, filter.Number("page") ?? 0) * size).Take(size).ToListAsync(token))
+            .Select(row => (JsonNode)Shape(row)).ToArray();
+        return JsonAnswer.Of(new JsonObject { ["items"] = new JsonArray(items), ["totalCount"] = await rows.CountAsync(token) });
     }
 
-    static IResult DeadLetter(long id, DatabaseFile file)
+    static async Task<IResult> DeadLetter(long id, DatabaseFile file, CancellationToken token)
     {
-        using var database = file.Query();
-        return SettingAside.Rows(database).FirstOrDefault(row => row.Id == id) is { } row ? JsonAnswer.Of(Shape(row)) : Results.NotFound();
+        await using var database = file.Query();
+        return await SettingAside.Rows(database).FirstOrDefaultAsync(row => row.Id == id, token) is { } row
+            ? JsonAnswer.Of(Shape(row))
+            : Results.NotFound();
     }
 
     static async Task<IResult> Delete(long id, ClaimsPrincipal caller, WorkflowRuntime runtime) =>

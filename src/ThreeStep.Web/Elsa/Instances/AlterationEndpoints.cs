@@ -1,6 +1,7 @@
 using System.Security.Claims;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Microsoft.EntityFrameworkCore;
 using ThreeStep.Orders.Records;
 using ThreeStep.Runtime;
 using ThreeStep.Runtime.Commit;
@@ -32,10 +33,10 @@ static class AlterationEndpoints
         api.MapMethods("alterations/workflows/retry", ["GET", "POST"], Retry);
     }
 
-    static async Task<IResult> DryRun(HttpRequest request, DatabaseFile file)
+    static async Task<IResult> DryRun(HttpRequest request, DatabaseFile file, CancellationToken token)
     {
         var filter = await RequestBody.ReadObject(request);
-        return JsonAnswer.Of(new JsonObject { ["workflowInstanceIds"] = Names(Matching(file, filter.Object("filter") ?? filter)) });
+        return JsonAnswer.Of(new JsonObject { ["workflowInstanceIds"] = Names(await Matching(file, filter.Object("filter") ?? filter, token)) });
     }
 
     static async Task<IResult> Run(HttpRequest request, ClaimsPrincipal caller, WorkflowRuntime runtime, TimeProvider clock)
@@ -48,11 +49,11 @@ static class AlterationEndpoints
     }
 
     static async Task<IResult> Submit(HttpRequest request, ClaimsPrincipal caller, WorkflowRuntime runtime, DatabaseFile file, IIdSource newIds,
-        TimeProvider clock)
+        TimeProvider clock, CancellationToken token)
     {
         var body = await RequestBody.ReadObject(request);
         var filter = body.Object("filter") ?? [];
-        var instanceIds = Matching(file, filter);
+        var instanceIds = await Matching(file, filter, token);
         var plan = new AlterationPlanRow
         {
             Id = body.Text("id") is { Length: > 0 } given ? given : newIds.Next(),
@@ -64,8 +65,8 @@ static class AlterationEndpoints
                 ["workflowInstanceIds"] = Names(instanceIds)
             }.ToJsonString(Json.Options),
         };
-        using (var database = file.Query())
-            if (database.AlterationPlans.Any(row => row.Id == plan.Id))
+        await using (var database = file.Query())
+            if (await database.AlterationPlans.AnyAsync(row => row.Id == plan.Id, token))
                 throw RefusalException.Conflict($"There is a plan '{plan.Id}' already.", "id");
         var alter = new Stimulus.Alter(alterations, plan.Id, caller.UserId() ?? "server", GivenReason.Of(request, body));
         await runtime.Record(transaction =>
@@ -76,14 +77,15 @@ static class AlterationEndpoints
         return JsonAnswer.Of(new JsonObject { ["planId"] = plan.Id });
     }
 
-    static IResult Get(string id, DatabaseFile file)
+    static async Task<IResult> Get(string id, DatabaseFile file, CancellationToken token)
     {
-        using var database = file.Query();
-        if (database.AlterationPlans.FirstOrDefault(row => row.Id == id) is not { } row) throw RefusalException.NotFound("alteration plan", id);
+        await using var database = file.Query();
+        var row = await database.AlterationPlans.FirstOrDefaultAsync(row => row.Id == id, token)
+            ?? throw RefusalException.NotFound("alteration plan", id);
         var document = (JsonObject)JsonNode.Parse(row.Document)!;
         var mark = $"\"planId\":{JsonSerializer.Serialize(id, Json.Options)}";
         var ids = document.Array("workflowInstanceIds")!.Select(instance => instance!.ToString()).ToList();
-        var done = database.Bursts.Where(burst => ids.Contains(burst.InstanceId) && burst.Document.Contains(mark)).ToList()
+        var done = (await database.Bursts.Where(burst => ids.Contains(burst.InstanceId) && burst.Document.Contains(mark)).ToListAsync(token))
             .DistinctBy(burst => burst.InstanceId).ToDictionary(burst => burst.InstanceId);
         var jobs = ids.Select(instanceId => Job(row, instanceId, done.GetValueOrDefault(instanceId))).ToArray();
         var plan = new JsonObject
@@ -169,17 +171,24 @@ static class AlterationEndpoints
     };
 
     /// <summary>Ids of the instances that fit; a filter without anything in it fits none unless it says that it means all.</summary>
-    static List<string> Matching(DatabaseFile file, JsonObject filter)
+    static async Task<List<string>> Matching(DatabaseFile file, JsonObject filter, CancellationToken token)
     {
-        using var database = file.Query();
+        await using var database = file.Query();
         var saysSomething = filter.Any(property => property.Value is JsonArray { Count: > 0 } or JsonValue
             && property.Key is not ("emptyFilterSelectsAll" or "page" or "pageSize"));
         if (!saysSomething && !filter.Flag("emptyFilterSelectsAll")) return [];
         var rows = InstanceFilter.Apply(database, filter);
-        if (filter.Array("activityFilters") is { Count: > 0 })
-            return rows.AsEnumerable().Where(row => InstanceFilter.FitsActivities(InstanceShape.Read(row), filter)).Select(row => row.Id)
-                .Take(LargestPlan).ToList();
-        return rows.OrderBy(row => row.CreatedAt).Select(row => row.Id).Take(LargestPlan).ToList();
+        if (filter.Array("activityFilters") is not { Count: > 0 })
+            return await rows.OrderBy(row => row.CreatedAt).Select(row => row.Id).Take(LargestPlan).ToListAsync(token);
+        // One row after the other: what they hold is much, and most of them may not fit.
+        var fitting = new List<string>();
+        await foreach (var row in rows.AsAsyncEnumerable().WithCancellation(token))
+        {
+            if (!InstanceFilter.FitsActivities(InstanceShape.Read(row), filter)) continue;
+            fitting.Add(row.Id);
+            if (fitting.Count == LargestPlan) break;
+        }
+        return fitting;
     }
 
     static JsonArray Names(IEnumerable<string> ids) => new(ids.Select(id => (JsonNode)id).ToArray());

@@ -20,28 +20,32 @@ static class InstanceEndpoints
 
     public static void Map(RouteGroupBuilder api)
     {
-        api.MapGet("workflow-instances", (HttpRequest request, DatabaseFile file) => List(InstanceFilter.FromQuery(request.Query), file));
-        api.MapPost("workflow-instances", async (HttpRequest request, DatabaseFile file) => List(await RequestBody.ReadObject(request), file));
+        api.MapGet("workflow-instances", (HttpRequest request, DatabaseFile file, CancellationToken token) =>
+            List(InstanceFilter.FromQuery(request.Query), file, token));
+        api.MapPost("workflow-instances", async (HttpRequest request, DatabaseFile file, CancellationToken token) =>
+            await List(await RequestBody.ReadObject(request), file, token));
         api.MapGet("workflow-instances/{id}", Get);
         api.MapDelete("workflow-instances/{id}", Delete);
         api.MapPost("bulk-actions/delete/workflow-instances", BulkDelete);
         api.MapPost("bulk-actions/delete/workflow-instances/by-id", BulkDelete);
         api.MapGet("workflow-instances/{id}/execution-state", ExecutionState);
-        api.MapGet("workflow-instances/{id}/journal", (HttpRequest request, string id, DatabaseFile file, DefinitionStore definitions) =>
-            Journal(request, id, [], file, definitions));
-        api.MapPost("workflow-instances/{id}/journal", async (HttpRequest request, string id, DatabaseFile file, DefinitionStore definitions) =>
-            Journal(request, id, await RequestBody.ReadObject(request), file, definitions));
+        api.MapGet("workflow-instances/{id}/journal",
+            (HttpRequest request, string id, DatabaseFile file, DefinitionStore definitions, CancellationToken token) =>
+                Journal(request, id, [], file, definitions, token));
+        api.MapPost("workflow-instances/{id}/journal",
+            async (HttpRequest request, string id, DatabaseFile file, DefinitionStore definitions, CancellationToken token) =>
+                await Journal(request, id, await RequestBody.ReadObject(request), file, definitions, token));
         api.MapGet("workflow-instances/{id}/variables", Variables);
         api.MapPost("workflow-instances/{id}/variables", SetVariables);
         api.MapPost("activity-executions/report", Report);
     }
 
-    static IResult List(JsonObject filter, DatabaseFile file)
+    static async Task<IResult> List(JsonObject filter, DatabaseFile file, CancellationToken token)
     {
-        using var database = file.Query();
+        await using var database = file.Query();
         var page = Math.Max(0, InstanceFilter.Whole(filter, "page") ?? 0);
         var size = Math.Clamp(InstanceFilter.Whole(filter, "pageSize") ?? 25, 1, LargestPage);
-        var (rows, total) = InstanceList.Page(database, filter, page, size);
+        var (rows, total) = await InstanceList.Page(database, filter, page, size, token);
         var items = rows.Select(row => (JsonNode)InstanceShape.Summary(row)).ToArray();
         return JsonAnswer.Of(new JsonObject { ["items"] = new JsonArray(items), ["totalCount"] = total });
     }
@@ -60,9 +64,10 @@ static class InstanceEndpoints
             })
             : Results.NotFound();
 
-    static IResult Journal(HttpRequest request, string id, JsonObject body, DatabaseFile file, DefinitionStore definitions)
+    static async Task<IResult> Journal(HttpRequest request, string id, JsonObject body, DatabaseFile file, DefinitionStore definitions,
+        CancellationToken token)
     {
-        if (ReadJournal(id, file, definitions) is not { } journal) throw RefusalException.NotFound("workflow instance", id);
+        if (await ReadJournal(id, file, definitions, token) is not { } journal) throw RefusalException.NotFound("workflow instance", id);
         var filter = body.Object("filter") ?? body;
         var (ids, nodeIds, excluded, events) =
             (InstanceFilter.Texts(filter, "activityIds"), InstanceFilter.Texts(filter, "activityNodeIds"),
@@ -96,11 +101,11 @@ static class InstanceEndpoints
         return Variables(id, reader, definitions);
     }
 
-    static async Task<IResult> Report(HttpRequest request, DatabaseFile file, DefinitionStore definitions)
+    static async Task<IResult> Report(HttpRequest request, DatabaseFile file, DefinitionStore definitions, CancellationToken token)
     {
         var body = await RequestBody.ReadObject(request);
         var id = body.Text("workflowInstanceId") ?? throw RefusalException.Invalid("workflowInstanceId", "Of which instance?");
-        if (ReadJournal(id, file, definitions) is not { } journal) throw RefusalException.NotFound("workflow instance", id);
+        if (await ReadJournal(id, file, definitions, token) is not { } journal) throw RefusalException.NotFound("workflow instance", id);
         return JsonAnswer.Of(new JsonObject
         {
             ["stats"] =
@@ -111,15 +116,16 @@ static class InstanceEndpoints
     static async Task<IResult> Delete(string id, ClaimsPrincipal caller, WorkflowRuntime runtime) =>
         await Remove(runtime, caller, [id]) > 0 ? Results.NoContent() : Results.NotFound();
 
-    static async Task<IResult> BulkDelete(HttpRequest request, ClaimsPrincipal caller, WorkflowRuntime runtime, DatabaseFile file)
+    static async Task<IResult> BulkDelete(HttpRequest request, ClaimsPrincipal caller, WorkflowRuntime runtime, DatabaseFile file,
+        CancellationToken token)
     {
         var body = await RequestBody.ReadObject(request);
         var ids = InstanceFilter.Texts(body, "ids");
         var definitionIds = InstanceFilter.Texts(body, "workflowDefinitionIds", "workflowDefinitionId");
         if (ids.Count == 0 && definitionIds.Count > 0)
         {
-            using var database = file.Query();
-            ids = database.Instances.Where(row => definitionIds.Contains(row.DefinitionId)).Select(row => row.Id).ToList();
+            await using var database = file.Query();
+            ids = await database.Instances.Where(row => definitionIds.Contains(row.DefinitionId)).Select(row => row.Id).ToListAsync(token);
         }
         return JsonAnswer.Of(new JsonObject { ["deleted"] = await Remove(runtime, caller, ids) });
     }
@@ -141,12 +147,13 @@ static class InstanceEndpoints
         });
     }
 
-    internal static JournalShape? ReadJournal(string id, DatabaseFile file, DefinitionStore definitions)
+    internal static async Task<JournalShape?> ReadJournal(string id, DatabaseFile file, DefinitionStore definitions, CancellationToken token)
     {
-        using var database = file.Query();
-        return database.Instances.FirstOrDefault(row => row.Id == id) is { } row
+        await using var database = file.Query();
+        return await database.Instances.FirstOrDefaultAsync(row => row.Id == id, token) is { } row
             ? new JournalShape(InstanceShape.Read(row), definitions.FindVersion(row.DefinitionVersionId),
-                database.Bursts.Where(burst => burst.InstanceId == id).OrderBy(burst => burst.Sequence).ToList()) : null;
+                await database.Bursts.Where(burst => burst.InstanceId == id).OrderBy(burst => burst.Sequence).ToListAsync(token))
+            : null;
     }
 
     static int? Number(string? text) => int.TryParse(text, out var number) && number >= 0 ? number : null;

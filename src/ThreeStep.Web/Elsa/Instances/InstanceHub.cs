@@ -81,7 +81,7 @@ sealed class InstanceBroadcast(WorkflowRuntime runtime, ObservedInstances observ
     async Task Tell(BurstResult burst, CancellationToken stopping)
     {
         var id = burst.State.Id;
-        if (InstanceEndpoints.ReadJournal(id, file, definitions) is not { } journal) return;
+        if (await InstanceEndpoints.ReadJournal(id, file, definitions, stopping) is not { } journal) return;
         var viewers = hub.Clients.Group(id);
         var stats = WithContainers(burst.Journal.Select(entry => entry.NodeId)).Select(nodeId => (JsonNode)journal.Statistics(nodeId)).ToArray();
         await viewers.SendAsync("ActivityExecutionLogUpdatedAsync", new JsonObject { ["stats"] = new JsonArray(stats) }, stopping);

@@ -1,5 +1,6 @@
 using System.Linq.Expressions;
 using System.Text.Json.Nodes;
+using Microsoft.EntityFrameworkCore;
 using ThreeStep.Runtime.Store;
 using ThreeStep.Web.Http;
 using ThreeStep.Workflows.Values;
@@ -18,7 +19,8 @@ static class InstanceList
     /// <summary>So many of what fits a filter are counted. Where there are more, the total says that there are pages to come, not how many.</summary>
     const int CountedAtMost = 10_000;
 
-    public static (IReadOnlyList<InstanceRow> Rows, int Total) Page(ProcessDatabase database, JsonObject filter, int page, int size)
+    public static async Task<(IReadOnlyList<InstanceRow> Rows, int Total)> Page(ProcessDatabase database, JsonObject filter, int page, int size,
+        CancellationToken token)
     {
         var fitting = InstanceFilter.Apply(database.Instances, filter);
         var search = InstanceFilter.Search(database, filter);
@@ -28,25 +30,29 @@ static class InstanceList
         if (ReferenceEquals(rows, database.Instances))
         {
             // Without a filter the count is one of pages of an index, and the order can be walked from its nearer end.
-            var count = database.Instances.Count();
-            return (skip > count / 2 ? FromTheEnd(rows, order, skip, size, count) : Fetch(order.Sort(rows).Skip(skip).Take(size)), count);
+            var count = await database.Instances.CountAsync(token);
+            var found = skip > count / 2
+                ? await FromTheEnd(rows, order, skip, size, count, token)
+                : await Fetch(order.Sort(rows).Skip(skip).Take(size), token);
+            return (found, count);
         }
-        var total = search is { AreMany: true } ? CountMany(search, fitting)
-            : rows.Select(row => 1).Take(Math.Max(CountedAtMost, skip + 10 * size)).Count();
+        var total = search is { AreMany: true } ? await CountMany(search, fitting, token)
+            : await rows.Select(row => 1).Take(Math.Max(CountedAtMost, skip + 10 * size)).CountAsync(token);
         if (total > SortedAtMost)
         {
-            var many = Fetch(order.Sort(Along(database, rows, order, search)).Skip(skip).Take(size));
+            var many = await Fetch(order.Sort(Along(database, rows, order, search)).Skip(skip).Take(size), token);
             return (many, Math.Max(total, skip + many.Count + (many.Count == size ? 1 : 0)));
         }
-        var ids = order.SortFew(rows).Skip(skip).Take(size).ToList();
-        var found = Fetch(database.Instances.Where(row => ids.Contains(row.Id))).ToDictionary(row => row.Id);
-        return (ids.Where(found.ContainsKey).Select(id => found[id]).ToList(), total);
+        var ids = (await order.SortFew(rows, token)).Skip(skip).Take(size).ToList();
+        var known = (await Fetch(database.Instances.Where(row => ids.Contains(row.Id)), token)).ToDictionary(row => row.Id);
+        return (ids.Where(known.ContainsKey).Select(id => known[id]).ToList(), total);
     }
 
     /// <summary>Exactly where the other filters leave few; otherwise at least so many as are found among the first.</summary>
-    static int CountMany(InstanceSearch search, IQueryable<InstanceRow> fitting) =>
-        fitting.Select(row => 1).Take(SortedAtMost + 1).Count() <= SortedAtMost ? search.Among(fitting).Count()
-            : Math.Max(SortedAtMost + 1, search.Named(fitting).Count());
+    static async Task<int> CountMany(InstanceSearch search, IQueryable<InstanceRow> fitting, CancellationToken token) =>
+        await fitting.Select(row => 1).Take(SortedAtMost + 1).CountAsync(token) <= SortedAtMost
+            ? await search.Among(fitting).CountAsync(token)
+            : Math.Max(SortedAtMost + 1, await search.Named(fitting).CountAsync(token));
 
     /// <summary>
     /// What fits, so that it is found on the way along the order. The filters' own indexes are sorted by the time of creation; by any other order they
@@ -55,13 +61,16 @@ static class InstanceList
     static IQueryable<InstanceRow> Along(ProcessDatabase database, IQueryable<InstanceRow> rows, Order order, InstanceSearch? search) =>
         order.IsOfFilters && search is null ? rows : database.Instances.Where(row => rows.Any(fitting => fitting.Id == row.Id));
 
-    static IReadOnlyList<InstanceRow> FromTheEnd(IQueryable<InstanceRow> rows, Order order, int skip, int size, int count)
+    static async Task<List<InstanceRow>> FromTheEnd(IQueryable<InstanceRow> rows, Order order, int skip, int size, int count,
+        CancellationToken token)
     {
         var left = Math.Clamp(count - skip, 0, size);
-        return Fetch(order.Reversed().Sort(rows).Skip(Math.Max(0, count - skip - size)).Take(left)).Reverse().ToList();
+        var found = await Fetch(order.Reversed().Sort(rows).Skip(Math.Max(0, count - skip - size)).Take(left), token);
+        found.Reverse();
+        return found;
     }
 
-    static IReadOnlyList<InstanceRow> Fetch(IQueryable<InstanceRow> rows) => rows.Select(row => new InstanceRow
+    static Task<List<InstanceRow>> Fetch(IQueryable<InstanceRow> rows, CancellationToken token) => rows.Select(row => new InstanceRow
     {
         Id = row.Id,
         DefinitionId = row.DefinitionId,
@@ -78,7 +87,7 @@ static class InstanceList
         FinishedAt = row.FinishedAt,
         RowVersion = row.RowVersion,
         Document = System.Array.Empty<byte>(),
-    }).ToList();
+    }).ToListAsync(token);
 
     /// <summary>By which of Elsa's columns, and which way.</summary>
     sealed record Order(string Column, bool Ascending)
@@ -102,9 +111,9 @@ static class InstanceList
             Ascending ? rows.OrderBy(key) : rows.OrderByDescending(key);
 
         /// <summary>The ids of a few rows in this order. They are sorted here, so that the filter's index is the one that is used.</summary>
-        public IEnumerable<string> SortFew(IQueryable<InstanceRow> rows)
+        public async Task<IEnumerable<string>> SortFew(IQueryable<InstanceRow> rows, CancellationToken token)
         {
-            var keys = rows.Select(row => new { row.Id, row.Name, row.CreatedAt, row.UpdatedAt, row.FinishedAt }).ToList();
+            var keys = await rows.Select(row => new { row.Id, row.Name, row.CreatedAt, row.UpdatedAt, row.FinishedAt }).ToListAsync(token);
             var sorted = Column switch
             {
                 "Name" => keys.OrderBy(row => row.Name, StringComparer.Ordinal),

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Microsoft.EntityFrameworkCore;
 using ThreeStep.Orders.Records;
 using ThreeStep.Runtime;
 using ThreeStep.Runtime.Definitions;
@@ -28,28 +29,31 @@ static class InstanceTransferEndpoints
         api.MapPost("bulk-actions/import/workflow-instances", Import);
     }
 
-    static IResult Export(string id, DatabaseFile file, DefinitionStore definitions)
+    static async Task<IResult> Export(string id, DatabaseFile file, DefinitionStore definitions, CancellationToken token)
     {
-        using var database = file.Query();
-        return Document(id, database, file, definitions) is { } document
+        await using var database = file.Query();
+        return await Document(id, database, file, definitions, token) is { } document
             ? Results.File(JsonSerializer.SerializeToUtf8Bytes(document, Json.Indented), "application/octet-stream", $"workflow-instance-{id}.json")
                 : Results.NotFound();
     }
 
-    static async Task<IResult> BulkExport(HttpRequest request, DatabaseFile file, DefinitionStore definitions)
+    static async Task<IResult> BulkExport(HttpRequest request, DatabaseFile file, DefinitionStore definitions, CancellationToken token)
     {
         var ids = InstanceFilter.Texts(await RequestBody.ReadObject(request), "ids");
         if (ids.Count == 0) throw RefusalException.Invalid("ids", "Which instances? Give their ids.");
-        using var database = file.Query();
-        var files = ids.Select(id => ($"workflow-instance-{id}.json", Model: Document(id, database, file, definitions)))
-            .Where(item => item.Model is not null).Select(item => (item.Item1, item.Model!)).ToList();
+        await using var database = file.Query();
+        var files = new List<(string Name, JsonObject Model)>();
+        foreach (var id in ids)
+            if (await Document(id, database, file, definitions, token) is { } document) files.Add(($"workflow-instance-{id}.json", document));
         return files.Count == 0 ? Results.NotFound() : Results.File(DefinitionArchive.Write(files), "application/zip", "workflow-instances.zip");
     }
 
-    static JsonObject? Document(string id, ProcessDatabase database, DatabaseFile file, DefinitionStore definitions)
+    static async Task<JsonObject?> Document(string id, ProcessDatabase database, DatabaseFile file, DefinitionStore definitions,
+        CancellationToken token)
     {
-        if (database.Instances.FirstOrDefault(row => row.Id == id) is not { } row
-            || InstanceEndpoints.ReadJournal(id, file, definitions) is not { } journal) return null;
+        if (await database.Instances.FirstOrDefaultAsync(row => row.Id == id, token) is not { } row
+            || await InstanceEndpoints.ReadJournal(id, file, definitions, token) is not { } journal) return null;
+        var bursts = await database.Bursts.Where(burst => burst.InstanceId == id).OrderBy(burst => burst.Sequence).ToListAsync(token);
         var state = InstanceShape.Read(row);
         var shape = InstanceShape.WorkflowState(state, definitions.FindVersion(state.DefinitionVersionId));
         return new JsonObject
@@ -63,29 +67,29 @@ static class InstanceTransferEndpoints
             {
                 ["state"] = JsonNode.Parse(InstanceDocument.Text(row.Document)),
                 ["rowVersion"] = row.RowVersion,
-                ["history"] = new JsonArray(database.Bursts.Where(burst => burst.InstanceId == id).OrderBy(burst => burst.Sequence).AsEnumerable()
-                    .Select(burst =>
-                        (JsonNode)new JsonObject { ["sequence"] = burst.Sequence, ["at"] = burst.At, ["burst"] = JsonNode.Parse(burst.Document) })
-                        .ToArray()),
+                ["history"] = new JsonArray(bursts.Select(burst =>
+                    (JsonNode)new JsonObject { ["sequence"] = burst.Sequence, ["at"] = burst.At, ["burst"] = JsonNode.Parse(burst.Document) })
+                    .ToArray()),
             },
         };
     }
 
     /// <summary>All files are read before the first instance is written: one that does not fit refuses them all.</summary>
-    static async Task<IResult> Import(HttpRequest request, WorkflowRuntime runtime, DefinitionStore definitions, DatabaseFile file)
+    static async Task<IResult> Import(HttpRequest request, WorkflowRuntime runtime, DefinitionStore definitions, DatabaseFile file,
+        CancellationToken token)
     {
         if (!request.HasFormContentType) throw RefusalException.Invalid("files", "Send the files as multipart form data.");
         var documents = new List<(InstanceState State, JsonObject Own)>();
-        foreach (var upload in (await request.ReadFormAsync()).Files)
+        foreach (var upload in (await request.ReadFormAsync(token)).Files)
         {
             await using var content = upload.OpenReadStream();
-            var models = upload.FileName.EndsWith(".zip", StringComparison.OrdinalIgnoreCase) ? await DefinitionArchive.Read(content)
-                : [await DefinitionArchive.ReadModel(content, upload.FileName)];
+            var models = upload.FileName.EndsWith(".zip", StringComparison.OrdinalIgnoreCase) ? await DefinitionArchive.Read(content, token)
+                : [await DefinitionArchive.ReadModel(content, upload.FileName, token)];
             documents.AddRange(models.Select(model => Read(model, upload.FileName, definitions)));
         }
-        using (var database = file.Query())
+        await using (var database = file.Query())
             foreach (var (state, _) in documents)
-                if (database.Instances.Any(row => row.Id == state.Id))
+                if (await database.Instances.AnyAsync(row => row.Id == state.Id, token))
                     throw RefusalException.Conflict($"The instance '{state.Id}' is here already. Delete it first if the file is to replace it.",
                         "files");
         await runtime.Record(transaction =>
