@@ -11,7 +11,7 @@ public abstract class ReadingComponent : WorkComponent
     /// <summary>One reading after the other: what was asked last is shown last.</summary>
     readonly SemaphoreSlim turn = new(1);
 
-    /// <summary>Reads what is shown. Runs before the first drawing, whenever the parameters have changed, and at each <see cref="ReadAgain"/>.</summary>
+    /// <summary>Reads what is shown: before the first drawing, whenever parameters have changed, and at each <see cref="ReadAgain"/>.</summary>
     protected abstract Task Read();
 
     protected async Task ReadAgain()

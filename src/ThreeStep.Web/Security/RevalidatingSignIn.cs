@@ -11,7 +11,8 @@ sealed class RevalidatingSignIn(ILoggerFactory logs, DatabaseFile file) : Revali
 {
     protected override TimeSpan RevalidationInterval => TimeSpan.FromSeconds(30);
 
-    protected override async Task<bool> ValidateAuthenticationStateAsync(AuthenticationState authenticationState, CancellationToken cancellationToken) =>
+    protected override async Task<bool> ValidateAuthenticationStateAsync(AuthenticationState authenticationState,
+        CancellationToken cancellationToken) =>
         authenticationState.User.Identity?.IsAuthenticated != true
         || await SignInSetup.IsCurrent(authenticationState.User, file, cancellationToken);
 }

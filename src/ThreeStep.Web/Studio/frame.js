@@ -17,7 +17,8 @@
   window.fetch = (input, init) => {
     const path = new URL(input.url ?? input, location.href).pathname;
     if (path.startsWith("/elsa/api/cancel/") || path.startsWith("/elsa/api/bulk-actions/cancel/")) return cancelWithReason(input, init);
-    if (path.startsWith("/elsa/api/bulk-actions/delete/") || path.startsWith("/elsa/api/workflow-definition-versions/")) return tellRefusal(browserFetch(input, init));
+    if (path.startsWith("/elsa/api/bulk-actions/delete/")) return tellRefusal(browserFetch(input, init));
+    if (path.startsWith("/elsa/api/workflow-definition-versions/")) return tellRefusal(browserFetch(input, init));
     if (/^\/elsa\/api\/workflow-definitions\/[^/]+\/execute$/.test(path)) return run(input, init);
     if (path.startsWith("/elsa/api/workflow-definitions")) return tellRefusal(fetchDefinition(input, init));
     if (path.startsWith("/elsa/api/workflow-instances/")) return fetchInstance(input, init, path);
@@ -69,12 +70,17 @@
   // Studio shows incidents, but has nothing to click that tries the step again.
   async function fetchInstance(input, init, path) {
     const answer = await browserFetch(input, init);
-    if (answer.ok && here?.id && path === `/elsa/api/workflow-instances/${encodeURIComponent(here.id)}`) faulted.hidden = (await answer.clone().json()).subStatus !== "Faulted";
+    const isShown = here?.id && path === `/elsa/api/workflow-instances/${encodeURIComponent(here.id)}`;
+    if (answer.ok && isShown) faulted.hidden = (await answer.clone().json()).subStatus !== "Faulted";
     return answer;
   }
 
   async function tryAgain() {
-    const answer = await browserFetch(`${api}/alterations/workflows/retry`, { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify({ workflowInstanceIds: [here.id] }) });
+    const answer = await browserFetch(`${api}/alterations/workflows/retry`, {
+      method: "POST",
+      headers: { "Content-Type": "application/json" },
+      body: JSON.stringify({ workflowInstanceIds: [here.id] }),
+    });
     say(answer.ok ? "" : "没有成功，请稍后再试。· That did not work; try again later.");
     enter(here);
   }
@@ -93,7 +99,8 @@
     try {
       const answer = await browserFetch(new Request(request, { headers }));
       if (answer.headers.has("ETag")) marks.set(definitionId, answer.headers.get("ETag"));
-      say(answer.status === 401 ? "登录已过期，您的修改还没有保存。请在另一个窗口重新登录。· You are signed out; your changes are not saved yet. Sign in again in another window." : "");
+      say(answer.status !== 401 ? ""
+        : "登录已过期，您的修改还没有保存。请在另一个窗口重新登录。· You are signed out; your changes are not saved yet. Sign in again in another window.");
       return answer;
     } catch (error) {
       say("服务器没有应答，您的修改还没有保存。· The server does not answer; your changes are not saved yet.");
@@ -109,7 +116,8 @@
   // Studio shows what stopped a publishing; what is only most likely wrong is shown here.
   function tell(findings) {
     warnings.hidden = findings.length === 0;
-    warnings.querySelector("ul").replaceChildren(...findings.map((finding) => Object.assign(document.createElement("li"), { textContent: finding.message })));
+    const items = findings.map((finding) => Object.assign(document.createElement("li"), { textContent: finding.message }));
+    warnings.querySelector("ul").replaceChildren(...items);
   }
   document.getElementById("seen").addEventListener("click", () => { warnings.hidden = true; });
   document.getElementById("try-again").addEventListener("click", tryAgain);
@@ -131,7 +139,8 @@
   function element({ kind, id }) {
     const workflow = (definitionId) => open({ kind: "workflows", id: definitionId });
     if (kind === "instances" && id) return make("elsa-workflow-instance-viewer", { "instance-id": id }, { editWorkflowDefinition: workflow });
-    if (kind === "instances") return make("elsa-workflow-instance-list", {}, { viewWorkflowInstance: (instanceId) => open({ kind: "instances", id: instanceId }) });
+    const instance = (instanceId) => open({ kind: "instances", id: instanceId });
+    if (kind === "instances") return make("elsa-workflow-instance-list", {}, { viewWorkflowInstance: instance });
     if (id) return make("elsa-workflow-definition-editor", { "definition-id": id }, {});
     return make("elsa-workflow-definition-list", {}, { editWorkflowDefinition: workflow });
   }
@@ -156,7 +165,9 @@
     here = target;
     conflict.hidden = warnings.hidden = faulted.hidden = true;
     for (const link of document.querySelectorAll("[data-room]")) link.toggleAttribute("aria-current", link.dataset.room === target.kind);
-    Promise.all([leave(room.querySelector(":scope > :not(elsa-backend-provider)")), target.id && needCodeEditor()]).then(() => here === target && room.append(element(target)), () => location.reload());
+    const former = room.querySelector(":scope > :not(elsa-backend-provider)");
+    const append = () => here === target && room.append(element(target));
+    Promise.all([leave(former), target.id && needCodeEditor()]).then(append, () => location.reload());
   }
 
   // Blazor ends a removed element a second later. Until then it holds places the next one needs (popovers, dialogs), so it is ended at once.

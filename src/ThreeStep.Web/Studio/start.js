@@ -24,7 +24,8 @@
     if (type !== "assembly" && type !== "globalization") return undefined;
     const file = { address, integrity };
     asked.set(name, file);
-    return read.then((packet) => (packet.has(name) ? new Response(packet.get(name), { headers: { "Content-Type": "application/wasm" } }) : fetchFile(file)));
+    const unpacked = (packet) => new Response(packet.get(name), { headers: { "Content-Type": "application/wasm" } });
+    return read.then((packet) => (packet.has(name) ? unpacked(packet) : fetchFile(file)));
   }
 
   // Files carry a mark of their content in their names: another version of Studio asks for other names, and the packet is made anew.
@@ -45,7 +46,10 @@
 
   // The code editor is large, and lists do without it: they are shown first.
   let codeEditor;
-  const script = (name) => new Promise((onload, onerror) => document.body.append(Object.assign(document.createElement("script"), { src: `_content/BlazorMonaco/${name}`, onload, onerror })));
+  const script = (name) => new Promise((onload, onerror) => {
+    const made = Object.assign(document.createElement("script"), { src: `_content/BlazorMonaco/${name}`, onload, onerror });
+    document.body.append(made);
+  });
   async function loadCodeEditor() {
     await script("jsInterop.js");
     await script("lib/monaco-editor/min/vs/loader.js");

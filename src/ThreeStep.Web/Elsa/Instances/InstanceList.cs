@@ -55,8 +55,8 @@ static class InstanceList
             : Math.Max(SortedAtMost + 1, await search.Named(fitting).CountAsync(token));
 
     /// <summary>
-    /// What fits, so that it is found on the way along the order. The filters' own indexes are sorted by the time of creation; by any other order they
-    /// would be read whole and sorted, so each row on the way is looked at by itself.
+    /// What fits, so that it is found on the way along the order. The filters' own indexes are sorted by the time of creation; by any other order
+    /// they would be read whole and sorted, so each row on the way is looked at by itself.
     /// </summary>
     static IQueryable<InstanceRow> Along(ProcessDatabase database, IQueryable<InstanceRow> rows, Order order, InstanceSearch? search) =>
         order.IsOfFilters && search is null ? rows : database.Instances.Where(row => rows.Any(fitting => fitting.Id == row.Id));
