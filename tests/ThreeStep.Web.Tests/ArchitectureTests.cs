@@ -88,6 +88,14 @@ public sealed class ArchitectureTests
             Assert.DoesNotMatch(@"DateTime(Offset)?\.(Utc)?Now|Thread\.Sleep", File.ReadAllText(path));
     }
 
+    /// <summary>But for what is reckoned from the data, such as how far a name is moved in.</summary>
+    [Fact]
+    public void Styles_stand_in_the_sheet()
+    {
+        foreach (var path in Directory.EnumerateFiles(Path.Combine(Root(), "src"), "*.razor", SearchOption.AllDirectories))
+            Assert.DoesNotMatch(@"\s[sS]tyle=""(?!@)", File.ReadAllText(path));
+    }
+
     static readonly string[] Written = [".cs", ".razor", ".css", ".js"];
     static readonly string[] NotOurs = ["obj", "bin", "Migrations", "node_modules"];
 

@@ -15,7 +15,7 @@ static class BackupCommands
     {
         var target = new Argument<string>("FILE") { Description = "Zip file to write; it must not be there yet" };
         var backup = new Command("backup", "Writes database and keys into one file, as they are now. The server may run meanwhile.") { target };
-        backup.SetAction(parsed => Backup(read(parsed), parsed.GetValue(target)!));
+        backup.SetAction((parsed, token) => Backup(read(parsed), parsed.GetValue(target)!, token));
         yield return backup;
 
         var source = new Argument<string>("FILE") { Description = "A file that backup has written" };
@@ -30,11 +30,11 @@ static class BackupCommands
         yield return check;
     }
 
-    static int Backup(ServerOptions options, string path)
+    static async Task<int> Backup(ServerOptions options, string path, CancellationToken token)
     {
         var installation = Installation.Find(options);
         if (!File.Exists(installation.DatabasePath)) return Refuse($"There is no database in {installation.Data}.");
-        try { BackupFile.Write(installation, OrdersDatabase.File(installation.DatabasePath), Path.GetFullPath(path)); }
+        try { await BackupFile.Write(installation, OrdersDatabase.File(installation.DatabasePath), Path.GetFullPath(path), token); }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException) { return Refuse(error.Message); }
         Console.WriteLine($"Written: {Path.GetFullPath(path)}");
         return 0;

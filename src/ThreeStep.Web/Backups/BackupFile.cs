@@ -24,7 +24,7 @@ static class BackupFile
     public const string Database = "threestep.db", Keys = "keys/", Manifest = "manifest.json";
 
     /// <exception cref="IOException">The file is there already, or cannot be written.</exception>
-    public static void Write(Installation installation, DatabaseFile file, string path)
+    public static async Task Write(Installation installation, DatabaseFile file, string path, CancellationToken token)
     {
         var draft = path + ".new";
         var copy = path + ".db.new";
@@ -34,7 +34,8 @@ static class BackupFile
         {
             File.Delete(copy);
             file.CopyTo(copy);
-            using (var archive = ZipFile.Open(draft, ZipArchiveMode.Create)) Fill(archive, installation, file, copy);
+            await using (var archive = await ZipFile.OpenAsync(draft, ZipArchiveMode.Create, token))
+                await Fill(archive, installation, file, copy, token);
             // Under its name stands only what is complete.
             File.Move(draft, path);
         }
@@ -45,19 +46,19 @@ static class BackupFile
         }
     }
 
-    static void Fill(ZipArchive archive, Installation installation, DatabaseFile file, string copy)
+    static async Task Fill(ZipArchive archive, Installation installation, DatabaseFile file, string copy, CancellationToken token)
     {
-        using (var content = File.OpenRead(copy))
+        await using (var content = File.OpenRead(copy))
         {
             var manifest = new BackupManifest(TimeProvider.System.GetUtcNow(), ProductVersion.Full, file.LatestMigration(),
-                Convert.ToHexString(SHA256.HashData(content)));
-            using var target = archive.CreateEntry(Manifest).Open();
-            JsonSerializer.Serialize(target, manifest, Json.Indented);
+                Convert.ToHexString(await SHA256.HashDataAsync(content, token)));
+            await using var target = await archive.CreateEntry(Manifest).OpenAsync(token);
+            await JsonSerializer.SerializeAsync(target, manifest, Json.Indented, token);
         }
-        archive.CreateEntryFromFile(copy, Database, CompressionLevel.Fastest);
+        await archive.CreateEntryFromFileAsync(copy, Database, CompressionLevel.Fastest, token);
         var keys = SignInSetup.KeyFolder(installation);
         if (!keys.Exists) return;
-        foreach (var key in keys.EnumerateFiles()) archive.CreateEntryFromFile(key.FullName, Keys + key.Name);
+        foreach (var key in keys.EnumerateFiles()) await archive.CreateEntryFromFileAsync(key.FullName, Keys + key.Name, token);
     }
 
     /// <exception cref="InvalidDataException">It is no backup, or is damaged.</exception>

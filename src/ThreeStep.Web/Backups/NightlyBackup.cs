@@ -33,23 +33,23 @@ sealed class NightlyBackup(Installation installation, DatabaseFile file, ILogger
 {
     const string Prefix = "threestep-", Suffix = ".zip";
 
-    public ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken = default)
+    public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken = default)
     {
         try
         {
             var settings = BackupSettings.Read(installation.Settings);
-            log.LogInformation("Backup written: {Path}", Make(settings, TimeProvider.System.GetUtcNow()));
+            log.LogInformation("Backup written: {Path}", await Make(settings, TimeProvider.System.GetUtcNow(), cancellationToken));
         }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested) { throw; }
         catch (Exception error) { log.LogError(error, "The nightly backup failed"); }
-        return ValueTask.CompletedTask;
     }
 
     /// <returns>The file that was written.</returns>
-    public string Make(BackupSettings settings, DateTimeOffset now)
+    public async Task<string> Make(BackupSettings settings, DateTimeOffset now, CancellationToken token)
     {
         var folder = Path.GetFullPath(settings.Folder, installation.Data);
         var path = Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"{Prefix}{now:yyyyMMdd-HHmmss}{Suffix}"));
-        BackupFile.Write(installation, file, path);
+        await BackupFile.Write(installation, file, path, token);
         foreach (var old in Superfluous(Directory.EnumerateFiles(folder, $"{Prefix}*{Suffix}"), settings.Keep)) File.Delete(old);
         return path;
     }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Spectre.Console;
 using ThreeStep.Orders.Import;
@@ -53,15 +54,15 @@ static class ImportCommand
 
     static async Task StartWorkflows(IServiceProvider provider, DatabaseFile file, ProgressContext progress)
     {
-        int Waiting()
+        async Task<int> Waiting()
         {
-            using var database = file.Query();
-            return database.Stimuli.Count();
+            await using var database = file.Query();
+            return await database.Stimuli.CountAsync();
         }
-        var total = Waiting();
+        var total = await Waiting();
         var workflows = progress.AddTask("Workflows", maxValue: Math.Max(1, total));
         var drain = provider.GetRequiredService<StimulusWorker>().DrainAsync(CancellationToken.None);
-        while (await Task.WhenAny(drain, Task.Delay(MeasureEvery)) != drain) workflows.Value = Math.Max(0, total - Waiting());
+        while (await Task.WhenAny(drain, Task.Delay(MeasureEvery)) != drain) workflows.Value = Math.Max(0, total - await Waiting());
         await drain;
         workflows.Value = workflows.MaxValue;
     }
