@@ -177,7 +177,7 @@ static class AlterationEndpoints
         var saysSomething = filter.Any(property => property.Value is JsonArray { Count: > 0 } or JsonValue
             && property.Key is not ("emptyFilterSelectsAll" or "page" or "pageSize"));
         if (!saysSomething && !filter.Flag("emptyFilterSelectsAll")) return [];
-        var rows = InstanceFilter.Apply(database, filter);
+        var rows = await InstanceFilter.Apply(database, filter, token);
         if (filter.Array("activityFilters") is not { Count: > 0 })
             return await rows.OrderBy(row => row.CreatedAt).Select(row => row.Id).Take(LargestPlan).ToListAsync(token);
         // One row after the other: what they hold is much, and most of them may not fit.

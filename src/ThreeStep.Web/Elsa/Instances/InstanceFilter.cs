@@ -12,15 +12,17 @@ namespace ThreeStep.Web.Elsa.Instances;
 static class InstanceFilter
 {
     /// <returns>The table itself where the filter asks for nothing.</returns>
-    public static IQueryable<InstanceRow> Apply(ProcessDatabase database, JsonObject filter)
+    public static async Task<IQueryable<InstanceRow>> Apply(ProcessDatabase database, JsonObject filter, CancellationToken token)
     {
         var rows = Apply(database.Instances, filter);
-        return Search(database, filter) is { } search ? search.Among(rows) : rows;
+        return await Search(database, filter, token) is { } search ? search.Among(rows) : rows;
     }
 
     /// <summary>What the filter looks for by a term; null when it has none.</summary>
-    public static InstanceSearch? Search(ProcessDatabase database, JsonObject filter) =>
-        Texts(filter, "searchTerm") is [var term, ..] && term.Trim() is { Length: > 0 } trimmed ? InstanceSearch.For(trimmed, database) : null;
+    public static async Task<InstanceSearch?> Search(ProcessDatabase database, JsonObject filter, CancellationToken token) =>
+        Texts(filter, "searchTerm") is [var term, ..] && term.Trim() is { Length: > 0 } trimmed
+            ? await InstanceSearch.For(trimmed, database, token)
+            : null;
 
     /// <summary>Without the term that is looked for.</summary>
     public static IQueryable<InstanceRow> Apply(IQueryable<InstanceRow> rows, JsonObject filter)

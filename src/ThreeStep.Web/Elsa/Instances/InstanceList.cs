@@ -23,7 +23,7 @@ static class InstanceList
         CancellationToken token)
     {
         var fitting = InstanceFilter.Apply(database.Instances, filter);
-        var search = InstanceFilter.Search(database, filter);
+        var search = await InstanceFilter.Search(database, filter, token);
         var rows = search?.Among(fitting) ?? fitting;
         var skip = (int)Math.Min((long)page * size, int.MaxValue - size);
         var order = Order.Of(filter);

@@ -18,22 +18,22 @@ sealed record InstanceSearch(string Term, IReadOnlyList<string> Workflows, IRead
     /// <summary>True where there are more than <see cref="Ids"/>.</summary>
     public bool AreMany => Ids.Count > NamedAtMost;
 
-    public static InstanceSearch For(string term, ProcessDatabase database)
+    public static async Task<InstanceSearch> For(string term, ProcessDatabase database, CancellationToken token)
     {
         var pattern = LikePattern.Containing(term);
-        var workflows = database.Definitions.Where(row => row.IsLatest
+        var workflows = await database.Definitions.Where(row => row.IsLatest
             && (EF.Functions.Like(row.DefinitionId, pattern, LikePattern.Escape) || EF.Functions.Like(row.Name, pattern, LikePattern.Escape)))
-            .Select(row => row.DefinitionId).Distinct().ToList();
+            .Select(row => row.DefinitionId).Distinct().ToListAsync(token);
         var ids = new HashSet<string> { term };
-        Add(database.Instances.Where(row => row.CorrelationId == term));
-        foreach (var workflow in workflows) Add(database.Instances.Where(row => row.DefinitionId == workflow));
+        await Add(database.Instances.Where(row => row.CorrelationId == term));
+        foreach (var workflow in workflows) await Add(database.Instances.Where(row => row.DefinitionId == workflow));
         // The names have an index that holds nothing else, which is read from end to end.
-        Add(database.Instances.Where(row => EF.Functions.Like(row.Name, pattern, LikePattern.Escape)));
+        await Add(database.Instances.Where(row => EF.Functions.Like(row.Name, pattern, LikePattern.Escape)));
         return new InstanceSearch(term, workflows, ids.ToList());
 
-        void Add(IQueryable<InstanceRow> rows)
+        async Task Add(IQueryable<InstanceRow> rows)
         {
-            if (ids.Count <= NamedAtMost) ids.UnionWith(rows.Select(row => row.Id).Take(NamedAtMost + 1));
+            if (ids.Count <= NamedAtMost) ids.UnionWith(await rows.Select(row => row.Id).Take(NamedAtMost + 1).ToListAsync(token));
         }
     }
 
