@@ -50,10 +50,10 @@ static class Timeline
             new TimelineEntry(row.StageSince, $"Deal is now {row.Stage}",
             Joined(Bilingual.Said(row.Name), row.Stage == Stage.Lost ? row.LostReason : null), row.OwnerId, row.AccountId!, $"/deals/{row.Id}",
             row.Stage switch { Stage.Won => TimelineMood.Good, Stage.Lost => TimelineMood.Bad, _ => TimelineMood.Neutral })));
-        var approvals = database.Approvals.Include(row => row.Steps)
+        var approvals = await database.Approvals.Include(row => row.Steps)
             .Where(row => accountIds.Contains(row.AccountId!) && (dealId == null || row.DealId == dealId)
             && (row.CreatedAt < before && row.CreatedAt >= since || row.DecidedAt < before && row.DecidedAt >= since))
-            .OrderByDescending(row => row.CreatedAt).Take(count).ToList();
+            .OrderByDescending(row => row.CreatedAt).Take(count).ToListAsync(token);
         entries.AddRange(approvals.Where(row => row.CreatedAt < before && row.CreatedAt >= since)
             .Select(row =>
             new TimelineEntry(row.CreatedAt, "Approval asked for", Bilingual.Said(row.Title), row.RequestedById, row.AccountId!,

@@ -26,21 +26,27 @@ static class Waits
         access.Instances(database).Where(row => row.IncidentCount > 0 && (row.Status == Running || row.SubStatus == "Faulted"));
 
     /// <summary>The steps at which the given instances wait, the busiest first, and first those with something to do.</summary>
-    public static async Task<List<StepWait>> Steps(ProcessDatabase database, IQueryable<InstanceRow> instances, CancellationToken token) =>
-        (await (from bookmark in database.Bookmarks
-         join instance in instances on bookmark.InstanceId equals instance.Id
-         group instance by new
-         {
-             instance.DefinitionId,
-             instance.DefinitionVersionId,
-             instance.DefinitionVersion,
-             bookmark.ActivityId,
-             IsListening = bookmark.Name == Listening
-         } into step
-         select new { step.Key, Count = step.Select(instance => instance.Id).Distinct().Count() }).ToListAsync(token))
-        .GroupBy(step => (step.Key.DefinitionId, step.Key.ActivityId))
-        .Select(step =>
-            new StepWait(step.Key.DefinitionId, step.MaxBy(version => version.Key.DefinitionVersion)!.Key.DefinitionVersionId, step.Key.ActivityId,
-            step.Sum(version => version.Count), step.All(version => version.Key.IsListening)))
-        .OrderBy(step => step.IsListening).ThenByDescending(step => step.Count).ToList();
+    public static async Task<List<StepWait>> Steps(ProcessDatabase database, IQueryable<InstanceRow> instances, CancellationToken token)
+    {
+        var counted = from bookmark in database.Bookmarks
+                      join instance in instances on bookmark.InstanceId equals instance.Id
+                      group instance by new
+                      {
+                          instance.DefinitionId,
+                          instance.DefinitionVersionId,
+                          instance.DefinitionVersion,
+                          bookmark.ActivityId,
+                          IsListening = bookmark.Name == Listening
+                      } into step
+                      select new { step.Key, Count = step.Select(instance => instance.Id).Distinct().Count() };
+        return (await counted.ToListAsync(token))
+            .GroupBy(step => (step.Key.DefinitionId, step.Key.ActivityId))
+            .Select(step =>
+            {
+                var newest = step.MaxBy(version => version.Key.DefinitionVersion)!.Key.DefinitionVersionId;
+                return new StepWait(step.Key.DefinitionId, newest, step.Key.ActivityId, step.Sum(version => version.Count),
+                    step.All(version => version.Key.IsListening));
+            })
+            .OrderBy(step => step.IsListening).ThenByDescending(step => step.Count).ToList();
+    }
 }
