@@ -8,6 +8,7 @@ using ThreeStep.Workflows.Activities;
 using ThreeStep.Workflows.Bursts;
 using ThreeStep.Workflows.Instances;
 using ThreeStep.Workflows.Model;
+using ThreeStep.Workflows.Values;
 
 namespace ThreeStep.Runtime;
 
@@ -289,7 +290,7 @@ public sealed class WorkflowRuntime
                 {
                     // What the burst asks for cannot be written. Trying for ever would hang the instance; an incident can be seen and retried.
                     log.LogError(error, "A burst of instance {InstanceId} could not be committed", instanceId);
-                    stimulus = new Stimulus.Abandon($"What the workflow asked for could not be carried out: {error.InnerException?.Message ?? error.Message}", stimulus);
+                    stimulus = new Stimulus.Abandon(Refusal(error), stimulus);
                     continue;
                 }
                 if (result.Outcome == CommitOutcome.LostRace) continue;
@@ -332,8 +333,16 @@ public sealed class WorkflowRuntime
         return result;
     }
 
+    static Message Refusal(Exception error)
+    {
+        if (WordedException.Of(error) is { } words) return $"What the workflow asked for could not be carried out: {words}";
+        return "What the workflow asked for could not be carried out. The server's log says why.";
+    }
+
     void LogIncidents(BurstResult burst)
     {
+        foreach (var error in CommitRequest.Flatten(burst).SelectMany(told => told.Unforeseen))
+            log.LogError(error, "A step of instance {InstanceId} failed in a way that nobody foresaw", burst.State.Id);
         foreach (var incident in burst.State.Incidents.Where(incident => incident.At == burst.Now))
             log.LogWarning("Incident in {DefinitionId} at {NodeId}: {IncidentMessage}", burst.State.DefinitionId, incident.NodeId, incident.Message);
     }

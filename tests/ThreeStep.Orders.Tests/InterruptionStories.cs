@@ -1,7 +1,9 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using ThreeStep.Orders.Approvals;
 using ThreeStep.Orders.Deals;
 using ThreeStep.Orders.Notices;
+using ThreeStep.Orders.Texts;
 using ThreeStep.Runtime.Definitions;
 using ThreeStep.Runtime.Store;
 using ThreeStep.Workflows.Instances;
@@ -46,7 +48,7 @@ public sealed class InterruptionStories : IAsyncLifetime
         await world.Runtime.Deliver(instance.Id, new Stimulus.Cancel("owner", "流程改版"));
         await world.Pass(TimeSpan.Zero);
 
-        Assert.All(world.Notices("rep"), notice => Assert.Equal((NoticeKind.WorkflowCancelled, "流程改版"), (notice.Kind, notice.Text)));
+        Assert.All(world.Notices("rep"), notice => Assert.Equal((NoticeKind.WorkflowCancelled, "流程改版"), (notice.Kind, notice.Text!.ToString())));
         Assert.Contains(world.Notices("rep"), notice => notice.Address == $"/deals/{deal.Id}");
         Assert.Contains((WorkflowAudit.Cancelled, "owner"), AuditOf(instance.Id));
         Assert.Empty(world.OpenTitles("rep"));
@@ -61,11 +63,11 @@ public sealed class InterruptionStories : IAsyncLifetime
         await world.Runtime.Deliver(instance.Id, new Stimulus.Alter([new Alteration.CancelActivity("nowhere")], By: "owner", Reason: "试试"));
         Assert.DoesNotContain((WorkflowAudit.Altered, "owner"), AuditOf(instance.Id));
         await world.Runtime.Deliver(instance.Id, new Stimulus.Alter([new Alteration.CancelActivity("find-task")], By: "owner", Reason: "不用约访"));
-        Assert.Contains(world.Notices("rep"), notice => notice is { Kind: NoticeKind.WorkflowCancelled, Text: "不用约访" });
+        Assert.Contains(world.Notices("rep"), notice => notice.Kind == NoticeKind.WorkflowCancelled && notice.Text!.ToString() == "不用约访");
         Assert.Contains((WorkflowAudit.Altered, "owner"), AuditOf(instance.Id));
         await world.Runtime.Deliver(instance.Id, new Stimulus.Alter([new Alteration.Cancel()], By: "owner", Reason: "流程改版"));
 
-        Assert.Contains(world.Notices("rep"), notice => notice is { Kind: NoticeKind.WorkflowCancelled, Text: "流程改版" });
+        Assert.Contains(world.Notices("rep"), notice => notice.Kind == NoticeKind.WorkflowCancelled && notice.Text!.ToString() == "流程改版");
         Assert.Contains((WorkflowAudit.Cancelled, "owner"), AuditOf(instance.Id));
     }
 
@@ -78,7 +80,7 @@ public sealed class InterruptionStories : IAsyncLifetime
         await world.Pass(TimeSpan.Zero);
 
         Assert.Contains(world.Approvals(), request => request is { Status: ApprovalStatus.Withdrawn, ClosedBecause: "重新画流程" });
-        Assert.Contains(world.Notices("manager"), notice => notice is { Kind: NoticeKind.ApprovalWithdrawn, Text: "重新画流程" });
+        Assert.Contains(world.Notices("manager"), notice => notice.Kind == NoticeKind.ApprovalWithdrawn && notice.Text!.ToString() == "重新画流程");
     }
 
     [Fact]
@@ -95,9 +97,10 @@ public sealed class InterruptionStories : IAsyncLifetime
 
         var told = Assert.Single(world.Notices("owner"));
         Assert.Equal((NoticeKind.WorkflowStopped, "/process/broken"), (told.Kind, told.Address));
-        Assert.StartsWith("发通知: ", told.Text, StringComparison.Ordinal);
+        Assert.Equal("发通知: Text, line 1: Cannot read properties of null (reading 'name')", told.Text!.ToString());
+        Assert.Equal("发通知：文字，第 1 行：那里没有值（null），读不到它的“name”", ActivityTexts.In(CultureInfo.GetCultureInfo("zh-CN"), told.Text));
         var rep = Assert.Single(world.Notices("rep"));
-        Assert.Equal((NoticeKind.RecordStopped, "发通知", $"/deals/{deal.Id}"), (rep.Kind, rep.Text, rep.Address));
+        Assert.Equal((NoticeKind.RecordStopped, "发通知", $"/deals/{deal.Id}"), (rep.Kind, rep.Text!.ToString(), rep.Address));
     }
 
     [Fact]

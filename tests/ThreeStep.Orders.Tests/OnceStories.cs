@@ -39,7 +39,7 @@ public sealed class OnceStories : IAsyncLifetime
         await world.Decide("manager", ApprovalDecision.Reject);
 
         var told = Assert.Single(world.Notices("rep"));
-        Assert.Equal((NoticeKind.ApprovalRejected, "说明"), (told.Kind, told.Text));
+        Assert.Equal((NoticeKind.ApprovalRejected, "说明"), (told.Kind, told.Text!.ToString()));
         Assert.DoesNotContain(world.Tasks("rep"), task => task is { Kind: WorkTaskKind.Reminder, Status: WorkTaskStatus.Open });
     }
 
@@ -64,7 +64,7 @@ public sealed class OnceStories : IAsyncLifetime
         await world.ChangeTerms(deal.Id, 120_000, 28);
 
         var told = Assert.Single(world.Notices("manager"), notice => notice.Kind == NoticeKind.ApprovalReplaced);
-        Assert.Equal("15 % → 28 %, 100,000 CNY → 120,000 CNY", told.Text);
+        Assert.Equal("15 % → 28 %, 100,000 CNY → 120,000 CNY", told.Text!.ToString());
     }
 
     [Fact]

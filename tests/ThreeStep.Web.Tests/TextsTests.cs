@@ -47,6 +47,7 @@ public sealed partial class TextsTests
     [InlineData("约访 · Arrange a visit: 瑞丰", "zh-CN", "约访: 瑞丰")]
     [InlineData("约访 · Arrange a visit: 瑞丰", "en", "Arrange a visit: 瑞丰")]
     [InlineData("瑞丰食品 · 包装线 Packaging line", "en", "瑞丰食品 · Packaging line")]
+    [InlineData("约访 · Arrange a visit：没有客户", "zh-CN", "约访：没有客户")]
     [InlineData("瑞丰 17", "en", "瑞丰 17")]
     [InlineData("Only English", "zh-CN", "Only English")]
     public void What_workflows_write_for_both_is_shown_in_one_language(string text, string language, string shown)

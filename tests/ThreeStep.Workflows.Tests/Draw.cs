@@ -58,6 +58,6 @@ public static class Draw
     public static JsonNode Js(string code) => Expression("JavaScript", code);
     public static JsonNode Liquid(string text) => Expression("Liquid", text);
 
-    static JsonObject Expression(string type, string value) =>
+    public static JsonObject Expression(string type, string value) =>
         new() { ["typeName"] = "Object", ["expression"] = new JsonObject { ["type"] = type, ["value"] = value } };
 }

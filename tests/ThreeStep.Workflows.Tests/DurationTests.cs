@@ -1,5 +1,8 @@
 using System.Globalization;
+using ThreeStep.Testing;
+using ThreeStep.Workflows.Model;
 using ThreeStep.Workflows.Values;
+using static ThreeStep.Testing.Draw;
 
 namespace ThreeStep.Workflows.Tests;
 
@@ -102,5 +105,18 @@ public sealed class DurationTests
     {
         Message message = $"Due in {TimeSpan.FromHours(26)}.";
         Assert.Equal("Due in 1 day 2 hours.", message.In(CultureInfo.InvariantCulture, text => text));
+    }
+
+    [Fact]
+    public void The_times_a_workflow_is_drawn_with_are_read_as_its_steps_read_them()
+    {
+        var workflow = Sequence(Step("Delay", "rest", ("timeSpan", Literal("72:00:00"))), Step("Delay", "patience", ("timeSpan", Expression("Variable", "Patience"))),
+            Step("Delay", "random", ("timeSpan", Js("'5 min'"))), Step("Delay", "wrong", ("timeSpan", Literal("tomorrow"))), Step("Delay", "blank"))
+            .With(("Patience", "TimeSpan", "90 min"));
+
+        var times = DrawnDuration.Of(new WorkflowStory(workflow).Workflow);
+
+        Assert.Equal([("rest", "3 days", null), ("patience", "1 hour 30 minutes", "Patience")],
+            times.Select(time => (time.Node.Id, Durations.InWords(time.Duration, english => english), time.From)));
     }
 }

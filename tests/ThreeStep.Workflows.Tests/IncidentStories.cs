@@ -3,6 +3,7 @@ using ThreeStep.Testing;
 using ThreeStep.Workflows.Activities;
 using ThreeStep.Workflows.Bursts;
 using ThreeStep.Workflows.Instances;
+using ThreeStep.Workflows.Model;
 using static ThreeStep.Testing.Draw;
 
 namespace ThreeStep.Workflows.Tests;
@@ -28,6 +29,40 @@ public sealed class IncidentStories
         Assert.Equal(InstanceSubStatus.Faulted, story.Status);
         Assert.Equal(("say", "Text", 2), (incident.ActivityId, incident.Property, incident.Line));
         Assert.Contains("missing", incident.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_went_wrong_is_kept_in_words_that_can_be_said_in_another_language()
+    {
+        var story = new WorkflowStory(Sequence(Step("WriteLine", "say", ("text", Js("missing()"))))).Start();
+
+        var incident = Assert.Single(story.State.Incidents);
+        Assert.Equal("Text, line 1: missing is not defined", incident.Message);
+        Assert.Equal("文字，第 1 行：没有 missing", incident.Told.In(System.Globalization.CultureInfo.InvariantCulture, english => english switch
+        {
+            "{0}, line {1}: {2}" => "{0}，第 {1} 行：{2}",
+            "{0} is not defined" => "没有 {0}",
+            "Text" => "文字",
+            _ => english,
+        }));
+    }
+
+    [Fact]
+    public void What_nobody_foresaw_is_told_without_the_servers_own_words_and_goes_to_its_log()
+    {
+        var story = new WorkflowStory(Sequence(Step("Test.Breaks", "break")), null, typeof(Breaks).Assembly).Start();
+
+        var incident = Assert.Single(story.State.Incidents);
+        Assert.StartsWith("The step failed in a way that nobody foresaw.", incident.Message, StringComparison.Ordinal);
+        Assert.Equal("Unforeseen", incident.ExceptionType);
+        Assert.Contains("System.Int32", Assert.Single(story.Unforeseen).Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>Fails as only a mistake of the server's own does.</summary>
+    [Activity("Test", "Test", "Breaks.")]
+    public sealed class Breaks : Activity
+    {
+        public override void Execute(ActivityContext context) => throw new InvalidCastException("Unable to cast to System.Int32.");
     }
 
     [Fact]

@@ -32,6 +32,16 @@ public sealed class WorkflowChecksTests
     public void An_unknown_type() =>
         Says(Flowchart([Step("Start", "start"), Step("Acme.Rocket", "rocket")], "start -> rocket"), Severity.Error, "rocket", Messages.UnknownType);
 
+    /// <summary>Elsa publishes it too; the sentence says what becomes of each instance that gets there.</summary>
+    [Fact]
+    public void A_type_of_a_module_of_Elsas_that_is_not_here()
+    {
+        var model = Flowchart([Step("Start", "start"), Step("RunCSharp", "code")], "start -> code");
+
+        Says(model, Severity.Warning, "code", Messages.MissingModule);
+        Assert.Contains("every instance that gets here stops with an incident", Findings(model)[0].Text(english => english), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void An_arrow_from_an_outcome_that_is_not_there()
     {

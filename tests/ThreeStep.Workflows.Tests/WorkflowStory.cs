@@ -38,11 +38,13 @@ public sealed class WorkflowStory : IDefinitionSource, IRecordReader
     public static WorkflowStory Of(string json) => new((JsonObject)JsonNode.Parse(json)!);
 
     public DateTimeOffset Now { get; private set; } = new(2026, 3, 2, 1, 0, 0, TimeSpan.Zero);
+    public CompiledWorkflow Workflow => workflow;
     public BurstBudget Budget { get; set; } = BurstBudget.Default;
     public InstanceState State => JsonSerializer.Deserialize<InstanceState>(state, Json.Options)!;
     public List<Command> Commands { get; } = [];
     public List<JournalEntry> Journal { get; } = [];
     public List<BurstResult> Children { get; } = [];
+    public List<Exception> Unforeseen { get; } = [];
 
     public IEnumerable<string> Lines => Commands.OfType<WriteLineCommand>().Select(line => line.Text);
     public InstanceSubStatus Status => State.SubStatus;
@@ -99,6 +101,7 @@ public sealed class WorkflowStory : IDefinitionSource, IRecordReader
         Commands.AddRange(burst.Commands);
         Journal.AddRange(burst.Journal);
         Children.AddRange(burst.Children);
+        Unforeseen.AddRange(burst.Unforeseen);
         return this;
     }
 

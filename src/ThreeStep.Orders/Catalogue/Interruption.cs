@@ -28,13 +28,13 @@ static class Interruption
         var incident = burst.State.Incidents[^1];
         var (workflow, step) = Words(change, burst.State, incident);
         foreach (var id in ProcessOwners(change))
-            Once(change, id, NoticeKind.WorkflowStopped, subject is null ? workflow : $"{workflow}: {subject.Name}", $"{step}: {incident.Message}",
+            Once(change, id, NoticeKind.WorkflowStopped, subject is null ? workflow : $"{workflow}: {subject.Name}", $"{step}: {incident.Told}",
                 $"/process/{burst.State.DefinitionId}");
         if (subject?.OwnerId is { } recordOwner) Once(change, recordOwner, NoticeKind.RecordStopped, subject.Name, step, subject.Address);
     }
 
     /// <summary>One notice until it was seen: a mistake in a workflow stops many instances in the same way.</summary>
-    static void Once(Change change, string userId, NoticeKind kind, string about, string text, string address)
+    static void Once(Change change, string userId, NoticeKind kind, string about, Message text, string address)
     {
         var isThere = change.Database.Notices.Any(notice => notice.UserId == userId && notice.Kind == kind && notice.Address == address
             && notice.SeenAt == null)

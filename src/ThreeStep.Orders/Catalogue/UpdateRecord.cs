@@ -71,7 +71,7 @@ public sealed record UpdateRecordCommand(string Kind, string RecordId, JsonObjec
         foreach (var (name, value) in command.Values)
         {
             if (!kind.Settable.TryGetValue(name, out var rule))
-                throw new InvalidOperationException($"'{name}' of a {kind.Name} cannot be set by a workflow.");
+                throw new ActivityException($"'{name}' of a {kind.Name} cannot be set by a workflow.");
             // Somebody else's from now on: the same, with the same consequences, as handing it over.
             if (name == "ownerId") HandOverCommand.Give(change, record, Requirements.Chosen(value?.ToString()));
             else kind.Type.GetProperty(char.ToUpperInvariant(name[0]) + name[1..])!.SetValue(record, rule(change, value, name));

@@ -1,8 +1,12 @@
+using System.Globalization;
+using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using ThreeStep.Orders.People;
 using ThreeStep.Orders.Records;
+using ThreeStep.Orders.Texts;
 using ThreeStep.Runtime.Outbox;
 using ThreeStep.Runtime.Store;
+using ThreeStep.Workflows.Values;
 
 namespace ThreeStep.Orders.Notices;
 
@@ -17,14 +21,14 @@ public sealed class Notice
     /// <summary>What it is about, as that is called.</summary>
     public required string About { get; init; }
     /// <summary>What somebody said about it, or what happened; null where the kind says all.</summary>
-    public string? Text { get; init; }
+    public Message? Text { get; init; }
     /// <summary>The page that shows it.</summary>
     public string? Address { get; init; }
     public DateTimeOffset At { get; init; }
     public DateTimeOffset? SeenAt { get; set; }
 
     /// <summary>Tells somebody, by mail too where they have an address.</summary>
-    public static void Add(Change change, string userId, NoticeKind kind, string about, string? text, string? address)
+    public static void Add(Change change, string userId, NoticeKind kind, string about, Message? text, string? address)
     {
         if (change.Database.Users.Find(userId) is not { IsActive: true } person) return;
         var notice = new Notice { Id = change.NewId(), UserId = userId, Kind = kind, About = about, Text = text, Address = address, At = change.Now };
@@ -32,7 +36,7 @@ public sealed class Notice
         if (person.Email is { Length: > 0 } mail)
             change.Transaction.Send(notice.Id, "mail", mail,
                 new OutgoingMessage($"{NoticeWords.Bilingual(kind)}: {about}",
-                $"{NoticeWords.Bilingual(kind)}: {about}\n\n{text}\n{address}".Trim()));
+                $"{NoticeWords.Bilingual(kind)}: {about}\n\n{NoticeWords.Bilingual(text)}\n{address}".Trim()));
     }
 }
 
@@ -45,6 +49,12 @@ public enum NoticeKind
 /// <summary>What kinds of notices are called in a mail, which is in both languages.</summary>
 public static class NoticeWords
 {
+    static readonly CultureInfo Chinese = CultureInfo.GetCultureInfo("zh-CN");
+
+    /// <summary>A line in each language, or one where they are the same.</summary>
+    public static string Bilingual(Message? text) =>
+        text is null ? "" : string.Join('\n', new[] { ActivityTexts.In(Chinese, text), text.ToString() }.Distinct());
+
     public static string Bilingual(NoticeKind kind) => kind switch
     {
         NoticeKind.ApprovalReplaced => "审批条件已变，请看新的请求 · The terms have changed, they are asked anew",
@@ -71,6 +81,21 @@ public static class NoticeTables
     internal static void Configure(ModelBuilder model) => model.Entity<Notice>(table =>
     {
         table.ToTable("notices");
+        table.Property(notice => notice.Text).HasConversion(text => Stored(text!), stored => Read(stored));
         table.HasIndex(notice => notice.UserId).HasFilter("seen_at IS NULL");
     });
+
+    /// <summary>As it reads, where it is the same in all languages; else its parts as JSON.</summary>
+    static string Stored(Message text)
+    {
+        var plain = text.ToString();
+        return text.Values.Count == 0 && plain is not ['{' or '"', ..] ? plain : JsonSerializer.Serialize(text, Json.Options);
+    }
+
+    static Message Read(string stored)
+    {
+        if (stored is not ['{' or '"', ..]) return stored;
+        try { return JsonSerializer.Deserialize<Message>(stored, Json.Options)!; }
+        catch (Exception error) when (error is JsonException or KeyNotFoundException) { return stored; }
+    }
 }

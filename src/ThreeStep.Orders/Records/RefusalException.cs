@@ -1,15 +1,13 @@
-using ThreeStep.Orders.Texts;
+using ThreeStep.Workflows.Values;
 
 namespace ThreeStep.Orders.Records;
 
 /// <summary>
 /// A change that is not made, and why: in words for people, with the field it is about if there is one. Nothing of the change is kept.
 /// </summary>
-public sealed class RefusalException(RefusalKind kind, Message text, string? field = null) : Exception(text.ToString())
+public sealed class RefusalException(RefusalKind kind, Message text, string? field = null) : WordedException(text)
 {
     public RefusalKind Kind { get; } = kind;
-    /// <summary>The reason, to be said in the reader's language.</summary>
-    public Message Text { get; } = text;
     /// <summary>The field as callers name it (camelCase).</summary>
     public string? Field { get; } = field;
 

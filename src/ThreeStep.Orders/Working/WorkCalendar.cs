@@ -1,3 +1,5 @@
+using ThreeStep.Workflows.Model;
+
 namespace ThreeStep.Orders.Working;
 
 /// <summary>
@@ -57,6 +59,6 @@ public sealed record WorkCalendar(
     {
         for (var tries = 0; tries < SearchLimit; tries++, day = day.AddDays(1))
             if (IsWorkday(day)) return day;
-        throw new InvalidOperationException("The calendar has no working days.");
+        throw new ActivityException("The calendar has no working days.");
     }
 }

@@ -210,7 +210,7 @@ public sealed class DefinitionStore : IDefinitionSource
             Burst.FindTriggers(workflow, Environment());
             return findings;
         }
-        catch (TriggerException error) { return [Finding.Error(error.Node, Messages.TriggerRefused, error.Message)]; }
+        catch (TriggerException error) { return [Finding.Error(error.Node, Messages.TriggerRefused, error.Words)]; }
         catch (Exception error) when (error is InvalidOperationException or FormatException or System.Text.Json.JsonException)
         {
             throw new DefinitionException("model.root", $"The workflow cannot be read: {error.Message}");

@@ -29,7 +29,7 @@ static class Problems
         }
         catch (RefusalException error)
         {
-            await Write(context, StatusOf(error.Kind), Texts.Texts.In(ReaderLanguage.Of(context.Request), error.Text), error.Field, error.Candidates);
+            await Write(context, StatusOf(error.Kind), Texts.Texts.In(ReaderLanguage.Of(context.Request), error.Words), error.Field, error.Candidates);
         }
         catch (DefinitionException error) { await Write(context, StatusCodes.Status400BadRequest, error.Message, error.Field); }
         catch (DefinitionConflictException error)

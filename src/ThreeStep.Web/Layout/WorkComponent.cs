@@ -74,7 +74,7 @@ public abstract class WorkComponent : ComponentBase, IDisposable
         {
             Candidates = refusal.Candidates;
             if (Candidates.Count > 0) return false;
-            Notices.Add(refusal.Text.In(CultureInfo.CurrentUICulture, Texts.Texts.T, Reader.Zone), Severity.Error);
+            Notices.Add(refusal.Words.In(CultureInfo.CurrentUICulture, Texts.Texts.T, Reader.Zone), Severity.Error);
             return false;
         }
         catch (IntakeClosedException)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 
 namespace ThreeStep.Web.Texts;
 
@@ -6,7 +7,7 @@ namespace ThreeStep.Web.Texts;
 /// Workflows write for readers of both languages: "约访 · Arrange a visit: 瑞丰". A page says only the half its reader reads. What is not of this form
 /// stays as it is.
 /// </summary>
-static class Bilingual
+static partial class Bilingual
 {
     const string Between = " · ";
 
@@ -14,7 +15,7 @@ static class Bilingual
     {
         if (string.IsNullOrEmpty(text)) return "";
         var wantsChinese = CultureInfo.CurrentUICulture.TwoLetterISOLanguageName == "zh";
-        return string.Join(": ", text.Split(": ").Select(part =>
+        return string.Concat(Colon().Split(text).Select(part =>
         {
             var halves = part.Split(Between);
             if (halves.Length == 2 && HasChinese(halves[0]) && !HasChinese(halves[1]) && halves[1].Any(char.IsAsciiLetter))
@@ -22,6 +23,10 @@ static class Bilingual
             return string.Join(Between, halves.Select(Name));
         }));
     }
+
+    /// <summary>As either language writes it; kept between the parts.</summary>
+    [GeneratedRegex("(: |：)")]
+    private static partial Regex Colon();
 
     /// <summary>A name that stands in both languages beside each other: "大订单 Big order".</summary>
     public static string Name(string name)

@@ -22,6 +22,7 @@ public sealed class BulkDispatchWorkflows : StartsWorkflow
 
     protected override Input<JsonNode> Given => Input;
     protected override bool GivesMore => true;
+    public override IReadOnlyList<string> GivenInside => ["Item", "ChildOutput", "ChildInstanceId"];
 
     public override void Execute(ActivityContext context)
     {

@@ -28,7 +28,7 @@ public sealed class ExecuteWorkflow : StartsWorkflow
         var bookmark = wait ? context.Wait(Node.TypeName, StimulusHash.Of(Node.TypeName, context.Execution.Id)) : null;
         var child = context.RunChild(target, input, string.IsNullOrEmpty(correlationId) ? null : correlationId, bookmark?.Id);
         if (child.State.SubStatus == InstanceSubStatus.Faulted && !wait)
-            throw new ExpressionException($"The workflow {target.Definition.Shown} faulted: {child.State.Incidents.LastOrDefault()?.Message}");
+            throw new ExpressionException($"The workflow {target.Definition.Shown} faulted: {child.State.Incidents.LastOrDefault()?.Told}");
         if (wait && child.State.SubStatus is not (InstanceSubStatus.Finished or InstanceSubStatus.Cancelled)) return;
         // The child's end is known already; its report would find no bookmark.
         if (bookmark is not null) context.Instance.Bookmarks.Remove(bookmark);

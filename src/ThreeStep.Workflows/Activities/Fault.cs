@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using ThreeStep.Workflows.Model;
+using ThreeStep.Workflows.Values;
 
 namespace ThreeStep.Workflows.Activities;
 
@@ -22,4 +23,4 @@ public sealed class Fault : Activity
 }
 
 /// <summary>Thrown by the Fault activity.</summary>
-public sealed class WorkflowFaultException(string message) : Exception(message);
+public sealed class WorkflowFaultException(string message) : WordedException(message);

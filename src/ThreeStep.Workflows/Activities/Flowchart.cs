@@ -33,8 +33,7 @@ public sealed class Flowchart : Activity
     /// <summary>Where a flow may begin: at its start, and at everything that starts workflows.</summary>
     internal IEnumerable<ActivityNode> Starts()
     {
-        var chosen = Node.Source.Object("start")?.Text("id") is { } id ? nodes.GetValueOrDefault(id) : null;
-        return Node.Children.Where(child => child.CanStartWorkflow || child.Activity is Start).Append(chosen ?? DefaultStart()).OfType<ActivityNode>()
+        return Node.Children.Where(child => child.CanStartWorkflow || child.Activity is Start).Append(Chosen() ?? DefaultStart()).OfType<ActivityNode>()
             .Distinct();
     }
 
@@ -63,8 +62,14 @@ public sealed class Flowchart : Activity
     {
         if (context.Instance.TriggerNodeId is { } trigger && Node.Children.FirstOrDefault(child => child.NodeId == trigger) is { } triggered)
             return triggered;
-        if (Node.Source.Object("start")?.Text("id") is { } chosen && nodes.TryGetValue(chosen, out var start)) return start;
-        return DefaultStart();
+        return Chosen() ?? DefaultStart();
+    }
+
+    /// <summary>Where it was told to begin: an activity, of which the earliest versions of Elsa wrote only the id.</summary>
+    ActivityNode? Chosen()
+    {
+        var id = Node.Source["start"] is JsonObject start ? start.Text("id") : Node.Source.Text("start");
+        return id is null ? null : nodes.GetValueOrDefault(id);
     }
 
     ActivityNode? DefaultStart() =>

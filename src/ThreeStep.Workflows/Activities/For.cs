@@ -15,9 +15,11 @@ public sealed class For : Loop
     public Input<bool> OuterBoundInclusive { get; } = new(true);
     [Output] public Output<object> CurrentValue { get; } = new();
 
+    public override IReadOnlyList<string> GivenInside => ["CurrentValue"];
+
     public override void Execute(ActivityContext context)
     {
-        if (context.Get(Step) == 0) throw new InvalidOperationException("The step of a For loop must not be 0.");
+        if (context.Get(Step) == 0) throw new ActivityException("The step of a For loop must not be 0.");
         context.Execution.Properties["Next"] = context.Get(Start);
         Next(context);
     }

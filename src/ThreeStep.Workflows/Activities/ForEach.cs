@@ -11,6 +11,8 @@ public sealed class ForEach : Loop
     [Input("The set of values to iterate.", UiHint = "dropdown", TypeName = "List<Object>")] public Input<JsonNode> Items { get; } = new();
     [Output] public Output<object> CurrentValue { get; } = new();
 
+    public override IReadOnlyList<string> GivenInside => ["CurrentValue", "CurrentIndex"];
+
     public override void Execute(ActivityContext context)
     {
         var items = ValueConversion.ToNamedType(context.Get(Items), "Object");

@@ -118,7 +118,7 @@ public sealed class HttpEndpoint : Activity
     HttpEndpointRule Rule(ActivityContext context)
     {
         var path = (context.Get(Path) ?? "").Trim().Trim('/');
-        if (path.Length == 0) throw new InvalidOperationException("The endpoint has no path.");
+        if (path.Length == 0) throw new ActivityException("The endpoint has no path.");
         var methods = context.Get(SupportedMethods) is { Length: > 0 } chosen ? chosen : ["GET"];
         var exposed = new (Input<bool> Wanted, string Outcome)[]
         {

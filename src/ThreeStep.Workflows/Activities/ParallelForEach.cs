@@ -10,6 +10,8 @@ public sealed class ParallelForEach : Activity
 {
     [Input("The items to iterate through.")] public Input<JsonNode> Items { get; } = new();
 
+    public override IReadOnlyList<string> GivenInside => ["CurrentValue", "CurrentIndex"];
+
     public override void Execute(ActivityContext context)
     {
         var items = ValueConversion.ToNamedType(context.Get(Items), "Object") switch

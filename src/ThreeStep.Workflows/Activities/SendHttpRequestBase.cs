@@ -37,7 +37,7 @@ public abstract class SendHttpRequestBase : Activity
 
     public override void Execute(ActivityContext context)
     {
-        var url = AddressOf(context.Get(Url)) ?? throw new InvalidOperationException("The URL is no address that begins with http:// or https://.");
+        var url = AddressOf(context.Get(Url)) ?? throw new ActivityException("The URL is no address that begins with http:// or https://.");
         var content = context.Get(Content);
         var contentType = context.Get(ContentType);
         var headers = HttpHeaderValues.Read(context.Get(RequestHeaders));
@@ -62,7 +62,7 @@ public abstract class SendHttpRequestBase : Activity
                 TimedOut(context);
                 return;
             case not null:
-                throw new InvalidOperationException(answer.Message ?? "The request was refused.");
+                throw new ActivityException(answer.Message ?? "The request was refused.");
         }
         var headers = HttpHeaderValues.ToJson(answer.Headers);
         context.Set(StatusCode, answer.StatusCode);

@@ -26,7 +26,7 @@ public sealed class SetVariable : Activity
 
     public override void Execute(ActivityContext context)
     {
-        if ((VariableId ?? VariableName) is not { } target) throw new InvalidOperationException("No variable is chosen.");
+        if ((VariableId ?? VariableName) is not { } target) throw new ActivityException("No variable is chosen.");
         var value = context.Get(Value);
         var scope = context.Scope();
         try

@@ -21,7 +21,7 @@ public sealed class Timer : Activity
         var interval = context.Get(Interval);
         // An interval of nothing would start instances without end.
         if (interval < System.TimeSpan.FromSeconds(1))
-            throw new InvalidOperationException("The interval of a Timer that starts workflows is one second or more.");
+            throw new ActivityException("The interval of a Timer that starts workflows is one second or more.");
         return Times.Trigger(Node.TypeName, Times.Add(context.Now, interval), new() { ["interval"] = Durations.Write(interval) });
     }
 }

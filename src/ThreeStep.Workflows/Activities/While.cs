@@ -20,7 +20,7 @@ public sealed class While : Loop
     protected override void Next(ActivityContext context)
     {
         if (!context.Get(Condition)) context.Complete();
-        else if (Node.Child("body") is null) throw new InvalidOperationException("A While loop without a body would never end.");
+        else if (Node.Child("body") is null) throw new ActivityException("A While loop without a body would never end.");
         else RunBody(context);
     }
 }

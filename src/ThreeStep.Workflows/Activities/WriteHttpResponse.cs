@@ -44,7 +44,7 @@ public sealed class WriteHttpResponse : Activity
 
     static int Number(string? text) =>
         string.IsNullOrEmpty(text) ? (int)HttpStatusCode.OK : IsStatus(text) ? (int)Enum.Parse<HttpStatusCode>(text, ignoreCase: true)
-            : throw new InvalidOperationException($"'{text}' is no HTTP status.");
+            : throw new ActivityException($"'{text}' is no HTTP status.");
 
     /// <summary>By name or number. One below 200 is no answer yet.</summary>
     static bool IsStatus(string text) => Enum.TryParse<HttpStatusCode>(text, ignoreCase: true, out var status) && (int)status is >= 200 and <= 599;

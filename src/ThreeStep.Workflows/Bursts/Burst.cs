@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json.Nodes;
+using ThreeStep.Workflows.Activities;
 using ThreeStep.Workflows.Compilation;
 using ThreeStep.Workflows.Definitions;
 using ThreeStep.Workflows.Expressions;
@@ -16,12 +17,16 @@ namespace ThreeStep.Workflows.Bursts;
 public sealed partial class Burst
 {
     const int MaximumChildNesting = 8;
+    /// <summary>What people are told where a step fails without words for it.</summary>
+    internal const string Unforeseen = "The step failed in a way that nobody foresaw. Try it again; if it fails again, the server's log says more.";
 
     readonly Queue<ScheduledActivity> work = new();
     readonly List<JournalEntry> journal = [];
     readonly List<Command> commands = [];
     readonly List<RecordRead> reads = [];
     readonly List<BurstResult> children = [];
+    /// <summary>What no activity has words for: a mistake of the server's own, for its log.</summary>
+    readonly List<Exception> unforeseen = [];
     readonly Dictionary<string, Bookmark> bookmarksBefore;
     readonly int nesting;
     readonly string? correlationBefore;
@@ -94,8 +99,7 @@ public sealed partial class Burst
     void RequireInputs()
     {
         if (Workflow.Definition.MissingInputs(State.Input) is not [var missing, ..]) return;
-        var message = $"It is not started without the input {missing}, which was not given.";
-        State.Incidents.Add(new Incident(Workflow.Root.Id, Workflow.Root.NodeId, WorkflowRoot.TypeName, message, "InputMissing", Environment.Now));
+        AddIncident(Workflow.Root, $"It is not started without the input {missing}, which was not given.", "InputMissing");
         EndAsFaulted();
     }
 
@@ -159,8 +163,7 @@ public sealed partial class Burst
                 return Retry(retry);
             case Stimulus.Abandon abandon:
                 if (State.IsFinished) return false;
-                State.Incidents.Add(new Incident(Workflow.Root.Id, Workflow.Root.NodeId, WorkflowRoot.TypeName, abandon.Reason, "Abandoned",
-                    Environment.Now));
+                AddIncident(Workflow.Root, abandon.Reason, "Abandoned");
                 if (abandon.Undone is { } undone) State.Undelivered.Add(undone);
                 EndAsFaulted();
                 return true;
@@ -229,7 +232,10 @@ public sealed partial class Burst
         var added = State.Bookmarks.Where(bookmark => !bookmarksBefore.ContainsKey(bookmark.Id)).ToList();
         var kept = State.Bookmarks.Select(bookmark => bookmark.Id).ToHashSet();
         var removed = bookmarksBefore.Values.Where(bookmark => !kept.Contains(bookmark.Id)).ToList();
-        return new BurstResult(State, isNew, Environment.Now, stimulus, journal, commands, reads, removed, added, children, correlationBefore);
+        return new BurstResult(State, isNew, Environment.Now, stimulus, journal, commands, reads, removed, added, children, correlationBefore)
+        {
+            Unforeseen = unforeseen
+        };
     }
 
     /// <summary>The flow came to its end while a branch had failed, and now there is nothing to try again: the end holds.</summary>
@@ -255,9 +261,9 @@ public sealed partial class Burst
             {
                 var node = Workflow.Find(item.NodeId) ?? Workflow.Root;
                 work.Enqueue(item);
-                State.Incidents.Add(new Incident(node.Id, node.NodeId, node.TypeName,
-                    $"The workflow ran {executed - 1:N0} activities without waiting (limit: {Environment.Budget.Activities:N0} activities or {Environment.Budget.Time.TotalSeconds:0} s). " +
-                    $"It was stopped at '{node.Id}'. Look for a loop without a wait.", "BurstBudgetExceeded", Environment.Now));
+                var (most, seconds) = (Environment.Budget.Activities, Environment.Budget.Time.TotalSeconds);
+                AddIncident(node, $"The workflow ran {executed - 1:N0} activities without waiting (limit: {most:N0} activities or {seconds:0} s). It was stopped at '{node.Id}'. Look for a loop without a wait.",
+                    "BurstBudgetExceeded");
                 EndAsFaulted();
                 return;
             }
@@ -315,12 +321,25 @@ public sealed partial class Burst
         execution.Status = ExecutionStatus.Faulted;
         for (var owner = execution; owner is not null; owner = State.FindExecution(owner.ParentId)) owner.FaultCount++;
         State.Bookmarks.RemoveAll(bookmark => bookmark.ExecutionId == execution.Id);
-        var expression = error as ExpressionException;
-        State.Incidents.Add(new Incident(node.Id, node.NodeId, node.TypeName, error.Message,
-            expression is null ? error.GetType().Name : "Expression", Environment.Now, expression?.Property, expression?.Line));
-        Record(JournalEvents.Faulted, execution, node, message: error.Message, inputs: execution.Inputs);
+        if (error is not WordedException) unforeseen.Add(error);
+        var words = error is WordedException { Words: var said } ? said : Unforeseen;
+        AddIncident(node, words, KindOf(error), error as ExpressionException);
+        Record(JournalEvents.Faulted, execution, node, message: words.ToString(), inputs: execution.Inputs);
         if (Workflow.Definition.IncidentStrategy == IncidentStrategy.Fault) failed = true;
     }
+
+    void AddIncident(ActivityNode node, Message words, string kind, ExpressionException? expression = null) =>
+        State.Incidents.Add(new Incident(node.Id, node.NodeId, node.TypeName, words.ToString(), kind, Environment.Now, expression?.Property,
+            expression?.Line, words));
+
+    /// <summary>In a word that process owners can make something of.</summary>
+    static string KindOf(Exception error) => error switch
+    {
+        ExpressionException => "Expression",
+        WorkflowFaultException => "Fault",
+        WordedException => "Refused",
+        _ => "Unforeseen",
+    };
 
     void EndAsFaulted()
     {
@@ -434,7 +453,7 @@ public sealed partial class Burst
     internal BurstResult RunChild(CompiledWorkflow workflow, Dictionary<string, JsonNode?> input, string? correlationId, string? parentBookmarkId)
     {
         if (nesting >= MaximumChildNesting)
-            throw new InvalidOperationException($"Workflows start each other more than {MaximumChildNesting} levels deep.");
+            throw new ActivityException($"Workflows start each other more than {MaximumChildNesting} levels deep.");
         var result = Start(workflow, Environment.Ids.Next(), new Stimulus.Start(input), Environment, correlationId, null, State.Id, parentBookmarkId,
             nesting + 1);
         children.Add(result);

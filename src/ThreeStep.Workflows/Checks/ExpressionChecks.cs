@@ -8,21 +8,19 @@ namespace ThreeStep.Workflows.Checks;
 /// <summary>Scripts and templates that do not parse, and names in them that nobody has declared.</summary>
 sealed class ExpressionChecks(Surroundings around) : IDisposable
 {
-    /// <summary>Names that loops and children bring with them.</summary>
-    static readonly string[] OfContainers = ["CurrentValue", "CurrentIndex", "ChildOutput", "ChildInstanceId", "Item"];
-
     readonly JavaScriptNames names = new();
     readonly Lazy<HashSet<string>> setByScripts = new(() => SetByScripts(around.Workflow));
 
     public IEnumerable<Finding> Of(ActivityNode node) =>
         [.. WrittenExpressions.Of(node).SelectMany(written => OfExpression(node, written.Place, written.Expression)), .. Bindings(node)];
 
-    /// <summary>Outputs that go to a variable, and inputs that Elsa binds to one directly.</summary>
+    /// <summary>Outputs that go to a variable or an output of the workflow, and inputs that Elsa binds to a variable directly.</summary>
     IEnumerable<Finding> Bindings(ActivityNode node)
     {
         foreach (var (place, value) in node.Source)
-            if ((value as JsonObject)?.Object("expression") is null && ActivityBinding.VariableId(value) is { } id && !IsDeclared(node, id))
-                yield return Finding.Warning(node, Messages.UnknownVariable, place, id);
+            if ((value as JsonObject)?.Object("expression") is null && ActivityBinding.Reference(value) is { } target
+                && !IsDeclared(node, target) && around.Workflow.Definition.Outputs.All(output => output.Name != target))
+                yield return Finding.Warning(node, Messages.UnknownVariable, place, target);
     }
 
     IEnumerable<Finding> OfExpression(ActivityNode node, string property, Expression expression)
@@ -87,14 +85,14 @@ sealed class ExpressionChecks(Surroundings around) : IDisposable
         select Finding.Warning(node, Messages.UnknownInput, property, name);
 
     bool IsThere(ActivityNode node, string name) =>
-        names.Has(name, node.VariablesInSight().Select(variable => variable.Name).Concat(setByScripts.Value), InputsInSight(),
+        names.Has(name, node.NamesInSight().Concat(setByScripts.Value), InputsInSight(),
             around.Workflow.FindOutput);
 
     IReadOnlyList<string> InputsInSight() => around.Workflow.Definition.Inputs.Select(input => input.Name).ToList();
 
     bool IsDeclared(ActivityNode node, string name) =>
-        node.VariablesInSight().Any(variable => variable.Name == name || variable.Id == name)
-        || OfContainers.Contains(name) || setByScripts.Value.Contains(name);
+        node.VariablesInSight().Any(variable => variable.Id == name)
+        || node.NamesInSight().Contains(name) || setByScripts.Value.Contains(name);
 
     bool IsNoActivity(string name) => !around.Workflow.Nodes.Any(node => node.Id == name || node.Name == name);
 

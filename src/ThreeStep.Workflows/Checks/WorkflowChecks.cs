@@ -24,14 +24,18 @@ public static class WorkflowChecks
 
     static IEnumerable<Finding> OfActivity(ActivityNode node, Surroundings around, ExpressionChecks scripts)
     {
-        if (node.Activity is NotFoundActivity) return [new Finding(WeightOfUnknown(node), node, Messages.UnknownType, node.TypeName)];
+        if (node.Activity is NotFoundActivity) return [Unknown(node)];
         var ofFlow = node.Activity is Flowchart flowchart ? FlowchartChecks.Of(node, flowchart) : [];
         return [.. ofFlow, .. ValueChecks.Of(node, around), .. scripts.Of(node), .. node.Activity.Check(around.Definitions)];
     }
 
-    /// <summary>Elsa itself publishes what needs a module that is missing, and its tools rely on that; anything else is a slip of the pen.</summary>
-    static Severity WeightOfUnknown(ActivityNode node) =>
-        node.TypeName.StartsWith("Elsa.", StringComparison.Ordinal) ? Severity.Warning : Severity.Error;
+    /// <summary>
+    /// Elsa publishes what needs a module that is missing, and faults when it gets there; exported workflows and Elsa's tools rely on that, so for
+    /// its own types that is a warning. Any other type that is not there is a slip of the pen, or a workflow that is not published yet.
+    /// </summary>
+    static Finding Unknown(ActivityNode node) => node.TypeName.StartsWith("Elsa.", StringComparison.Ordinal)
+        ? Finding.Warning(node, Messages.MissingModule, node.TypeName)
+        : Finding.Error(node, Messages.UnknownType, node.TypeName);
 
     static IEnumerable<Finding> SameIds(CompiledWorkflow workflow) =>
         from node in workflow.Root.OwnDescendants()

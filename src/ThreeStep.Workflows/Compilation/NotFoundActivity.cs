@@ -6,7 +6,8 @@ namespace ThreeStep.Workflows.Compilation;
 public sealed class NotFoundActivity : Activity
 {
     public override void Execute(ActivityContext context) =>
-        throw new InvalidOperationException($"The activity type '{Node.TypeName}' is not known to this server. Remove the activity, or install what provides it.");
+        throw new ActivityException(
+            $"The activity type '{Node.TypeName}' is not known to this server. Remove the activity, or install what provides it.");
 
     protected internal override void Bind() { }
 }

@@ -50,7 +50,7 @@ public sealed class WorkflowDefinitionActivity : Activity
             context.Set(new Output<object>
             {
                 Name = declared.Name,
-                VariableId = ActivityBinding.VariableId(Node.Source[ActivityBinding.CamelCase(declared.Name)])
+                BoundTo = ActivityBinding.Reference(Node.Source[ActivityBinding.CamelCase(declared.Name)])
             },
                 outputs?[declared.Name]?.DeepClone());
         context.Complete(outcomes);

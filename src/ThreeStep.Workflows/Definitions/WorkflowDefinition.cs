@@ -26,7 +26,8 @@ public sealed record WorkflowDefinition(string Id, string DefinitionId, int Vers
     public IncidentStrategy IncidentStrategy =>
         Options?.Text("incidentStrategyType")?.Contains("ContinueWithIncidents", StringComparison.Ordinal) == true
             ? IncidentStrategy.ContinueWithIncidents : IncidentStrategy.Fault;
-    public bool UsableAsActivity => Options?.Flag("usableAsActivity") == true;
+    /// <summary>Elsa's earliest versions wrote it beside the options.</summary>
+    public bool UsableAsActivity => (Options?.ContainsKey("usableAsActivity") == true ? Options : Model).Flag("usableAsActivity");
     public IReadOnlyList<VariableDefinition> Variables => VariableDefinition.ReadAll(Model.Array("variables"));
     public IReadOnlyList<InputDefinition> Inputs => InputDefinition.ReadAll(Model.Array("inputs"));
     /// <summary>Inputs that it is not started without and that are not given, or given as nothing.</summary>

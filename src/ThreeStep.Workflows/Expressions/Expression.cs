@@ -27,10 +27,8 @@ public sealed record Expression(string Type, JsonNode? Value)
 }
 
 /// <summary>An expression could not be evaluated. Names the property, and for scripts the line (from 1).</summary>
-public sealed class ExpressionException(Message words, int? line = null, Exception? inner = null) : Exception(words.ToString(), inner)
+public sealed class ExpressionException(Message words, int? line = null, Exception? inner = null) : WordedException(words, inner)
 {
-    /// <summary>What went wrong, to be said in the reader's language.</summary>
-    public Message Words { get; } = words;
     public int? Line { get; } = line;
     public string? Property { get; init; }
 }

@@ -1,11 +1,13 @@
 using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using Acornima;
 using Acornima.Ast;
 using Jint;
 using Jint.Native;
 using Jint.Runtime;
 using Jint.Runtime.Interop;
+using ThreeStep.Workflows.Values;
 
 namespace ThreeStep.Workflows.Expressions;
 
@@ -13,7 +15,7 @@ namespace ThreeStep.Workflows.Expressions;
 /// JavaScript expressions in a sandbox: no CLR, limits on time, memory, recursion and statements, the clock of the burst.
 /// Each evaluation has an engine of its own; only the globals that a script names are put into it.
 /// </summary>
-public static class JavaScript
+public static partial class JavaScript
 {
     public static readonly TimeSpan TimeLimit = TimeSpan.FromSeconds(2);
     const long MemoryLimit = 64 * 1024 * 1024;
@@ -53,7 +55,7 @@ public static class JavaScript
         }
         catch (JavaScriptException error)
         {
-            throw new ExpressionException(error.Message, error.Location.Start.Line is > 0 and var line ? line : null, error);
+            throw new ExpressionException(Words(error.Message), error.Location.Start.Line is > 0 and var line ? line : null, error);
         }
         catch (Exception error) when (error is TimeoutException or StatementsCountOverflowException)
         {
@@ -87,6 +89,20 @@ public static class JavaScript
             throw new ExpressionException("The script returned a promise that is never kept: nothing outside of the script can answer to it.");
         throw new ExpressionException(broken.IsObject() && broken.Get("message") is JsString message ? message.ToString() : broken.ToString());
     }
+
+    /// <summary>What scripts fail of most often can be said in other languages too; the rest stays as JavaScript says it.</summary>
+    static Message Words(string message)
+    {
+        if (NotDefined().Match(message) is { Success: true } unknown) return $"{unknown.Groups[1].Value} is not defined";
+        if (OfNothing().Match(message) is { Success: true } nothing)
+            return $"Cannot read properties of {nothing.Groups[1].Value} (reading '{nothing.Groups[2].Value}')";
+        if (NoFunction().Match(message) is { Success: true } called) return $"{called.Groups[1].Value} is not a function";
+        return message;
+    }
+
+    [GeneratedRegex("^(.+) is not defined$")] private static partial Regex NotDefined();
+    [GeneratedRegex(@"^Cannot read properties of (undefined|null) \(reading '(.+)'\)$")] private static partial Regex OfNothing();
+    [GeneratedRegex("^(.+) is not a function$")] private static partial Regex NoFunction();
 
     static ClrFunction Function(Engine engine, Func<JsValue[], JsValue> body) => new(engine, "", (_, values) => body(values));
 

@@ -19,6 +19,9 @@ public sealed record BurstResult(
     IReadOnlyList<BurstResult> Children,
     string? CorrelationBefore = null)
 {
+    /// <summary>Exceptions that were not meant for people; their incidents say so, and the server logs them.</summary>
+    public IReadOnlyList<Exception> Unforeseen { get; init; } = [];
+
     /// <summary>Who has cancelled the instance in this burst, and why; null when nobody has.</summary>
     public Stimulus.Cancel? CancelledBy => Stimulus switch
     {

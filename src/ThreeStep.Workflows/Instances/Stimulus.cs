@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
+using ThreeStep.Workflows.Values;
 
 namespace ThreeStep.Workflows.Instances;
 
@@ -47,7 +48,7 @@ public abstract record Stimulus
     /// The runtime could not carry out a burst again and again: the instance is faulted with that reason instead of being tried for ever. A retry
     /// takes up <paramref name="Undone"/> again.
     /// </summary>
-    public sealed record Abandon(string Reason, Stimulus? Undone = null) : Stimulus;
+    public sealed record Abandon(Message Reason, Stimulus? Undone = null) : Stimulus;
 
     /// <summary>A person sets variables by hand, by id.</summary>
     public sealed record SetVariables(Dictionary<string, JsonNode?> Values, string? By = null) : Stimulus;

@@ -15,6 +15,9 @@ public abstract class Activity
     /// <summary>Its inputs, in the order of the designer card.</summary>
     internal IReadOnlyList<Input> Inputs { get; set; } = [];
 
+    /// <summary>Names of variables that it gives to what runs inside of it, such as the value a loop is at.</summary>
+    public virtual IReadOnlyList<string> GivenInside => [];
+
     /// <summary>Runs the activity: completes it, waits, schedules children or emits commands.</summary>
     public abstract void Execute(ActivityContext context);
 

@@ -25,7 +25,7 @@ static class ActivityBinding
                     inputs.Add(input);
                     break;
                 case Output output:
-                    (output.Name, output.VariableId) = (property.Name, VariableId(given));
+                    (output.Name, output.BoundTo) = (property.Name, Reference(given));
                     break;
             }
         }
@@ -36,7 +36,8 @@ static class ActivityBinding
         .Where(property => typeof(Input).IsAssignableFrom(property.PropertyType) || typeof(Output).IsAssignableFrom(property.PropertyType))
         .Select(property => (property, property.GetCustomAttribute<InputAttribute>())).ToArray();
 
-    public static string? VariableId(JsonNode? source) => (source as JsonObject)?.Object("memoryReference")?.Text("id");
+    /// <summary>What Elsa binds a property to: a variable's id, or the name of an output of the workflow.</summary>
+    public static string? Reference(JsonNode? source) => (source as JsonObject)?.Object("memoryReference")?.Text("id");
 
     public static string CamelCase(string name) => char.ToLowerInvariant(name[0]) + name[1..];
 }

@@ -65,11 +65,13 @@ public abstract class ActivityContext(ActivityNode node, ActivityExecution execu
 
     static ExpressionException Named(ExpressionException error, string property, Message label)
     {
-        Message words = error.Line is { } line ? $"{label}, line {line}: {error.Words}" : $"{label}: {error.Words}";
+        // Chosen between by ?: they would be texts already, and could not be translated any more.
+        Message words = $"{label}: {error.Words}";
+        if (error.Line is { } line) words = $"{label}, line {line}: {error.Words}";
         return new(words, error.Line, error) { Property = property };
     }
 
-    /// <summary>Sets an output: the journal keeps it, the bound variable gets it, later activities find it.</summary>
+    /// <summary>Sets an output: the journal keeps it, what it is bound to gets it, later activities find it.</summary>
     public void Set(Output output, JsonNode? value)
     {
         value = Json.Copy(value);
@@ -77,7 +79,15 @@ public abstract class ActivityContext(ActivityNode node, ActivityExecution execu
         if (!Instance.ActivityOutputs.TryGetValue(Node.Id, out var known)) Instance.ActivityOutputs[Node.Id] = known = [];
         known[output.Name] = value?.DeepClone();
         LastResult = value;
-        if (output.VariableId is { } id) Scope(parent: true).SetVariableById(id, value);
+        if (output.BoundTo is { } target) HandOn(target, value);
+    }
+
+    /// <summary>Elsa writes a variable's id or the name of an output of the workflow in the same place.</summary>
+    void HandOn(string target, JsonNode? value)
+    {
+        var around = Scope(parent: true);
+        if (!around.HasVariable(target) && Scope().HasOutput(target)) Scope().SetOutput(target, value);
+        else around.SetVariableById(target, value);
     }
 
     /// <summary>What the activity has put out so far, by name; null when nothing.</summary>

@@ -60,5 +60,15 @@ public sealed class ActivityNode
             foreach (var variable in level.Variables) yield return variable;
     }
 
+    /// <summary>Names of the variables that this activity and its containers declare or bring with them.</summary>
+    public IEnumerable<string> NamesInSight()
+    {
+        for (var level = this; level is not null; level = level.Parent)
+        {
+            foreach (var variable in level.Variables) yield return variable.Name;
+            foreach (var name in level.Activity.GivenInside) yield return name;
+        }
+    }
+
     public override string ToString() => NodeId;
 }

@@ -5,6 +5,9 @@ public static class Messages
 {
     public const string UnknownType =
         "This server does not know the activity type {0}. The workflow will stop here with an incident. Remove the activity, or install what provides it.";
+    public const string MissingModule =
+        "This server does not have the activity type {0}: it is misspelt, or belongs to a module of Elsa that is not installed. The workflow is " +
+        "published all the same, but every instance that gets here stops with an incident. Remove the activity, or install what provides it.";
     public const string Unreachable = "No arrow leads here, so it never runs. Connect it, or delete it.";
     public const string DanglingConnection = "An arrow leads from {0} to {1}, and one of them is not there any more. Delete the arrow.";
     public const string UnknownOutcome = "An arrow leaves from the outcome {0}, which this activity does not have. Draw it again from one of: {1}.";

@@ -93,6 +93,18 @@ public sealed class VariableScope : IExpressionScope
         SetVariable(id, value);
     }
 
+    /// <summary>True where the nearest definition, which is used as an activity or is the workflow itself, declares a variable of that id.</summary>
+    public bool HasVariable(string id)
+    {
+        foreach (var (levelNode, _) in Chain())
+        {
+            foreach (var variable in levelNode.Variables)
+                if (variable.Id == id) return true;
+            if (levelNode.Composite is not null) return false;
+        }
+        return false;
+    }
+
     static VariableDefinition? Declared(ActivityNode level, string name)
     {
         foreach (var variable in level.Variables)
@@ -119,6 +131,13 @@ public sealed class VariableScope : IExpressionScope
         : context.Workflow.Definition.Inputs.Select(input => input.Name).Union(State.Input.Keys);
 
     public (string ActivityId, string Output)? FindOutput(string activity, string output) => context.Workflow.FindOutput(activity, output);
+
+    /// <summary>True where the nearest definition, which is used as an activity or is the workflow itself, declares an output of that name.</summary>
+    public bool HasOutput(string name)
+    {
+        var definition = Composite() is { } composite ? context.Workflow.Find(composite.NodeId)?.Composite : context.Workflow.Definition;
+        return definition?.Outputs.Any(output => output.Name == name) == true;
+    }
 
     public void SetOutput(string name, JsonNode? value)
     {

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Text;
+using System.Text.Json.Serialization;
 
 namespace ThreeStep.Workflows.Values;
 
@@ -8,18 +9,32 @@ namespace ThreeStep.Workflows.Values;
 /// A sentence for people, in English, with its values apart, so that it can be said in another language: <c>Message text = $"There is no {name}."</c>
 /// keeps "There is no {0}." and the name. Resource files translate the former.
 /// </summary>
-[InterpolatedStringHandler]
+[InterpolatedStringHandler, JsonConverter(typeof(MessageJson))]
 public sealed class Message
 {
     readonly StringBuilder english = new();
-    readonly List<object?> values = [];
+    readonly List<object?> values;
 
-    public Message(int literalLength, int formattedCount) => (_, _) = (literalLength, formattedCount);
+    public Message(int literalLength, int formattedCount) : this([]) => (_, _) = (literalLength, formattedCount);
 
-    Message(string text) => english.Append(text.Replace("{", "{{", StringComparison.Ordinal).Replace("}", "}}", StringComparison.Ordinal));
+    Message(List<object?> values) => this.values = values;
+
+    /// <summary>From the two parts that it was taken apart into.</summary>
+    internal static Message Of(string english, List<object?> values)
+    {
+        var message = new Message(values);
+        message.english.Append(english);
+        return message;
+    }
 
     [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(text))]
-    public static implicit operator Message?(string? text) => text is null ? null : new(text);
+    public static implicit operator Message?(string? text)
+    {
+        if (text is null) return null;
+        var message = new Message([]);
+        message.AppendLiteral(text);
+        return message;
+    }
 
     public void AppendLiteral(string text) =>
         english.Append(text.Replace("{", "{{", StringComparison.Ordinal).Replace("}", "}}", StringComparison.Ordinal));
@@ -34,6 +49,9 @@ public sealed class Message
 
     /// <summary>The English sentence with places for its values: what translations are found by.</summary>
     public string English => english.ToString();
+
+    /// <summary>What stands at the places, in their order.</summary>
+    public IReadOnlyList<object?> Values => values;
 
     /// <summary>The sentence in a language.</summary>
     /// <param name="translate">From the English sentence, or a word that is one of its values, to the other language.</param>

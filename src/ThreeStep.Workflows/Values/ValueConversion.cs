@@ -137,11 +137,8 @@ public static class ValueConversion
 }
 
 /// <summary>A value is not what is wanted; says in words what it is not and what would do.</summary>
-public sealed class ValueConversionException(Message words, Exception? inner = null) : Exception(words.ToString(), inner)
+public sealed class ValueConversionException(Message words, Exception? inner = null) : WordedException(words, inner)
 {
-    /// <summary>The reason, to be said in the reader's language.</summary>
-    public Message Words { get; } = words;
-
     /// <summary>What speaks against a reading; null when it can be read.</summary>
     public static Message? Of(Action read)
     {
