@@ -123,11 +123,33 @@ public sealed class OutageStories : IAsyncLifetime
         await Assert.ThrowsAsync<StoreUnavailableException>(() => refused);
 
         OnWriter("PRAGMA query_only = 0");
-        var over = new TaskCompletionSource();
-        using var look = new Timer(_ => { if (Health.Outage is null) over.TrySetResult(); }, null, 0, 10);
-        await Pass(over.Task);
+        await Until(() => Health.Outage is null);
 
         Assert.Empty(world.Notes());
+    }
+
+    [Fact]
+    public async Task An_idle_server_notices_by_itself_that_it_cannot_write_and_that_it_can_again()
+    {
+        await Write("before");
+        OnWriter("PRAGMA query_only = 1");
+
+        Health.LookAfterQuiet();
+        Assert.Null(Health.Outage);
+        world.RealTime.Advance(TimeSpan.FromSeconds(31));
+        Health.LookAfterQuiet();
+        await Until(() => Health.Outage?.Reason == UnavailableReason.ReadOnly);
+
+        OnWriter("PRAGMA query_only = 0");
+        await Until(() => Health.Outage is null);
+        Assert.Equal(["before"], world.Notes());
+    }
+
+    async Task Until(Func<bool> condition)
+    {
+        var isSo = new TaskCompletionSource();
+        using var look = new Timer(_ => { if (condition()) isSo.TrySetResult(); }, null, 0, 10);
+        await Pass(isSo.Task);
     }
 
     [Fact]

@@ -18,7 +18,7 @@ namespace ThreeStep.Runtime.Commit;
 sealed class CommitQueue : IDisposable
 {
     const int GroupLimit = 256;
-    /// <summary>What is written to see whether the store works again, when nothing else waits to be.</summary>
+    /// <summary>What is written to see whether the store works, or works again, when nothing else waits to be.</summary>
     const string ProbeSetting = "probe";
 
     readonly ConcurrentQueue<CommitRequest> requests = new();
@@ -85,7 +85,7 @@ sealed class CommitQueue : IDisposable
             var group = new List<CommitRequest>();
             while (group.Count < limit && requests.TryDequeue(out var request))
                 if (request.TryBegin()) group.Add(request);
-            if (group.Count > 0 || health.Outage is not null) CommitGroup(group);
+            if (group.Count > 0 || health.Outage is not null || health.IsUnsure) CommitGroup(group);
         }
         finally
         {

@@ -17,7 +17,11 @@ public sealed class StoreHealth(TimeProvider time, ILogger<StoreHealth> log) : I
     /// <summary>How long somebody who waits for an answer is kept waiting in an outage before being told of it.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
+    /// <summary>After so long without a write, one is tried: a disk may have filled while nobody wrote.</summary>
+    static readonly TimeSpan LongestQuiet = TimeSpan.FromSeconds(30);
+
     readonly Lock change = new();
+    long lastWrite = time.GetTimestamp();
     ITimer? timer;
     int tries;
     volatile bool isPausing;
@@ -29,8 +33,17 @@ public sealed class StoreHealth(TimeProvider time, ILogger<StoreHealth> log) : I
     /// <summary>The store failed a moment ago and is not to be tried before <see cref="TryAgain"/>.</summary>
     internal bool IsPausing => isPausing;
 
-    /// <summary>Raised after each pause of an outage: whoever writes tries again now.</summary>
+    /// <summary>Nothing was written for a while, so it is not known whether that still works.</summary>
+    internal bool IsUnsure => time.GetElapsedTime(Volatile.Read(ref lastWrite)) >= LongestQuiet;
+
+    /// <summary>Raised after each pause of an outage, and after a long quiet: whoever writes tries now.</summary>
     internal event Action? TryAgain;
+
+    /// <summary>Lets a small write be tried where there was none for a while.</summary>
+    internal void LookAfterQuiet()
+    {
+        if (outage is null && IsUnsure) TryAgain?.Invoke();
+    }
 
     internal void Failed(UnavailableReason reason)
     {
@@ -50,6 +63,7 @@ public sealed class StoreHealth(TimeProvider time, ILogger<StoreHealth> log) : I
 
     internal void Worked()
     {
+        Volatile.Write(ref lastWrite, time.GetTimestamp());
         if (outage is null) return;
         lock (change)
         {

@@ -7,7 +7,7 @@ namespace ThreeStep.Runtime.Time;
 
 /// <summary>
 /// Quartz's beat, every second: whatever was missed or left by another process is looked at again: timers, queued stimuli, undelivered messages,
-/// published definitions.
+/// published definitions, and whether the store can still be written to.
 /// </summary>
 [DisallowConcurrentExecution]
 sealed class HeartbeatJob(TimerPump timers, StimulusWorker stimuli, OutboxDispatcher outbox, DefinitionStore definitions, StoreHealth health) : IJob
@@ -18,6 +18,7 @@ sealed class HeartbeatJob(TimerPump timers, StimulusWorker stimuli, OutboxDispat
     {
         timers.Wake();
         stimuli.Wake();
+        health.LookAfterQuiet();
         try
         {
             outbox.EnqueueWaiting();

@@ -29,7 +29,8 @@ static class Problems
         }
         catch (RefusalException error)
         {
-            await Write(context, StatusOf(error.Kind), Texts.Texts.In(ReaderLanguage.Of(context.Request), error.Words), error.Field, error.Candidates);
+            var words = Texts.Texts.In(ReaderLanguage.Of(context.Request), error.Words);
+            await Write(context, StatusOf(error.Kind), words, error.Field, error.Candidates);
         }
         catch (DefinitionException error) { await Write(context, StatusCodes.Status400BadRequest, error.Message, error.Field); }
         catch (DefinitionConflictException error)
