@@ -161,7 +161,8 @@ public sealed class CoverageStories : IAsyncLifetime
         await world.Do("rep", change => WithdrawApproval.Apply(change, question.Id, "客户要重新谈", null));
 
         Assert.Equal(("客户要重新谈", ApprovalStatus.Withdrawn), world.Approvals().Select(request => (request.ClosedBecause, request.Status)).First());
-        Assert.Equal((NoticeKind.ApprovalWithdrawn, "客户要重新谈"), world.Notices("manager").Select(notice => (notice.Kind, notice.Text!.ToString())).Single());
+        Assert.Equal((NoticeKind.ApprovalWithdrawn, "客户要重新谈"),
+            world.Notices("manager").Select(notice => (notice.Kind, notice.Text!.ToString())).Single());
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
 using ThreeStep.Orders.Store;
@@ -92,6 +93,15 @@ public sealed class BackupTests
         Assert.Contains("of an instance", output, StringComparison.Ordinal);
         Assert.Contains("does not wait", output, StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("Asia/Shanghai", "2026-03-02T18:59:59Z", "2026-03-02T19:00:00Z")]
+    [InlineData("Asia/Shanghai", "2026-03-02T19:00:00Z", "2026-03-03T19:00:00Z")]
+    [InlineData("Europe/Berlin", "2026-07-01T12:00:00Z", "2026-07-02T01:00:00Z")]
+    public void The_nightly_job_begins_at_its_hour_in_the_companys_zone(string zone, string now, string next) =>
+        Assert.Equal(DateTimeOffset.Parse(next, CultureInfo.InvariantCulture),
+            NightlyBackup.At(3, TimeZoneInfo.FindSystemTimeZoneById(zone))
+                .GetNextValidTimeAfter(DateTimeOffset.Parse(now, CultureInfo.InvariantCulture)));
 
     [Fact]
     public void Of_nightly_backups_the_newest_are_kept()

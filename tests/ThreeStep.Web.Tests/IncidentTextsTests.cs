@@ -19,7 +19,8 @@ public sealed partial class IncidentTextsTests
             .Distinct().ToList();
 
         Assert.True(sentences.Count > 25);
-        Assert.DoesNotContain(sentences, text => Letters().IsMatch(Places().Replace(text, "")) && Texts.Texts.In(ReaderLanguage.Chinese, text) == text);
+        Assert.DoesNotContain(sentences, text =>
+            Letters().IsMatch(Places().Replace(text, "")) && Texts.Texts.In(ReaderLanguage.Chinese, text) == text);
     }
 
     /// <summary>As <c>Message</c> takes it apart: the text of a C# string, with numbered places for what stands in braces.</summary>

@@ -38,6 +38,8 @@ public sealed class RunningServer : IAsyncLifetime
     public HttpClient Admin { get; private set; } = null!;
     public WorkflowRuntime Runtime => app.Services.GetRequiredService<WorkflowRuntime>();
     public IEnumerable<RouteEndpoint> Routes => app.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>();
+    /// <summary>One of the host's own services, or a class that lives on them.</summary>
+    public T Service<T>() where T : notnull => ActivatorUtilities.GetServiceOrCreateInstance<T>(app.Services);
     public DatabaseFile File => app.Services.GetRequiredService<DatabaseFile>();
 
     public async Task InitializeAsync()

@@ -48,7 +48,8 @@ public sealed class ElsaFileStories
     [Fact]
     public void A_variable_of_the_workflow_goes_before_an_output_of_the_same_name()
     {
-        var model = Sequence(Script("set", "return 'Foo'", "Same"), Step("WriteLine", "say", ("text", Js("getSame()")))).With(("Same", "Object", null));
+        var model = Sequence(Script("set", "return 'Foo'", "Same"), Step("WriteLine", "say", ("text", Js("getSame()"))))
+            .With(("Same", "Object", null));
         model["outputs"] = Named("Same");
         var story = new WorkflowStory(model).Start();
 

@@ -39,7 +39,8 @@ public sealed class WorkflowChecksTests
         var model = Flowchart([Step("Start", "start"), Step("RunCSharp", "code")], "start -> code");
 
         Says(model, Severity.Warning, "code", Messages.MissingModule);
-        Assert.Contains("every instance that gets here stops with an incident", Findings(model)[0].Text(english => english), StringComparison.Ordinal);
+        Assert.Contains("every instance that gets here stops with an incident", Findings(model)[0].Text(english => english),
+            StringComparison.Ordinal);
     }
 
     [Fact]

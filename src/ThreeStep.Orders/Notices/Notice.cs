@@ -43,7 +43,7 @@ public sealed class Notice
 public enum NoticeKind
 {
     ApprovalReplaced, ApprovalWithdrawn, WorkflowStopped, RecordStopped, WorkflowCancelled, WorkTakenOver, ApprovalGranted,
-    ApprovalRejected, ApprovalReturned
+    ApprovalRejected, ApprovalReturned, BackupFailed
 }
 
 /// <summary>What kinds of notices are called in a mail, which is in both languages.</summary>
@@ -66,6 +66,7 @@ public static class NoticeWords
         NoticeKind.ApprovalGranted => "审批已通过 · Approved",
         NoticeKind.ApprovalRejected => "审批被拒绝 · Rejected",
         NoticeKind.ApprovalReturned => "审批被退回，请修改 · Sent back, please rework",
+        NoticeKind.BackupFailed => "昨夜的备份没有成功 · The nightly backup failed",
         _ => kind.ToString(),
     };
 }

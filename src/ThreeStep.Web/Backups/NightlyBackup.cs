@@ -1,5 +1,8 @@
 using System.Globalization;
 using Quartz;
+using ThreeStep.Orders.Notices;
+using ThreeStep.Orders.People;
+using ThreeStep.Orders.Records;
 using ThreeStep.Orders.Working;
 using ThreeStep.Runtime.Store;
 using ThreeStep.Web.Setup;
@@ -26,10 +29,12 @@ sealed record BackupSettings
     }
 }
 
-/// <summary>Makes a backup each night, by the real clock, and deletes the oldest of its own. One that fails is told in the log, and the next night
-/// tries again.</summary>
+/// <summary>
+/// Makes a backup each night, by the real clock, and deletes the oldest of its own. One that fails is told to administrators, and the next night
+/// tries again.
+/// </summary>
 [DisallowConcurrentExecution]
-sealed class NightlyBackup(Installation installation, DatabaseFile file, ILogger<NightlyBackup> log) : IJob
+sealed class NightlyBackup(Installation installation, DatabaseFile file, OrderRecords records, ILogger<NightlyBackup> log) : IJob
 {
     const string Prefix = "threestep-", Suffix = ".zip";
 
@@ -41,7 +46,31 @@ sealed class NightlyBackup(Installation installation, DatabaseFile file, ILogger
             log.LogInformation("Backup written: {Path}", await Make(settings, TimeProvider.System.GetUtcNow(), cancellationToken));
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested) { throw; }
-        catch (Exception error) { log.LogError(error, "The nightly backup failed"); }
+        catch (Exception error)
+        {
+            log.LogError(error, "The nightly backup failed");
+            await TellAdministrators(error);
+        }
+    }
+
+    async Task TellAdministrators(Exception failure)
+    {
+        try { await records.Record(Actor.Server, change => Tell(change, failure)); }
+        // A store that cannot be written to is told by itself.
+        catch (Exception error) { log.LogError(error, "Administrators could not be told that the nightly backup failed"); }
+    }
+
+    /// <returns>How many were told: who has not seen the last failure yet is not told again.</returns>
+    static int Tell(Change change, Exception failure)
+    {
+        Message why = "The server's log says why. It is tried again the next night.";
+        if (failure is IOException or UnauthorizedAccessException) why = $"{failure.Message} It is tried again the next night.";
+        var told = change.Database.Notices.Where(notice => notice.Kind == NoticeKind.BackupFailed && notice.SeenAt == null)
+            .Select(notice => notice.UserId).ToList();
+        var unaware = change.Database.Users.Where(user => user.IsActive && user.Role == Role.Admin && !told.Contains(user.Id))
+            .Select(user => user.Id).ToList();
+        foreach (var id in unaware) Notice.Add(change, id, NoticeKind.BackupFailed, "备份 · Backup", why, "/logs");
+        return unaware.Count;
     }
 
     /// <returns>The file that was written.</returns>
@@ -57,6 +86,9 @@ sealed class NightlyBackup(Installation installation, DatabaseFile file, ILogger
     /// <summary>All but the newest; their names say when they were made.</summary>
     public static IEnumerable<string> Superfluous(IEnumerable<string> files, int keep) => files.OrderDescending(StringComparer.Ordinal).Skip(keep);
 
+    /// <summary>Every day at the hour, as clocks in the zone show it.</summary>
+    public static CronExpression At(int hour, TimeZoneInfo zone) => new($"0 0 {hour} * * ?", zone);
+
     /// <summary>Where the settings name a folder.</summary>
     public static void Add(IServiceCollection services, Installation installation)
     {
@@ -67,7 +99,8 @@ sealed class NightlyBackup(Installation installation, DatabaseFile file, ILogger
         {
             var backup = new JobKey("backup");
             quartz.AddJob<NightlyBackup>(job => job.WithIdentity(backup));
-            quartz.AddTrigger(trigger => trigger.ForJob(backup).WithCronSchedule($"0 0 {settings.Hour} * * ?", cron => cron.InTimeZone(zone)));
+            quartz.AddTrigger(trigger => trigger.ForJob(backup)
+                .WithCronSchedule(At(settings.Hour, zone).CronExpressionString, cron => cron.InTimeZone(zone)));
         });
     }
 }

@@ -13,7 +13,23 @@
   // The editor saves again and again, and knows nothing of other editors. Each definition comes with a mark of its content (ETag), which
   // goes back with a save (If-Match); the server refuses a save that is based on something older than what it has.
   const marks = new Map();
-  const browserFetch = window.fetch;
+  const plainFetch = window.fetch;
+
+  // Studio shows nothing, or only a number, where the server cannot use its store; the answer says why in the reader's language.
+  let isAway = false;
+  async function browserFetch(input, init) {
+    const answer = await plainFetch(input, init);
+    if (!new URL(answer.url || location.href).pathname.startsWith("/elsa/api/")) return answer;
+    if (answer.status === 503) {
+      isAway = true;
+      const told = await answer.clone().json().catch(() => ({}));
+      say(told.detail ?? "服务器暂时无法工作，请稍后再试。· The server cannot work at the moment; try again later.");
+    } else if (isAway && answer.ok) {
+      isAway = false;
+      say("");
+    }
+    return answer;
+  }
   window.fetch = (input, init) => {
     const path = new URL(input.url ?? input, location.href).pathname;
     if (path.startsWith("/elsa/api/cancel/") || path.startsWith("/elsa/api/bulk-actions/cancel/")) return cancelWithReason(input, init);
@@ -99,8 +115,9 @@
     try {
       const answer = await browserFetch(new Request(request, { headers }));
       if (answer.headers.has("ETag")) marks.set(definitionId, answer.headers.get("ETag"));
-      say(answer.status !== 401 ? ""
-        : "登录已过期，您的修改还没有保存。请在另一个窗口重新登录。· You are signed out; your changes are not saved yet. Sign in again in another window.");
+      if (answer.status === 401)
+        say("登录已过期，您的修改还没有保存。请在另一个窗口重新登录。· You are signed out; your changes are not saved yet. Sign in again in another window.");
+      else if (answer.status !== 503) say("");
       return answer;
     } catch (error) {
       say("服务器没有应答，您的修改还没有保存。· The server does not answer; your changes are not saved yet.");

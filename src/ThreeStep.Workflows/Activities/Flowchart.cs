@@ -31,11 +31,9 @@ public sealed class Flowchart : Activity
         connections.Exists(arrow => arrow.Source == child.Id && arrow.Port == outcome);
 
     /// <summary>Where a flow may begin: at its start, and at everything that starts workflows.</summary>
-    internal IEnumerable<ActivityNode> Starts()
-    {
-        return Node.Children.Where(child => child.CanStartWorkflow || child.Activity is Start).Append(Chosen() ?? DefaultStart()).OfType<ActivityNode>()
-            .Distinct();
-    }
+    internal IEnumerable<ActivityNode> Starts() =>
+        Node.Children.Where(child => child.CanStartWorkflow || child.Activity is Start).Append(Chosen() ?? DefaultStart())
+            .OfType<ActivityNode>().Distinct();
 
     protected internal override void Bind()
     {

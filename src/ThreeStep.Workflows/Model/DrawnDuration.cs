@@ -8,7 +8,7 @@ namespace ThreeStep.Workflows.Model;
 /// <param name="From">The variable or input of the workflow whose default it is; null where it stands at the step itself.</param>
 public sealed record DrawnDuration(ActivityNode Node, Message Input, TimeSpan Duration, string? From)
 {
-    /// <summary>In the order of the steps; without what only a running workflow can tell, and what is left as the activity has it by itself.</summary>
+    /// <summary>In the order of the steps; without what only a running workflow can tell, or what a step has by itself.</summary>
     public static IEnumerable<DrawnDuration> Of(CompiledWorkflow workflow) =>
         workflow.Nodes.SelectMany(node => node.Activity.Inputs.Select(input => Of(node, input, workflow))).OfType<DrawnDuration>();
 

@@ -1,6 +1,8 @@
 namespace ThreeStep.Workflows.Values;
 
-/// <summary>Something is not as it must be, and why is told to people: in English as the exception's message, in another language by its words.</summary>
+/// <summary>
+/// Something is not as it must be, and why is told to people: in English as the exception's message, in another language by its words.
+/// </summary>
 public abstract class WordedException(Message words, Exception? inner = null) : Exception(words.ToString(), inner)
 {
     /// <summary>The reason, to be said in the reader's language.</summary>

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Microsoft.Data.Sqlite;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
@@ -288,6 +289,46 @@ public sealed class StudioJourneys(RunningServer server, Chromium chromium) : IC
         await Expect(studio.Page.Locator(".mud-snackbar")).ToContainTextAsync("first: text 中的脚本第 1 行无效");
         Assert.Equal(404, (await Owner.Get("/elsa/api/workflow-definitions/by-definition-id/broken?versionOptions=Published")).Status);
         studio.AssertClean("400");
+    }
+
+    [BrowserFact]
+    public async Task A_workflow_that_needs_an_input_is_not_run_without_it_and_Studio_says_which()
+    {
+        var model = Flow("needy", Line("first", 0, "x"));
+        model["inputs"] = new JsonArray(new JsonObject { ["name"] = "Customer", ["type"] = "String", ["isRequired"] = true });
+        await Save(model);
+        await using var studio = await StudioPage.Open(chromium, server, "workflows/needy");
+        await studio.WaitForCanvas(1);
+
+        var answer = await studio.Page.RunAndWaitForResponseAsync(studio.ClickRun,
+            response => response.Url.EndsWith("/needy/execute", StringComparison.Ordinal));
+
+        Assert.Equal(400, answer.Status);
+        await Expect(studio.Page.Locator("#unsaved")).ToContainTextAsync("Customer");
+        await studio.Picture("not-run");
+        Assert.Equal("0", (await Owner.Get("/elsa/api/workflow-instances?definitionId=needy")).Body!["totalCount"]!.ToString());
+    }
+
+    [BrowserFact]
+    public async Task While_the_store_cannot_be_used_Studio_says_why_and_afterwards_saves_again()
+    {
+        await Save(Flow("unlucky", Line("first", 0, "x")), publish: false);
+        await using var studio = await StudioPage.Open(chromium, server, "workflows/unlucky");
+        await studio.WaitForCanvas(1);
+        using (var connection = new SqliteConnection($"Data Source={server.File.Path};Pooling=False"))
+        {
+            connection.Open();
+            using var held = connection.BeginTransaction(deferred: false);
+
+            Assert.Equal(503, (await studio.Publish()).Status);
+            await Expect(studio.Page.Locator("#unsaved")).ToContainTextAsync("锁定");
+            await studio.Picture("store-away");
+        }
+
+        await Calls.Eventually(async () => (await server.Admin.Get("/health/ready")).Status == 200, "the store works again");
+        Assert.Equal(200, (await studio.Publish()).Status);
+        await Expect(studio.Page.Locator("#unsaved")).ToBeHiddenAsync();
+        studio.AssertClean("503");
     }
 
     [BrowserFact]

@@ -121,10 +121,12 @@ sealed class StudioPage : IAsyncDisposable
     public async Task<IResponse> Publish() =>
         await Page.RunAndWaitForResponseAsync(() => Page.Locator("button.mud-icon-button.mud-primary-text:visible").First.ClickAsync(), IsSave);
 
+    public Task ClickRun() => Page.Locator("button.mud-icon-button.mud-success-text:visible").First.ClickAsync();
+
     /// <summary>Runs the workflow and waits for the instance's room.</summary>
     public async Task<string> Run()
     {
-        await Page.Locator("button.mud-icon-button.mud-success-text:visible").First.ClickAsync();
+        await ClickRun();
         await Page.WaitForURLAsync(new Regex("/studio/instances/"));
         await Expect(Page.Locator(".x6-node").First).ToBeVisibleAsync();
         return Page.Url.Split('/')[^1];

@@ -1,0 +1,58 @@
+using ThreeStep.Orders.Notices;
+using ThreeStep.Web.Backups;
+using ThreeStep.Web.Setup;
+
+namespace ThreeStep.Web.Tests;
+
+/// <summary>The job that runs each night, on a server that works meanwhile.</summary>
+public sealed class NightlyBackupTests(RunningServer server) : IClassFixture<RunningServer>
+{
+    string Folder => Path.Combine(server.Folder, "nightly");
+
+    Task Run(string folder, int keep = 14)
+    {
+        var settings = server.Service<Installation>().Settings;
+        (settings["Backup:Folder"], settings["Backup:Keep"]) = (folder, $"{keep}");
+        return server.Service<NightlyBackup>().Execute(null!).AsTask();
+    }
+
+    List<Notice> Told(string userId)
+    {
+        using var database = server.File.Query();
+        return database.Notices.Where(notice => notice.UserId == userId && notice.Kind == NoticeKind.BackupFailed).ToList();
+    }
+
+    [Fact]
+    public async Task It_writes_one_and_keeps_as_many_as_it_is_told()
+    {
+        Directory.CreateDirectory(Folder);
+        foreach (var day in (int[])[1, 2, 3]) File.WriteAllText(Path.Combine(Folder, $"threestep-2025010{day}-030000.zip"), "an older one");
+        File.WriteAllText(Path.Combine(Folder, "notes.txt"), "somebody's own");
+
+        await Run("nightly", keep: 2);
+
+        var kept = Directory.GetFiles(Folder).Select(Path.GetFileName).Order(StringComparer.Ordinal).ToList();
+        Assert.Equal(3, kept.Count);
+        Assert.Contains("notes.txt", kept);
+        Assert.Contains("threestep-20250103-030000.zip", kept);
+        Assert.True(new FileInfo(Directory.GetFiles(Folder).Max(StringComparer.Ordinal)!).Length > 1000);
+        Assert.Empty(Told("admin"));
+    }
+
+    [Fact]
+    public async Task One_that_fails_is_told_to_administrators_once_until_they_have_seen_it()
+    {
+        File.WriteAllText(Path.Combine(server.Folder, "no-folder"), "a file in its place");
+
+        await Run("no-folder");
+        await Run("no-folder");
+
+        var notice = Assert.Single(Told("admin"));
+        Assert.Equal("/logs", notice.Address);
+        Assert.EndsWith("It is tried again the next night.", notice.Text!.ToString(), StringComparison.Ordinal);
+        Assert.Empty(Told("rep"));
+        Assert.Equal(200, (await server.As("admin").Post($"/api/notices/{notice.Id}/seen")).Status);
+        await Run("no-folder");
+        Assert.Equal(2, Told("admin").Count);
+    }
+}
