@@ -41,6 +41,6 @@ public sealed class WorkCalendarTests
 
     [Fact]
     public void A_calendar_without_working_days_is_refused() =>
-        Assert.Throws<InvalidOperationException>(() =>
+        Assert.Throws<ActivityException>(() =>
             (WorkCalendar.Default with { WorkingDays = [] }).Add(Shanghai(3, 2, 10), TimeSpan.FromDays(1)));
 }

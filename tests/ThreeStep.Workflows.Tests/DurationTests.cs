@@ -110,9 +110,12 @@ public sealed class DurationTests
     [Fact]
     public void The_times_a_workflow_is_drawn_with_are_read_as_its_steps_read_them()
     {
-        var workflow = Sequence(Step("Delay", "rest", ("timeSpan", Literal("72:00:00"))),
-            Step("Delay", "patience", ("timeSpan", Expression("Variable", "Patience"))), Step("Delay", "random", ("timeSpan", Js("'5 min'"))), Step("Delay", "wrong", ("timeSpan", Literal("tomorrow"))), Step("Delay", "blank"))
-            .With(("Patience", "TimeSpan", "90 min"));
+        var workflow = Sequence(
+            Step("Delay", "rest", ("timeSpan", Literal("72:00:00"))),
+            Step("Delay", "patience", ("timeSpan", Expression("Variable", "Patience"))),
+            Step("Delay", "random", ("timeSpan", Js("'5 min'"))),
+            Step("Delay", "wrong", ("timeSpan", Literal("tomorrow"))),
+            Step("Delay", "blank")).With(("Patience", "TimeSpan", "90 min"));
 
         var times = DrawnDuration.Of(new WorkflowStory(workflow).Workflow);
 

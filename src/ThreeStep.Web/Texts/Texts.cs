@@ -23,5 +23,12 @@ static class Texts
     /// <summary>What the engine says stands with its activities.</summary>
     public static string In(CultureInfo culture, string english) => Resources.GetString(english, culture) ?? ActivityTexts.In(culture, english);
 
+    /// <summary>What the engine says of a step: inputs and outcomes are called as on its designer card, also where pages have another word.</summary>
+    public static string OfEngine(CultureInfo culture, Message message) =>
+        message.In(culture, english => ActivityTexts.In(culture, english) is var said && said != english ? said : In(culture, english));
+
+    /// <inheritdoc cref="OfEngine(CultureInfo, Message)"/>
+    public static string OfEngine(Message message) => OfEngine(CultureInfo.CurrentUICulture, message);
+
     public static string In(CultureInfo culture, Message message) => message.In(culture, english => In(culture, english));
 }

@@ -31,5 +31,9 @@ sealed record ToldNotice(string Id, string UserId, NoticeKind Kind, string About
     DateTimeOffset? SeenAt)
 {
     public static ToldNotice Of(Notice notice, CultureInfo language) => new(notice.Id, notice.UserId, notice.Kind, notice.About,
-        notice.Text is { } text ? Texts.Texts.In(language, text) : null, notice.Address, notice.At, notice.SeenAt);
+        notice.Text is { } text ? Said(notice.Kind, text, language) : null, notice.Address, notice.At, notice.SeenAt);
+
+    /// <summary>Why a step stopped is said in the words of its designer card.</summary>
+    public static string Said(NoticeKind kind, Message text, CultureInfo language) =>
+        kind == NoticeKind.WorkflowStopped ? Texts.Texts.OfEngine(language, text) : Texts.Texts.In(language, text);
 }

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
@@ -168,9 +169,29 @@ public sealed class WorkJourneys(RunningServer server, Chromium chromium) : ICla
         await Expect(owner.Page.Locator("table.list tbody tr").First).ToBeVisibleAsync();
         await owner.Go("/process/big-order");
         await owner.Sees(name);
+        await Expect(owner.Page.Locator("table.list").Last).ToContainTextAsync(owner.Say(" 天", " days"));
         await owner.AssertClean("workflow");
         Assert.StartsWith("/studio/instances/", await owner.Page.Locator("a[href^='/studio/instances/']").First.GetAttributeAsync("href"),
             StringComparison.Ordinal);
+    }
+
+    [BrowserTheory, MemberData(nameof(Screen.All), MemberType = typeof(Screen))]
+    public async Task A_process_owner_reads_why_a_workflow_has_stopped_in_their_language(Screen screen)
+    {
+        var id = Fresh("broken").Replace(' ', '-');
+        var model = JsonNode.Parse("""
+            { "name": "Broken", "root": { "id": "say", "type": "Elsa.WriteLine", "version": 1, "metadata": { "displayText": "发通知 · Tell" },
+              "text": { "typeName": "String", "expression": { "type": "JavaScript", "value": "getRecord('Deal', 'none').name" } } } }
+            """)!;
+        model["definitionId"] = id;
+        await server.As("owner").Post("/elsa/api/workflow-definitions", new JsonObject { ["publish"] = true, ["model"] = model });
+        await server.As("owner").Post($"/elsa/api/workflow-definitions/{id}/execute");
+
+        await using var owner = await WorkPages.Open(chromium, server, "owner", screen, "/process");
+        await owner.Sees(owner.Say("文字，第 1 行：那里没有值（null）", "Text, line 1: Cannot read properties of null"));
+        await owner.AssertClean("stopped");
+        await owner.Go("/");
+        await owner.Sees(owner.Say("发通知：文字，第 1 行", "Tell: Text, line 1"));
     }
 
     [BrowserTheory, MemberData(nameof(Screen.All), MemberType = typeof(Screen))]
