@@ -1,4 +1,5 @@
 using ThreeStep.Orders.Working;
+using ThreeStep.Workflows.Model;
 
 namespace ThreeStep.Orders.Tests;
 
