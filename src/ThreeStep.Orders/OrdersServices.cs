@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
 using ThreeStep.Orders.Approvals;
 using ThreeStep.Orders.Campaigns;
@@ -12,6 +11,7 @@ using ThreeStep.Orders.Service;
 using ThreeStep.Orders.Staff;
 using ThreeStep.Orders.Store;
 using ThreeStep.Orders.Tasks;
+using ThreeStep.Orders.Working;
 using ThreeStep.Runtime.Commit;
 using ThreeStep.Runtime.Definitions;
 using ThreeStep.Runtime.Hosting;
@@ -26,15 +26,16 @@ namespace ThreeStep.Orders;
 /// <summary>Brings the product to the runtime: its activities, its records, and who carries out what its workflows ask for.</summary>
 public static class OrdersServices
 {
-    /// <param name="calendar">The company's working calendar, as workflows read it.</param>
-    public static IServiceCollection AddOrders(this IServiceCollection services, JsonNode calendar)
+    /// <param name="calendar">When the company works, until somebody has said so.</param>
+    public static IServiceCollection AddOrders(this IServiceCollection services, CalendarDefinition calendar)
     {
+        services.AddSingleton(new WorkingCalendars(calendar));
         services.AddSingleton(new ActivityAssembly(typeof(OrdersServices).Assembly));
         services.AddSingleton(OrderKinds.All);
         services.AddSingleton<IRecordReader>(provider => new RecordReader(
-            provider.GetRequiredService<DatabaseFile>(), OrderKinds.All, calendar, Definitions(provider),
-            provider.GetRequiredService<DeliverySettings>().Webhooks.Keys));
-        services.AddSingleton(provider => Handlers(Definitions(provider)));
+            provider.GetRequiredService<DatabaseFile>(), OrderKinds.All, provider.GetRequiredService<WorkingCalendars>(), Definitions(provider),
+            provider.GetRequiredService<DeliverySettings>().Webhooks.Keys, provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(provider => Handlers(Definitions(provider), provider.GetRequiredService<WorkingCalendars>()));
         services.AddSingleton<OrderRecords>();
         services.AddSingleton<CrmImporter>();
         return services;
@@ -49,7 +50,7 @@ public static class OrdersServices
 
     /// <summary>Commands of workflows come to the same changes as those of people.</summary>
     /// <param name="definitions">Made later than the handlers, which its commits need.</param>
-    static CommandHandlers Handlers(Func<DefinitionStore> definitions)
+    static CommandHandlers Handlers(Func<DefinitionStore> definitions, WorkingCalendars calendars)
     {
         var handlers = new CommandHandlers
         {
@@ -85,6 +86,6 @@ public static class OrdersServices
 
         Change Of(Transaction transaction, InstanceState instance) => By(transaction, Actor.Workflow(instance.Id));
 
-        Change By(Transaction transaction, Actor actor) => new(transaction, actor, OrderKinds.All, definitions());
+        Change By(Transaction transaction, Actor actor) => new(transaction, actor, OrderKinds.All, definitions(), calendars);
     }
 }

@@ -39,7 +39,7 @@ public sealed class CompanyWorld : IAsyncLifetime
         Folder = Directory.CreateTempSubdirectory("threestep-test-").FullName;
         File = OrdersDatabase.File(Path.Combine(Folder, "threestep.db"));
         File.Migrate();
-        services = new ServiceCollection().AddLogging().AddOrders(ValueConversion.From(WorkCalendar.Default)!)
+        services = new ServiceCollection().AddLogging().AddOrders(CalendarDefinition.Usual with { Official = "" })
             .AddProcessRuntime(File, clock, new DeliverySettings { MailFolder = Path.Combine(Folder, "outbox") }).BuildServiceProvider();
         Runtime = services.GetRequiredService<WorkflowRuntime>();
         Time = services.GetRequiredService<VirtualTime>();

@@ -29,7 +29,7 @@ public sealed class DemoStoryTests
         var file = OrdersDatabase.File(Path.Combine(folder, "demo.db"));
         file.Migrate();
         var clock = ProcessClock.Standing(new DateTimeOffset(2026, 1, 12, 0, 0, 0, TimeSpan.Zero));
-        await using (var services = new ServiceCollection().AddLogging().AddOrders(ValueConversion.From(WorkCalendar.Default)!)
+        await using (var services = new ServiceCollection().AddLogging().AddOrders(CalendarDefinition.Usual with { Official = "" })
             .AddProcessRuntime(file, clock, new DeliverySettings()).BuildServiceProvider())
         {
             await services.GetRequiredService<WorkflowFiles>().Load(CompanyWorld.WorkflowFolder());

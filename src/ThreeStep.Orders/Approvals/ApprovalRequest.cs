@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using ThreeStep.Workflows.Instances;
 
 namespace ThreeStep.Orders.Approvals;
 
@@ -23,6 +24,8 @@ public sealed class ApprovalRequest
     public ApprovalStatus Status { get; set; } = ApprovalStatus.Pending;
     public DateTimeOffset CreatedAt { get; init; }
     public DateTimeOffset? DueAt { get; set; }
+    /// <summary>How the due time was counted in working time; null on the clock.</summary>
+    public WorkingTime? Counted { get; set; }
     public DateTimeOffset? DecidedAt { get; set; }
     /// <summary>The terms that took the place of these, for a question that was replaced.</summary>
     public Terms? ReplacedBy { get; set; }

@@ -8,7 +8,7 @@ namespace ThreeStep.Orders.Approvals;
 /// <summary>An approval table: its tiers, and from which amount on a deal is large (null: the company's limit).</summary>
 public sealed record ApprovalTable(IReadOnlyList<ApprovalTier> Tiers, decimal? LargeAmount)
 {
-    static readonly IReadOnlyList<string> Columns = ["upToPercent", "positions", "mode", "hours"];
+    static readonly IReadOnlyList<string> Columns = ["upToPercent", "positions", "mode", "hours", "within"];
 
     /// <summary>The table of RULES, used where a workflow brings none of its own.</summary>
     public static readonly ApprovalTable Default = new(ApprovalTier.Defaults, null);
@@ -61,11 +61,13 @@ public sealed record ApprovalTable(IReadOnlyList<ApprovalTier> Tiers, decimal? L
             throw Refused($"Tier {number}: “{unknown}” is not known. A tier has {string.Join(", ", Columns)}.");
         var positions = Read<List<string>>("positions") ?? throw Missing("positions");
         var upTo = Read<decimal?>("upToPercent") ?? throw Missing("upToPercent");
-        var hours = Read<double?>("hours") ?? (positions.Count == 0 ? 0 : throw Missing("hours"));
+        var within = Read<Duration?>("within");
+        var hours = Read<double?>("hours") ?? (positions.Count == 0 || within is not null ? 0 : throw Missing("hours"));
         if (upTo is < 0 or > 100) throw Refused($"Tier {number}: {upTo:0.##} % is no discount. It lies between 0 and 100.");
-        if (hours < 0 || positions.Count > 0 && hours == 0)
+        if (within is { IsNothing: true }) throw Refused($"Tier {number}: those who are asked need some time to answer.");
+        if (hours < 0 || positions.Count > 0 && within is null && hours == 0)
             throw Refused($"Tier {number}: those who are asked need more than {hours} hours to answer.");
-        return new(upTo, positions, Read<ApprovalMode?>("mode") ?? ApprovalMode.Any, hours);
+        return new(upTo, positions, Read<ApprovalMode?>("mode") ?? ApprovalMode.Any, hours, within?.ToString());
 
         T? Read<T>(string column)
         {

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using ThreeStep.Runtime.Store;
+using ThreeStep.Workflows.Instances;
 using ThreeStep.Workflows.Values;
 
 namespace ThreeStep.Orders.Approvals;
@@ -20,6 +21,7 @@ public static class ApprovalTables
         {
             table.ToTable("approvals");
             table.Ignore(request => request.Terms);
+            table.Property(request => request.Counted).HasConversion(counted => counted!.Question, stored => WorkingTime.Read(stored));
             table.Property(request => request.ReplacedBy)
                 .HasConversion(terms => JsonSerializer.Serialize(terms, Json.Options), stored =>
                 JsonSerializer.Deserialize<Terms>(stored, Json.Options));

@@ -1,11 +1,18 @@
+using System.Text.Json.Serialization;
+using ThreeStep.Workflows.Values;
+
 namespace ThreeStep.Orders.Approvals;
 
 /// <summary>One line of the approval table: up to which discount, who must say yes, how they count, how long they may take.</summary>
 /// <param name="UpToPercent">Discounts up to and including this belong to the tier.</param>
 /// <param name="Positions">Who is asked; none means the rep may decide alone.</param>
-/// <param name="Hours">Time to answer (SLA).</param>
-public sealed record ApprovalTier(decimal UpToPercent, IReadOnlyList<string> Positions, ApprovalMode Mode, double Hours)
+/// <param name="Hours">Time to answer (SLA), in hours.</param>
+/// <param name="Within">The same in words, such as "2 working days"; it counts where it is given.</param>
+public sealed record ApprovalTier(decimal UpToPercent, IReadOnlyList<string> Positions, ApprovalMode Mode, double Hours, string? Within = null)
 {
+    /// <summary>Time to answer.</summary>
+    [JsonIgnore] public Duration Limit => Within is { } words ? Durations.Read(words) : TimeSpan.FromHours(Hours);
+
     /// <summary>The table of RULES ("Approvals"), used where a workflow brings none of its own.</summary>
     public static readonly IReadOnlyList<ApprovalTier> Defaults =
     [

@@ -22,7 +22,7 @@ public sealed class RequestApproval : OrderActivity
 
     [Input("The deal whose terms are to be approved.", DisplayName = "Deal id", IsNeeded = true)] public Input<string> DealId { get; } = new();
     [Input("What the approvers read first. Blank: the deal's name.")] public Input<string> Title { get; } = new();
-    [Input("The approval table: a list of {upToPercent, positions, mode, hours}. Blank: the rules' own.", UiHint = "multiline", TypeName = "Object",
+    [Input("The approval table: a list of {upToPercent, positions, mode, within}. Blank: the rules' own.", UiHint = "multiline", TypeName = "Object",
         Kind = typeof(TableOfTiers))]
     public Input<JsonNode> Tiers { get; } = new();
     [Input("From this amount on it goes one tier up. Blank: the company's.", DisplayName = "Large amount")]
@@ -98,7 +98,7 @@ public sealed class RequestApproval : OrderActivity
         // Asked already, by a step of another workflow that has gone on since: one question, however many wait for its answer.
         if (context.ReadRecord<ApprovalRequest>("OpenApproval", deal.Id) is { } open && open.Terms == deal.Terms)
         {
-            Wait(context, open.Id, open.CreatedAt, open.DueAt);
+            Wait(context, open.Id, open.CreatedAt, open.DueAt is { } time ? new DueTime(time, open.Counted) : null);
             return;
         }
         var approvers = ApprovalRules.Approvers(tier, deal.OwnerId, ManagersOf(context, deal.OwnerId), position =>
@@ -113,7 +113,7 @@ public sealed class RequestApproval : OrderActivity
     {
         var managers = ManagersOf(context, deal.OwnerId);
         var requestId = context.NewId();
-        var due = Due(context, TimeSpan.FromHours(tier.Hours), context.Get(InWorkingTime));
+        var due = Due(context, tier.Limit, context.Get(InWorkingTime), approvers is [var only] ? only.Id : null);
         var bookmark = Wait(context, requestId, context.Now, due);
         context.Emit(new RequestApprovalCommand(new ApprovalRequest
         {
@@ -130,7 +130,8 @@ public sealed class RequestApproval : OrderActivity
             Mode = tier.Mode,
             RequiredApprovals = approvers.Count,
             CreatedAt = context.Now,
-            DueAt = due,
+            DueAt = due?.At,
+            Counted = due?.Counted,
             InstanceId = context.Instance.Id,
             BookmarkId = bookmark.Id,
             Steps = approvers.Select((approver, index) => new ApprovalStep
@@ -146,13 +147,17 @@ public sealed class RequestApproval : OrderActivity
     }
 
     /// <summary>Waits for the answer, and for the moments of the time to answer that are still to come.</summary>
-    Bookmark Wait(ActivityContext context, string requestId, DateTimeOffset asked, DateTimeOffset? due)
+    Bookmark Wait(ActivityContext context, string requestId, DateTimeOffset asked, DueTime? due)
     {
         context.Set(RequestId, requestId);
         var bookmark = context.Wait(Node.TypeName, HashOf(requestId), new JsonObject { ["requestId"] = requestId });
-        if (due is not { } limit) return bookmark;
+        if (due is null) return bookmark;
         foreach (var (purpose, share) in Moments)
-            if (asked + (limit - asked) * share is var moment && moment >= context.Now) context.WaitUntil(moment, purpose);
+        {
+            var counted = due.Counted is { } working ? working with { Share = share } : null;
+            var moment = counted is null ? new DueTime(asked + (due.At - asked) * share) : new DueTime(context.When(counted), counted);
+            if (moment.At >= context.Now) WaitUntil(context, moment, purpose);
+        }
         return bookmark;
     }
 

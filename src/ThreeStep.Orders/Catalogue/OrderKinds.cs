@@ -8,6 +8,7 @@ using ThreeStep.Orders.Records;
 using ThreeStep.Orders.Service;
 using ThreeStep.Orders.Tasks;
 using ThreeStep.Runtime.Store;
+using ThreeStep.Workflows.Instances;
 
 namespace ThreeStep.Orders.Catalogue;
 
@@ -21,10 +22,10 @@ public static class OrderKinds
     /// <summary>The names (camelCase) of what a workflow can read of a kind; empty where not known, null where there is no such kind.</summary>
     public static IReadOnlyCollection<string>? FieldsOf(string kind) => kind switch
     {
-        "Calendar" => ["zone", "opens", "closes", "workingDays", "holidays", "makeUpWorkdays"],
+        "Calendar" => ["zone", "isOpen", "nextOpening"],
         "OpenApproval" => FieldsOf("Approval"),
         "ApprovalStanding" => ["maySign", "isCovered", "rule", "needed", "waitsFor", "refusal"],
-        "UsersByPosition" or "UsersByRole" or "StageRefusal" or "Webhook" => [],
+        WorkingTime.Kind or "TimeZone" or "UsersByPosition" or "UsersByRole" or "StageRefusal" or "Webhook" => [],
         _ => All.Find(kind)?.Fields,
     };
 

@@ -6,10 +6,12 @@ using ThreeStep.Orders.Approvals;
 using ThreeStep.Orders.Deals;
 using ThreeStep.Orders.People;
 using ThreeStep.Orders.Records;
+using ThreeStep.Orders.Working;
 using ThreeStep.Runtime.Definitions;
 using ThreeStep.Runtime.Store;
 using ThreeStep.Workflows.Bursts;
 using ThreeStep.Workflows.Expressions;
+using ThreeStep.Workflows.Instances;
 using ThreeStep.Workflows.Model;
 using ThreeStep.Workflows.Values;
 
@@ -19,7 +21,8 @@ namespace ThreeStep.Orders.Catalogue;
 /// <param name="definitions">Made later than the reader, which it needs itself.</param>
 /// <param name="webhooks">The names of those in the settings.</param>
 public sealed class RecordReader(
-    DatabaseFile file, RecordKinds kinds, JsonNode calendar, Func<DefinitionStore> definitions, IReadOnlyCollection<string> webhooks) : IRecordReader
+    DatabaseFile file, RecordKinds kinds, WorkingCalendars calendars, Func<DefinitionStore> definitions, IReadOnlyCollection<string> webhooks,
+    TimeProvider clock) : IRecordReader
 {
     public IReadOnlyCollection<string>? FieldsOf(string kind) => OrderKinds.FieldsOf(kind);
 
@@ -27,11 +30,13 @@ public sealed class RecordReader(
 
     public JsonNode? Read(string kind, string id)
     {
-        if (kind == "Calendar") return calendar.DeepClone();
         if (kind == "Webhook") return webhooks.Contains(id) ? JsonValue.Create(id) : null;
         using var database = file.Query();
         object? record = kind switch
         {
+            WorkingTime.Kind => calendars.When(WorkingTime.Read(id), database),
+            "TimeZone" => calendars.Of(id, database).Zone,
+            "Calendar" => Calendar(database, id),
             "UsersByPosition" => Users(database, user => user.Position == id),
             "UsersByRole" => Enum.TryParse<Role>(id, true, out var role) ? Users(database, user => user.Role == role) : [],
             "OpenApproval" =>
@@ -43,6 +48,13 @@ public sealed class RecordReader(
             _ => throw new ExpressionException($"There is no kind of record “{kind}”."),
         };
         return record is null ? null : JsonSerializer.SerializeToNode(record, record.GetType(), Json.Options);
+    }
+
+    /// <summary>Whether people work now, and when they do next, for conditions: <c>getRecord("Calendar", "company").isOpen</c>.</summary>
+    object Calendar(ProcessDatabase database, string name)
+    {
+        var (calendar, now) = (calendars.Of(name, database), clock.GetUtcNow());
+        return new { calendar.Zone, IsOpen = calendar.IsOpen(now), NextOpening = calendar.NextOpening(now) };
     }
 
     static List<User> Users(ProcessDatabase database, Expression<Func<User, bool>> condition) =>

@@ -46,7 +46,7 @@ public sealed class UpdateRecord : OrderActivity
             ?? throw new ExpressionException("The new values must be an object.");
         if ((NotSettable(kind, values.Select(value => value.Key)) ?? kind.Refusal(values)) is { } refusal) throw new ExpressionException(refusal);
         values = (JsonObject)values.DeepClone();
-        var zone = CompanyDays.Zone(Calendar(context).Zone);
+        var zone = CompanyDays.Zone(context.TimeZone);
         // Days are told at once: what reads the record later in this burst finds a day, too.
         foreach (var field in values.Select(value => value.Key).Where(kind.IsDay).ToList())
             values[field] = DayField.Written(DayField.Of(values[field], field, zone));

@@ -9,5 +9,5 @@ namespace ThreeStep.Orders.Interactions;
 public sealed class QuietTime : ValueKind
 {
     public override Objection? Look(JsonNode value, ActivityNode node, Surroundings around) =>
-        ValueConversion.To<TimeSpan>(value) > TimeSpan.Zero ? null : Objection.Certain(OrderFindings.QuietAtOnce);
+        !ValueConversion.To<Duration>(value).IsNothing ? null : Objection.Certain(OrderFindings.QuietAtOnce);
 }

@@ -2,10 +2,10 @@ using System.Text.Json.Nodes;
 using ThreeStep.Orders.Deals;
 using ThreeStep.Orders.Fields;
 using ThreeStep.Orders.Records;
-using ThreeStep.Orders.Working;
 using ThreeStep.Workflows.Expressions;
 using ThreeStep.Workflows.Instances;
 using ThreeStep.Workflows.Model;
+using ThreeStep.Workflows.Values;
 
 namespace ThreeStep.Orders.Interactions;
 
@@ -21,8 +21,8 @@ public sealed class WaitForCustomer : OrderActivity
 
     [Input("The account that is waited for.", DisplayName = "Account id")] public Input<string> AccountId { get; } = new();
     [Input("The deal that is waited for.", DisplayName = "Deal id")] public Input<string> DealId { get; } = new();
-    [Input("How long the customer may be quiet, such as 7 days.", DisplayName = "Quiet after", Kind = typeof(QuietTime))]
-    public Input<TimeSpan> QuietAfter { get; } = new(TimeSpan.FromDays(7));
+    [Input("How long the customer may be quiet, such as 7 days or 5 working days.", DisplayName = "Quiet after", Kind = typeof(QuietTime))]
+    public Input<Duration> QuietAfter { get; } = new(TimeSpan.FromDays(7));
     [Output("What happened at the customer.")] public Output<object> Interaction { get; } = new();
 
     public override IEnumerable<Finding> Check(IDefinitionSource definitions)
@@ -39,7 +39,7 @@ public sealed class WaitForCustomer : OrderActivity
         var hashes = InteractionStimulus.HashesWaitedFor(dealId, accountId).ToList();
         if (hashes.Count == 0) throw new ExpressionException(OrderFindings.NobodyWaitedFor);
         foreach (var hash in hashes) context.Wait(InteractionStimulus.Name, hash, new JsonObject { ["dealId"] = dealId, ["accountId"] = accountId });
-        context.WaitUntil(context.Now + context.Get(QuietAfter), QuietPurpose);
+        context.WaitFor(context.Get(QuietAfter), QuietPurpose);
     }
 
     public override void Resume(ActivityContext context, Bookmark bookmark, JsonNode? payload)
@@ -51,14 +51,14 @@ public sealed class WaitForCustomer : OrderActivity
             return;
         }
         var planned = FindDeal(context, Text(context, DealId))?.NextActivityAt;
-        if (planned is { } day && WorkingDayAfter(Calendar(context), day) is var silentUntil && silentUntil > context.Now)
-            context.WaitUntil(silentUntil, QuietPurpose);
+        if (planned is { } day && WorkingDayAfter(context, day) is var silence && context.When(silence) > context.Now)
+            context.WaitUntil(silence, QuietPurpose);
         else context.Complete("Quiet");
     }
 
-    /// <summary>When the working day after a day begins, or after the next working day where it is none. UTC.</summary>
-    static DateTimeOffset WorkingDayAfter(WorkCalendar calendar, DateOnly day) =>
-        calendar.Add(CompanyDays.Start(day, CompanyDays.Zone(calendar.Zone)), TimeSpan.FromDays(1));
+    /// <summary>When the working day after a day begins, or after the next working day where it is none.</summary>
+    static WorkingTime WorkingDayAfter(ActivityContext context, DateOnly day) =>
+        new(CompanyDays.Start(day, CompanyDays.Zone(context.TimeZone)), Duration.OfWorkingDays(1).ToString());
 
     static Deal? FindDeal(ActivityContext context, string? id) => string.IsNullOrEmpty(id) ? null : context.ReadRecord<Deal>("Deal", id);
 }

@@ -21,5 +21,6 @@ public enum AuditAction
     /// <summary>A record or a task has another owner; said in the history of the record.</summary>
     HandedOver,
     CompanyChanged,
+    CalendarChanged,
     Imported,
 }

@@ -1,4 +1,5 @@
 using ThreeStep.Orders.People;
+using ThreeStep.Orders.Working;
 using ThreeStep.Runtime.Commit;
 using ThreeStep.Runtime.Definitions;
 using ThreeStep.Runtime.Store;
@@ -9,7 +10,7 @@ namespace ThreeStep.Orders.Records;
 /// A change to records while it is made: who makes it, when, and what it leads to. Each change is one static function beside its records that takes
 /// this; pages, REST, imports and the commands of workflows call the same ones, so that a rule, a right and a line in the audit log stand once.
 /// </summary>
-public sealed class Change(Transaction transaction, Actor by, RecordKinds kinds, DefinitionStore definitions)
+public sealed class Change(Transaction transaction, Actor by, RecordKinds kinds, DefinitionStore definitions, WorkingCalendars calendars)
 {
     readonly Lazy<RecordAccess> access = new(() => RecordAccess.Of(by, transaction.Database));
 
@@ -26,6 +27,7 @@ public sealed class Change(Transaction transaction, Actor by, RecordKinds kinds,
 
     public RecordKinds Kinds => kinds;
     public DefinitionStore Definitions => definitions;
+    public WorkingCalendars Calendars => calendars;
     public Transaction Transaction => transaction;
 
     public string NewId() => transaction.NewId();

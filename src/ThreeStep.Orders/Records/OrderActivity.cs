@@ -1,6 +1,8 @@
 using ThreeStep.Orders.People;
 using ThreeStep.Orders.Working;
+using ThreeStep.Workflows.Instances;
 using ThreeStep.Workflows.Model;
+using ThreeStep.Workflows.Values;
 
 namespace ThreeStep.Orders.Records;
 
@@ -25,15 +27,24 @@ public abstract class OrderActivity : Activity
         return managers;
     }
 
-    /// <summary>The due time (UTC) a span from now, in working time or on the clock; null without a span.</summary>
-    protected static DateTimeOffset? Due(ActivityContext context, TimeSpan? span, bool inWorkingTime)
+    /// <summary>When a length of time from now is over; null without one.</summary>
+    /// <param name="inWorkingTime">A length on the clock is meant in working time, too.</param>
+    /// <param name="personId">By whose calendar; null by the company's.</param>
+    protected static DueTime? Due(ActivityContext context, Duration? given, bool inWorkingTime, string? personId = null)
     {
-        if (span is not { } length || length <= TimeSpan.Zero) return null;
-        return inWorkingTime ? Calendar(context).Add(context.Now, length) : context.Now + length;
+        if (given is not { IsNothing: false } length) return null;
+        if (inWorkingTime) length = length.InWorkingTime();
+        if (!length.IsWorkingTime) return new DueTime(length.After(context.Now));
+        var counted = new WorkingTime(context.Now, length.ToString(), personId is null ? null : CalendarName.OfPerson(personId));
+        return new DueTime(context.When(counted), counted);
     }
 
-    protected static WorkCalendar Calendar(ActivityContext context) =>
-        context.ReadRecord<WorkCalendar>("Calendar", "company") is { WorkingDays.Count: > 0 } calendar ? calendar : WorkCalendar.Default;
+    /// <summary>Waits until a due time, and follows it when its calendar changes.</summary>
+    protected static void WaitUntil(ActivityContext context, DueTime due, string purpose)
+    {
+        if (due.Counted is { } counted) context.WaitUntil(counted, purpose);
+        else context.WaitUntil(due.At, purpose);
+    }
 
     /// <summary>An empty text is no value.</summary>
     protected static string? Text(ActivityContext context, Input<string> input) =>

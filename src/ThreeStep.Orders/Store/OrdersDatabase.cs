@@ -10,6 +10,7 @@ using ThreeStep.Orders.Notices;
 using ThreeStep.Orders.People;
 using ThreeStep.Orders.Service;
 using ThreeStep.Orders.Tasks;
+using ThreeStep.Orders.Working;
 using ThreeStep.Runtime.Store;
 
 namespace ThreeStep.Orders.Store;
@@ -31,6 +32,7 @@ public sealed class OrdersDatabase(DbContextOptions<OrdersDatabase> options) : P
         CaseTables.Configure(model);
         InteractionTables.Configure(model);
         NoticeTables.Configure(model);
+        CalendarTables.Configure(model);
     }
 
     /// <summary>What was a moment and is a day becomes the day on which it fell at the company: the migration to days calls this.</summary>

@@ -28,7 +28,7 @@ public sealed class AssignTask : OrderActivity
     [Input("The lead it is about.", DisplayName = "Lead id")] public Input<string> LeadId { get; } = new();
     [Input("The case it is about.", DisplayName = "Case id")] public Input<string> CaseId { get; } = new();
     [Input("The campaign it is about.", DisplayName = "Campaign id")] public Input<string> CampaignId { get; } = new();
-    [Input("Time to do it, such as 3 days or 2 h 30 min. Blank: no limit.", DisplayName = "Due in")] public Input<TimeSpan?> DueIn { get; } = new();
+    [Input("Time to do it, such as 2 working days or 2 h 30 min. Blank: no limit.", DisplayName = "Due in")] public Input<Duration?> DueIn { get; } = new();
     [Input("Count working days and hours only.", DisplayName = "In working time", UiHint = "checkbox")]
     public Input<bool> InWorkingTime { get; } = new(true);
     [Input("It may be done only while the deal's terms are approved, such as signing the contract; it is held meanwhile.",
@@ -58,23 +58,23 @@ public sealed class AssignTask : OrderActivity
             Answer(context, former.Status.ToString(), former.Note);
             return;
         }
-        var due = Due(context, context.Get(DueIn), context.Get(InWorkingTime));
+        var due = Due(context, context.Get(DueIn), context.Get(InWorkingTime), Text(context, Assignee));
         var taskId = former is { Status: WorkTaskStatus.Open } ? former.Id : context.NewId();
         var answer = context.Wait(Node.TypeName, StimulusHash.Of(Node.TypeName, taskId), new JsonObject { ["taskId"] = taskId });
-        if (due is { } time) context.WaitUntil(time, DuePurpose);
+        if (due is not null) WaitUntil(context, due, DuePurpose);
         context.Set(TaskId, taskId);
-        if (former is { Status: WorkTaskStatus.Open }) context.Emit(new RebindTaskCommand(taskId, answer.Id, due));
+        if (former is { Status: WorkTaskStatus.Open }) context.Emit(new RebindTaskCommand(taskId, answer.Id, due?.At, due?.Counted));
         else context.Emit(new CreateTaskCommand(NewTask(context, taskId, answer.Id, due)));
     }
 
-    WorkTask NewTask(ActivityContext context, string taskId, string bookmarkId, DateTimeOffset? due)
+    WorkTask NewTask(ActivityContext context, string taskId, string bookmarkId, DueTime? due)
     {
         var (assignee, role) = (Text(context, Assignee), context.Get(Role));
         if (assignee is null && role is null) throw new ExpressionException(OrderFindings.TaskForNobody);
         return NewTask(context, taskId, bookmarkId, due, assignee, role?.ToString());
     }
 
-    WorkTask NewTask(ActivityContext context, string taskId, string bookmarkId, DateTimeOffset? due, string? assignee, string? role) => new()
+    WorkTask NewTask(ActivityContext context, string taskId, string bookmarkId, DueTime? due, string? assignee, string? role) => new()
     {
         Id = taskId,
         Kind = WorkTaskKind.Task,
@@ -88,7 +88,8 @@ public sealed class AssignTask : OrderActivity
         CaseId = Text(context, CaseId),
         CampaignId = Text(context, CampaignId),
         CreatedAt = context.Now,
-        DueAt = due,
+        DueAt = due?.At,
+        Counted = due?.Counted,
         Reason = Text(context, Reason),
         InstanceId = context.Instance.Id,
         DefinitionId = context.Instance.DefinitionId,

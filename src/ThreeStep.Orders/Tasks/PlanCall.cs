@@ -1,6 +1,7 @@
 using ThreeStep.Orders.People;
 using ThreeStep.Orders.Records;
 using ThreeStep.Workflows.Model;
+using ThreeStep.Workflows.Values;
 
 namespace ThreeStep.Orders.Tasks;
 
@@ -16,7 +17,7 @@ public sealed class PlanCall : OrderActivity
     [Input("The account to call.", DisplayName = "Account id")] public Input<string> AccountId { get; } = new();
     [Input("The deal it is about.", DisplayName = "Deal id")] public Input<string> DealId { get; } = new();
     [Input("What the call is for.")] public Input<string> Purpose { get; } = new();
-    [Input("When, counted from now, such as 14 days.")] public Input<TimeSpan> After { get; } = new(TimeSpan.FromDays(1));
+    [Input("When, counted from now, such as 14 days or 3 working days.")] public Input<Duration> After { get; } = new(TimeSpan.FromDays(1));
     [Output("The id of the task.")] public Output<string> TaskId { get; } = new();
 
     public override IEnumerable<Finding> Check(IDefinitionSource definitions)
@@ -28,6 +29,7 @@ public sealed class PlanCall : OrderActivity
     {
         var taskId = context.NewId();
         var to = Text(context, To);
+        var due = Due(context, context.Get(After), inWorkingTime: false, to);
         context.Set(TaskId, taskId);
         context.Emit(new CreateTaskCommand(new WorkTask
         {
@@ -39,7 +41,8 @@ public sealed class PlanCall : OrderActivity
             AccountId = Text(context, AccountId),
             DealId = Text(context, DealId),
             CreatedAt = context.Now,
-            DueAt = context.Now + context.Get(After),
+            DueAt = due?.At ?? context.Now,
+            Counted = due?.Counted,
             InstanceId = context.Instance.Id,
             DefinitionId = context.Instance.DefinitionId,
             ActivityId = Node.Id,

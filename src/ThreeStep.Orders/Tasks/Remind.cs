@@ -1,6 +1,7 @@
 using ThreeStep.Orders.People;
 using ThreeStep.Orders.Records;
 using ThreeStep.Workflows.Model;
+using ThreeStep.Workflows.Values;
 
 namespace ThreeStep.Orders.Tasks;
 
@@ -10,7 +11,7 @@ public sealed class Remind : Reminding
 {
     [Input("The id of the person. Blank: the managers.", UiHint = "dropdown", OptionsFrom = OptionSource.Users, Kind = typeof(PersonId))]
     public Input<string> To { get; } = new();
-    [Input("By when it should be looked at, such as 1 day. Blank: no time.", DisplayName = "Due in")] public Input<TimeSpan?> DueIn { get; } = new();
+    [Input("By when it should be looked at, such as 1 working day. Blank: no time.", DisplayName = "Due in")] public Input<Duration?> DueIn { get; } = new();
 
     public override IEnumerable<Finding> Check(IDefinitionSource definitions)
     {
@@ -19,5 +20,6 @@ public sealed class Remind : Reminding
     }
 
     public override void Execute(ActivityContext context) =>
-        Create(context, WorkTaskKind.Reminder, Text(context, To), nameof(Role.Manager), Due(context, context.Get(DueIn), inWorkingTime: true));
+        Create(context, WorkTaskKind.Reminder, Text(context, To), nameof(Role.Manager),
+            Due(context, context.Get(DueIn), inWorkingTime: true, Text(context, To)));
 }

@@ -21,7 +21,7 @@ public abstract class Reminding : OrderActivity
         if (Title.IsBlank) yield return Finding.Warning(Node, OrderFindings.NothingSaid, Node.Name ?? Node.Id);
     }
 
-    protected void Create(ActivityContext context, WorkTaskKind kind, string? assignee, string? role, DateTimeOffset? due)
+    protected void Create(ActivityContext context, WorkTaskKind kind, string? assignee, string? role, DueTime? due)
     {
         var taskId = context.NewId();
         context.Set(TaskId, taskId);
@@ -38,7 +38,8 @@ public abstract class Reminding : OrderActivity
             LeadId = Text(context, LeadId),
             CaseId = Text(context, CaseId),
             CreatedAt = context.Now,
-            DueAt = due,
+            DueAt = due?.At,
+            Counted = due?.Counted,
             Reason = Text(context, Reason),
             InstanceId = context.Instance.Id,
             DefinitionId = context.Instance.DefinitionId,

@@ -9,7 +9,7 @@ namespace ThreeStep.Orders.Tasks;
 public sealed record CreateTaskCommand(WorkTask Task) : Command;
 
 /// <summary>An open task is waited for again, by another wait and with a new due time (UTC).</summary>
-public sealed record RebindTaskCommand(string TaskId, string BookmarkId, DateTimeOffset? DueAt) : Command;
+public sealed record RebindTaskCommand(string TaskId, string BookmarkId, DateTimeOffset? DueAt, WorkingTime? Counted = null) : Command;
 
 /// <summary>The task's time is over; it stays open, marked.</summary>
 public sealed record MarkTaskOverdueCommand(string TaskId) : Command;
@@ -35,7 +35,7 @@ static class TaskCommands
 
     public static void Rebind(Change change, RebindTaskCommand command)
     {
-        if (Open(change, command.TaskId) is { } task) (task.BookmarkId, task.DueAt) = (command.BookmarkId, command.DueAt);
+        if (Open(change, command.TaskId) is { } task) (task.BookmarkId, task.DueAt, task.Counted) = (command.BookmarkId, command.DueAt, command.Counted);
     }
 
     public static void MarkOverdue(Change change, MarkTaskOverdueCommand command)

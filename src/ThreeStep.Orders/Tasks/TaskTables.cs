@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using ThreeStep.Runtime.Store;
+using ThreeStep.Workflows.Instances;
 
 namespace ThreeStep.Orders.Tasks;
 
@@ -17,6 +18,7 @@ public static class TaskTables
         {
             table.ToTable("tasks");
             table.HasIndex(task => new { task.AssigneeId, task.Status, task.DueAt });
+            table.Property(task => task.Counted).HasConversion(counted => counted!.Question, stored => WorkingTime.Read(stored));
             table.HasIndex(task => task.DealId);
             table.HasIndex(task => task.AccountId);
             table.HasIndex(task => task.InstanceId);

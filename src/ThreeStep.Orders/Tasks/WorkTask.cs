@@ -1,3 +1,5 @@
+using ThreeStep.Workflows.Instances;
+
 namespace ThreeStep.Orders.Tasks;
 
 /// <summary>Something a named person must do by a time (任务 / 提醒), made by a workflow or by hand. Times are UTC.</summary>
@@ -17,6 +19,8 @@ public sealed class WorkTask
     public string? CampaignId { get; init; }
     public DateTimeOffset CreatedAt { get; init; }
     public DateTimeOffset? DueAt { get; set; }
+    /// <summary>How the due time was counted in working time; null on the clock.</summary>
+    public WorkingTime? Counted { get; set; }
     public WorkTaskStatus Status { get; set; } = WorkTaskStatus.Open;
     public bool IsOverdue { get; set; }
     /// <summary>Out of sight until then, by the assignee's own choice; its due time stands.</summary>

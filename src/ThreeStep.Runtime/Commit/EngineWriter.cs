@@ -53,14 +53,15 @@ sealed class EngineWriter(SqliteConnection connection) : IDisposable
     {
         var state = burst.State;
         var rebuild = !burst.IsNew
-            && (state.IsFinished || burst.Stimulus is Stimulus.Retry or Stimulus.Alter || correlationBefore != state.CorrelationId);
+            && (state.IsFinished || burst.Stimulus is Stimulus.Retry or Stimulus.Alter or Stimulus.Recount || correlationBefore != state.CorrelationId);
         if (rebuild) this[EngineSql.DeleteBookmarksOf].Run(transaction, ("$instance_id", state.Id));
         else foreach (var bookmark in burst.RemovedBookmarks) this[EngineSql.DeleteBookmark].Run(transaction, ("$id", bookmark.Id));
         if (state.IsFinished) return;
         foreach (var bookmark in rebuild ? state.Bookmarks : burst.AddedBookmarks)
             this[EngineSql.InsertBookmark]
                 .Run(transaction, ("$id", bookmark.Id), ("$instance_id", state.Id), ("$name", bookmark.Name), ("$hash", bookmark.Hash),
-                ("$correlation_id", state.CorrelationId), ("$activity_id", bookmark.ActivityId), ("$due_at", bookmark.DueAt?.UtcTicks));
+                ("$correlation_id", state.CorrelationId), ("$activity_id", bookmark.ActivityId), ("$due_at", bookmark.DueAt?.UtcTicks),
+                ("$counted", bookmark.Counted?.Question));
     }
 
     public long QueueStimulus(SqliteTransaction transaction, QueuedStimulus stimulus, DateTimeOffset now) =>

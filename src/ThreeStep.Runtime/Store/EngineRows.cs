@@ -32,6 +32,8 @@ public sealed class BookmarkRow
     public string? CorrelationId { get; init; }
     public required string ActivityId { get; init; }
     public DateTimeOffset? DueAt { get; set; }
+    /// <summary>How the due time was counted in working time, as <see cref="Workflows.Instances.WorkingTime.Question"/> writes it; null on the clock.</summary>
+    public string? Counted { get; init; }
 }
 
 /// <summary>Append-only history, one row a burst: its stimulus, what happened, what it read and what it asked for.</summary>

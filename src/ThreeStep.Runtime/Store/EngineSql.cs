@@ -30,7 +30,8 @@ static class EngineSql
 
     // primary key of bookmarks
     public const string InsertBookmark =
-        "INSERT INTO bookmarks (id, instance_id, name, hash, correlation_id, activity_id, due_at) VALUES ($id, $instance_id, $name, $hash, $correlation_id, $activity_id, $due_at)";
+        "INSERT INTO bookmarks (id, instance_id, name, hash, correlation_id, activity_id, due_at, counted) " +
+        "VALUES ($id, $instance_id, $name, $hash, $correlation_id, $activity_id, $due_at, $counted)";
     public const string DeleteBookmark = "DELETE FROM bookmarks WHERE id = $id";
 
     // ix_bookmarks_instance_id

@@ -94,7 +94,7 @@ sealed class NightlyBackup(Installation installation, DatabaseFile file, OrderRe
     {
         var settings = BackupSettings.Read(installation.Settings);
         if (settings.Folder.Length == 0) return;
-        var zone = TimeZoneInfo.FindSystemTimeZoneById(installation.Settings["Calendar:Zone"] ?? WorkCalendar.Default.Zone);
+        var zone = TimeZoneInfo.FindSystemTimeZoneById(installation.Settings["Calendar:Zone"] ?? CalendarDefinition.Usual.Zone!);
         services.AddQuartz(quartz =>
         {
             var backup = new JobKey("backup");

@@ -1,27 +1,37 @@
-using System.Text.Json;
-using System.Text.Json.Nodes;
 using ThreeStep.Orders.Working;
 using ThreeStep.Workflows.Values;
 
 namespace ThreeStep.Web.Setup;
 
-/// <summary>The company's working time, from the Calendar section of the settings.</summary>
+/// <summary>When the company works, from the Calendar section of the settings: it counts until somebody has saved a calendar on the page.</summary>
 static class CalendarSettings
 {
-    public static JsonNode Read(IConfiguration settings)
+    /// <exception cref="InvalidOperationException">The section cannot be a calendar: found at start, not by the first task.</exception>
+    public static CalendarDefinition Read(IConfiguration settings)
     {
-        var section = settings.GetSection("Calendar");
-        var defaults = WorkCalendar.Default;
-        var calendar = new WorkCalendar(
-            section["Zone"] ?? defaults.Zone,
-            section.GetValue<TimeOnly?>("Opens") ?? defaults.Opens,
-            section.GetValue<TimeOnly?>("Closes") ?? defaults.Closes,
-            section.GetSection("WorkingDays").Get<List<DayOfWeek>>() is { Count: > 0 } days ? days : defaults.WorkingDays,
-            section.GetSection("Holidays").Get<List<DateOnly>>() ?? [],
-            section.GetSection("MakeUpWorkdays").Get<List<DateOnly>>() ?? []);
-        // A wrong zone or hours that end before they begin are found at start, not by the first task.
-        TimeZoneInfo.FindSystemTimeZoneById(calendar.Zone);
-        if (calendar.Closes <= calendar.Opens) throw new InvalidOperationException("Calendar: Closes must be later than Opens.");
-        return JsonSerializer.SerializeToNode(calendar, Json.Options)!;
+        var (section, usual) = (settings.GetSection("Calendar"), CalendarDefinition.Usual);
+        var zone = section["Zone"] ?? usual.Zone!;
+        var definition = new CalendarDefinition
+        {
+            Zone = zone,
+            Week = Week(section),
+            Official = section["Official"] ?? (zone == usual.Zone ? usual.Official : ""),
+            Days =
+            [
+                .. (section.GetSection("Holidays").Get<List<DateOnly>>() ?? []).Select(day => CalendarDay.Off(day)),
+                .. (section.GetSection("MakeUpWorkdays").Get<List<DateOnly>>() ?? []).Select(day => CalendarDay.Worked(day)),
+            ],
+        };
+        try { _ = new WorkingCalendar([definition]); }
+        catch (ValueConversionException refusal) { throw new InvalidOperationException($"Calendar: {refusal.Message}", refusal); }
+        return definition;
+    }
+
+    static Dictionary<DayOfWeek, string> Week(IConfigurationSection section)
+    {
+        if (section.GetSection("Week").Get<Dictionary<DayOfWeek, string>>() is { Count: > 0 } week) return week;
+        var hours = $"{section["Opens"] ?? "09:00"}-{section["Closes"] ?? "18:00"}";
+        var days = section.GetSection("WorkingDays").Get<List<DayOfWeek>>() ?? [];
+        return days.Count > 0 ? days.ToDictionary(day => day, _ => hours) : CalendarDefinition.Weekdays(hours);
     }
 }

@@ -1,5 +1,6 @@
 using Quartz;
 using ThreeStep.Workflows.Model;
+using ThreeStep.Workflows.Values;
 
 namespace ThreeStep.Workflows.Activities;
 
@@ -7,8 +8,8 @@ namespace ThreeStep.Workflows.Activities;
 [Activity("Elsa", "Scheduling", "Delay execution for the specified amount of time.", Waits = true)]
 public sealed class Delay : Activity
 {
-    [Input("The amount of time to delay execution.", DisplayName = "Time Span")]
-    public Input<TimeSpan> TimeSpan { get; } = new(System.TimeSpan.FromMinutes(1));
+    [Input("The amount of time to delay execution, such as 3 days or 2 working days.", DisplayName = "Time Span")]
+    public Input<Duration> TimeSpan { get; } = new(System.TimeSpan.FromMinutes(1));
 
-    public override void Execute(ActivityContext context) => context.WaitUntil(Times.Add(context.Now, context.Get(TimeSpan)));
+    public override void Execute(ActivityContext context) => context.WaitFor(context.Get(TimeSpan));
 }

@@ -1,4 +1,5 @@
 using Quartz;
+using ThreeStep.Workflows.Instances;
 using ThreeStep.Workflows.Model;
 using ThreeStep.Workflows.Values;
 
@@ -8,20 +9,21 @@ namespace ThreeStep.Workflows.Activities;
 [Activity("Elsa", "Scheduling", "Trigger workflow execution at a specific interval.", Kind = "Trigger", Waits = true)]
 public sealed class Timer : Activity
 {
-    [Input("The interval at which the timer should execute.")] public Input<TimeSpan> Interval { get; } = new(System.TimeSpan.FromMinutes(1));
+    [Input("The interval at which the timer should execute.")] public Input<Duration> Interval { get; } = new(TimeSpan.FromMinutes(1));
 
     public override void Execute(ActivityContext context)
     {
         if (context.IsTrigger) context.Complete();
-        else context.WaitUntil(Times.Add(context.Now, context.Get(Interval)));
+        else context.WaitFor(context.Get(Interval));
     }
 
     public override StartTrigger? Trigger(ActivityContext context)
     {
         var interval = context.Get(Interval);
         // An interval of nothing would start instances without end.
-        if (interval < System.TimeSpan.FromSeconds(1))
+        if (interval is { WorkingDays: 0 } && interval.Time < TimeSpan.FromSeconds(1))
             throw new ActivityException("The interval of a Timer that starts workflows is one second or more.");
-        return Times.Trigger(Node.TypeName, Times.Add(context.Now, interval), new() { ["interval"] = Durations.Write(interval) });
+        var due = interval.IsWorkingTime ? context.When(new WorkingTime(context.Now, interval.ToString())) : interval.After(context.Now);
+        return Times.Trigger(Node.TypeName, due, new() { ["interval"] = interval.ToString() });
     }
 }

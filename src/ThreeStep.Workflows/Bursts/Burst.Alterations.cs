@@ -108,6 +108,8 @@ public sealed partial class Burst
     {
         State.Status = InstanceStatus.Running;
         State.FinishedAt = null;
+        // The calendar may have changed while nothing reached it.
+        Recount();
         foreach (var item in State.Scheduled) work.Enqueue(item);
         State.Scheduled.Clear();
         var undelivered = State.Undelivered.ToList();

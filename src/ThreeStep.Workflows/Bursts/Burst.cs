@@ -172,6 +172,8 @@ public sealed partial class Burst
             case Stimulus.Alter alter:
                 Alter(alter);
                 return true;
+            case Stimulus.Recount:
+                return !State.IsFinished && Recount();
         }
         var bookmark = State.Bookmarks.Find(candidate => candidate.Id == stimulus.TargetBookmarkId());
         if (bookmark is null) return false;
@@ -189,6 +191,22 @@ public sealed partial class Burst
         var context = new BurstContext(this, node, execution);
         Record(JournalEvents.Resumed, execution, node);
         Guard(context, () => node.Activity.Resume(context, bookmark, stimulus.ResumePayload()));
+    }
+
+    /// <summary>Counts every wait for working time anew.</summary>
+    /// <returns>True when one of them is due at another time now.</returns>
+    bool Recount()
+    {
+        var changed = false;
+        for (var index = 0; index < State.Bookmarks.Count; index++)
+        {
+            if (State.Bookmarks[index] is not { Counted: { } counted } bookmark) continue;
+            var due = Read(WorkingTime.Kind, counted.Question) is { } time ? ValueConversion.To<DateTimeOffset>(time) : bookmark.DueAt;
+            if (due == bookmark.DueAt) continue;
+            State.Bookmarks[index] = bookmark with { DueAt = due, Payload = new JsonObject { ["resumeAt"] = due } };
+            changed = true;
+        }
+        return changed;
     }
 
     bool Retry(Stimulus.Retry retry)

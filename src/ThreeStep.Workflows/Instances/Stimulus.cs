@@ -16,6 +16,7 @@ namespace ThreeStep.Workflows.Instances;
 [JsonDerivedType(typeof(Abandon), nameof(Abandon))]
 [JsonDerivedType(typeof(SetVariables), nameof(SetVariables))]
 [JsonDerivedType(typeof(Alter), nameof(Alter))]
+[JsonDerivedType(typeof(Recount), nameof(Recount))]
 public abstract record Stimulus
 {
     /// <summary>Begins a new instance.</summary>
@@ -56,6 +57,9 @@ public abstract record Stimulus
     /// <summary>A person changes the instance by hand. <paramref name="PlanId"/> names the plan it belongs to, if any.</summary>
     /// <param name="Reason">Why, in their words; those whose work it ends are told.</param>
     public sealed record Alter(IReadOnlyList<Alteration> Alterations, string? PlanId = null, string? By = null, string? Reason = null) : Stimulus;
+
+    /// <summary>A calendar has changed: what waits for working time waits until it is over by the calendar of now.</summary>
+    public sealed record Recount : Stimulus;
 
     /// <summary>The bookmark this stimulus answers, if any.</summary>
     public string? TargetBookmarkId() => this switch

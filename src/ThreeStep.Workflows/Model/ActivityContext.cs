@@ -114,6 +114,33 @@ public abstract class ActivityContext(ActivityNode node, ActivityExecution execu
     public Bookmark WaitUntil(DateTimeOffset time, string? purpose = null) =>
         Wait(Node.TypeName, StimulusHash.Of(Node.TypeName, time.UtcDateTime.ToString("O")), new JsonObject { ["resumeAt"] = time }, time, purpose);
 
+    /// <summary>
+    /// Waits for a length of time from now on. Where it is working time, the wait keeps how it was counted, and follows the calendar when that changes.
+    /// </summary>
+    /// <param name="calendar">Whose; null is the company's.</param>
+    /// <exception cref="ExpressionException">It is working time and nobody here knows a calendar.</exception>
+    public Bookmark WaitFor(Duration length, string? purpose = null, string? calendar = null)
+    {
+        if (!length.IsWorkingTime) return WaitUntil(length.After(Now), purpose);
+        return WaitUntil(new WorkingTime(Now, length.ToString(), calendar), purpose);
+    }
+
+    /// <inheritdoc cref="WaitFor"/>
+    public Bookmark WaitUntil(WorkingTime counted, string? purpose = null)
+    {
+        var bookmark = WaitUntil(When(counted), purpose);
+        return Instance.Bookmarks[^1] = bookmark with { Counted = counted };
+    }
+
+    /// <summary>When a length of working time is over. UTC.</summary>
+    /// <exception cref="ExpressionException">Nobody here knows a calendar.</exception>
+    public DateTimeOffset When(WorkingTime counted) =>
+        ReadRecord(WorkingTime.Kind, counted.Question) is { } time ? ValueConversion.To<DateTimeOffset>(time)
+            : throw new ExpressionException($"“{counted.Length}” cannot be counted: there is no calendar that says when people work.");
+
+    /// <summary>The time zone that times of day are meant in; UTC where the product has none. An IANA name.</summary>
+    public string TimeZone => ReadRecord("TimeZone", "company") is { } zone ? ValueConversion.AsText(zone) : "UTC";
+
     public abstract void Emit(Command command);
 
     /// <summary>Reads a domain record; the burst remembers what it saw.</summary>

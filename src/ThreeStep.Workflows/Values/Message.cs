@@ -61,7 +61,8 @@ public sealed class Message
     {
         Enum word => translate(word.ToString()),
         Message inner => inner.In(culture, translate, zone),
-        TimeSpan duration => Durations.InWords(duration, translate),
+        TimeSpan time => Durations.InWords(time, translate),
+        Duration duration => Durations.InWords(duration, translate),
         DateTimeOffset time when zone is not null => TimeZoneInfo.ConvertTime(time, zone),
         _ => value,
     }).ToArray());

@@ -40,7 +40,7 @@ public static class ValueConversion
         if (type == typeof(decimal) || type == typeof(double)) return $"“{value}” is no number.";
         if (type == typeof(bool)) return $"“{value}” is neither true nor false.";
         if (type == typeof(DateTimeOffset)) return $"“{value}” is no date with time. Write it as 2026-03-01T09:00:00+08:00.";
-        if (type == typeof(TimeSpan)) return Durations.NoDuration(value);
+        if (type == typeof(TimeSpan) || type == typeof(Duration)) return Durations.NoDuration(value);
         if (type.IsEnum) return $"“{value}” is not known here. Use one of: {string.Join(", ", Enum.GetNames(type))}.";
         if (type != typeof(string) && typeof(System.Collections.IEnumerable).IsAssignableFrom(type)) return $"“{value}” is no list.";
         return $"“{value}” does not have the form that is needed here.";
@@ -59,7 +59,7 @@ public static class ValueConversion
             "Decimal" => To<decimal?>(Blank(value)),
             "Boolean" => To<bool>(value),
             "DateTime" or "DateTimeOffset" => Blank(value) is null ? null : JsonSerializer.SerializeToElement(To<DateTimeOffset>(value)).GetString(),
-            "TimeSpan" => Blank(value) is null ? null : Durations.Write(To<TimeSpan>(value)),
+            "TimeSpan" => Blank(value) is null ? null : Durations.Write(To<Duration>(value)),
             "Object" or "ObjectDictionary" or "JSON" or "JsonNode" or "JsonObject" or "JsonElement" =>
                 value is JsonValue scalar && scalar.TryGetValue(out string? embedded) && IsStructured(embedded) ? TryParse(embedded) ?? value : value,
             _ => value,
@@ -71,6 +71,7 @@ public static class ValueConversion
         null => null,
         JsonNode node => Json.Copy(node),
         TimeSpan span => Durations.Write(span),
+        Duration duration => Durations.Write(duration),
         _ => JsonSerializer.SerializeToNode(value, Json.Options),
     };
 
@@ -86,7 +87,8 @@ public static class ValueConversion
     static object? FromScalar(JsonValue value, Type type)
     {
         var text = value.TryGetValue(out string? content) ? content : null;
-        if (type == typeof(TimeSpan)) return text is null ? Seconds(value.GetValue<double>()) : Durations.Read(text);
+        if (type == typeof(TimeSpan)) return text is null ? Seconds(value.GetValue<double>()) : Durations.ReadOnTheClock(text);
+        if (type == typeof(Duration)) return text is null ? (Duration)Seconds(value.GetValue<double>()) : Durations.Read(text);
         if (type == typeof(DateTimeOffset) && text is not null)
             return DateTimeOffset.Parse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal);
         if (type == typeof(bool)) return text is null ? Truth(value) : text.Length > 0 && bool.Parse(text);

@@ -162,6 +162,10 @@ namespace ThreeStep.Orders.Store.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("closed_because");
 
+                    b.Property<string>("Counted")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("counted");
+
                     b.Property<long>("CreatedAt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("created_at");
@@ -1040,6 +1044,10 @@ namespace ThreeStep.Orders.Store.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("closed_by_id");
 
+                    b.Property<string>("Counted")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("counted");
+
                     b.Property<long>("CreatedAt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("created_at");
@@ -1124,6 +1132,45 @@ namespace ThreeStep.Orders.Store.Migrations
                     b.ToTable("tasks", (string)null);
                 });
 
+            modelBuilder.Entity("ThreeStep.Orders.Working.CalendarVersion", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Calendar")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("calendar");
+
+                    b.Property<string>("Comment")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("comment");
+
+                    b.Property<string>("Definition")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("definition");
+
+                    b.Property<int>("Moved")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("moved");
+
+                    b.Property<long>("SavedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("saved_at");
+
+                    b.Property<string>("SavedById")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("saved_by_id");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Calendar", "Id");
+
+                    b.ToTable("calendars", (string)null);
+                });
+
             modelBuilder.Entity("ThreeStep.Runtime.Store.AlterationPlanRow", b =>
                 {
                     b.Property<string>("Id")
@@ -1195,6 +1242,10 @@ namespace ThreeStep.Orders.Store.Migrations
                     b.Property<string>("CorrelationId")
                         .HasColumnType("TEXT")
                         .HasColumnName("correlation_id");
+
+                    b.Property<string>("Counted")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("counted");
 
                     b.Property<long?>("DueAt")
                         .HasColumnType("INTEGER")

@@ -173,6 +173,8 @@ sealed class ActivityDescriptorShape(CultureInfo culture, DesignerOptions option
     {
         type = Nullable.GetUnderlyingType(type) ?? type;
         if (type == typeof(string[])) return "List<String>";
+        // Studio knows lengths of time by this name; working time is written in the same field.
+        if (type == typeof(Duration)) return "TimeSpan";
         if (type.IsEnum) return "String";
         return type == typeof(JsonNode) || type == typeof(object) ? "Object" : type.Name;
     }

@@ -36,9 +36,9 @@ static class InstanceList
                 : await Fetch(order.Sort(rows).Skip(skip).Take(size), token);
             return (found, count);
         }
-        var total = search is { AreMany: true } ? await CountMany(search, fitting, token)
-            : await rows.Select(row => 1).Take(Math.Max(CountedAtMost, skip + 10 * size)).CountAsync(token);
-        if (total > SortedAtMost)
+        var total = await Count(rows, fitting, search, Math.Max(CountedAtMost, skip + 10 * size), token);
+        // What a search has named by its ids is wherever it is: it is sorted by itself, not met on the way.
+        if (total > SortedAtMost && search is not { AreMany: false })
         {
             var many = await Fetch(order.Sort(Along(database, rows, order, search)).Skip(skip).Take(size), token);
             return (many, Math.Max(total, skip + many.Count + (many.Count == size ? 1 : 0)));
@@ -48,11 +48,15 @@ static class InstanceList
         return (ids.Where(known.ContainsKey).Select(id => known[id]).ToList(), total);
     }
 
-    /// <summary>Exactly where the other filters leave few; otherwise at least so many as are found among the first.</summary>
-    static async Task<int> CountMany(InstanceSearch search, IQueryable<InstanceRow> fitting, CancellationToken token) =>
-        await fitting.Select(row => 1).Take(SortedAtMost + 1).CountAsync(token) <= SortedAtMost
-            ? await search.Among(fitting).CountAsync(token)
-            : Math.Max(SortedAtMost + 1, await search.Named(fitting).CountAsync(token));
+    /// <summary>How many fit: up to a limit; or where a search finds many, at least so many as are found among the first.</summary>
+    static async Task<int> Count(IQueryable<InstanceRow> rows, IQueryable<InstanceRow> fitting, InstanceSearch? search, int atMost,
+        CancellationToken token)
+    {
+        if (search is null) return await rows.Select(row => 1).Take(atMost).CountAsync(token);
+        if (!search.AreMany || await fitting.Select(row => 1).Take(SortedAtMost + 1).CountAsync(token) <= SortedAtMost)
+            return await rows.CountAsync(token);
+        return Math.Max(SortedAtMost + 1, await search.Named(fitting).CountAsync(token));
+    }
 
     /// <summary>
     /// What fits, so that it is found on the way along the order. The filters' own indexes are sorted by the time of creation; by any other order

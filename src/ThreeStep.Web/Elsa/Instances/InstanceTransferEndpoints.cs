@@ -150,7 +150,8 @@ static class InstanceTransferEndpoints
                     Hash = bookmark.Hash,
                     CorrelationId = state.CorrelationId,
                     ActivityId = bookmark.ActivityId,
-                    DueAt = bookmark.DueAt
+                    DueAt = bookmark.DueAt,
+                    Counted = bookmark.Counted?.Question
                 });
         foreach (var burst in own.Array("history")?.OfType<JsonObject>() ?? [])
             database.Bursts.Add(new BurstRow

@@ -1,0 +1,49 @@
+using Microsoft.EntityFrameworkCore;
+using ThreeStep.Orders.Approvals;
+using ThreeStep.Orders.Records;
+using ThreeStep.Orders.Tasks;
+using ThreeStep.Orders.Working;
+using ThreeStep.Runtime.Commit;
+using ThreeStep.Workflows.Instances;
+
+namespace ThreeStep.Orders.Calendars;
+
+/// <summary>Due times that were counted in working time follow the calendars.</summary>
+public static class DueTimes
+{
+    /// <summary>
+    /// After calendars have changed in this transaction: counts everything anew that is open, and lets the workflows that wait do the same.
+    /// </summary>
+    /// <returns>How many due times moved: of tasks, of approvals, and of steps of workflows that wait for nothing but time.</returns>
+    public static int Recount(Change change)
+    {
+        WorkingCalendars.Renew(change.Transaction);
+        var (database, moved) = (change.Database, 0);
+        foreach (var task in database.Tasks.AsTracking().Where(task => task.Status == WorkTaskStatus.Open && task.Counted != null).ToList())
+            if (When(task.Counted!) is var due && due != task.DueAt)
+            {
+                task.DueAt = due;
+                task.IsOverdue = due <= change.Now;
+                moved++;
+            }
+        foreach (var request in database.Approvals.AsTracking().Where(row => row.Status == ApprovalStatus.Pending && row.Counted != null).ToList())
+            if (When(request.Counted!) is var due && due != request.DueAt)
+            {
+                request.DueAt = due;
+                moved++;
+            }
+        var waits = database.Bookmarks.Where(row => row.Counted != null)
+            .Select(row => new { row.InstanceId, row.ActivityId, row.Counted, row.DueAt }).ToList();
+        var changed = waits.Where(wait => When(WorkingTime.Read(wait.Counted!)) != wait.DueAt).ToList();
+        var answered = changed.Select(wait => wait.InstanceId).Distinct().Order().ToList();
+        foreach (var instanceId in answered) change.Queue(new QueuedStimulus.Deliver(instanceId, new Stimulus.Recount()));
+        // A wait beside a task or an approval is the time of that, which is counted already.
+        return moved + changed.Select(wait => (wait.InstanceId, wait.ActivityId)).Distinct().Count(wait => !IsOfWork(change, wait));
+
+        DateTimeOffset When(WorkingTime counted) => change.Calendars.When(counted, database);
+    }
+
+    static bool IsOfWork(Change change, (string InstanceId, string ActivityId) wait) =>
+        change.Database.Tasks.Any(task => task.InstanceId == wait.InstanceId && task.ActivityId == wait.ActivityId && task.Status == WorkTaskStatus.Open)
+        || change.Database.Approvals.Any(request => request.InstanceId == wait.InstanceId && request.Status == ApprovalStatus.Pending);
+}

@@ -1,0 +1,74 @@
+using System.Collections.Concurrent;
+using Microsoft.EntityFrameworkCore;
+using ThreeStep.Orders.People;
+using ThreeStep.Runtime.Commit;
+using ThreeStep.Runtime.Store;
+using ThreeStep.Workflows.Instances;
+using ThreeStep.Workflows.Values;
+
+namespace ThreeStep.Orders.Working;
+
+/// <summary>
+/// The calendars of the company, its teams and its people, ready to count by. They are kept until somebody changes one: the database has a mark that
+/// each change renews, and whoever asks looks at it first.
+/// </summary>
+/// <param name="first">What the company's calendar says until somebody has saved one: the settings file's.</param>
+public sealed class WorkingCalendars(CalendarDefinition first)
+{
+    const string Mark = "calendars";
+
+    static readonly Func<ProcessDatabase, string?> ReadMark = EF.CompileQuery((ProcessDatabase database) =>
+        database.Set<SettingRow>().Where(row => row.Key == Mark).Select(row => row.Value).FirstOrDefault());
+
+    sealed record Known(string? Mark, ConcurrentDictionary<string, WorkingCalendar> Calendars);
+
+    volatile Known known = new("?", []);
+
+    /// <param name="name">See <see cref="CalendarName"/>; null is the company's. One that is not known is the company's, too.</param>
+    public WorkingCalendar Of(string? name, ProcessDatabase database)
+    {
+        var mark = ReadMark(database);
+        var now = known;
+        if (now.Mark != mark) known = now = new Known(mark, []);
+        return now.Calendars.GetOrAdd(name ?? CalendarName.Company, asked => new WorkingCalendar(Chain(asked, database)));
+    }
+
+    /// <summary>When a counted length of working time is over. UTC.</summary>
+    public DateTimeOffset When(WorkingTime counted, ProcessDatabase database)
+    {
+        var calendar = Of(counted.Calendar, database);
+        var end = calendar.Add(counted.From, Durations.Read(counted.Length));
+        if (counted.Share == 1) return end;
+        return calendar.Add(counted.From, Duration.OfWorkingTime(calendar.Between(counted.From, end) * counted.Share));
+    }
+
+    /// <summary>What a calendar is made of, from the company's down.</summary>
+    public IReadOnlyList<CalendarDefinition> Chain(string name, ProcessDatabase database)
+    {
+        var zone = database.Companies.Select(company => company.Zone).FirstOrDefault();
+        var chain = new List<CalendarDefinition> { Own(CalendarName.Company, database)! with { Zone = zone ?? first.Zone } };
+        var person = CalendarName.PersonOf(name) is { } id ? database.Users.FirstOrDefault(user => user.Id == id) : null;
+        if ((CalendarName.TeamOf(name) ?? person?.TeamId) is { } team && Own(CalendarName.OfTeam(team), database) is { } teams) chain.Add(teams);
+        if (person is null) return chain;
+        // Where somebody lives is where their nine o'clock is.
+        var own = Own(name, database) ?? new CalendarDefinition();
+        chain.Add(own with { Zone = own.Zone ?? person.Zone });
+        return chain;
+    }
+
+    /// <summary>What a calendar says itself; null when nothing.</summary>
+    public CalendarDefinition? Own(string name, ProcessDatabase database)
+    {
+        var latest = database.Calendars.Where(version => version.Calendar == name).OrderByDescending(version => version.Id).FirstOrDefault();
+        return latest?.Definition ?? (name == CalendarName.Company ? first : null);
+    }
+
+    /// <summary>Renews the mark: what is counted from now on is counted by what the database says after this change.</summary>
+    public static void Renew(Transaction transaction)
+    {
+        var database = transaction.Database;
+        if (database.Settings.Find(Mark) is { } row) row.Value = transaction.NewId();
+        else database.Settings.Add(new SettingRow { Key = Mark, Value = transaction.NewId() });
+        database.SaveChanges();
+    }
+}
