@@ -7,6 +7,7 @@ using ThreeStep.Orders.Interactions;
 using ThreeStep.Orders.People;
 using ThreeStep.Orders.Records;
 using ThreeStep.Orders.Tasks;
+using ThreeStep.Orders.Working;
 using ThreeStep.Testing;
 using ThreeStep.Workflows.Activities;
 using ThreeStep.Workflows.Instances;
@@ -20,7 +21,11 @@ public sealed class ActivityStories
     {
         var id = step["id"]!.ToString();
         var story = new WorkflowStory(Flowchart([step, .. outcomes.Select(Line)],
-            outcomes.Select(outcome => $"{id}:{outcome} -> {outcome}").ToArray()), null, typeof(OrderActivity).Assembly);
+            outcomes.Select(outcome => $"{id}:{outcome} -> {outcome}").ToArray()), null, typeof(OrderActivity).Assembly)
+        {
+            Calendar = new WorkingCalendar([CalendarDefinition.Usual]).When,
+        };
+        story.SetRecord("TimeZone", "company", "Asia/Shanghai");
         story.SetRecord("Company", "company", new Company { Name = "Company", Currency = "CNY" });
         story.SetRecord("User", "rep", Person("rep", Role.Rep, managerId: "manager"));
         story.SetRecord("User", "manager", Person("manager", Role.Manager, "SalesManager", "director"));

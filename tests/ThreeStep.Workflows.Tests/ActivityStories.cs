@@ -139,6 +139,17 @@ public sealed class ActivityStories
         Assert.Equal(["now"], story.Lines);
     }
 
+    [Theory]
+    [InlineData("Asia/Shanghai", "2026-03-02T01:00:00Z", "2026-03-03T01:00:00Z")]
+    [InlineData("Europe/Berlin", "2026-03-27T12:00:00Z", "2026-03-31T07:00:00Z")]
+    [InlineData("Europe/Berlin", "2026-10-23T12:00:00Z", "2026-10-27T08:00:00Z")]
+    public void Cron_means_the_clock_of_its_zone_in_summer_and_in_winter(string zone, string from, string next)
+    {
+        Assert.Equal(Time(next), Times.Next("0 0 9 ? * TUE", Time(from), TimeZoneInfo.FindSystemTimeZoneById(zone)));
+
+        static DateTimeOffset Time(string text) => DateTimeOffset.Parse(text, System.Globalization.CultureInfo.InvariantCulture);
+    }
+
     [Fact]
     public void Cron_waits_for_its_next_time()
     {

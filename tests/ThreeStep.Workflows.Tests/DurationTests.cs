@@ -40,6 +40,16 @@ public sealed class DurationTests
     [InlineData("01:30", "01:30:00")]
     [InlineData("3650.00:00:00", "3650.00:00:00")]
     [InlineData("0", "00:00:00")]
+    [InlineData("5 working days", "5 working days")]
+    [InlineData("1 business day", "1 working day")]
+    [InlineData("4 working hours", "4 working hours")]
+    [InlineData("36 working hours", "36 working hours")]
+    [InlineData("2 working days 4 hours", "2 working days 4 working hours")]
+    [InlineData("90 working minutes", "1 working hour 30 working minutes")]
+    [InlineData("2 workdays", "2 working days")]
+    [InlineData("2个工作日", "2 working days")]
+    [InlineData("4 个工作小时", "4 working hours")]
+    [InlineData("1个工作日4小时", "1 working day 4 working hours")]
     public void What_people_and_Elsa_write(string text, string read) => Assert.Equal(read, Durations.Write(Durations.Read(text)));
 
     [Theory]
@@ -47,7 +57,6 @@ public sealed class DurationTests
     [InlineData("tomorrow")]
     [InlineData("")]
     [InlineData("3 months")]
-    [InlineData("5 working days")]
     [InlineData("30 min 2 h")]
     [InlineData("1 h 1 h")]
     [InlineData("3 days or so")]
@@ -59,7 +68,7 @@ public sealed class DurationTests
     [InlineData("P3X")]
     public void What_cannot_be_read_is_told_with_how_to_write_it(string text)
     {
-        Assert.Equal($"“{text}” is no length of time. Write a number and a unit, such as 3 days, 90 min, 2 h 30 min or P3D.", Refusal(text));
+        Assert.Equal($"“{text}” is no length of time. Write a number and a unit, such as 3 days, 90 min, 2 working days or P3D.", Refusal(text));
     }
 
     [Theory]
@@ -69,6 +78,18 @@ public sealed class DurationTests
     [InlineData("−2小时")]
     public void A_length_of_time_is_never_negative(string text) =>
         Assert.Equal($"“{text}” is negative. A length of time is counted from now on, such as 3 days.", Refusal(text));
+
+    [Theory]
+    [InlineData("2 working weeks")]
+    [InlineData("1.5 working days")]
+    [InlineData("1 day 4 working hours")]
+    public void Working_time_is_whole_days_then_hours(string text) => Assert.Equal(
+        $"“{text}” cannot be counted in working time. Write whole working days, then working hours, such as 2 working days 4 working hours.",
+        Refusal(text));
+
+    [Fact]
+    public void Where_time_runs_on_the_clock_working_time_is_refused() =>
+        Assert.Contains("here time runs on the clock", Assert.Throws<ValueConversionException>(() => Durations.ReadOnTheClock("2 working days")).Message);
 
     static string Refusal(string text) => Assert.Throws<ValueConversionException>(() => Durations.Read(text)).Message;
 

@@ -40,6 +40,8 @@ public sealed class WorkflowStory : IDefinitionSource, IRecordReader
     public DateTimeOffset Now { get; private set; } = new(2026, 3, 2, 1, 0, 0, TimeSpan.Zero);
     public CompiledWorkflow Workflow => workflow;
     public BurstBudget Budget { get; set; } = BurstBudget.Default;
+    /// <summary>Counts working time, where the story has a calendar.</summary>
+    public Func<WorkingTime, DateTimeOffset>? Calendar { get; set; }
     public InstanceState State => JsonSerializer.Deserialize<InstanceState>(state, Json.Options)!;
     public List<Command> Commands { get; } = [];
     public List<JournalEntry> Journal { get; } = [];
@@ -138,5 +140,6 @@ public sealed class WorkflowStory : IDefinitionSource, IRecordReader
 
     public IReadOnlyCollection<string> Events { get; set; } = [];
 
-    public JsonNode? Read(string kind, string id) => records.GetValueOrDefault((kind, id))?.DeepClone();
+    public JsonNode? Read(string kind, string id) => kind == WorkingTime.Kind && Calendar is { } count
+        ? ValueConversion.From(count(WorkingTime.Read(id))) : records.GetValueOrDefault((kind, id))?.DeepClone();
 }

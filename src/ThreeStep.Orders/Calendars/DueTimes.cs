@@ -12,27 +12,29 @@ namespace ThreeStep.Orders.Calendars;
 public static class DueTimes
 {
     /// <summary>
-    /// After calendars have changed in this transaction: counts everything anew that is open, and lets the workflows that wait do the same.
+    /// After calendars have changed in this transaction: counts everything anew that is still to come, and lets the workflows that wait do the same.
+    /// What was due before stays as it was.
     /// </summary>
     /// <returns>How many due times moved: of tasks, of approvals, and of steps of workflows that wait for nothing but time.</returns>
     public static int Recount(Change change)
     {
         WorkingCalendars.Renew(change.Transaction);
         var (database, moved) = (change.Database, 0);
-        foreach (var task in database.Tasks.AsTracking().Where(task => task.Status == WorkTaskStatus.Open && task.Counted != null).ToList())
+        foreach (var task in database.Tasks.AsTracking()
+            .Where(task => task.Status == WorkTaskStatus.Open && task.Counted != null && task.DueAt > change.Now).ToList())
             if (When(task.Counted!) is var due && due != task.DueAt)
             {
                 task.DueAt = due;
-                task.IsOverdue = due <= change.Now;
                 moved++;
             }
-        foreach (var request in database.Approvals.AsTracking().Where(row => row.Status == ApprovalStatus.Pending && row.Counted != null).ToList())
+        foreach (var request in database.Approvals.AsTracking()
+            .Where(row => row.Status == ApprovalStatus.Pending && row.Counted != null && row.DueAt > change.Now).ToList())
             if (When(request.Counted!) is var due && due != request.DueAt)
             {
                 request.DueAt = due;
                 moved++;
             }
-        var waits = database.Bookmarks.Where(row => row.Counted != null)
+        var waits = database.Bookmarks.Where(row => row.Counted != null && row.DueAt > change.Now)
             .Select(row => new { row.InstanceId, row.ActivityId, row.Counted, row.DueAt }).ToList();
         var changed = waits.Where(wait => When(WorkingTime.Read(wait.Counted!)) != wait.DueAt).ToList();
         var answered = changed.Select(wait => wait.InstanceId).Distinct().Order().ToList();

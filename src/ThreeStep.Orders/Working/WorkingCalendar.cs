@@ -1,5 +1,6 @@
 using NodaTime;
 using ThreeStep.Workflows.Expressions;
+using ThreeStep.Workflows.Instances;
 using ThreeStep.Workflows.Values;
 using Duration = NodaTime.Duration;
 using Length = ThreeStep.Workflows.Values.Duration;
@@ -82,6 +83,13 @@ public sealed class WorkingCalendar
             position = On(date, local.TimeOfDay);
         }
         return Walk(position, Duration.FromTimeSpan(length.Time)).ToDateTimeOffset();
+    }
+
+    /// <summary>When a counted length is over. Half of a length is when half of the working time until its end is over.</summary>
+    public DateTimeOffset When(WorkingTime counted)
+    {
+        var end = Add(counted.From, Durations.Read(counted.Length));
+        return counted.Share == 1 ? end : Add(counted.From, Length.OfWorkingTime(Between(counted.From, end) * counted.Share));
     }
 
     /// <summary>How much working time lies between two times; nothing when the second is not the later one.</summary>

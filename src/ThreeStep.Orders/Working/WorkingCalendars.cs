@@ -4,7 +4,6 @@ using ThreeStep.Orders.People;
 using ThreeStep.Runtime.Commit;
 using ThreeStep.Runtime.Store;
 using ThreeStep.Workflows.Instances;
-using ThreeStep.Workflows.Values;
 
 namespace ThreeStep.Orders.Working;
 
@@ -34,13 +33,7 @@ public sealed class WorkingCalendars(CalendarDefinition first)
     }
 
     /// <summary>When a counted length of working time is over. UTC.</summary>
-    public DateTimeOffset When(WorkingTime counted, ProcessDatabase database)
-    {
-        var calendar = Of(counted.Calendar, database);
-        var end = calendar.Add(counted.From, Durations.Read(counted.Length));
-        if (counted.Share == 1) return end;
-        return calendar.Add(counted.From, Duration.OfWorkingTime(calendar.Between(counted.From, end) * counted.Share));
-    }
+    public DateTimeOffset When(WorkingTime counted, ProcessDatabase database) => Of(counted.Calendar, database).When(counted);
 
     /// <summary>What a calendar is made of, from the company's down.</summary>
     public IReadOnlyList<CalendarDefinition> Chain(string name, ProcessDatabase database)
