@@ -5,6 +5,9 @@ using ThreeStep.Benchmarks;
 //   dotnet run -c Release --project tests/ThreeStep.Benchmarks [DIR]
 // How fast the list of instances is at 2,000 and at a million (or another number), and how much of the file an instance takes:
 //   dotnet run -c Release --project tests/ThreeStep.Benchmarks instances [1000000]
+// How long it takes to count working time:
+//   dotnet run -c Release --project tests/ThreeStep.Benchmarks working-time
+if (args is ["working-time"]) return WorkingTimeBenchmark.Run();
 if (args is ["instances", .. var rest])
     return await InstanceListBenchmark.Run(rest is [var count] ? int.Parse(count, CultureInfo.InvariantCulture) : 1_000_000);
 await using var company = await LargeCompany.Make(args.FirstOrDefault());

@@ -22,6 +22,8 @@ public sealed class WorkingCalendar
     readonly IReadOnlyList<OpenHours>[] week = new IReadOnlyList<OpenHours>[7];
     readonly Dictionary<LocalDate, IReadOnlyList<OpenHours>> days = [];
     readonly Dictionary<LocalDate, string?> names = [];
+    /// <summary>The season that was counted in last: most counting stays in it. Whoever comes at the same time finds one or the other.</summary>
+    volatile Season? recent;
 
     /// <param name="chain">From the company's down to the person's: what a later one says beats the earlier.</param>
     /// <param name="absent">Days on which the person is away, on top of it all.</param>
@@ -166,7 +168,19 @@ public sealed class WorkingCalendar
         (At(date, open.From), open.To == TimeOnly.MinValue ? At(date.PlusDays(1), TimeOnly.MinValue) : At(date, open.To));
 
     /// <summary>A local time that the change to summer time leaves out is the one when the clock has gone on; of one that comes twice the first.</summary>
-    Instant At(LocalDate date, TimeOnly time) => zone.AtLeniently(date.At(LocalTime.FromTimeOnly(time))).ToInstant();
+    Instant At(LocalDate date, TimeOnly time)
+    {
+        var local = date.At(LocalTime.FromTimeOnly(time));
+        if (recent is { } known && known.First < date && date < known.Last) return local.WithOffset(known.Offset).ToInstant();
+        var zoned = zone.AtLeniently(local);
+        var interval = zone.GetZoneInterval(zoned.ToInstant());
+        recent = new Season(interval.HasStart ? interval.IsoLocalStart.Date : LocalDate.MinIsoValue,
+            interval.HasEnd ? interval.IsoLocalEnd.Date : LocalDate.MaxIsoValue, interval.WallOffset);
+        return zoned.ToInstant();
+    }
+
+    /// <summary>Between two changes of the clock: on the days between the first and the last, local times are told by one offset.</summary>
+    sealed record Season(LocalDate First, LocalDate Last, Offset Offset);
 
     static LocalDate Local(DateOnly day) => LocalDate.FromDateOnly(day);
 
