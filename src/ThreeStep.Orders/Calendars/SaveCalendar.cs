@@ -50,17 +50,13 @@ public static class SaveCalendar
         return definition with { Days = all.Values.OrderBy(day => day.Date).ToList() };
     }
 
-    /// <summary>The company's and the teams' are an administrator's to say; a person's also their managers'.</summary>
     static void RequireAccess(Change change, string name)
     {
-        var person = CalendarName.PersonOf(name);
-        if (person is not null) change.RequireUser(person, "calendar");
-        else if (CalendarName.TeamOf(name) is { } team ? change.Database.Teams.Find(team) is null : name != CalendarName.Company)
-            throw RefusalException.NotFound("calendar", name);
-        if (change.By.Is(Role.Admin)) return;
-        if (person is null) throw RefusalException.Forbidden("Only an administrator changes the working time of the company or of a team.");
-        if (!change.By.Is(Role.Manager) || person == change.By.UserId || change.Access.Owners?.Contains(person) != true)
-            throw RefusalException.Forbidden("Somebody's working time is changed by their manager or by an administrator.");
+        CalendarAccess.Require(name, change.Database);
+        if (CalendarAccess.MayChange(name, change.Access)) return;
+        throw RefusalException.Forbidden(CalendarName.PersonOf(name) is null
+            ? $"Only an administrator changes the working time of the company or of a team."
+            : $"Somebody's working time is changed by their manager or by an administrator.");
     }
 
     static CalendarDefinition Checked(CalendarDefinition definition)

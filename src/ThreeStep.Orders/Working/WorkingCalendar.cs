@@ -32,9 +32,9 @@ public sealed class WorkingCalendar
     {
         Zone = chain.LastOrDefault(item => item.Zone is not null)?.Zone ?? CalendarDefinition.Usual.Zone!;
         zone = DateTimeZoneProviders.Tzdb.GetZoneOrNull(Zone) ?? throw new ValueConversionException($"There is no time zone “{Zone}”.");
-        var hours = chain.LastOrDefault(item => item.Week is not null)?.Week ?? CalendarDefinition.Usual.Week!;
+        Week = chain.LastOrDefault(item => item.Week is not null)?.Week ?? CalendarDefinition.Usual.Week!;
         for (var day = 0; day < week.Length; day++)
-            week[day] = hours.TryGetValue((DayOfWeek)day, out var text) ? OpenHours.Read(text) : Closed;
+            week[day] = Week.TryGetValue((DayOfWeek)day, out var text) ? OpenHours.Read(text) : Closed;
         Official = chain.LastOrDefault(item => item.Official is not null)?.Official ?? "";
         var usual = week.Skip(1).Append(week[0]).FirstOrDefault(open => open.Count > 0) ?? Closed;
         foreach (var day in OfficialDays.Of(Official).Concat(chain.SelectMany(item => item.Days))) Set(day, usual);
@@ -46,6 +46,9 @@ public sealed class WorkingCalendar
 
     /// <summary>Whose official days count; empty for nobody's.</summary>
     public string Official { get; }
+
+    /// <summary>Hours by day of the week, see <see cref="CalendarDefinition.Week"/>.</summary>
+    public IReadOnlyDictionary<DayOfWeek, string> Week { get; }
 
     void Set(CalendarDay day, IReadOnlyList<OpenHours> usual)
     {
@@ -63,6 +66,9 @@ public sealed class WorkingCalendar
 
     /// <summary>What the day is called where it is unlike its day of the week.</summary>
     public string? NameOf(DateOnly day) => names.GetValueOrDefault(Local(day));
+
+    /// <summary>True where a year has days that are unlike their day of the week.</summary>
+    public bool HasDaysIn(int year) => days.Keys.Any(day => day.Year == year);
 
     /// <summary>True on a day that is unlike its day of the week.</summary>
     public bool IsSpecial(DateOnly day) => days.ContainsKey(Local(day));

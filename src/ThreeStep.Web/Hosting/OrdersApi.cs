@@ -1,6 +1,7 @@
 using ThreeStep.Orders.Interactions;
 using ThreeStep.Web.Accounts;
 using ThreeStep.Web.Approvals;
+using ThreeStep.Web.Calendars;
 using ThreeStep.Web.Campaigns;
 using ThreeStep.Web.Deals;
 using ThreeStep.Web.Imports;
@@ -26,6 +27,7 @@ static class OrdersApi
         CampaignEndpoints.Map(api);
         ServiceEndpoints.Map(api);
         UserEndpoints.Map(api);
+        CalendarEndpoints.Map(api);
         ApiKeyEndpoints.Map(api);
         ImportEndpoints.Map(api);
         Today.NoticeEndpoints.Map(api);

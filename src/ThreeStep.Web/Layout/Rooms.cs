@@ -22,6 +22,7 @@ static class Rooms
         yield return new("/cases", "Cases", Icons.Material.Outlined.SupportAgent, isDesk);
         if (caller.Is(Role.Manager, Role.ProcessOwner, Role.Admin)) yield return new("/process", "Process", Icons.Material.Outlined.AccountTree);
         if (caller.Is(Role.Admin)) yield return new("/people", "People", Icons.Material.Outlined.Groups);
+        if (caller.Is(Role.Admin)) yield return new("/working-time", "Working time", Icons.Material.Outlined.CalendarMonth);
         if (caller.Is(Role.ProcessOwner, Role.Admin)) yield return new("/audit", "Audit log", Icons.Material.Outlined.Policy);
         if (!caller.Is(Role.Admin)) yield break;
         yield return new("/logs", "Logs", Icons.Material.Outlined.Article);
