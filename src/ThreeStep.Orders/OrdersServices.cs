@@ -33,24 +33,17 @@ public static class OrdersServices
         services.AddSingleton(new ActivityAssembly(typeof(OrdersServices).Assembly));
         services.AddSingleton(OrderKinds.All);
         services.AddSingleton<IRecordReader>(provider => new RecordReader(
-            provider.GetRequiredService<DatabaseFile>(), OrderKinds.All, provider.GetRequiredService<WorkingCalendars>(), Definitions(provider),
+            provider.GetRequiredService<DatabaseFile>(), OrderKinds.All, provider.GetRequiredService<WorkingCalendars>(),
+            provider.GetRequiredService<CompiledDefinitions>(),
             provider.GetRequiredService<DeliverySettings>().Webhooks.Keys, provider.GetRequiredService<TimeProvider>()));
-        services.AddSingleton(provider => Handlers(Definitions(provider), provider.GetRequiredService<WorkingCalendars>()));
+        services.AddSingleton(provider => Handlers(provider.GetRequiredService<CompiledDefinitions>(), provider.GetRequiredService<WorkingCalendars>()));
         services.AddSingleton<OrderRecords>();
         services.AddSingleton<CrmImporter>();
         return services;
     }
 
-    /// <summary>Found once, at the first use: it is made later than what asks for it, and asked for until the last commit.</summary>
-    static Func<DefinitionStore> Definitions(IServiceProvider provider)
-    {
-        var definitions = new Lazy<DefinitionStore>(provider.GetRequiredService<DefinitionStore>);
-        return () => definitions.Value;
-    }
-
     /// <summary>Commands of workflows come to the same changes as those of people.</summary>
-    /// <param name="definitions">Made later than the handlers, which its commits need.</param>
-    static CommandHandlers Handlers(Func<DefinitionStore> definitions, WorkingCalendars calendars)
+    static CommandHandlers Handlers(CompiledDefinitions definitions, WorkingCalendars calendars)
     {
         var handlers = new CommandHandlers
         {
@@ -86,6 +79,6 @@ public static class OrdersServices
 
         Change Of(Transaction transaction, InstanceState instance) => By(transaction, Actor.Workflow(instance.Id));
 
-        Change By(Transaction transaction, Actor actor) => new(transaction, actor, OrderKinds.All, definitions(), calendars);
+        Change By(Transaction transaction, Actor actor) => new(transaction, actor, OrderKinds.All, definitions, calendars);
     }
 }

@@ -24,7 +24,8 @@ public sealed class WorkflowRuntime
 
     readonly EngineReader reader;
     readonly CommitQueue commits;
-    readonly DefinitionStore definitions;
+    readonly CompiledDefinitions definitions;
+    readonly DefinitionTriggers triggers;
     readonly IRecordReader records;
     readonly TimeProvider clock;
     readonly IIdSource ids;
@@ -33,15 +34,15 @@ public sealed class WorkflowRuntime
     readonly ConcurrentDictionary<long, Lazy<Task>> carrying = new();
     readonly SemaphoreSlim[] lanes = Enumerable.Range(0, Lanes).Select(_ => new SemaphoreSlim(1, 1)).ToArray();
 
-    internal WorkflowRuntime(EngineReader reader, CommitQueue commits, DefinitionStore definitions, IRecordReader records, TimeProvider clock,
-        IIdSource ids, Intake intake, StoreHealth health, ILogger<WorkflowRuntime> log)
+    internal WorkflowRuntime(EngineReader reader, CommitQueue commits, CompiledDefinitions definitions, DefinitionTriggers triggers,
+        IRecordReader records, TimeProvider clock, IIdSource ids, Intake intake, StoreHealth health, ILogger<WorkflowRuntime> log)
     {
         (this.reader, this.commits, this.definitions, this.records, this.clock) = (reader, commits, definitions, records, clock);
-        (this.ids, Intake, this.health, this.log) = (ids, intake, health, log);
+        (this.triggers, this.ids, Intake, this.health, this.log) = (triggers, ids, intake, health, log);
         commits.Committed += (_, result) => { if (result.Records.Count > 0) RecordsChanged?.Invoke(result.Records); };
     }
 
-    public DefinitionStore Definitions => definitions;
+    public CompiledDefinitions Definitions => definitions;
 
     /// <summary>Whether work is taken up, and how to pause that.</summary>
     public Intake Intake { get; }
@@ -171,7 +172,7 @@ public sealed class WorkflowRuntime
         DateTimeOffset? next = null;
         try
         {
-            next = definitions.NextTime(trigger);
+            next = triggers.NextTime(trigger);
             await Start(start, null, (trigger, next), inBatch: true);
         }
         catch (Exception error) when (IsForAPerson(error))

@@ -29,13 +29,13 @@ public sealed class InterruptionStories : IAsyncLifetime
         await world.NewDeal(stage: Stage.Negotiating, discount: 15);
         var version = world.Definitions.Find("deal-approval", "Published")!;
 
-        var refusal = await Assert.ThrowsAsync<DefinitionInUseException>(() => world.Definitions.DeleteVersions([version.Id], "owner"));
+        var refusal = await Assert.ThrowsAsync<DefinitionInUseException>(() => world.Service<DefinitionDeletion>().DeleteVersions([version.Id], "owner"));
         Assert.Equal(1, refusal.Running);
-        await Assert.ThrowsAsync<DefinitionInUseException>(() => world.Definitions.Delete(["after-delivery", "deal-approval"], "owner"));
+        await Assert.ThrowsAsync<DefinitionInUseException>(() => world.Service<DefinitionDeletion>().Delete(["after-delivery", "deal-approval"], "owner"));
 
         Assert.NotNull(world.Definitions.Find("after-delivery"));
         Assert.Equal(ApprovalStatus.Pending, world.OpenQuestion().Status);
-        Assert.Equal(1, await world.Definitions.Delete(["after-delivery"], "owner"));
+        Assert.Equal(1, await world.Service<DefinitionDeletion>().Delete(["after-delivery"], "owner"));
         Assert.Equal((WorkflowAudit.Deleted, "owner"), AuditOf("after-delivery")[^1]);
     }
 

@@ -170,13 +170,13 @@ public sealed class DefinitionStories : IAsyncLifetime
     public async Task What_another_process_publishes_is_noticed()
     {
         await world.Definitions.Save(Model("here"), publish: true);
-        world.Definitions.Refresh();
-        Assert.Equal(1, world.Definitions.FindPublished("flow")!.Definition.Version);
+        world.Definitions.Compiled.Refresh();
+        Assert.Equal(1, world.Definitions.Compiled.FindPublished("flow")!.Definition.Version);
 
         await using (var other = world.SecondProcess()) await other.Definitions.Save(Model("there"), publish: true);
-        world.Definitions.Refresh();
+        world.Definitions.Compiled.Refresh();
 
-        Assert.Equal(2, world.Definitions.FindPublished("flow")!.Definition.Version);
+        Assert.Equal(2, world.Definitions.Compiled.FindPublished("flow")!.Definition.Version);
     }
 
     string FolderWith(JsonObject model)

@@ -50,12 +50,12 @@ public sealed record ApprovalStanding(bool IsCovered, string? OwnRule, string Ru
     }
 
     /// <summary>The standing of a record's present terms.</summary>
-    public static ApprovalStanding Of(IApprovalSubject subject, ProcessDatabase database, DefinitionStore definitions) =>
+    public static ApprovalStanding Of(IApprovalSubject subject, ProcessDatabase database, CompiledDefinitions definitions) =>
         Of(subject.Terms, subject.Approved, ApprovalTable.InForce(definitions), LargeAmount(database), WaitingFor(database, subject.Id));
 
     /// <summary>The standings of several records by their ids, asked of the database together. Whose answers are waited for is left out.</summary>
     public static Dictionary<string, ApprovalStanding> Of(IEnumerable<IApprovalSubject> subjects, ProcessDatabase database,
-        DefinitionStore definitions)
+        CompiledDefinitions definitions)
     {
         var (tables, large) = (ApprovalTable.InForce(definitions), LargeAmount(database));
         return subjects.ToDictionary(subject => subject.Id, subject => Of(subject.Terms, subject.Approved, tables, large, []));

@@ -17,7 +17,7 @@ public sealed record ApprovalTable(IReadOnlyList<ApprovalTier> Tiers, decimal? L
     /// The tables in force: those of every published workflow that asks for approvals. Where none is published, the rules' own counts. A table that
     /// can only be known while a workflow runs (a script) is null: nobody decides alone by it.
     /// </summary>
-    public static IReadOnlyList<ApprovalTable?> InForce(DefinitionStore definitions)
+    public static IReadOnlyList<ApprovalTable?> InForce(CompiledDefinitions definitions)
     {
         var tables = definitions.Published().SelectMany(workflow => workflow.Nodes).Select(node => node.Activity).OfType<RequestApproval>()
             .Select(RequestApproval.TableOf).ToList();

@@ -18,10 +18,9 @@ using ThreeStep.Workflows.Values;
 namespace ThreeStep.Orders.Catalogue;
 
 /// <summary>Records as workflows see them: by kind and id, as JSON with camelCase names; and what our own activities ask of the rules.</summary>
-/// <param name="definitions">Made later than the reader, which it needs itself.</param>
 /// <param name="webhooks">The names of those in the settings.</param>
 public sealed class RecordReader(
-    DatabaseFile file, RecordKinds kinds, WorkingCalendars calendars, Func<DefinitionStore> definitions, IReadOnlyCollection<string> webhooks,
+    DatabaseFile file, RecordKinds kinds, WorkingCalendars calendars, CompiledDefinitions definitions, IReadOnlyCollection<string> webhooks,
     TimeProvider clock) : IRecordReader
 {
     public IReadOnlyCollection<string>? FieldsOf(string kind) => OrderKinds.FieldsOf(kind);
@@ -64,7 +63,7 @@ public sealed class RecordReader(
     object? Standing(ProcessDatabase database, string dealId)
     {
         if (database.Deals.FirstOrDefault(row => row.Id == dealId) is not { } deal) return null;
-        var standing = ApprovalStanding.Of(deal, database, definitions());
+        var standing = ApprovalStanding.Of(deal, database, definitions);
         return new
         {
             standing.MaySign,
@@ -84,6 +83,6 @@ public sealed class RecordReader(
         var dealId = asked[..colon];
         if (database.Deals.FirstOrDefault(row => row.Id == dealId) is not { } deal) return null;
         return StageRules.Refusal(deal, Enum.Parse<Stage>(asked[(colon + 1)..]), mayReopen: true,
-            ApprovalStanding.Of(deal, database, definitions()))?.ToString();
+            ApprovalStanding.Of(deal, database, definitions))?.ToString();
     }
 }

@@ -10,7 +10,7 @@ namespace ThreeStep.Orders.Records;
 /// A change to records while it is made: who makes it, when, and what it leads to. Each change is one static function beside its records that takes
 /// this; pages, REST, imports and the commands of workflows call the same ones, so that a rule, a right and a line in the audit log stand once.
 /// </summary>
-public sealed class Change(Transaction transaction, Actor by, RecordKinds kinds, DefinitionStore definitions, WorkingCalendars calendars)
+public sealed class Change(Transaction transaction, Actor by, RecordKinds kinds, CompiledDefinitions definitions, WorkingCalendars calendars)
 {
     readonly Lazy<RecordAccess> access = new(() => RecordAccess.Of(by, transaction.Database));
 
@@ -26,7 +26,7 @@ public sealed class Change(Transaction transaction, Actor by, RecordKinds kinds,
     public DateTimeOffset Now => transaction.Now;
 
     public RecordKinds Kinds => kinds;
-    public DefinitionStore Definitions => definitions;
+    public CompiledDefinitions Definitions => definitions;
     public WorkingCalendars Calendars => calendars;
     public Transaction Transaction => transaction;
 

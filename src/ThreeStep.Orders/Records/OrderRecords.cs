@@ -6,7 +6,7 @@ using ThreeStep.Runtime.Definitions;
 namespace ThreeStep.Orders.Records;
 
 /// <summary>The one way to change records from outside of a workflow.</summary>
-public sealed class OrderRecords(WorkflowRuntime runtime, DefinitionStore definitions, RecordKinds kinds, WorkingCalendars calendars)
+public sealed class OrderRecords(WorkflowRuntime runtime, CompiledDefinitions definitions, RecordKinds kinds, WorkingCalendars calendars)
 {
     /// <summary>Makes a change in a transaction of its own; the workflows that it concerns have moved on when this returns.</summary>
     /// <returns>What the change made.</returns>

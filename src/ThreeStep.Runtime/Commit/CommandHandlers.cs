@@ -51,6 +51,10 @@ public sealed class CommandHandlers
     /// </summary>
     public Action<Transaction>? OnPublished { get; init; }
 
+    /// <summary>What is published has changed: the product brings up to date what it has derived from it.</summary>
+    internal Task Published(CommitQueue commits) =>
+        OnPublished is { } tell ? commits.Write(transaction => { tell(transaction); return true; }) : Task.CompletedTask;
+
     /// <exception cref="InvalidOperationException">Nobody carries out this command.</exception>
     internal void CarryOut(Transaction transaction, Command command, InstanceState instance)
     {

@@ -15,11 +15,12 @@ namespace ThreeStep.Runtime.Definitions;
 public sealed class WorkflowFiles
 {
     readonly DefinitionStore definitions;
+    readonly DefinitionChecks checks;
     readonly DatabaseFile file;
     readonly ILogger<WorkflowFiles> log;
 
-    internal WorkflowFiles(DefinitionStore definitions, DatabaseFile file, ILogger<WorkflowFiles> log) =>
-        (this.definitions, this.file, this.log) = (definitions, file, log);
+    internal WorkflowFiles(DefinitionStore definitions, DefinitionChecks checks, DatabaseFile file, ILogger<WorkflowFiles> log) =>
+        (this.definitions, this.checks, this.file, this.log) = (definitions, checks, file, log);
 
     /// <summary>Takes over the files that come with the product.</summary>
     /// <returns>How many files became a new version.</returns>
@@ -93,7 +94,7 @@ public sealed class WorkflowFiles
             var model = JsonNode.Parse(content) as JsonObject
                 ?? throw new DefinitionException(Path.GetFileName(path), "The file holds no JSON object.");
             model["definitionId"] ??= Path.GetFileNameWithoutExtension(path);
-            DefinitionStore.Require(model);
+            DefinitionChecks.Require(model);
             return (model, Convert.ToHexString(SHA256.HashData(content)));
         }
         catch (Exception error) when (error is JsonException or ArgumentException)
@@ -132,6 +133,6 @@ public sealed class WorkflowFiles
             open.RemoveAll(index => !saved[index].Errors.Any());
         }
         // What was not published when it was looked at may be by now.
-        return saved.Select(item => item.Findings.Count == 0 ? item : item with { Findings = definitions.Check(item.Definition.Model) }).ToList();
+        return saved.Select(item => item.Findings.Count == 0 ? item : item with { Findings = checks.Of(item.Definition.Model) }).ToList();
     }
 }

@@ -41,16 +41,23 @@ public static class RuntimeServices
         services.AddSingleton(provider =>
             new CommitQueue(file, clock, provider.GetRequiredService<IIdSource>(), provider.GetRequiredService<CommandHandlers>(),
             provider.GetRequiredService<StoreHealth>(), provider.GetRequiredService<ILogger<CommitQueue>>()));
+        services.AddSingleton<CompiledDefinitions>();
+        services.AddSingleton<DefinitionTriggers>();
+        services.AddSingleton<DefinitionChecks>();
+        services.AddSingleton(provider => new DefinitionDeletion(provider.GetRequiredService<CommitQueue>(),
+            provider.GetRequiredService<CommandHandlers>(), provider.GetRequiredService<CompiledDefinitions>()));
         services.AddSingleton(provider =>
             new DefinitionStore(file, provider.GetRequiredService<CommitQueue>(), provider.GetRequiredService<CommandHandlers>(), clock,
-            provider.GetRequiredService<IIdSource>(), provider.GetRequiredService<IRecordReader>(), provider.GetRequiredService<ActivityRegistry>()));
+            provider.GetRequiredService<IIdSource>(), provider.GetRequiredService<CompiledDefinitions>(),
+            provider.GetRequiredService<DefinitionTriggers>(), provider.GetRequiredService<DefinitionChecks>()));
         services.AddSingleton(provider =>
             new WorkflowRuntime(provider.GetRequiredService<EngineReader>(), provider.GetRequiredService<CommitQueue>(),
-            provider.GetRequiredService<DefinitionStore>(),
+            provider.GetRequiredService<CompiledDefinitions>(), provider.GetRequiredService<DefinitionTriggers>(),
             provider.GetRequiredService<IRecordReader>(), clock, provider.GetRequiredService<IIdSource>(), provider.GetRequiredService<Intake>(),
             provider.GetRequiredService<StoreHealth>(), provider.GetRequiredService<ILogger<WorkflowRuntime>>()));
         services.AddSingleton(provider =>
-            new WorkflowFiles(provider.GetRequiredService<DefinitionStore>(), file, provider.GetRequiredService<ILogger<WorkflowFiles>>()));
+            new WorkflowFiles(provider.GetRequiredService<DefinitionStore>(), provider.GetRequiredService<DefinitionChecks>(), file,
+            provider.GetRequiredService<ILogger<WorkflowFiles>>()));
         services.AddSingleton(provider =>
             new StimulusWorker(provider.GetRequiredService<EngineReader>(), provider.GetRequiredService<WorkflowRuntime>(),
             provider.GetRequiredService<CommitQueue>(),

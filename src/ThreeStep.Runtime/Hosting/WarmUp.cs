@@ -16,7 +16,7 @@ namespace ThreeStep.Runtime.Hosting;
 /// Runs a small workflow in memory for a moment after the start, at low priority, so that the just-in-time compiler has the engine ready
 /// when work comes. A burst is a function: nothing of this is written or seen anywhere.
 /// </summary>
-sealed class WarmUp(DefinitionStore definitions, TimeProvider clock) : BackgroundService
+sealed class WarmUp(CompiledDefinitions definitions, TimeProvider clock) : BackgroundService
 {
     const int Bursts = 2_000;
 

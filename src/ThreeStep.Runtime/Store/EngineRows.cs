@@ -1,3 +1,6 @@
+using System.Text.Json.Nodes;
+using ThreeStep.Workflows.Definitions;
+
 namespace ThreeStep.Runtime.Store;
 
 /// <summary>The present state of one workflow instance: a few columns to find it by, one compact document, a version.</summary>
@@ -85,6 +88,9 @@ public sealed class DefinitionRow
     public DateTimeOffset CreatedAt { get; init; }
     /// <summary>SHA-256 of the file this version was loaded from; null for one that a person saved.</summary>
     public string? FileHash { get; set; }
+
+    public WorkflowDefinition ToDefinition() =>
+        new(Id, DefinitionId, Version, IsLatest, IsPublished, CreatedAt, (JsonObject)JsonNode.Parse(Model)!);
 }
 
 /// <summary>What starts instances of a published definition: an event's hash or a due time.</summary>

@@ -16,7 +16,7 @@ static class ElsaApi
     public static void AddElsaApi(this IServiceCollection services)
     {
         services.AddSingleton(provider =>
-            new DefinitionShape(provider.GetRequiredService<DefinitionStore>().Registry, provider.GetRequiredService<DefinitionStore>()));
+            new DefinitionShape(provider.GetRequiredService<CompiledDefinitions>().Registry, provider.GetRequiredService<CompiledDefinitions>()));
         services.AddSignalR();
         services.AddSingleton<ObservedInstances>();
         services.AddHostedService<InstanceBroadcast>();

@@ -13,7 +13,7 @@ namespace ThreeStep.Web.Endpoints;
 sealed record OpenEndpoint(HttpEndpointRule Rule, string DefinitionId, string NodeId, string? InstanceId = null, string? BookmarkId = null);
 
 /// <summary>Which endpoints are open, from the triggers of published workflows and the waits of instances.</summary>
-sealed class EndpointTable(DatabaseFile file, EngineReader reader, DefinitionStore definitions)
+sealed class EndpointTable(DatabaseFile file, EngineReader reader, DefinitionTriggers triggers)
 {
     /// <summary>More waits than this that fit one path are not told apart by reading them all: the caller says which instance.</summary>
     const int Candidates = 200;
@@ -62,7 +62,7 @@ sealed class EndpointTable(DatabaseFile file, EngineReader reader, DefinitionSto
         return await database.Bookmarks.CountAsync(row => row.Name == HttpEndpointRule.Kind, token);
     }
 
-    HttpEndpointRule? RuleOf(string definitionId, string nodeId) => HttpEndpointRule.Read(definitions.TriggerOf(definitionId, nodeId)?.Payload);
+    HttpEndpointRule? RuleOf(string definitionId, string nodeId) => HttpEndpointRule.Read(triggers.Find(definitionId, nodeId)?.Payload);
 
     /// <summary>Null for a path that is no template.</summary>
     TemplateMatcher? Matcher(string path) => matchers.GetOrAdd(path, text =>

@@ -6,7 +6,7 @@ using ThreeStep.Workflows.Values;
 namespace ThreeStep.Web.Process;
 
 /// <summary>What workflows and their steps are called on their designer cards, in the reader's language.</summary>
-public sealed class WorkflowWords(DefinitionStore definitions)
+public sealed class WorkflowWords(CompiledDefinitions definitions)
 {
     /// <summary>Versions never change once published, so their words are read once.</summary>
     readonly ConcurrentDictionary<string, IReadOnlyDictionary<string, string>> steps = new();

@@ -77,7 +77,7 @@ static class DefinitionEndpoints
         var size = Math.Clamp(int.TryParse(query["pageSize"], out var asked) ? asked : LargestPage, 1, LargestPage);
         var page = int.TryParse(query["page"], out var number) ? Math.Max(0, number) : 0;
         var items = (await ordered.Skip(page * size).Take(size).ToListAsync(token))
-            .Select(row => (JsonNode)shape.Summary(DefinitionStore.ToDefinition(row))).ToArray();
+            .Select(row => (JsonNode)shape.Summary(row.ToDefinition())).ToArray();
         var total = await rows.CountAsync(token);
         return JsonAnswer.Of(new JsonObject { ["items"] = new JsonArray(items), ["totalCount"] = total, ["links"] = ListLinks() });
     }
@@ -148,10 +148,10 @@ static class DefinitionEndpoints
         return JsonAnswer.Of(shape.Full(definition));
     }
 
-    static IResult GetVersion(string id, DefinitionStore definitions, DefinitionShape shape) =>
+    static IResult GetVersion(string id, CompiledDefinitions definitions, DefinitionShape shape) =>
         definitions.FindVersion(id) is { } version ? JsonAnswer.Of(shape.Full(version.Definition)) : Results.NotFound();
 
-    static IResult GetMany(HttpRequest request, DefinitionStore definitions, DefinitionShape shape)
+    static IResult GetMany(HttpRequest request, CompiledDefinitions definitions, DefinitionShape shape)
     {
         var found = Texts(request.Query, "ids").Select(id => definitions.FindVersion(id)).Where(workflow => workflow is not null)
             .Select(workflow => (JsonNode)shape.Full(workflow!.Definition)).ToArray();
@@ -186,8 +186,8 @@ static class DefinitionEndpoints
 
     internal static string FileName(WorkflowDefinition definition) => $"workflow-definition-{definition.DefinitionId}.json";
 
-    static async Task<IResult> Delete(string definitionId, ClaimsPrincipal caller, DefinitionStore definitions) =>
-        await definitions.Delete([definitionId], caller.UserId()) > 0 ? Results.NoContent() : Results.NotFound();
+    static async Task<IResult> Delete(string definitionId, ClaimsPrincipal caller, DefinitionDeletion deletion) =>
+        await deletion.Delete([definitionId], caller.UserId()) > 0 ? Results.NoContent() : Results.NotFound();
 
     static async Task<IResult> Count(DatabaseFile file, CancellationToken token)
     {

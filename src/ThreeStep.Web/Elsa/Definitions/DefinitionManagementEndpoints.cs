@@ -22,11 +22,11 @@ static class DefinitionManagementEndpoints
         api.MapGet("workflow-definitions/subgraph/segments/{id}", Segments);
         api.MapPost("workflow-definitions/{definitionId}/revert/{version:int}", Revert);
         api.MapDelete("workflow-definitions/{definitionId}/version/{version:int}",
-            (string definitionId, int version, ClaimsPrincipal caller, DefinitionStore definitions) =>
-            DeleteVersions(definitions, caller,
+            (string definitionId, int version, ClaimsPrincipal caller, DefinitionStore definitions, DefinitionDeletion deletion) =>
+            DeleteVersions(deletion, caller,
                 definitions.Find(definitionId, version.ToString(System.Globalization.CultureInfo.InvariantCulture)) is { } found ? [found.Id] : []));
-        api.MapDelete("workflow-definition-versions/{id}", (string id, ClaimsPrincipal caller, DefinitionStore definitions) =>
-            DeleteVersions(definitions, caller, [id]));
+        api.MapDelete("workflow-definition-versions/{id}", (string id, ClaimsPrincipal caller, DefinitionDeletion deletion) =>
+            DeleteVersions(deletion, caller, [id]));
         api.MapPost("workflow-definitions/import-files", ImportFiles);
         api.MapMethods("bulk-actions/export/workflow-definitions", ["GET", "POST"], BulkExport);
         api.MapPost("bulk-actions/delete/workflow-definitions/by-definition-id", BulkDelete);
@@ -42,7 +42,7 @@ static class DefinitionManagementEndpoints
     /// Definitions are read from the database whenever they are needed: there is no other copy that could be stale, so it only says which are
     /// published.
     /// </summary>
-    static async Task<IResult> Refresh(HttpRequest request, DefinitionStore definitions, DatabaseFile file, CancellationToken token)
+    static async Task<IResult> Refresh(HttpRequest request, CompiledDefinitions definitions, DatabaseFile file, CancellationToken token)
     {
         var asked = (await RequestBody.ReadObject(request)).Array("definitionIds")?.Select(id => id?.ToString() ?? "").ToList();
         await using var database = file.Query();
@@ -65,13 +65,13 @@ static class DefinitionManagementEndpoints
 
     static JsonArray Listed(IEnumerable<string> texts) => new(texts.Select(text => (JsonNode)text).ToArray());
 
-    static IResult Subgraph(HttpRequest request, string id, DefinitionStore definitions, DefinitionShape shape)
+    static IResult Subgraph(HttpRequest request, string id, CompiledDefinitions definitions, DefinitionShape shape)
     {
         var (workflow, node) = FindNode(id, Required(request, "parentNodeId"), definitions);
         return workflow is null || node is null ? Results.NotFound() : JsonAnswer.Of(NodeShape(node, workflow, shape));
     }
 
-    static IResult Segments(HttpRequest request, string id, DefinitionStore definitions, DefinitionShape shape)
+    static IResult Segments(HttpRequest request, string id, CompiledDefinitions definitions, DefinitionShape shape)
     {
         var (workflow, node) = FindNode(id, Required(request, "childNodeId"), definitions);
         if (workflow is null || node is null) return Results.NotFound();
@@ -99,7 +99,7 @@ static class DefinitionManagementEndpoints
         request.Query[name].ToString() is { Length: > 0 } value ? value
         : throw RefusalException.Invalid(name, $"The {name} query parameter is required.");
 
-    static (CompiledWorkflow? Workflow, ActivityNode? Node) FindNode(string versionId, string nodeId, DefinitionStore definitions) =>
+    static (CompiledWorkflow? Workflow, ActivityNode? Node) FindNode(string versionId, string nodeId, CompiledDefinitions definitions) =>
         definitions.FindVersion(versionId) is { } workflow ? (workflow, workflow.Find(nodeId)) : (null, null);
 
     static JsonObject NodeShape(ActivityNode node, CompiledWorkflow workflow, DefinitionShape shape) => new()
@@ -119,16 +119,16 @@ static class DefinitionManagementEndpoints
         return JsonAnswer.Of(shape.Summary(saved.Definition, links: false), StatusCodes.Status201Created);
     }
 
-    static async Task<IResult> DeleteVersions(DefinitionStore definitions, ClaimsPrincipal caller, IReadOnlyCollection<string> ids) =>
-        await definitions.DeleteVersions(ids, caller.UserId()) > 0 ? Results.Ok() : Results.NotFound();
+    static async Task<IResult> DeleteVersions(DefinitionDeletion deletion, ClaimsPrincipal caller, IReadOnlyCollection<string> ids) =>
+        await deletion.DeleteVersions(ids, caller.UserId()) > 0 ? Results.Ok() : Results.NotFound();
 
-    static async Task<IResult> BulkDelete(HttpRequest request, ClaimsPrincipal caller, DefinitionStore definitions) =>
-        JsonAnswer.Of(new JsonObject { ["deleted"] = await definitions.Delete(await Ids(request, "definitionIds"), caller.UserId()) });
+    static async Task<IResult> BulkDelete(HttpRequest request, ClaimsPrincipal caller, DefinitionDeletion deletion) =>
+        JsonAnswer.Of(new JsonObject { ["deleted"] = await deletion.Delete(await Ids(request, "definitionIds"), caller.UserId()) });
 
-    static async Task<IResult> BulkDeleteVersions(HttpRequest request, ClaimsPrincipal caller, DefinitionStore definitions) =>
-        JsonAnswer.Of(new JsonObject { ["deleted"] = await definitions.DeleteVersions(await Ids(request, "ids"), caller.UserId()) });
+    static async Task<IResult> BulkDeleteVersions(HttpRequest request, ClaimsPrincipal caller, DefinitionDeletion deletion) =>
+        JsonAnswer.Of(new JsonObject { ["deleted"] = await deletion.DeleteVersions(await Ids(request, "ids"), caller.UserId()) });
 
-    static async Task<IResult> BulkExport(HttpRequest request, DefinitionStore definitions, DefinitionShape shape)
+    static async Task<IResult> BulkExport(HttpRequest request, CompiledDefinitions definitions, DefinitionShape shape)
     {
         var found = (await Ids(request, "ids")).Select(id => definitions.FindVersion(id)).OfType<CompiledWorkflow>()
             .Select(workflow => workflow.Definition).ToList();
@@ -192,7 +192,7 @@ static class DefinitionManagementEndpoints
                 models.AddRange(await DefinitionArchive.Read(content, token));
             else models.Add(await DefinitionArchive.ReadModel(content, upload.FileName, token));
         }
-        foreach (var model in models) DefinitionStore.Require(model);
+        foreach (var model in models) DefinitionChecks.Require(model);
         // All are drafts before the first is published, so that workflows that start each other find each other.
         var drafts = new List<SavedDefinition>();
         foreach (var model in models) drafts.Add(await definitions.Save(shape.Incoming(model), publish: false, by: by));

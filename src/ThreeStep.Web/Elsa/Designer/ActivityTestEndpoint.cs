@@ -19,12 +19,12 @@ static class ActivityTestEndpoint
         var handle = body.Object("workflowDefinitionHandle") ?? [];
         var versionId = handle.Text("definitionVersionId") ?? definitions.Find(handle.Text("definitionId") ?? "", handle.Text("versionOptions"))?.Id
             ?? throw RefusalException.Invalid("workflowDefinitionHandle", "Of which workflow definition? Give its definitionVersionId.");
-        var workflow = definitions.FindVersion(versionId) ?? throw RefusalException.NotFound("workflow definition version", versionId);
+        var workflow = definitions.Compiled.FindVersion(versionId) ?? throw RefusalException.NotFound("workflow definition version", versionId);
         var activity = body.Object("activityHandle") ?? [];
         var name = activity.Text("activityNodeId") ?? activity.Text("activityId")
             ?? throw RefusalException.Invalid("activityHandle", "Which activity? Give its activityId.");
         var node = workflow.Find(name) ?? workflow.FindById(name) ?? throw RefusalException.NotFound("activity", name);
-        var test = Burst.Test(workflow, node, new BurstEnvironment(clock.GetUtcNow(), ids, records, definitions));
+        var test = Burst.Test(workflow, node, new BurstEnvironment(clock.GetUtcNow(), ids, records, definitions.Compiled));
         var answer = new JsonObject
         {
             ["activityState"] = test.Inputs?.DeepClone() ?? new JsonObject(),

@@ -60,7 +60,7 @@ static class DescriptorEndpoints
         ["Elsa.Workflows", "Elsa.Flowchart", "Elsa.WorkflowRuntime", "Elsa.WorkflowDefinitions", "Elsa.WorkflowInstances", "Elsa.WorkflowManagement",
         "Elsa.WorkflowsApi", "Elsa.JavaScript", "Elsa.Liquid", "Elsa.Scheduling", "Elsa.RealTimeWorkflowUpdates", "Elsa.Alterations"];
 
-    static async Task<IResult> Activities(HttpRequest request, DefinitionStore definitions, DatabaseFile file, CancellationToken token)
+    static async Task<IResult> Activities(HttpRequest request, CompiledDefinitions definitions, DatabaseFile file, CancellationToken token)
     {
         var shape = new ActivityDescriptorShape(ReaderLanguage.Of(request), new DesignerOptions(file));
         var items = definitions.Registry.Types.Select(type => (JsonNode)shape.Of(type))
@@ -68,7 +68,7 @@ static class DescriptorEndpoints
         return Counted(items);
     }
 
-    static async Task<IResult> Activity(HttpRequest request, string typeName, DefinitionStore definitions, DatabaseFile file, CancellationToken token)
+    static async Task<IResult> Activity(HttpRequest request, string typeName, CompiledDefinitions definitions, DatabaseFile file, CancellationToken token)
     {
         var shape = new ActivityDescriptorShape(ReaderLanguage.Of(request), new DesignerOptions(file));
         if (definitions.Registry.Find(typeName) is { } type) return JsonAnswer.Of(shape.Of(type));
@@ -81,11 +81,11 @@ static class DescriptorEndpoints
     {
         await using var database = file.Query();
         return (await database.Definitions.Where(row => row.IsPublished && row.ActivityTypeName != null).ToListAsync(token))
-            .Select(DefinitionStore.ToDefinition).ToList();
+            .Select(row => row.ToDefinition()).ToList();
     }
 
     /// <summary>The choices of a property, fixed ones and those the system knows.</summary>
-    static IResult Options(HttpRequest request, string typeName, string propertyName, DefinitionStore definitions, DatabaseFile file)
+    static IResult Options(HttpRequest request, string typeName, string propertyName, CompiledDefinitions definitions, DatabaseFile file)
     {
         if (definitions.Registry.Find(typeName) is not { } type) return Results.NotFound();
         var property = type.ClrType.GetProperty(propertyName);
@@ -106,7 +106,7 @@ static class DescriptorEndpoints
 
     static IResult TypeDefinitions(string definitionId, DefinitionStore definitions)
     {
-        var text = ScriptDeclarations.Of(definitions.Find(definitionId) is { } definition ? definitions.FindVersion(definition.Id) : null);
+        var text = ScriptDeclarations.Of(definitions.Find(definitionId) is { } definition ? definitions.Compiled.FindVersion(definition.Id) : null);
         return Results.File(Encoding.UTF8.GetBytes(text), "application/x-typescript", $"elsa.{definitionId}.d.ts");
     }
 

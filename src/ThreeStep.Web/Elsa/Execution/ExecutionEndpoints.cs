@@ -129,8 +129,8 @@ static class ExecutionEndpoints
 
     /// <summary>The published version by default; any version by options.</summary>
     static CompiledWorkflow? FindRunnable(DefinitionStore definitions, string definitionId, string? versionOptions) =>
-        versionOptions is null or "" or "Published" ? definitions.FindPublished(definitionId)
-            : definitions.Find(definitionId, versionOptions) is { } definition ? definitions.FindVersion(definition.Id) : null;
+        versionOptions is null or "" or "Published" ? definitions.Compiled.FindPublished(definitionId)
+            : definitions.Find(definitionId, versionOptions) is { } definition ? definitions.Compiled.FindVersion(definition.Id) : null;
 
     static QueuedStimulus.StartInstance StartOf(CompiledWorkflow workflow, JsonObject body, string instanceId)
     {

@@ -12,19 +12,19 @@ static class ActivityExecutionEndpoints
 {
     public static void Map(RouteGroupBuilder api)
     {
-        api.MapGet("activity-executions/list", (HttpRequest request, DatabaseFile file, DefinitionStore definitions,
+        api.MapGet("activity-executions/list", (HttpRequest request, DatabaseFile file, CompiledDefinitions definitions,
             CancellationToken token) => List(request, file, definitions, full: true, token));
-        api.MapGet("activity-execution-summaries/list", (HttpRequest request, DatabaseFile file, DefinitionStore definitions,
+        api.MapGet("activity-execution-summaries/list", (HttpRequest request, DatabaseFile file, CompiledDefinitions definitions,
             CancellationToken token) => List(request, file, definitions, full: false, token));
         api.MapGet("activity-executions/count", Count);
-        api.MapGet("activity-executions/by-id", (HttpRequest request, DatabaseFile file, DefinitionStore definitions, CancellationToken token) =>
+        api.MapGet("activity-executions/by-id", (HttpRequest request, DatabaseFile file, CompiledDefinitions definitions, CancellationToken token) =>
             One(request.Query["id"].ToString(), file, definitions, token));
         api.MapGet("activity-executions/{id}", One);
         api.MapGet("activity-executions/{id}/call-stack", CallStack);
         api.MapGet("workflow-instances/{id}/journal/{activityId}", LastEntry);
     }
 
-    static async Task<IResult> List(HttpRequest request, DatabaseFile file, DefinitionStore definitions, bool full, CancellationToken token)
+    static async Task<IResult> List(HttpRequest request, DatabaseFile file, CompiledDefinitions definitions, bool full, CancellationToken token)
     {
         var instanceId = request.Query["workflowInstanceId"].ToString();
         var items = (await Matching(request, file, definitions, token))
@@ -34,10 +34,10 @@ static class ActivityExecutionEndpoints
         return JsonAnswer.Of(answer);
     }
 
-    static async Task<IResult> Count(HttpRequest request, DatabaseFile file, DefinitionStore definitions, CancellationToken token) =>
+    static async Task<IResult> Count(HttpRequest request, DatabaseFile file, CompiledDefinitions definitions, CancellationToken token) =>
         JsonAnswer.Of(new JsonObject { ["count"] = (await Matching(request, file, definitions, token)).Count() });
 
-    static async Task<IEnumerable<ActivityExecutionHistory>> Matching(HttpRequest request, DatabaseFile file, DefinitionStore definitions,
+    static async Task<IEnumerable<ActivityExecutionHistory>> Matching(HttpRequest request, DatabaseFile file, CompiledDefinitions definitions,
         CancellationToken token)
     {
         var query = request.Query;
@@ -50,13 +50,13 @@ static class ActivityExecutionEndpoints
             && (!bool.TryParse(query["completed"], out var completed) || execution.CompletedAt is not null == completed));
     }
 
-    static async Task<IResult> One(string id, DatabaseFile file, DefinitionStore definitions, CancellationToken token) =>
+    static async Task<IResult> One(string id, DatabaseFile file, CompiledDefinitions definitions, CancellationToken token) =>
         await Find(id, file, definitions, token) is var (instanceId, execution, _)
             ? JsonAnswer.Of(execution.Shape(instanceId, full: true))
             : Results.NotFound();
 
     /// <summary>From the root to the execution, along what scheduled what.</summary>
-    static async Task<IResult> CallStack(string id, DatabaseFile file, DefinitionStore definitions, CancellationToken token)
+    static async Task<IResult> CallStack(string id, DatabaseFile file, CompiledDefinitions definitions, CancellationToken token)
     {
         if (await Find(id, file, definitions, token) is not var (instanceId, last, all)) return Results.NotFound();
         var chain = new List<ActivityExecutionHistory>();
@@ -70,7 +70,7 @@ static class ActivityExecutionEndpoints
         });
     }
 
-    static async Task<IResult> LastEntry(string id, string activityId, DatabaseFile file, DefinitionStore definitions, CancellationToken token)
+    static async Task<IResult> LastEntry(string id, string activityId, DatabaseFile file, CompiledDefinitions definitions, CancellationToken token)
     {
         if (await InstanceEndpoints.ReadJournal(id, file, definitions, token) is not { } journal)
             throw RefusalException.NotFound("workflow instance", id);
@@ -80,7 +80,7 @@ static class ActivityExecutionEndpoints
 
     /// <summary>An execution's id begins with its instance's. Those of a history from before that was so are searched for.</summary>
     static async Task<(string InstanceId, ActivityExecutionHistory Execution, List<ActivityExecutionHistory> All)?> Find(string id,
-        DatabaseFile file, DefinitionStore definitions, CancellationToken token)
+        DatabaseFile file, CompiledDefinitions definitions, CancellationToken token)
     {
         var instanceId = id.LastIndexOf('-') is > 0 and var end ? id[..end] : await InstanceOf(id, file, token);
         if (instanceId is null || await InstanceEndpoints.ReadJournal(instanceId, file, definitions, token) is not { } journal) return null;

@@ -30,10 +30,10 @@ static class InstanceEndpoints
         api.MapPost("bulk-actions/delete/workflow-instances/by-id", BulkDelete);
         api.MapGet("workflow-instances/{id}/execution-state", ExecutionState);
         api.MapGet("workflow-instances/{id}/journal",
-            (HttpRequest request, string id, DatabaseFile file, DefinitionStore definitions, CancellationToken token) =>
+            (HttpRequest request, string id, DatabaseFile file, CompiledDefinitions definitions, CancellationToken token) =>
                 Journal(request, id, [], file, definitions, token));
         api.MapPost("workflow-instances/{id}/journal",
-            async (HttpRequest request, string id, DatabaseFile file, DefinitionStore definitions, CancellationToken token) =>
+            async (HttpRequest request, string id, DatabaseFile file, CompiledDefinitions definitions, CancellationToken token) =>
                 await Journal(request, id, await RequestBody.ReadObject(request), file, definitions, token));
         api.MapGet("workflow-instances/{id}/variables", Variables);
         api.MapPost("workflow-instances/{id}/variables", SetVariables);
@@ -50,7 +50,7 @@ static class InstanceEndpoints
         return JsonAnswer.Of(new JsonObject { ["items"] = new JsonArray(items), ["totalCount"] = total });
     }
 
-    static IResult Get(string id, EngineReader reader, DefinitionStore definitions) =>
+    static IResult Get(string id, EngineReader reader, CompiledDefinitions definitions) =>
         reader.LoadInstance(id) is var (_, state) ? JsonAnswer.Of(InstanceShape.Full(state, definitions.FindVersion(state.DefinitionVersionId)))
             : Results.NotFound();
 
@@ -64,7 +64,7 @@ static class InstanceEndpoints
             })
             : Results.NotFound();
 
-    static async Task<IResult> Journal(HttpRequest request, string id, JsonObject body, DatabaseFile file, DefinitionStore definitions,
+    static async Task<IResult> Journal(HttpRequest request, string id, JsonObject body, DatabaseFile file, CompiledDefinitions definitions,
         CancellationToken token)
     {
         if (await ReadJournal(id, file, definitions, token) is not { } journal) throw RefusalException.NotFound("workflow instance", id);
@@ -86,11 +86,11 @@ static class InstanceEndpoints
         });
     }
 
-    static IResult Variables(string id, EngineReader reader, DefinitionStore definitions) =>
+    static IResult Variables(string id, EngineReader reader, CompiledDefinitions definitions) =>
         reader.LoadInstance(id) is var (_, state) ? JsonAnswer.Of(InstanceShape.Variables(state, definitions.FindVersion(state.DefinitionVersionId)))
             : Results.NotFound();
 
-    static async Task<IResult> SetVariables(HttpRequest request, string id, WorkflowRuntime runtime, EngineReader reader, DefinitionStore definitions)
+    static async Task<IResult> SetVariables(HttpRequest request, string id, WorkflowRuntime runtime, EngineReader reader, CompiledDefinitions definitions)
     {
         var body = await RequestBody.ReadObject(request);
         var values = body.Array("variables")?.OfType<JsonObject>().Where(item => item.Text("id") is not null)
@@ -101,7 +101,7 @@ static class InstanceEndpoints
         return Variables(id, reader, definitions);
     }
 
-    static async Task<IResult> Report(HttpRequest request, DatabaseFile file, DefinitionStore definitions, CancellationToken token)
+    static async Task<IResult> Report(HttpRequest request, DatabaseFile file, CompiledDefinitions definitions, CancellationToken token)
     {
         var body = await RequestBody.ReadObject(request);
         var id = body.Text("workflowInstanceId") ?? throw RefusalException.Invalid("workflowInstanceId", "Of which instance?");
@@ -147,7 +147,7 @@ static class InstanceEndpoints
         });
     }
 
-    internal static async Task<JournalShape?> ReadJournal(string id, DatabaseFile file, DefinitionStore definitions, CancellationToken token)
+    internal static async Task<JournalShape?> ReadJournal(string id, DatabaseFile file, CompiledDefinitions definitions, CancellationToken token)
     {
         await using var database = file.Query();
         return await database.Instances.FirstOrDefaultAsync(row => row.Id == id, token) is { } row

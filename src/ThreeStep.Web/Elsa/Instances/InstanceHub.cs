@@ -49,7 +49,7 @@ sealed class ObservedInstances
 
 /// <summary>Tells the viewers of an instance what its bursts did. It reads and sends apart from the bursts, which do not wait for it.</summary>
 sealed class InstanceBroadcast(WorkflowRuntime runtime, ObservedInstances observed,
-    IHubContext<InstanceHub> hub, DatabaseFile file, DefinitionStore definitions, ILogger<InstanceBroadcast> log) : BackgroundService
+    IHubContext<InstanceHub> hub, DatabaseFile file, CompiledDefinitions definitions, ILogger<InstanceBroadcast> log) : BackgroundService
 {
     readonly Channel<BurstResult> bursts =
         Channel.CreateBounded<BurstResult>(new BoundedChannelOptions(1000) { FullMode = BoundedChannelFullMode.DropOldest });

@@ -29,7 +29,7 @@ static class InstanceTransferEndpoints
         api.MapPost("bulk-actions/import/workflow-instances", Import);
     }
 
-    static async Task<IResult> Export(string id, DatabaseFile file, DefinitionStore definitions, CancellationToken token)
+    static async Task<IResult> Export(string id, DatabaseFile file, CompiledDefinitions definitions, CancellationToken token)
     {
         await using var database = file.Query();
         return await Document(id, database, file, definitions, token) is { } document
@@ -37,7 +37,7 @@ static class InstanceTransferEndpoints
                 : Results.NotFound();
     }
 
-    static async Task<IResult> BulkExport(HttpRequest request, DatabaseFile file, DefinitionStore definitions, CancellationToken token)
+    static async Task<IResult> BulkExport(HttpRequest request, DatabaseFile file, CompiledDefinitions definitions, CancellationToken token)
     {
         var ids = InstanceFilter.Texts(await RequestBody.ReadObject(request), "ids");
         if (ids.Count == 0) throw RefusalException.Invalid("ids", "Which instances? Give their ids.");
@@ -48,7 +48,7 @@ static class InstanceTransferEndpoints
         return files.Count == 0 ? Results.NotFound() : Results.File(DefinitionArchive.Write(files), "application/zip", "workflow-instances.zip");
     }
 
-    static async Task<JsonObject?> Document(string id, ProcessDatabase database, DatabaseFile file, DefinitionStore definitions,
+    static async Task<JsonObject?> Document(string id, ProcessDatabase database, DatabaseFile file, CompiledDefinitions definitions,
         CancellationToken token)
     {
         if (await database.Instances.FirstOrDefaultAsync(row => row.Id == id, token) is not { } row
@@ -75,7 +75,7 @@ static class InstanceTransferEndpoints
     }
 
     /// <summary>All files are read before the first instance is written: one that does not fit refuses them all.</summary>
-    static async Task<IResult> Import(HttpRequest request, WorkflowRuntime runtime, DefinitionStore definitions, DatabaseFile file,
+    static async Task<IResult> Import(HttpRequest request, WorkflowRuntime runtime, CompiledDefinitions definitions, DatabaseFile file,
         CancellationToken token)
     {
         if (!request.HasFormContentType) throw RefusalException.Invalid("files", "Send the files as multipart form data.");
@@ -99,7 +99,7 @@ static class InstanceTransferEndpoints
         return JsonAnswer.Of(new JsonObject { ["imported"] = documents.Count });
     }
 
-    static (InstanceState, JsonObject) Read(JsonObject model, string name, DefinitionStore definitions)
+    static (InstanceState, JsonObject) Read(JsonObject model, string name, CompiledDefinitions definitions)
     {
         if (model.Object(Own) is not { } own || own.Object("state") is not { } source)
             throw RefusalException.Invalid("files",
