@@ -36,7 +36,8 @@ public static class OrdersServices
             provider.GetRequiredService<DatabaseFile>(), OrderKinds.All, provider.GetRequiredService<WorkingCalendars>(),
             provider.GetRequiredService<CompiledDefinitions>(),
             provider.GetRequiredService<DeliverySettings>().Webhooks.Keys, provider.GetRequiredService<TimeProvider>()));
-        services.AddSingleton(provider => Handlers(provider.GetRequiredService<CompiledDefinitions>(), provider.GetRequiredService<WorkingCalendars>()));
+        services.AddSingleton(provider =>
+            Handlers(provider.GetRequiredService<CompiledDefinitions>(), provider.GetRequiredService<WorkingCalendars>()));
         services.AddSingleton<OrderRecords>();
         services.AddSingleton<CrmImporter>();
         return services;

@@ -4,6 +4,7 @@ using ThreeStep.Orders.Calendars;
 using ThreeStep.Orders.Deals;
 using ThreeStep.Orders.People;
 using ThreeStep.Orders.Records;
+using ThreeStep.Orders.Staff;
 using ThreeStep.Orders.Tasks;
 using ThreeStep.Orders.Working;
 using ThreeStep.Workflows.Values;
@@ -115,17 +116,36 @@ public sealed class WorkingTimeStories : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Who_moves_to_another_zone_takes_their_nine_oclock_along()
+    public async Task Who_works_in_another_zone_has_their_nine_oclock_there()
     {
-        await world.Do("admin", change =>
-        {
-            change.Database.Users.Find("rep")!.Zone = "Europe/Berlin";
-            return DueTimes.Recount(change);
-        });
+        await Save(CalendarName.OfPerson("rep"), new() { Zone = "Europe/Berlin" }, by: "manager");
 
         await world.NewDeal();
 
         Assert.Equal(new DateTimeOffset(2026, 3, 9, 9, 0, 0, TimeSpan.FromHours(1)), world.OpenTask("约访").DueAt);
+    }
+
+    [Fact]
+    public async Task Who_comes_to_another_team_works_by_its_hours()
+    {
+        await world.Change(change => change.Database.Add(new Team { Id = "south", Name = "South" }));
+        await Save(CalendarName.OfTeam("south"), new() { Week = CalendarDefinition.Weekdays("13:00-18:00") });
+        await world.NewDeal();
+
+        await world.Do("admin", change => ChangePerson.Apply(change, "rep", new PersonInput { TeamId = "south" }));
+
+        Assert.Equal(Shanghai(9, 13), world.OpenTask("约访").DueAt);
+    }
+
+    [Fact]
+    public async Task The_zone_that_somebody_reads_times_in_moves_nothing()
+    {
+        await world.NewDeal();
+
+        await world.Do("rep", change => change.Database.Users.Find("rep")!.Zone = "America/Los_Angeles");
+        await Save(CalendarName.Company, CalendarDefinition.Usual with { Official = "" });
+
+        Assert.Equal(Shanghai(9, 9), world.OpenTask("约访").DueAt);
     }
 
     [Fact]
@@ -142,7 +162,7 @@ public sealed class WorkingTimeStories : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("9-18", "are no working hours")]
+    [InlineData("9 to 18 or so", "are no working hours")]
     [InlineData("18:00-09:00", "ends before it begins")]
     [InlineData("09:00-12:00, 11:00-18:00", "begins before the hours")]
     [InlineData("", "nobody works for a year")]

@@ -46,6 +46,7 @@ public static class DueTimes
     }
 
     static bool IsOfWork(Change change, (string InstanceId, string ActivityId) wait) =>
-        change.Database.Tasks.Any(task => task.InstanceId == wait.InstanceId && task.ActivityId == wait.ActivityId && task.Status == WorkTaskStatus.Open)
+        change.Database.Tasks.Any(task =>
+            task.InstanceId == wait.InstanceId && task.ActivityId == wait.ActivityId && task.Status == WorkTaskStatus.Open)
         || change.Database.Approvals.Any(request => request.InstanceId == wait.InstanceId && request.Status == ApprovalStatus.Pending);
 }

@@ -1,4 +1,5 @@
 using ThreeStep.Orders.Approvals;
+using ThreeStep.Orders.Calendars;
 using ThreeStep.Orders.Fields;
 using ThreeStep.Orders.People;
 using ThreeStep.Orders.Records;
@@ -96,10 +97,15 @@ public static class ChangePerson
         user.Role = input.Role.Or(user.Role);
         user.Position = input.Position.Or(user.Position, text => TextField.Line(text, "position", TextField.LongestName));
         user.ManagerId = Chosen(input.ManagerId, user.ManagerId);
+        var team = user.TeamId;
         user.TeamId = input.TeamId.Or(user.TeamId, text => TextField.Line(text, "teamId", TextField.LongestName));
         user.Zone = Chosen(input.Zone, user.Zone);
         user.Language = input.Language.Or(user.Language, Spoken);
         user.IsActive = input.IsActive.Or(user.IsActive);
+        if (user.TeamId == team) return;
+        // Another team may have other hours.
+        change.Database.SaveChanges();
+        DueTimes.Recount(change);
     }
 
     /// <summary>One of the two languages that pages speak; blank: as the browser says.</summary>

@@ -35,7 +35,8 @@ static class TaskCommands
 
     public static void Rebind(Change change, RebindTaskCommand command)
     {
-        if (Open(change, command.TaskId) is { } task) (task.BookmarkId, task.DueAt, task.Counted) = (command.BookmarkId, command.DueAt, command.Counted);
+        if (Open(change, command.TaskId) is { } task)
+            (task.BookmarkId, task.DueAt, task.Counted) = (command.BookmarkId, command.DueAt, command.Counted);
     }
 
     public static void MarkOverdue(Change change, MarkTaskOverdueCommand command)

@@ -4,7 +4,10 @@ using ThreeStep.Workflows.Values;
 
 namespace ThreeStep.Orders.Working;
 
-/// <summary>Yearly lists of holidays in the form of the public holiday-cn data: <c>{"year":2026,"days":[{"name":…,"date":"2026-01-01","isOffDay":true}]}</c>.</summary>
+/// <summary>
+/// Yearly lists of holidays in the form of the public holiday-cn data:
+/// <c>{"year":2026,"days":[{"name":…,"date":"2026-01-01","isOffDay":true}]}</c>.
+/// </summary>
 public static class HolidayList
 {
     /// <exception cref="ValueConversionException">The text is no such list, or has no day.</exception>

@@ -6,7 +6,9 @@ public static class MissingYear
     /// <summary>China's State Council announces the next year's in the autumn.</summary>
     const int AnnouncedInMonth = 11;
 
-    /// <summary>The first year, this one or from November on the next, whose official days a calendar wants and nobody knows; null when all are there.</summary>
+    /// <summary>
+    /// The first year, this one or from November on the next, whose official days a calendar wants and nobody knows; null when all are there.
+    /// </summary>
     public static int? Of(WorkingCalendar calendar, DateOnly today)
     {
         if (calendar.Official.Length == 0) return null;

@@ -31,6 +31,6 @@ public readonly record struct OpenHours(TimeOnly From, TimeOnly To)
         string.Join(", ", spans.Select(span => $"{span.From:HH\\:mm}-{(span.To == TimeOnly.MinValue ? "24:00" : $"{span.To:HH\\:mm}")}"));
 
     static TimeOnly? Time(string text) => text == "24:00" ? TimeOnly.MinValue
-        : TimeOnly.TryParseExact(text.Replace('：', ':'), ["H:mm", "HH:mm", "HH:mm:ss"], CultureInfo.InvariantCulture, DateTimeStyles.None, out var time) ? time
+        : TimeOnly.TryParseExact(text.Replace('：', ':'), ["H:mm", "HH:mm", "HH:mm:ss", "%H"], CultureInfo.InvariantCulture, DateTimeStyles.None, out var time) ? time
         : null;
 }

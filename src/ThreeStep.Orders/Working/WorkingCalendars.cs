@@ -42,10 +42,8 @@ public sealed class WorkingCalendars(CalendarDefinition first)
         var chain = new List<CalendarDefinition> { Own(CalendarName.Company, database)! with { Zone = zone ?? first.Zone } };
         var person = CalendarName.PersonOf(name) is { } id ? database.Users.FirstOrDefault(user => user.Id == id) : null;
         if ((CalendarName.TeamOf(name) ?? person?.TeamId) is { } team && Own(CalendarName.OfTeam(team), database) is { } teams) chain.Add(teams);
-        if (person is null) return chain;
-        // Where somebody lives is where their nine o'clock is.
-        var own = Own(name, database) ?? new CalendarDefinition();
-        chain.Add(own with { Zone = own.Zone ?? person.Zone });
+        // The zone a person reads times in is their own to choose, and says nothing about when they work.
+        if (person is not null && Own(name, database) is { } own) chain.Add(own);
         return chain;
     }
 

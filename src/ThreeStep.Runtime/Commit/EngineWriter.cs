@@ -53,7 +53,8 @@ sealed class EngineWriter(SqliteConnection connection) : IDisposable
     {
         var state = burst.State;
         var rebuild = !burst.IsNew
-            && (state.IsFinished || burst.Stimulus is Stimulus.Retry or Stimulus.Alter or Stimulus.Recount || correlationBefore != state.CorrelationId);
+            && (state.IsFinished || burst.Stimulus is Stimulus.Retry or Stimulus.Alter or Stimulus.Recount
+                || correlationBefore != state.CorrelationId);
         if (rebuild) this[EngineSql.DeleteBookmarksOf].Run(transaction, ("$instance_id", state.Id));
         else foreach (var bookmark in burst.RemovedBookmarks) this[EngineSql.DeleteBookmark].Run(transaction, ("$id", bookmark.Id));
         if (state.IsFinished) return;

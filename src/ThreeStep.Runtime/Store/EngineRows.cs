@@ -35,7 +35,9 @@ public sealed class BookmarkRow
     public string? CorrelationId { get; init; }
     public required string ActivityId { get; init; }
     public DateTimeOffset? DueAt { get; set; }
-    /// <summary>How the due time was counted in working time, as <see cref="Workflows.Instances.WorkingTime.Question"/> writes it; null on the clock.</summary>
+    /// <summary>
+    /// How the due time was counted in working time, as <see cref="Workflows.Instances.WorkingTime.Question"/> writes it; null on the clock.
+    /// </summary>
     public string? Counted { get; init; }
 }
 

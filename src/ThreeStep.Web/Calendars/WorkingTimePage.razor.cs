@@ -35,8 +35,6 @@ public partial class WorkingTimePage
     WorkingCalendar shown = new([CalendarDefinition.Usual]);
     List<CalendarVersion> versions = [];
     List<(string, string)> others = [];
-    /// <summary>Where the person lives, when the calendar says nothing else.</summary>
-    string? personZone;
     bool isThere, mayChange, isChanged, hasOwn;
     int year, imported;
     int? missingYear;
@@ -64,9 +62,7 @@ public partial class WorkingTimePage
         var chain = Calendars.Chain(name, database);
         var own = Calendars.Own(name, database);
         hasOwn = own is not null && versions.Count > 0;
-        above = IsCompany ? [] : own is null && CalendarName.PersonOf(name) is null ? chain : chain.SkipLast(1).ToList();
-        personZone = CalendarName.PersonOf(name) is { } person
-            ? await database.Users.Where(user => user.Id == person).Select(user => user.Zone).FirstOrDefaultAsync(token) : null;
+        above = IsCompany ? [] : own is null ? chain : chain.SkipLast(1).ToList();
         zone = (IsCompany ? chain[0].Zone : own?.Zone) ?? "";
         official = own?.Official ?? (IsCompany ? "" : AsAbove);
         week = own?.Week?.ToDictionary();
@@ -89,7 +85,7 @@ public partial class WorkingTimePage
         var people = await database.Users.Where(user => user.IsActive).OrderBy(user => user.Name).ToListAsync(token);
         return
         [
-            (CalendarName.Company, T("the company's")),
+            (CalendarName.Company, T("the company")),
             .. teams.Select(team => (CalendarName.OfTeam(team.Id), Layout.Reader.Spoken(team.Name))),
             .. people.Select(user => (CalendarName.OfPerson(user.Id), Layout.Reader.Spoken(user.Name)))
                 .Where(person => CalendarAccess.MaySee(person.Item1, access)),
@@ -109,8 +105,7 @@ public partial class WorkingTimePage
     /// <summary>The year as it will be. Hours that cannot be read are told when they are written.</summary>
     void Show()
     {
-        var own = Definition();
-        try { shown = new WorkingCalendar([.. above, own with { Zone = own.Zone ?? personZone }]); }
+        try { shown = new WorkingCalendar([.. above, Definition()]); }
         catch (ValueConversionException refusal) { Notices.Add(Said(refusal.Words), MudBlazor.Severity.Error); }
     }
 
