@@ -141,6 +141,6 @@ public sealed class DurationTests
         var times = DrawnDuration.Of(new WorkflowStory(workflow).Workflow);
 
         Assert.Equal([("rest", "3 days", null), ("patience", "1 hour 30 minutes", "Patience")],
-            times.Select(time => (time.Node.Id, Durations.InWords(time.Duration, english => english), time.From)));
+            times.Select(time => (time.Node.Id, Durations.InWords(time.Length, english => english), time.From)));
     }
 }

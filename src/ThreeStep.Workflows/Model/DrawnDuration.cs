@@ -6,7 +6,7 @@ namespace ThreeStep.Workflows.Model;
 /// <summary>A length of time that a step was drawn with, as it is read when the step runs.</summary>
 /// <param name="Input">What the designer calls the input.</param>
 /// <param name="From">The variable or input of the workflow whose default it is; null where it stands at the step itself.</param>
-public sealed record DrawnDuration(ActivityNode Node, Message Input, TimeSpan Duration, string? From)
+public sealed record DrawnDuration(ActivityNode Node, Message Input, Duration Length, string? From)
 {
     /// <summary>In the order of the steps; without what only a running workflow can tell, or what a step has by itself.</summary>
     public static IEnumerable<DrawnDuration> Of(CompiledWorkflow workflow) =>
@@ -14,11 +14,12 @@ public sealed record DrawnDuration(ActivityNode Node, Message Input, TimeSpan Du
 
     static DrawnDuration? Of(ActivityNode node, Input input, CompiledWorkflow workflow)
     {
-        if ((Nullable.GetUnderlyingType(input.ValueType) ?? input.ValueType) != typeof(TimeSpan) || input.IsBlank) return null;
+        var type = Nullable.GetUnderlyingType(input.ValueType) ?? input.ValueType;
+        if (type != typeof(Duration) && type != typeof(TimeSpan) || input.IsBlank) return null;
         try
         {
             var drawn = DrawnValue.Of(input.Expression, node, workflow);
-            return drawn.IsKnown && ValueConversion.To<TimeSpan?>(drawn.Value) is { } duration ? new(node, input.Label, duration, drawn.From) : null;
+            return drawn.IsKnown && ValueConversion.To<Duration?>(drawn.Value) is { } length ? new(node, input.Label, length, drawn.From) : null;
         }
         // What cannot be read is told before publishing.
         catch (Exception error) when (error is ExpressionException or ValueConversionException) { return null; }
