@@ -15,6 +15,8 @@ public sealed class InterruptionStories : IAsyncLifetime
 {
     readonly CompanyWorld world = new();
 
+    DefinitionDeletion Deletion => world.Service<DefinitionDeletion>();
+
     public Task InitializeAsync() => world.InitializeAsync();
     public Task DisposeAsync() => world.DisposeAsync();
 
@@ -29,13 +31,13 @@ public sealed class InterruptionStories : IAsyncLifetime
         await world.NewDeal(stage: Stage.Negotiating, discount: 15);
         var version = world.Definitions.Find("deal-approval", "Published")!;
 
-        var refusal = await Assert.ThrowsAsync<DefinitionInUseException>(() => world.Service<DefinitionDeletion>().DeleteVersions([version.Id], "owner"));
+        var refusal = await Assert.ThrowsAsync<DefinitionInUseException>(() => Deletion.DeleteVersions([version.Id], "owner"));
         Assert.Equal(1, refusal.Running);
-        await Assert.ThrowsAsync<DefinitionInUseException>(() => world.Service<DefinitionDeletion>().Delete(["after-delivery", "deal-approval"], "owner"));
+        await Assert.ThrowsAsync<DefinitionInUseException>(() => Deletion.Delete(["after-delivery", "deal-approval"], "owner"));
 
         Assert.NotNull(world.Definitions.Find("after-delivery"));
         Assert.Equal(ApprovalStatus.Pending, world.OpenQuestion().Status);
-        Assert.Equal(1, await world.Service<DefinitionDeletion>().Delete(["after-delivery"], "owner"));
+        Assert.Equal(1, await Deletion.Delete(["after-delivery"], "owner"));
         Assert.Equal((WorkflowAudit.Deleted, "owner"), AuditOf("after-delivery")[^1]);
     }
 

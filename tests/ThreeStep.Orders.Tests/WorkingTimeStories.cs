@@ -30,7 +30,8 @@ public sealed class WorkingTimeStories : IAsyncLifetime
     async Task<RefusalException> Refused(string name, CalendarDefinition? definition, string by) =>
         await Assert.ThrowsAsync<RefusalException>(() => Save(name, definition, by));
 
-    WorkTask TaskOf(string title) => world.Tasks("rep").Single(task => task.Kind == WorkTaskKind.Task && task.Title.Contains(title, StringComparison.Ordinal));
+    WorkTask TaskOf(string title) =>
+        world.Tasks("rep").Single(task => task.Kind == WorkTaskKind.Task && task.Title.Contains(title, StringComparison.Ordinal));
 
     async Task Publish(string id, JsonObject model)
     {
@@ -95,7 +96,8 @@ public sealed class WorkingTimeStories : IAsyncLifetime
         var deal = await world.NewDeal(stage: Stage.Negotiating);
         await world.ChangeTerms(deal.Id, 100_000, 15);
 
-        var saved = await Save(CalendarName.Company, CalendarDefinition.Usual with { Official = "", Week = CalendarDefinition.Weekdays("13:00-17:00") });
+        var afternoons = CalendarDefinition.Usual with { Official = "", Week = CalendarDefinition.Weekdays("13:00-17:00") };
+        var saved = await Save(CalendarName.Company, afternoons);
 
         Assert.True(saved.Moved >= 1);
         await Until(Shanghai(2, 14, 59));
@@ -108,7 +110,8 @@ public sealed class WorkingTimeStories : IAsyncLifetime
     [Fact]
     public async Task A_task_counts_the_hours_of_whoever_has_it()
     {
-        await Save(CalendarName.OfPerson("rep"), new() { Week = new Dictionary<DayOfWeek, string> { [DayOfWeek.Thursday] = "9:00-18:00" } }, by: "manager");
+        var thursdays = new Dictionary<DayOfWeek, string> { [DayOfWeek.Thursday] = "9:00-18:00" };
+        await Save(CalendarName.OfPerson("rep"), new() { Week = thursdays }, by: "manager");
 
         await world.NewDeal();
 

@@ -9,8 +9,8 @@ public sealed class CalendarApiTests(RunningServer server) : IClassFixture<Runni
     public async Task A_calendar_is_read_replaced_and_counted_by()
     {
         var admin = server.As("admin");
-        var (status, saved) = await admin.Put("/api/calendars/company",
-            new { zone = "Asia/Shanghai", week = new { Monday = "9:00-12:00，13:30-18:00", Tuesday = "09:00-18:00" }, official = "", comment = "two days" });
+        var week = new { Monday = "9:00-12:00，13:30-18:00", Tuesday = "09:00-18:00" };
+        var (status, saved) = await admin.Put("/api/calendars/company", new { zone = "Asia/Shanghai", week, official = "", comment = "two days" });
         Assert.Equal(200, status);
         Assert.Equal("two days", saved!["comment"]!.ToString());
 

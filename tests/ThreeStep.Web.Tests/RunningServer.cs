@@ -131,7 +131,8 @@ static class Calls
     }
 
     public static Task<(int Status, JsonNode? Body)> Get(this HttpClient client, string path) => client.Call(HttpMethod.Get, path);
-    public static Task<(int Status, JsonNode? Body)> Put(this HttpClient client, string path, object? body) => client.Call(HttpMethod.Put, path, body);
+    public static Task<(int Status, JsonNode? Body)> Put(this HttpClient client, string path, object? body) =>
+        client.Call(HttpMethod.Put, path, body);
     public static Task<(int Status, JsonNode? Body)> Post(this HttpClient client, string path, object? body = null) =>
         client.Call(HttpMethod.Post, path, body ?? new { });
     public static Task<(int Status, JsonNode? Body)> Patch(this HttpClient client, string path, object body) =>

@@ -89,7 +89,8 @@ public sealed class DurationTests
 
     [Fact]
     public void Where_time_runs_on_the_clock_working_time_is_refused() =>
-        Assert.Contains("here time runs on the clock", Assert.Throws<ValueConversionException>(() => Durations.ReadOnTheClock("2 working days")).Message);
+        Assert.Contains("here time runs on the clock",
+            Assert.Throws<ValueConversionException>(() => Durations.ReadOnTheClock("2 working days")).Message);
 
     static string Refusal(string text) => Assert.Throws<ValueConversionException>(() => Durations.Read(text)).Message;
 

@@ -19,7 +19,7 @@ public static class DueTimes
     public static int Recount(Change change)
     {
         WorkingCalendars.Renew(change.Transaction);
-        var (database, moved) = (change.Database, 0);
+        var (database, moved, calendars) = (change.Database, 0, new Dictionary<string, WorkingCalendar>());
         foreach (var task in database.Tasks.AsTracking()
             .Where(task => task.Status == WorkTaskStatus.Open && task.Counted != null && task.DueAt > change.Now).ToList())
             if (When(task.Counted!) is var due && due != task.DueAt)
@@ -40,13 +40,19 @@ public static class DueTimes
         var answered = changed.Select(wait => wait.InstanceId).Distinct().Order().ToList();
         foreach (var instanceId in answered) change.Queue(new QueuedStimulus.Deliver(instanceId, new Stimulus.Recount()));
         // A wait beside a task or an approval is the time of that, which is counted already.
-        return moved + changed.Select(wait => (wait.InstanceId, wait.ActivityId)).Distinct().Count(wait => !IsOfWork(change, wait));
+        var tasks = database.Tasks.Where(task => task.Status == WorkTaskStatus.Open && task.Counted != null)
+            .Select(task => new { task.InstanceId, task.ActivityId }).ToHashSet();
+        var questions = database.Approvals.Where(request => request.Status == ApprovalStatus.Pending).Select(request => request.InstanceId)
+            .ToHashSet();
+        return moved + changed.Select(wait => (wait.InstanceId, wait.ActivityId)).Distinct().Count(wait =>
+            !questions.Contains(wait.InstanceId)
+            && !tasks.Contains(new { InstanceId = (string?)wait.InstanceId, ActivityId = (string?)wait.ActivityId }));
 
-        DateTimeOffset When(WorkingTime counted) => change.Calendars.When(counted, database);
+        DateTimeOffset When(WorkingTime counted)
+        {
+            var name = counted.Calendar ?? CalendarName.Company;
+            if (!calendars.TryGetValue(name, out var calendar)) calendars[name] = calendar = change.Calendars.Of(name, database);
+            return calendar.When(counted);
+        }
     }
-
-    static bool IsOfWork(Change change, (string InstanceId, string ActivityId) wait) =>
-        change.Database.Tasks.Any(task =>
-            task.InstanceId == wait.InstanceId && task.ActivityId == wait.ActivityId && task.Status == WorkTaskStatus.Open)
-        || change.Database.Approvals.Any(request => request.InstanceId == wait.InstanceId && request.Status == ApprovalStatus.Pending);
 }

@@ -77,7 +77,11 @@ public static class SaveCalendar
     static CalendarDay Checked(CalendarDay day)
     {
         DayField.Of(day.Date, "days");
-        return day with { Hours = day.Hours is { } own ? Hours(own, $"days.{DayField.Written(day.Date)}") : null, Name = TextField.Line(day.Name, "days", TextField.LongestName) };
+        return day with
+        {
+            Hours = day.Hours is { } own ? Hours(own, $"days.{DayField.Written(day.Date)}") : null,
+            Name = TextField.Line(day.Name, "days", TextField.LongestName),
+        };
     }
 
     static string Hours(string text, string field)

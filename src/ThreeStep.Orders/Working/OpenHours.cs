@@ -7,6 +7,9 @@ namespace ThreeStep.Orders.Working;
 /// <summary>A span of a day in which people work, as local times; one that ends at midnight goes to the end of the day.</summary>
 public readonly record struct OpenHours(TimeOnly From, TimeOnly To)
 {
+    /// <summary>As people and settings files write a time of day.</summary>
+    static readonly string[] Forms = ["H:mm", "HH:mm", "HH:mm:ss", "%H"];
+
     public TimeSpan Length => To == TimeOnly.MinValue ? TimeSpan.FromDays(1) - From.ToTimeSpan() : To - From;
 
     /// <summary>Reads the hours of a day, such as "09:00-12:00, 13:30-18:00"; nothing is a day off.</summary>
@@ -30,7 +33,9 @@ public readonly record struct OpenHours(TimeOnly From, TimeOnly To)
     public static string Write(IEnumerable<OpenHours> spans) =>
         string.Join(", ", spans.Select(span => $"{span.From:HH\\:mm}-{(span.To == TimeOnly.MinValue ? "24:00" : $"{span.To:HH\\:mm}")}"));
 
-    static TimeOnly? Time(string text) => text == "24:00" ? TimeOnly.MinValue
-        : TimeOnly.TryParseExact(text.Replace('：', ':'), ["H:mm", "HH:mm", "HH:mm:ss", "%H"], CultureInfo.InvariantCulture, DateTimeStyles.None, out var time) ? time
-        : null;
+    static TimeOnly? Time(string text)
+    {
+        if (text == "24:00") return TimeOnly.MinValue;
+        return TimeOnly.TryParseExact(text.Replace('：', ':'), Forms, CultureInfo.InvariantCulture, DateTimeStyles.None, out var time) ? time : null;
+    }
 }

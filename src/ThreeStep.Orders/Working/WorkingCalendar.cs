@@ -173,7 +173,9 @@ public sealed class WorkingCalendar
     (Instant Opens, Instant Closes) Span(LocalDate date, OpenHours open) =>
         (At(date, open.From), open.To == TimeOnly.MinValue ? At(date.PlusDays(1), TimeOnly.MinValue) : At(date, open.To));
 
-    /// <summary>A local time that the change to summer time leaves out is the one when the clock has gone on; of one that comes twice the first.</summary>
+    /// <summary>
+    /// A local time that the change to summer time leaves out is the one when the clock has gone on; of one that comes twice the first.
+    /// </summary>
     Instant At(LocalDate date, TimeOnly time)
     {
         var local = date.At(LocalTime.FromTimeOnly(time));

@@ -16,7 +16,8 @@ public sealed class DefinitionChecks(CompiledDefinitions definitions, Definition
     {
         try
         {
-            var workflow = definitions.Compile(new WorkflowDefinition("", model.Text("definitionId") ?? "", 0, true, false, clock.GetUtcNow(), model));
+            var workflow =
+                definitions.Compile(new WorkflowDefinition("", model.Text("definitionId") ?? "", 0, true, false, clock.GetUtcNow(), model));
             var findings = WorkflowChecks.Of(workflow, definitions, records);
             if (findings.Any(finding => finding.Severity == Severity.Error)) return findings;
             triggers.Of(workflow);

@@ -10,7 +10,8 @@ namespace ThreeStep.Runtime.Time;
 /// published definitions, and whether the store can still be written to.
 /// </summary>
 [DisallowConcurrentExecution]
-sealed class HeartbeatJob(TimerPump timers, StimulusWorker stimuli, OutboxDispatcher outbox, CompiledDefinitions definitions, StoreHealth health) : IJob
+sealed class HeartbeatJob(
+    TimerPump timers, StimulusWorker stimuli, OutboxDispatcher outbox, CompiledDefinitions definitions, StoreHealth health) : IJob
 {
     public static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 

@@ -66,13 +66,15 @@ static class CalendarEndpoints
         if (request.ContentLength > LargestFile) throw RefusalException.Invalid("file", $"The file is larger than {LargestFile / 1_000_000} MB.");
         var days = CalendarFile.Read(await CalendarUpload.ReadText(request.Body, LargestFile, token));
         return await records.Write(caller.Actor(), change =>
-            SaveCalendar.Apply(change, name, SaveCalendar.With(calendars.Own(name, change.Database) ?? new(), days), $"{days.Count} days from a file"));
+            SaveCalendar.Apply(change, name, SaveCalendar.With(calendars.Own(name, change.Database) ?? new(), days),
+            $"{days.Count} days from a file"));
     }
 
     static async Task<IReadOnlyList<CalendarVersion>> Versions(string name, ClaimsPrincipal caller, DatabaseFile file, CancellationToken token)
     {
         await using var database = See(file, name, caller);
-        return await database.Calendars.Where(version => version.Calendar == name).OrderByDescending(version => version.Id).Take(100).ToListAsync(token);
+        return await database.Calendars.Where(version => version.Calendar == name).OrderByDescending(version => version.Id).Take(100)
+            .ToListAsync(token);
     }
 
     /// <summary>When a length of time is over: "2 working days" from a moment on, now unless told.</summary>

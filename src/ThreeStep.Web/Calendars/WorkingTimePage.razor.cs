@@ -169,8 +169,7 @@ public partial class WorkingTimePage
     async Task Write(CalendarDefinition? definition)
     {
         var saved = default(CalendarVersion);
-        if (!await Do(async () => saved = await Records.Write(Reader.Caller.Actor(), change => SaveCalendar.Apply(change, name, definition, Chosen(comment)))))
-            return;
+        if (!await Do(change => saved = SaveCalendar.Apply(change, name, definition, Chosen(comment)))) return;
         (isChanged, imported, comment) = (false, 0, "");
         Notices.Add(T($"Saved. {saved!.Moved} due times moved."), MudBlazor.Severity.Success);
         await LookAgain();

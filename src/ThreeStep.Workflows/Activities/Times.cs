@@ -11,8 +11,8 @@ static class Times
         new(typeName, StimulusHash.Of(typeName, payload.ToJsonString()), payload, dueAt);
 
     /// <summary>
-    /// The next time of a cron expression with five or six fields, whose times of day are meant in a zone. A time that the change to summer time leaves
-    /// out comes when the clock has gone on; one that comes twice counts once.
+    /// The next time of a cron expression with five or six fields, whose times of day are meant in a zone. A time that the change to summer time
+    /// leaves out comes when the clock has gone on; one that comes twice counts once.
     /// </summary>
     /// <returns>UTC.</returns>
     /// <exception cref="ExpressionException">The expression never comes true again.</exception>

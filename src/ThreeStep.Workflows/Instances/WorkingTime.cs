@@ -4,7 +4,8 @@ using ThreeStep.Workflows.Values;
 namespace ThreeStep.Workflows.Instances;
 
 /// <summary>
-/// A time that is counted in working time, and how: kept with what waits for it, so that it can be explained, and counted anew when a calendar changes.
+/// A time that is counted in working time, and how: kept with what waits for it, so that it can be explained, and counted anew when a calendar
+/// changes.
 /// </summary>
 /// <param name="From">UTC.</param>
 /// <param name="Length">As <see cref="Durations.Write(Duration)"/> writes it.</param>

@@ -115,7 +115,8 @@ public abstract class ActivityContext(ActivityNode node, ActivityExecution execu
         Wait(Node.TypeName, StimulusHash.Of(Node.TypeName, time.UtcDateTime.ToString("O")), new JsonObject { ["resumeAt"] = time }, time, purpose);
 
     /// <summary>
-    /// Waits for a length of time from now on. Where it is working time, the wait keeps how it was counted, and follows the calendar when that changes.
+    /// Waits for a length of time from now on. Where it is working time, the wait keeps how it was counted, and follows the calendar when that
+    /// changes.
     /// </summary>
     /// <param name="calendar">Whose; null is the company's.</param>
     /// <exception cref="ExpressionException">It is working time and nobody here knows a calendar.</exception>

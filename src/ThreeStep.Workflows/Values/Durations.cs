@@ -50,7 +50,7 @@ public static partial class Durations
     /// <summary>As definitions, states and Elsa keep it: 1.02:03:04.</summary>
     public static string Write(TimeSpan duration) => duration.ToString("c", CultureInfo.InvariantCulture);
 
-    /// <summary>As definitions, states and Elsa keep it: 1.02:03:04, or what it is in working time, such as "2 working days 4 working hours".</summary>
+    /// <summary>As definitions, states and Elsa keep it: 1.02:03:04, or in working time "2 working days 4 working hours".</summary>
     public static string Write(Duration duration) => duration.IsWorkingTime ? InWords(duration, text => text) : Write(duration.Time);
 
     /// <summary>As people say it: "2 days 4 hours", "2 working days".</summary>

@@ -68,7 +68,8 @@ static class DescriptorEndpoints
         return Counted(items);
     }
 
-    static async Task<IResult> Activity(HttpRequest request, string typeName, CompiledDefinitions definitions, DatabaseFile file, CancellationToken token)
+    static async Task<IResult> Activity(HttpRequest request, string typeName, CompiledDefinitions definitions, DatabaseFile file,
+        CancellationToken token)
     {
         var shape = new ActivityDescriptorShape(ReaderLanguage.Of(request), new DesignerOptions(file));
         if (definitions.Registry.Find(typeName) is { } type) return JsonAnswer.Of(shape.Of(type));

@@ -90,7 +90,8 @@ static class InstanceEndpoints
         reader.LoadInstance(id) is var (_, state) ? JsonAnswer.Of(InstanceShape.Variables(state, definitions.FindVersion(state.DefinitionVersionId)))
             : Results.NotFound();
 
-    static async Task<IResult> SetVariables(HttpRequest request, string id, WorkflowRuntime runtime, EngineReader reader, CompiledDefinitions definitions)
+    static async Task<IResult> SetVariables(HttpRequest request, string id, WorkflowRuntime runtime, EngineReader reader,
+        CompiledDefinitions definitions)
     {
         var body = await RequestBody.ReadObject(request);
         var values = body.Array("variables")?.OfType<JsonObject>().Where(item => item.Text("id") is not null)
