@@ -5,8 +5,8 @@ using ThreeStep.Orders.Catalogue;
 using ThreeStep.Orders.Deals;
 using ThreeStep.Orders.People;
 using ThreeStep.Orders.Records;
-using ThreeStep.Orders.Working;
 using ThreeStep.Orders.Texts;
+using ThreeStep.Orders.Working;
 using ThreeStep.Testing;
 using ThreeStep.Workflows.Model;
 using static ThreeStep.Testing.Draw;
@@ -184,8 +184,12 @@ public sealed class MistakeTests
         var needy = Sequence(Line("x"));
         (needy["definitionId"], needy["name"]) = ("needy", "Needy");
         needy["inputs"] = new JsonArray(new JsonObject { ["name"] = "DealId", ["type"] = "String", ["category"] = "必填 Required" });
-        var story = new WorkflowStory(model, [needy], typeof(OrderActivity).Assembly) { Fields = OrderKinds.FieldsOf, Events = OrderEvents.Names,
-            Calendar = new WorkingCalendar([CalendarDefinition.Usual]).When };
+        var story = new WorkflowStory(model, [needy], typeof(OrderActivity).Assembly)
+        {
+            Fields = OrderKinds.FieldsOf,
+            Events = OrderEvents.Names,
+            Calendar = new WorkingCalendar([CalendarDefinition.Usual]).When
+        };
         story.SetRecord("User", "emily", new User { Id = "emily", Name = "Emily", Role = Role.Manager, Position = "Director" });
         story.SetRecord("User", "rep", new User { Id = "rep", Name = "Rep", ManagerId = "emily" });
         story.SetRecord("UsersByPosition", "Director",
