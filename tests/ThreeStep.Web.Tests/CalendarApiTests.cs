@@ -43,12 +43,16 @@ public sealed class CalendarApiTests(RunningServer server) : IClassFixture<Runni
     [InlineData("{\"days\":[{\"date\":\"2026-03-02\",\"hours\":\"x\"}]}", "days.2026-03-02")]
     [InlineData("{\"days\":[{\"date\":\"0001-01-01\"}]}", "days")]
     [InlineData("{\"week\":{}}", "week")]
+    [InlineData("{\"week\":{\"Mon\":\"9-18\"}}", "week.Mon")]
+    [InlineData("{\"days\":[{\"date\":\"soon\"}]}", "days[0].date")]
+    [InlineData("{\"comment\":[]}", "comment")]
     public async Task What_cannot_be_is_refused_with_its_field(string body, string field)
     {
         var (status, problem) = await server.As("admin").Put("/api/calendars/company", JsonNode.Parse(body));
 
         Assert.Equal(400, status);
         Assert.Equal(field, Assert.Single(problem!["errors"]!.AsObject()).Key);
+        Assert.DoesNotContain("System.", problem["detail"]!.ToString(), StringComparison.Ordinal);
     }
 
     [Theory]

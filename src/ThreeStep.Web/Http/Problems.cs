@@ -52,16 +52,8 @@ static class Problems
             await Write(context, StatusCodes.Status503ServiceUnavailable, Texts.Texts.In(ReaderLanguage.Of(context.Request), error.Message), null);
         }
         catch (UnreadableDocumentException error) { await Write(context, StatusCodes.Status409Conflict, error.Message, null); }
-        catch (JsonException error)
-        {
-            await Write(context, StatusCodes.Status400BadRequest, error.Message,
-            error.Path is { Length: > 0 } path ? path : "body");
-        }
-        catch (BadHttpRequestException error) when (error.InnerException is JsonException json)
-        {
-            await Write(context,
-            StatusCodes.Status400BadRequest, json.Message, json.Path is { Length: > 2 } path ? path[2..] : "body");
-        }
+        catch (JsonException error) { await Refuse(context, error); }
+        catch (BadHttpRequestException error) when (error.InnerException is JsonException json) { await Refuse(context, json); }
         // A form that cannot be taken apart.
         catch (InvalidDataException error) when (context.Request.HasFormContentType)
         {
@@ -114,6 +106,18 @@ static class Problems
         context.Response.Clear();
         var errors = field is null ? null : new JsonObject { [field] = new JsonArray(message) };
         await new Problem(status, message, errors, candidates is { Count: > 0 } ? ValueConversion.From(candidates) : null).ExecuteAsync(context);
+    }
+
+    /// <summary>
+    /// A body that is no JSON is told where it breaks; a value that does not fit is told by its field, not by the types of this program.
+    /// </summary>
+    static Task Refuse(HttpContext context, JsonException error)
+    {
+        var field = error.Path is { Length: > 2 } path ? path[2..] : "body";
+        Message misfit = $"The value of “{field}” cannot be read: it does not have the form that is needed there.";
+        var isMisfit = error.Message.Contains("converted", StringComparison.Ordinal) || error.Message.Contains("type '", StringComparison.Ordinal);
+        var text = isMisfit ? Texts.Texts.In(ReaderLanguage.Of(context.Request), misfit) : error.Message;
+        return Write(context, StatusCodes.Status400BadRequest, text, field);
     }
 
     /// <summary>Why nothing was done, and that it will be possible again.</summary>

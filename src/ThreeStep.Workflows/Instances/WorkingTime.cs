@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json.Serialization;
 using ThreeStep.Workflows.Values;
 
 namespace ThreeStep.Workflows.Instances;
@@ -17,7 +18,7 @@ public sealed record WorkingTime(DateTimeOffset From, string Length, string? Cal
     public const string Kind = "WorkingTime";
 
     /// <summary>What is asked: when it is over.</summary>
-    public string Question => string.Create(CultureInfo.InvariantCulture, $"{From.ToUniversalTime():O}|{Length}|{Share}|{Calendar}");
+    [JsonIgnore] public string Question => string.Create(CultureInfo.InvariantCulture, $"{From.ToUniversalTime():O}|{Length}|{Share}|{Calendar}");
 
     /// <summary>Reads what <see cref="Question"/> writes.</summary>
     /// <exception cref="FormatException">It is none.</exception>
