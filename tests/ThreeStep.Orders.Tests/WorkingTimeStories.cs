@@ -180,6 +180,31 @@ public sealed class WorkingTimeStories : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_calendar_in_which_nobody_works_is_refused_also_while_something_waits()
+    {
+        await world.NewDeal();
+        var never = new CalendarDefinition { Week = new Dictionary<DayOfWeek, string>() };
+
+        Assert.Equal("week", (await Refused(CalendarName.Company, never, "admin")).Field);
+        Assert.Equal("week", (await Refused(CalendarName.OfPerson("rep"), never, "manager")).Field);
+
+        Assert.Equal(Shanghai(9, 9), world.OpenTask("约访").DueAt);
+    }
+
+    [Fact]
+    public async Task Of_two_who_edit_a_calendar_at_once_the_slower_is_told()
+    {
+        var first = await Save(CalendarName.Company, CalendarDefinition.Usual);
+        await world.Do("admin", change => SaveCalendar.Apply(change, CalendarName.Company, CalendarDefinition.Usual, "faster", first.Id));
+
+        var refusal = await Assert.ThrowsAsync<RefusalException>(() => world.Do("admin", change =>
+            SaveCalendar.Apply(change, CalendarName.Company, CalendarDefinition.Usual, "slower", first.Id)));
+
+        Assert.Equal(RefusalKind.Conflict, refusal.Kind);
+        Assert.Equal("faster", world.Read(database => database.Calendars.OrderBy(version => version.Id).Last().Comment));
+    }
+
+    [Fact]
     public async Task Every_state_of_a_calendar_stays_with_its_author()
     {
         await Save(CalendarName.Company, CalendarDefinition.Usual with { Week = CalendarDefinition.Weekdays("08:00-17:00") });

@@ -4,6 +4,7 @@ using ThreeStep.Orders.Records;
 using ThreeStep.Orders.Tasks;
 using ThreeStep.Orders.Working;
 using ThreeStep.Runtime.Commit;
+using ThreeStep.Workflows.Expressions;
 using ThreeStep.Workflows.Instances;
 
 namespace ThreeStep.Orders.Calendars;
@@ -15,6 +16,7 @@ public static class DueTimes
     /// After calendars have changed in this transaction: counts everything anew that is still to come, and lets the workflows that wait do the same.
     /// What was due before stays as it was.
     /// </summary>
+    /// <exception cref="RefusalException">By one of the calendars nobody ever works.</exception>
     /// <returns>How many due times moved: of tasks, of approvals, and of steps of workflows that wait for nothing but time.</returns>
     public static int Recount(Change change)
     {
@@ -52,7 +54,8 @@ public static class DueTimes
         {
             var name = counted.Calendar ?? CalendarName.Company;
             if (!calendars.TryGetValue(name, out var calendar)) calendars[name] = calendar = change.Calendars.Of(name, database);
-            return calendar.When(counted);
+            try { return calendar.When(counted); }
+            catch (ExpressionException error) { throw RefusalException.Invalid("week", $"{name}: {error.Words}"); }
         }
     }
 }

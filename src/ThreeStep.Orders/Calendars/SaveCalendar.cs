@@ -14,11 +14,15 @@ public static class SaveCalendar
 
     /// <param name="name">See <see cref="CalendarName"/>.</param>
     /// <param name="definition">Null: nothing of its own any more, all of it from above.</param>
+    /// <param name="basedOn">The version it was made from, 0 for none; null saves whatever is there.</param>
     /// <returns>What was saved, with how many due times moved.</returns>
-    /// <exception cref="RefusalException">It is not theirs to say, it cannot be read, or it has no working day.</exception>
-    public static CalendarVersion Apply(Change change, string name, CalendarDefinition? definition, string? comment = null)
+    /// <exception cref="RefusalException">
+    /// It is not theirs to say, it cannot be read, it has no working day, or somebody else has saved since.
+    /// </exception>
+    public static CalendarVersion Apply(Change change, string name, CalendarDefinition? definition, string? comment = null, long? basedOn = null)
     {
         RequireAccess(change, name);
+        RequireNobodyFaster(change, name, basedOn);
         if (definition is not null) definition = Checked(definition);
         if (name == CalendarName.Company)
         {
@@ -36,8 +40,9 @@ public static class SaveCalendar
             Comment = TextField.Note(comment, "comment"),
         }).Entity;
         change.Database.SaveChanges();
-        version.Moved = DueTimes.Recount(change);
+        WorkingCalendars.Renew(change.Transaction);
         RequireWorkingDays(change, name);
+        version.Moved = DueTimes.Recount(change);
         change.Audit(AuditAction.CalendarChanged, name, FormattableString.Invariant($"{version.Moved} due times moved"));
         return version;
     }
@@ -57,6 +62,13 @@ public static class SaveCalendar
         throw RefusalException.Forbidden(CalendarName.PersonOf(name) is null
             ? $"Only an administrator changes the working time of the company or of a team."
             : $"Somebody's working time is changed by their manager or by an administrator.");
+    }
+
+    static void RequireNobodyFaster(Change change, string name, long? basedOn)
+    {
+        var latest = change.Database.Calendars.Where(version => version.Calendar == name).Max(version => (long?)version.Id) ?? 0;
+        if (basedOn is { } known && known != latest)
+            throw RefusalException.Conflict("Somebody else has saved this calendar meanwhile. Load it again; nothing of theirs was overwritten.");
     }
 
     static CalendarDefinition Checked(CalendarDefinition definition)

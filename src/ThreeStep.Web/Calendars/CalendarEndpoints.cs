@@ -16,14 +16,15 @@ static class CalendarEndpoints
     /// <summary>So much of a file is read, in bytes; ten years of holidays are some hundred kilobytes.</summary>
     const int LargestFile = 2_000_000;
 
+    /// <remarks>A calendar may move thousands of workflows: what is saved is answered at once, and they follow soon after.</remarks>
     public static void Map(RouteGroupBuilder api)
     {
         var calendars = api.MapGroup("calendars/{name}").WithTags("Calendars");
         calendars.MapGet("", Get);
         calendars.MapPut("", (string name, CalendarInput input, ClaimsPrincipal caller, OrderRecords records) =>
-            records.Write(caller.Actor(), change => SaveCalendar.Apply(change, name, input.Definition(), input.Comment)));
+            records.Record(caller.Actor(), change => SaveCalendar.Apply(change, name, input.Definition(), input.Comment, input.BasedOn)));
         calendars.MapDelete("", (string name, ClaimsPrincipal caller, OrderRecords records) =>
-            records.Write(caller.Actor(), change => SaveCalendar.Apply(change, name, null)));
+            records.Record(caller.Actor(), change => SaveCalendar.Apply(change, name, null)));
         calendars.MapPost("days", Import);
         calendars.MapGet("versions", Versions);
         calendars.MapGet("due", Due);
@@ -44,6 +45,8 @@ static class CalendarEndpoints
         public List<CalendarDay>? Days { get; init; }
         /// <summary>Why; it stays in the calendar's history.</summary>
         public string? Comment { get; init; }
+        /// <summary>The id of the version it was made from, see <c>versions</c>; left out, whatever is there is replaced.</summary>
+        public long? BasedOn { get; init; }
 
         public CalendarDefinition Definition() => new() { Zone = Zone, Week = Week, Official = Official, Days = Days ?? [] };
     }
@@ -65,7 +68,7 @@ static class CalendarEndpoints
     {
         if (request.ContentLength > LargestFile) throw RefusalException.Invalid("file", $"The file is larger than {LargestFile / 1_000_000} MB.");
         var days = CalendarFile.Read(await CalendarUpload.ReadText(request.Body, LargestFile, token));
-        return await records.Write(caller.Actor(), change =>
+        return await records.Record(caller.Actor(), change =>
             SaveCalendar.Apply(change, name, SaveCalendar.With(calendars.Own(name, change.Database) ?? new(), days),
             $"{days.Count} days from a file"));
     }

@@ -37,6 +37,8 @@ public partial class WorkingTimePage
     List<(string, string)> others = [];
     bool isThere, mayChange, isChanged, hasOwn;
     int year, imported;
+    /// <summary>The version that is edited; 0 where none was saved yet.</summary>
+    long basedOn;
     int? missingYear;
     DateOnly? chosen;
 
@@ -59,6 +61,7 @@ public partial class WorkingTimePage
         versions = await database.Calendars.Where(version => version.Calendar == name).OrderByDescending(version => version.Id).Take(20)
             .ToListAsync(token);
         if (isChanged) return;
+        basedOn = versions.Count > 0 ? versions[0].Id : 0;
         var chain = Calendars.Chain(name, database);
         var own = Calendars.Own(name, database);
         hasOwn = own is not null && versions.Count > 0;
@@ -169,9 +172,12 @@ public partial class WorkingTimePage
     async Task Write(CalendarDefinition? definition)
     {
         var saved = default(CalendarVersion);
-        if (!await Do(change => saved = SaveCalendar.Apply(change, name, definition, Chosen(comment)))) return;
+        // Thousands of workflows may follow; nobody waits for them.
+        if (!await Do(async () => saved = await Records.Record(Reader.Caller.Actor(), Saving))) return;
         (isChanged, imported, comment) = (false, 0, "");
         Notices.Add(T($"Saved. {saved!.Moved} due times moved."), MudBlazor.Severity.Success);
         await LookAgain();
+
+        CalendarVersion Saving(Change change) => SaveCalendar.Apply(change, name, definition, Chosen(comment), basedOn);
     }
 }
