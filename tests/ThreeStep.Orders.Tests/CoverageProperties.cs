@@ -32,6 +32,18 @@ public sealed class CoverageProperties
         """[{"upToPercent": 5, "positions": [], "mode": "Any", "hours": 0}, {"upToPercent": 100, "positions": ["SalesManager", "Director"], "mode": "Sequential", "hours": 24}]""",
     ];
 
+    static Approver Named(string id) => new(ApproverKind.Person, id);
+
+    static readonly ApprovalMatrix[] Matrices =
+    [
+        new([new() { DiscountUpTo = 10 }, new() { Who = [new(ApproverKind.Manager, "2"), Named("finance")], Mode = ApprovalMode.Sequential, Within = "1 day" }]),
+        new([new() { DiscountUpTo = 20, YearsFrom = 2, Who = [Named("head")], Within = "2 working days" }, new()]),
+        new([new() { Who = [new(ApproverKind.Group, "board")], Mode = ApprovalMode.Quorum, Quorum = 2, Within = "3 days" }])
+        {
+            Groups = [new("board", ["manager", "director", "finance"])],
+        },
+    ];
+
     /// <param name="Kind">What is done.</param>
     /// <param name="Who">By whom, of <see cref="People"/>.</param>
     /// <param name="What">To which of the records there are.</param>
@@ -39,7 +51,7 @@ public sealed class CoverageProperties
     readonly record struct Deed(int Kind, int Who, int What, int How);
 
     static readonly Gen<Deed[]> Sequences =
-        Gen.Select(Gen.Int[0, 19], Gen.Int[0, People.Length - 1], Gen.Int[0, 9], Gen.Int[0, 999], (kind, who, what, how) =>
+        Gen.Select(Gen.Int[0, 24], Gen.Int[0, People.Length - 1], Gen.Int[0, 9], Gen.Int[0, 999], (kind, who, what, how) =>
         new Deed(kind, who, what, how)).Array[10, 45];
 
     [Fact]
@@ -146,6 +158,24 @@ public sealed class CoverageProperties
                 database.Instances.Where(row => row.Status == "Running").OrderBy(row => row.Id).Select(row => row.Id).ToList(),
                 deed.How) is { } instance && deed.How % 3 == 0:
                 await world.Runtime.Deliver(instance, new Stimulus.Cancel("owner", "试运行"));
+                break;
+            case 20:
+                await world.Do("owner", change => SaveMatrix.Apply(change, Matrices[deed.How % Matrices.Length]));
+                break;
+            case 21 when deal is not null:
+                await world.Do(who, change => ChangeDeal.Apply(change, deal,
+                    new DealInput { PaymentDays = deed.How % 5 * 60, Years = 1 + deed.How % 3, Product = deed.How % 2 == 0 ? "A" : "B" }));
+                break;
+            case >= 22 when Pick(world, database =>
+                database.Approvals.Where(row => row.Status == ApprovalStatus.Pending).OrderBy(row => row.Id).Select(row => row.Id).ToList(),
+                deed.What) is { } pending:
+                var steps = world.Read(database => database.Approvals.Include(row => row.Steps).First(row => row.Id == pending)).Steps;
+                var own = steps[deed.How % steps.Count].ApproverId;
+                if (deed.Kind == 22) await world.Do(own, change =>
+                    BringIn.Apply(change, pending, own, who, (StepPlace)(2 + deed.How % 3), null));
+                else if (deed.Kind == 23) await world.Do(own, change =>
+                    SendBackToStep.Apply(change, pending, own, steps[deed.How / 7 % steps.Count].Id, null, "price"));
+                else await world.Do(who, change => NudgeApprovers.Apply(change, pending, null));
                 break;
             case 19 when deal is not null && deed.How % 2 == 0:
                 await world.Runtime.Start("deal-approval", new() { ["DealId"] = deal }, deal);

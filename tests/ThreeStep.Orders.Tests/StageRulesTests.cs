@@ -6,7 +6,8 @@ namespace ThreeStep.Orders.Tests;
 public sealed class StageRulesTests
 {
     static readonly ApprovalStanding Covered = new(true, null, "discount 5 %", null, []);
-    static readonly ApprovalStanding Asked = new(false, null, "discount 25 %", new(30, ["Director"], ApprovalMode.Any, 48), ["Lin"]);
+    static readonly ApprovalStanding Asked = new(false, null, "discount 25 %",
+        new(new([Approver.Of("Director")], Within: "2 days"), 1, null, "discount 25 %"), ["Lin"]);
 
     static Deal In(Stage stage) => new() { Id = "deal", Name = "Deal", Currency = "CNY", Stage = stage };
 

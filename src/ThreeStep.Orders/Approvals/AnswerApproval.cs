@@ -25,16 +25,19 @@ public static class AnswerApproval
         var step = request.Steps.Find(item => item.ApproverId == approverId)!;
         (step.Decision, step.Comment, step.ReasonCode, step.DecidedAt) = (decision, comment, reasonCode, change.Now);
         change.Audit(AuditAction.ApprovalAnswered, id, decision.ToString());
-        if (ApprovalRules.Outcome(request) is not { } outcome) return request;
+        var outcome = ApprovalRules.Outcome(request);
+        if (outcome is { } decided) (request.Status, request.DecidedAt) = (decided, change.Now);
+        ApprovalEvent.Note(change, request, ApprovalEventKind.Answered, comment, approverId, null, decision, reasonCode);
+        if (outcome is null) return request;
         if (outcome == ApprovalStatus.Approved && subject is not null)
             subject.Approved = new ApprovedTerms(request.Terms, approverId, change.Now, request.Rule, request.Id);
-        OpenQuestions.Close(change, request, outcome, comment, approverId);
-        Tell(change, request, subject, outcome, comment, approverId);
+        OpenQuestions.Close(change, request, request.Status, comment, approverId);
+        Tell(change, request, subject, request.Status, comment, approverId);
         if (subject is not null) OpenQuestions.Hold(change, subject);
         return request;
     }
 
-    /// <summary>Whoever asked, and whoever owns the record now, hears the answer, once.</summary>
+    /// <summary>Whoever asked, whoever owns the record now and whoever was copied hears the answer, once.</summary>
     static void Tell(Change change, ApprovalRequest request, IApprovalSubject? subject, ApprovalStatus outcome, string? comment, string approverId)
     {
         var kind = outcome switch
@@ -43,7 +46,9 @@ public static class AnswerApproval
             ApprovalStatus.Returned => NoticeKind.ApprovalReturned,
             _ => NoticeKind.ApprovalRejected,
         };
-        foreach (var person in new[] { request.RequestedById, subject?.OwnerId }.OfType<string>().Distinct().Where(person => person != approverId))
+        var copied = change.Database.ApprovalCopies.Where(copy => copy.RequestId == request.Id).Select(copy => copy.UserId).ToList();
+        foreach (var person in copied.Append(request.RequestedById).Append(subject?.OwnerId).OfType<string>().Distinct()
+            .Where(person => person != approverId))
             Notice.Add(change, person, kind, request.Title, comment, Addresses.Approval(request.Id));
     }
 

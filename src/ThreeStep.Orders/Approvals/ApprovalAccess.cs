@@ -7,13 +7,15 @@ namespace ThreeStep.Orders.Approvals;
 /// <summary>Whose approvals an actor sees.</summary>
 public static class ApprovalAccess
 {
-    /// <summary>What one asked for, what one is asked, and what one's team asked for.</summary>
+    /// <summary>What one asked for, what one is asked or was copied on, and the same of one's team.</summary>
     public static IQueryable<ApprovalRequest> Approvals(this RecordAccess access, ProcessDatabase database)
     {
         IQueryable<ApprovalRequest> rows = database.Approvals.Include(request => request.Steps.OrderBy(step => step.Order));
         if (access.Owners is not { } owners) return rows;
+        var copies = database.ApprovalCopies;
         return rows.Where(request => (request.RequestedById != null && owners.Contains(request.RequestedById))
             || request.Steps.Any(step => owners.Contains(step.ApproverId)
-                || (step.TransferredFromId != null && owners.Contains(step.TransferredFromId))));
+                || (step.TransferredFromId != null && owners.Contains(step.TransferredFromId)))
+            || copies.Any(copy => copy.RequestId == request.Id && owners.Contains(copy.UserId)));
     }
 }

@@ -17,7 +17,8 @@ public sealed record WithdrawApprovalCommand(string RequestId, string? Why, stri
 public sealed record RemindApproverCommand(string RequestId, string StepId) : Command;
 
 /// <summary>One more person may answer a pending approval: a substitute or the next level.</summary>
-public sealed record AddApproverCommand(string RequestId, string StepId, string ApproverId) : Command;
+/// <param name="ForStepId">The step whose answer theirs counts for.</param>
+public sealed record AddApproverCommand(string RequestId, string StepId, string ApproverId, string? ForStepId = null) : Command;
 
 /// <summary>The terms lie within what their owner may decide alone.</summary>
 public sealed record RecordOwnAuthorityCommand(string DealId, Terms Terms, string Rule) : Command;
@@ -34,6 +35,7 @@ static class ApprovalCommands
         if (request.DealId is not null && OpenQuestions.Of(change, request.DealId).Exists(open => open.Terms == request.Terms))
             throw new StaleBurstException("The same is asked already.");
         change.Database.Approvals.Add(request);
+        ApprovalEvent.Note(change, request, ApprovalEventKind.Asked, request.Rule, to: request.Steps.Select(step => step.ApproverId));
         if (subject is not null) OpenQuestions.Hold(change, subject);
     }
 
@@ -41,7 +43,10 @@ static class ApprovalCommands
     {
         var request = AnswerApproval.Find(change, command.RequestId);
         if (request.Status == ApprovalStatus.Pending && request.Steps.Find(step => step.Id == command.StepId) is { Decision: null } step)
+        {
             step.RemindedAt = change.Now;
+            ApprovalEvent.Note(change, request, ApprovalEventKind.Reminded, null, step.ApproverId);
+        }
     }
 
     public static void AddApprover(Change change, AddApproverCommand command)
@@ -53,10 +58,14 @@ static class ApprovalCommands
             Id = command.StepId,
             RequestId = command.RequestId,
             Order = request.Steps.Count + 1,
-            ApproverId = command.ApproverId
+            ApproverId = command.ApproverId,
+            Place = command.ForStepId is null ? StepPlace.Asked : StepPlace.Instead,
+            OfStepId = command.ForStepId,
         };
         request.Steps.Add(step);
         change.Database.Entry(step).State = EntityState.Added;
+        var slow = request.Steps.Find(other => other.Id == command.ForStepId)?.ApproverId;
+        ApprovalEvent.Note(change, request, ApprovalEventKind.BroughtIn, null, slow, [command.ApproverId]);
     }
 
     /// <exception cref="StaleBurstException">The terms have changed since they were read.</exception>

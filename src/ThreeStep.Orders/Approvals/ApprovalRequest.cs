@@ -15,11 +15,18 @@ public sealed class ApprovalRequest
     public decimal Amount { get; init; }
     public string? Currency { get; init; }
     public decimal DiscountPercent { get; init; }
-    public bool IsMultiYear { get; init; }
+    public int Years { get; init; } = 1;
+    public bool IsMultiYear => Years > 1;
+    public int PaymentDays { get; init; }
+    public int FreeServiceMonths { get; init; }
+    public string? ProductLine { get; init; }
     /// <summary>The rule that called for this yes, in plain words.</summary>
     public required string Rule { get; init; }
+    /// <summary>The version of the company's matrix, and the row of it, that it is asked by; null for the table of a workflow.</summary>
+    public long? MatrixVersion { get; init; }
+    public int? MatrixRow { get; init; }
     public ApprovalMode Mode { get; init; } = ApprovalMode.Any;
-    /// <summary>How many yeses Mode All and Sequential need; substitutes that are added later do not raise it.</summary>
+    /// <summary>How many yeses of those who were asked by the table it takes; who is added later does not raise it.</summary>
     public int RequiredApprovals { get; init; } = 1;
     public ApprovalStatus Status { get; set; } = ApprovalStatus.Pending;
     public DateTimeOffset CreatedAt { get; init; }
@@ -31,12 +38,14 @@ public sealed class ApprovalRequest
     public Terms? ReplacedBy { get; set; }
     /// <summary>Why it was withdrawn, in the words of whoever did it.</summary>
     public string? ClosedBecause { get; set; }
+    /// <summary>When those who have not answered were last urged (催办) by a person.</summary>
+    public DateTimeOffset? NudgedAt { get; set; }
     public required string InstanceId { get; init; }
     public required string BookmarkId { get; init; }
     public List<ApprovalStep> Steps { get; init; } = [];
 
     /// <summary>What is asked for.</summary>
-    [JsonIgnore] public Terms Terms => new(Amount, Currency ?? "", DiscountPercent, IsMultiYear);
+    [JsonIgnore] public Terms Terms => new(Amount, Currency ?? "", DiscountPercent, Years, PaymentDays, FreeServiceMonths, ProductLine);
 }
 
 /// <summary>One person's part in an approval.</summary>
@@ -58,10 +67,21 @@ public sealed class ApprovalStep
     /// Asked as a manager of whoever asks, and not for a position of their own: another manager is asked instead when that changes.
     /// </summary>
     public bool IsAsManager { get; init; }
+    /// <summary>How this person came in, and beside which other step.</summary>
+    public StepPlace Place { get; init; }
+    public string? OfStepId { get; init; }
+    /// <summary>Who brought this person in (加签); null for the table and for time.</summary>
+    public string? AddedById { get; init; }
 }
 
-/// <summary>会签 All · 或签 Any · 依次 Sequential</summary>
-public enum ApprovalMode { All, Any, Sequential }
+/// <summary>
+/// Asked: by the table. Instead: because time went by; their yes counts for the step's. Before 前加签, Beside 并加签, After 后加签: brought in by whoever
+/// has that step, which is a yes only with theirs.
+/// </summary>
+public enum StepPlace { Asked, Instead, Before, Beside, After }
+
+/// <summary>会签 All · 或签 Any · 依次 Sequential · so many of them Quorum</summary>
+public enum ApprovalMode { All, Any, Sequential, Quorum }
 
 /// <summary>Replaced: the terms changed while it was open, and others are asked for now.</summary>
 public enum ApprovalStatus { Pending, Approved, Rejected, Returned, Withdrawn, Replaced }

@@ -3,62 +3,68 @@ using ThreeStep.Orders.Texts;
 
 namespace ThreeStep.Orders.Approvals;
 
-/// <summary>Who must say yes to a deal's terms, and what their answers amount to. Source: RULES, "Approvals".</summary>
+/// <summary>Who may answer, and what the answers amount to. Source: RULES, "Approvals".</summary>
 public static class ApprovalRules
 {
     /// <summary>
-    /// The tier for terms: by discount, one up when the amount is large, the last one when it binds for several years.
-    /// </summary>
-    /// <returns>The tier and the rule in plain words; no positions in it means the rep may decide.</returns>
-    public static (ApprovalTier Tier, string Rule) TierOf(Terms terms, IReadOnlyList<ApprovalTier> tiers, decimal largeAmount)
-    {
-        var ordered = tiers.OrderBy(tier => tier.UpToPercent).ToList();
-        var index = ordered.FindIndex(tier => terms.DiscountPercent <= tier.UpToPercent);
-        if (index < 0) index = ordered.Count - 1;
-        var reasons = new List<string> { $"discount {terms.DiscountPercent:0.##} %" };
-        if (terms.Amount >= largeAmount)
-        {
-            index = Math.Min(index + 1, ordered.Count - 1);
-            reasons.Add($"large deal (from {largeAmount:N0})");
-        }
-        if (terms.IsMultiYear)
-        {
-            index = ordered.Count - 1;
-            reasons.Add("multi-year");
-        }
-        return (ordered[index], string.Join(", ", reasons));
-    }
-
-    /// <summary>
-    /// The people behind the tier's positions. Where nobody holds one: up the owner's line of managers, then any manager, then an
-    /// administrator. Never the owner, never the same person twice.
-    /// </summary>
-    /// <param name="managers">The owner's managers, nearest first.</param>
-    public static IReadOnlyList<User> Approvers(ApprovalTier tier, string? ownerId,
-        IReadOnlyList<User> managers, Func<string, IReadOnlyList<User>> byPosition, Func<Role, IReadOnlyList<User>> byRole)
-    {
-        var chosen = new List<User>();
-        foreach (var position in tier.Positions)
-        {
-            var holders = position == "SalesManager" && managers.Count > 0 ? managers : byPosition(position);
-            var candidates = holders.Concat(managers.Reverse()).Concat(byRole(Role.Manager)).Concat(byRole(Role.Admin));
-            if (candidates.FirstOrDefault(user => user.IsActive && user.Id != ownerId
-                && chosen.TrueForAll(other => other.Id != user.Id)) is { } approver) chosen.Add(approver);
-        }
-        return chosen;
-    }
-
-    /// <summary>
-    /// What the answers so far amount to: the first no or return decides; All and Sequential need every yes, Any one. Null: still open.
+    /// What the answers so far amount to. The first no or return decides; with a quorum, when it cannot be reached any more. All and Sequential need
+    /// every yes, Any one, Quorum so many. Null: still open.
     /// </summary>
     public static ApprovalStatus? Outcome(ApprovalRequest request)
     {
-        if (request.Steps.Exists(step => step.Decision == ApprovalDecision.Reject)) return ApprovalStatus.Rejected;
-        if (request.Steps.Exists(step => step.Decision == ApprovalDecision.Return)) return ApprovalStatus.Returned;
-        var approved = request.Steps.Count(step => step.Decision == ApprovalDecision.Approve);
+        var asked = Asked(request).ToList();
+        var approved = asked.Count(step => IsYes(request, step));
         var needed = request.Mode == ApprovalMode.Any ? 1 : request.RequiredApprovals;
+        var refused = request.Mode != ApprovalMode.Quorum ? request.Steps : asked.SelectMany(step => With(request, step));
+        var noes = refused.Where(step => step.Decision is ApprovalDecision.Reject or ApprovalDecision.Return).ToList();
+        var isHopeless = request.Mode != ApprovalMode.Quorum ? noes.Count > 0
+            : asked.Count(step => !With(request, step).Any(noes.Contains)) < needed && approved < needed;
+        if (isHopeless)
+            return noes.Exists(step => step.Decision == ApprovalDecision.Reject) ? ApprovalStatus.Rejected : ApprovalStatus.Returned;
         return approved >= needed ? ApprovalStatus.Approved : null;
     }
+
+    static IEnumerable<ApprovalStep> Asked(ApprovalRequest request) => request.Steps.Where(step => step.Place == StepPlace.Asked);
+
+    static IEnumerable<ApprovalStep> Of(ApprovalRequest request, ApprovalStep step) => request.Steps.Where(other => other.OfStepId == step.Id);
+
+    /// <summary>A step and whoever was brought in beside it.</summary>
+    static IEnumerable<ApprovalStep> With(ApprovalRequest request, ApprovalStep step) =>
+        Of(request, step).SelectMany(other => With(request, other)).Prepend(step);
+
+    /// <summary>A yes counts with those of whom its giver has brought in; who was asked because time went by says it for them.</summary>
+    static bool IsYes(ApprovalRequest request, ApprovalStep step) =>
+        step.Decision == ApprovalDecision.Approve
+            && Of(request, step).Where(other => other.Place != StepPlace.Instead).All(other => IsYes(request, other))
+        || Of(request, step).Any(other => other.Place == StepPlace.Instead && IsYes(request, other));
+
+    /// <summary>Whether it is this step's turn: everybody before it has said yes.</summary>
+    public static bool IsTurn(ApprovalRequest request, ApprovalStep step) =>
+        Of(request, step).Where(other => other.Place == StepPlace.Before).All(other => IsYes(request, other)) && HasCome(request, step);
+
+    /// <summary>As <see cref="IsTurn"/>, for those whom the step's own approver has put before themselves, too.</summary>
+    static bool HasCome(ApprovalRequest request, ApprovalStep step)
+    {
+        if (request.Steps.Find(other => other.Id == step.OfStepId) is { } place)
+            return HasCome(request, place) && (step.Place != StepPlace.After || place.Decision == ApprovalDecision.Approve);
+        return request.Mode != ApprovalMode.Sequential
+            || Asked(request).Where(other => other.Order < step.Order).All(other => IsYes(request, other));
+    }
+
+    /// <summary>A step and all that comes after it: with one after the other those asked later, and whoever was brought in beside one of them.</summary>
+    public static IEnumerable<ApprovalStep> From(ApprovalRequest request, ApprovalStep step)
+    {
+        var first = step;
+        while (request.Steps.Find(other => other.Id == first.OfStepId) is { } place) first = place;
+        var later = request.Mode == ApprovalMode.Sequential ? Asked(request).Where(other => other.Order > first.Order) : [];
+        // What was said before the step's own turn still stands.
+        return With(request, step).Where(other => other == step || other.Place != StepPlace.Before)
+            .Concat(first == step ? [] : [first]).Concat(later.SelectMany(other => With(request, other))).Distinct();
+    }
+
+    /// <summary>The steps whose answer is waited for now.</summary>
+    public static IEnumerable<ApprovalStep> Waiting(ApprovalRequest request) => request.Status != ApprovalStatus.Pending ? []
+        : request.Steps.Where(step => step.Decision is null && IsTurn(request, step)).OrderBy(step => step.Order);
 
     /// <summary>Why this person cannot answer now; null when they can.</summary>
     /// <param name="ownerId">The owner of the deal, who may never answer.</param>
@@ -74,9 +80,7 @@ public static class ApprovalRules
         }
         if (request.Steps.Find(step => step.ApproverId == userId) is not { } own) return "Only those who were asked can answer.";
         if (own.Decision is not null) return $"Already answered at {own.DecidedAt:yyyy-MM-dd HH:mm zzz}.";
-        if (request.Mode == ApprovalMode.Sequential && request.Steps.Exists(step => step.Order < own.Order && step.Decision is null))
-            return "Somebody before you has not answered yet.";
-        return null;
+        return IsTurn(request, own) ? null : "Somebody before you has not answered yet.";
     }
 
     /// <summary>That nobody can answer any more.</summary>
@@ -90,6 +94,16 @@ public static class ApprovalRules
         if (Refusal(request, userId, ownerId, nameOf) is { } refusal) return refusal;
         if (target.Id == ownerId || target.Id == request.RequestedById) return "Nobody approves their own deal.";
         if (!target.IsActive || target.Role is not (Role.Manager or Role.Admin)) return "An approval is given on to a manager.";
+        return request.Steps.Exists(step => step.ApproverId == target.Id) ? "This person is asked already." : null;
+    }
+
+    /// <summary>Why this person cannot bring in another (加签); null when they can.</summary>
+    /// <param name="ownerId">The owner of the deal, who may never answer.</param>
+    public static Message? AddRefusal(ApprovalRequest request, string userId, User target, string? ownerId, Func<string, string>? nameOf = null)
+    {
+        if (Refusal(request, userId, ownerId, nameOf) is { } refusal) return refusal;
+        if (target.Id == ownerId || target.Id == request.RequestedById) return "Nobody approves their own deal.";
+        if (!target.IsActive) return "This person has left.";
         return request.Steps.Exists(step => step.ApproverId == target.Id) ? "This person is asked already." : null;
     }
 }

@@ -13,12 +13,15 @@ namespace ThreeStep.Orders.Approvals;
 /// <param name="IsCovered">A yes that was given covers the present terms.</param>
 /// <param name="OwnRule">The rule by which the owner may decide alone; null where somebody must be asked.</param>
 /// <param name="Rule">The rule that calls for somebody's yes, in plain words.</param>
-/// <param name="Needed">The tier that says whose yes it takes; null where the owner may decide alone.</param>
+/// <param name="Needed">What says whose yes it takes; null where the owner may decide alone.</param>
 /// <param name="WaitsFor">Names of those who are asked and have not answered.</param>
-public sealed record ApprovalStanding(bool IsCovered, string? OwnRule, string Rule, ApprovalTier? Needed, IReadOnlyList<string> WaitsFor)
+public sealed record ApprovalStanding(bool IsCovered, string? OwnRule, string Rule, Verdict? Needed, IReadOnlyList<string> WaitsFor)
 {
     /// <summary>Who is asked where a table cannot be known before it is used.</summary>
-    static readonly ApprovalTier OfAnUnknownTable = new(100, ["SalesManager"], ApprovalMode.Any, 24);
+    static readonly Asking OfAnUnknownTable = new([Approver.Of("SalesManager")], ApprovalMode.Any, 1, "1 day");
+
+    /// <summary>Whose yes it takes, in words.</summary>
+    public IReadOnlyList<string> NeededFrom { get; private init; } = Needed?.Asks.Who.Select(approver => approver.Said(id => id)).ToList() ?? [];
 
     public bool MaySign => IsCovered || OwnRule is not null;
 
@@ -29,40 +32,38 @@ public sealed record ApprovalStanding(bool IsCovered, string? OwnRule, string Ru
         {
             if (MaySign) return null;
             if (WaitsFor.Count > 0) return $"The terms are not approved yet ({Rule}): waiting for the answer of {string.Join(", ", WaitsFor)}.";
-            return $"The terms are not approved ({Rule}): this needs a yes of {string.Join(" + ", Needed?.Positions ?? [])}, and nobody is asked at present.";
+            return $"The terms are not approved ({Rule}): this needs a yes of {string.Join(" + ", NeededFrom)}, and nobody is asked at present.";
         }
     }
 
     /// <summary>The standing by rule, whatever is being asked.</summary>
-    /// <param name="tables">The tables in force, see <see cref="ApprovalTable.InForce"/>.</param>
-    /// <param name="largeAmount">The company's limit.</param>
+    /// <param name="tables">See <see cref="TablesInForce"/>.</param>
     /// <param name="waitsFor">Names of those who are asked and have not answered.</param>
-    public static ApprovalStanding Of(Terms terms, ApprovedTerms? approved,
-        IReadOnlyList<ApprovalTable?> tables, decimal largeAmount, IReadOnlyList<string> waitsFor)
+    public static ApprovalStanding Of(Terms terms, ApprovedTerms? approved, IReadOnlyList<ApprovalMatrix?> tables, IReadOnlyList<string> waitsFor)
     {
-        var tiers = tables.OfType<ApprovalTable>().Select(table => ApprovalRules.TierOf(terms, table.Tiers, table.LargeAmount ?? largeAmount))
-            .ToList();
-        var strictest = tiers.Find(found => found.Tier.Positions.Count > 0);
-        var mayDecideAlone = tables.All(table => table is not null) && strictest.Tier is null;
-        var rule = strictest.Rule ?? tiers.FirstOrDefault().Rule ?? ApprovalRules.TierOf(terms, ApprovalTier.Defaults, largeAmount).Rule;
+        var verdicts = tables.OfType<ApprovalMatrix>().Select(table => table.Ask(terms)).ToList();
+        var strictest = verdicts.Find(verdict => !verdict.Asks.IsNobody);
+        var mayDecideAlone = tables.All(table => table is not null) && strictest is null;
+        var rule = (strictest ?? verdicts.FirstOrDefault())?.Rule ?? $"discount {terms.DiscountPercent:0.##} %";
         return new(approved?.Terms.Cover(terms) == true, mayDecideAlone ? rule : null, rule,
-            mayDecideAlone ? null : strictest.Tier ?? OfAnUnknownTable, waitsFor);
+            mayDecideAlone ? null : strictest ?? new(OfAnUnknownTable, 1, null, rule), waitsFor);
     }
 
     /// <summary>The standing of a record's present terms.</summary>
-    public static ApprovalStanding Of(IApprovalSubject subject, ProcessDatabase database, CompiledDefinitions definitions) =>
-        Of(subject.Terms, subject.Approved, ApprovalTable.InForce(definitions), LargeAmount(database), WaitingFor(database, subject.Id));
+    public static ApprovalStanding Of(IApprovalSubject subject, ProcessDatabase database, CompiledDefinitions definitions)
+    {
+        var standing = Of(subject.Terms, subject.Approved, TablesInForce.Of(database, definitions), WaitingFor(database, subject.Id));
+        string NameOf(string id) => database.Users.Find(id)?.Name ?? id;
+        return standing with { NeededFrom = standing.Needed?.Asks.Who.Select(approver => approver.Said(NameOf)).ToList() ?? [] };
+    }
 
     /// <summary>The standings of several records by their ids, asked of the database together. Whose answers are waited for is left out.</summary>
     public static Dictionary<string, ApprovalStanding> Of(IEnumerable<IApprovalSubject> subjects, ProcessDatabase database,
         CompiledDefinitions definitions)
     {
-        var (tables, large) = (ApprovalTable.InForce(definitions), LargeAmount(database));
-        return subjects.ToDictionary(subject => subject.Id, subject => Of(subject.Terms, subject.Approved, tables, large, []));
+        var tables = TablesInForce.Of(database, definitions);
+        return subjects.ToDictionary(subject => subject.Id, subject => Of(subject.Terms, subject.Approved, tables, []));
     }
-
-    static decimal LargeAmount(ProcessDatabase database) =>
-        database.Companies.Select(company => (decimal?)company.LargeDealAmount).FirstOrDefault() ?? Company.UsualLargeDealAmount;
 
     static List<string> WaitingFor(ProcessDatabase database, string dealId)
     {

@@ -1,35 +1,53 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using ThreeStep.Runtime.Definitions;
 using ThreeStep.Workflows.Values;
 
 namespace ThreeStep.Orders.Approvals;
 
-/// <summary>An approval table: its tiers, and from which amount on a deal is large (null: the company's limit).</summary>
+/// <summary>An approval table as workflows write it: its tiers, and from which amount on a deal is large (null: the company's limit).</summary>
 public sealed record ApprovalTable(IReadOnlyList<ApprovalTier> Tiers, decimal? LargeAmount)
 {
-    static readonly IReadOnlyList<string> Columns = ["upToPercent", "positions", "mode", "hours", "within"];
+    static readonly IReadOnlyList<string> Columns = ["upToPercent", "positions", "mode", "quorum", "hours", "within"];
 
-    /// <summary>The table of RULES, used where a workflow brings none of its own.</summary>
+    /// <summary>The table of RULES.</summary>
     public static readonly ApprovalTable Default = new(ApprovalTier.Defaults, null);
 
     /// <summary>
-    /// The tables in force: those of every published workflow that asks for approvals. Where none is published, the rules' own counts. A table that
-    /// can only be known while a workflow runs (a script) is null: nobody decides alone by it.
+    /// The same as rows: by discount, one tier up when the amount is large, the last one when it binds for several years.
     /// </summary>
-    public static IReadOnlyList<ApprovalTable?> InForce(CompiledDefinitions definitions)
+    /// <param name="companysLargeAmount">Used where the table has no limit of its own.</param>
+    public ApprovalMatrix AsMatrix(decimal companysLargeAmount)
     {
-        var tables = definitions.Published().SelectMany(workflow => workflow.Nodes).Select(node => node.Activity).OfType<RequestApproval>()
-            .Select(RequestApproval.TableOf).ToList();
-        return tables.Count > 0 ? tables : [Default];
+        var (tiers, large) = (Tiers.OrderBy(tier => tier.UpToPercent).ToList(), LargeAmount ?? companysLargeAmount);
+        var last = Row(tiers[^1]);
+        var rows = new List<MatrixRow>();
+        if (tiers.Count > 1) rows.Add(last with { YearsFrom = 2 });
+        foreach (var (tier, next) in tiers.Zip(tiers.Skip(1)))
+        {
+            rows.Add(Row(tier) with { DiscountUpTo = tier.UpToPercent, AmountBelow = large });
+            rows.Add(Row(next) with { DiscountUpTo = tier.UpToPercent, AmountFrom = large });
+        }
+        rows.Add(last);
+        return new(rows);
     }
+
+    static MatrixRow Row(ApprovalTier tier) => new()
+    {
+        Who = tier.Positions.Select(Approver.Of).ToList(),
+        Mode = tier.Mode,
+        Quorum = tier.Quorum,
+        Within = tier.Positions.Count == 0 ? null : tier.Limit.ToString(),
+    };
+
+    /// <summary>Whether a workflow brings no table of its own.</summary>
+    public static bool IsBlank(JsonNode? source) => source is null || source is JsonValue text && string.IsNullOrWhiteSpace(text.ToString());
 
     /// <summary>Reads the tiers from what a workflow gives: a list, or a text with a list. Nothing gives the rules' own.</summary>
     /// <exception cref="ValueConversionException">It is no approval table, in words that say which tier and what to do.</exception>
     public static IReadOnlyList<ApprovalTier> ReadTiers(JsonNode? source)
     {
-        if (source is null || source is JsonValue text && string.IsNullOrWhiteSpace(text.ToString())) return ApprovalTier.Defaults;
-        if (Parsed(source) is not JsonArray { Count: > 0 } list) throw Refused("The approval table is a list of one tier or more.");
+        if (IsBlank(source)) return ApprovalTier.Defaults;
+        if (Parsed(source!) is not JsonArray { Count: > 0 } list) throw Refused("The approval table is a list of one tier or more.");
         var tiers = list.Select((tier, index) => ReadTier(tier, index + 1)).ToList();
         for (var next = 1; next < tiers.Count; next++)
         {
@@ -67,7 +85,10 @@ public sealed record ApprovalTable(IReadOnlyList<ApprovalTier> Tiers, decimal? L
         if (within is { IsNothing: true }) throw Refused($"Tier {number}: those who are asked need some time to answer.");
         if (hours < 0 || positions.Count > 0 && within is null && hours == 0)
             throw Refused($"Tier {number}: those who are asked need more than {hours} hours to answer.");
-        return new(upTo, positions, Read<ApprovalMode?>("mode") ?? ApprovalMode.Any, hours, within?.ToString());
+        var (mode, quorum) = (Read<ApprovalMode?>("mode") ?? ApprovalMode.Any, Read<int?>("quorum"));
+        if (mode == ApprovalMode.Quorum && (quorum is not { } enough || enough < 1 || enough > positions.Count))
+            throw Refused($"Tier {number}: with a quorum, “quorum” says how many of the {positions.Count} are enough.");
+        return new(upTo, positions, mode, hours, within?.ToString(), mode == ApprovalMode.Quorum ? quorum!.Value : 1);
 
         T? Read<T>(string column)
         {

@@ -12,6 +12,11 @@ public static class ApprovalTables
     extension(ProcessDatabase database)
     {
         public DbSet<ApprovalRequest> Approvals => database.Set<ApprovalRequest>();
+        public DbSet<MatrixVersion> ApprovalMatrices => database.Set<MatrixVersion>();
+        public DbSet<ApprovalEvent> ApprovalEvents => database.Set<ApprovalEvent>();
+        public DbSet<ApprovalCopy> ApprovalCopies => database.Set<ApprovalCopy>();
+        public DbSet<ApprovalDocument> ApprovalDocuments => database.Set<ApprovalDocument>();
+        public DbSet<StepUndo> StepUndos => database.Set<StepUndo>();
         public DbSet<ApprovalStep> ApprovalSteps => database.Set<ApprovalStep>();
     }
 
@@ -34,6 +39,37 @@ public static class ApprovalTables
         {
             table.ToTable("approval_steps");
             table.HasIndex(step => step.ApproverId);
+        });
+        model.Entity<ApprovalEvent>(table =>
+        {
+            table.ToTable("approval_events");
+            table.Property(happened => happened.Terms).HasConversion(
+                terms => JsonSerializer.Serialize(terms, Json.Options), stored => JsonSerializer.Deserialize<Terms>(stored, Json.Options)!);
+            table.PrimitiveCollection(happened => happened.To);
+            table.PrimitiveCollection(happened => happened.Waiting);
+            table.HasIndex(happened => happened.RequestId);
+        });
+        model.Entity<ApprovalCopy>(table =>
+        {
+            table.ToTable("approval_copies");
+            table.HasKey(copy => new { copy.RequestId, copy.UserId });
+            table.HasIndex(copy => copy.UserId);
+        });
+        model.Entity<ApprovalDocument>(table =>
+        {
+            table.ToTable("approval_documents");
+            table.HasIndex(document => document.RequestId);
+        });
+        model.Entity<StepUndo>(table =>
+        {
+            table.ToTable("step_undos");
+            table.HasIndex(step => step.InstanceId);
+        });
+        model.Entity<MatrixVersion>(table =>
+        {
+            table.ToTable("approval_matrices");
+            table.Property(version => version.Matrix).HasConversion(
+                matrix => JsonSerializer.Serialize(matrix, Json.Options), stored => JsonSerializer.Deserialize<ApprovalMatrix>(stored, Json.Options)!);
         });
     }
 }

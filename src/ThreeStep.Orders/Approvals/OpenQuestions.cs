@@ -29,6 +29,7 @@ public static class OpenQuestions
             if (request.Terms == subject.Terms && !isOwnersNow) continue;
             request.ReplacedBy = subject.Terms;
             Close(change, request, ApprovalStatus.Replaced, null, change.By.UserId);
+            ApprovalEvent.Note(change, request, ApprovalEventKind.Replaced, request.Terms.DifferenceTo(subject.Terms));
             Tell(change, request, NoticeKind.ApprovalReplaced, request.Terms.DifferenceTo(subject.Terms));
         }
         Hold(change, subject);
@@ -41,6 +42,7 @@ public static class OpenQuestions
         {
             request.ClosedBecause = why;
             Close(change, request, ApprovalStatus.Withdrawn, why, change.By.UserId);
+            ApprovalEvent.Note(change, request, ApprovalEventKind.Withdrawn, why);
             Tell(change, request, NoticeKind.ApprovalWithdrawn, why);
         }
     }

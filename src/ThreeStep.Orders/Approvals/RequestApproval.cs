@@ -22,10 +22,10 @@ public sealed class RequestApproval : OrderActivity
 
     [Input("The deal whose terms are to be approved.", DisplayName = "Deal id", IsNeeded = true)] public Input<string> DealId { get; } = new();
     [Input("What the approvers read first. Blank: the deal's name.")] public Input<string> Title { get; } = new();
-    [Input("The approval table: a list of {upToPercent, positions, mode, within}. Blank: the rules' own.", UiHint = "multiline", TypeName = "Object",
-        Kind = typeof(TableOfTiers))]
+    [Input("An approval table of its own: a list of {upToPercent, positions, mode, within}. Blank: the company's approval matrix.",
+        UiHint = "multiline", TypeName = "Object", Kind = typeof(TableOfTiers))]
     public Input<JsonNode> Tiers { get; } = new();
-    [Input("From this amount on it goes one tier up. Blank: the company's.", DisplayName = "Large amount")]
+    [Input("From this amount on a table of its own goes one tier up. Blank: the company's.", DisplayName = "Large amount")]
     public Input<decimal?> LargeAmount { get; } = new();
     [Input("Count working hours only.", DisplayName = "In working time", UiHint = "checkbox")] public Input<bool> InWorkingTime { get; } = new();
     [Output("The id of the request; empty when nobody had to be asked.")] public Output<string> RequestId { get; } = new();
@@ -43,37 +43,44 @@ public sealed class RequestApproval : OrderActivity
 
     /// <summary>What the activity needs to know of the record it asks about.</summary>
     sealed record Asked(
-        string Id, string Name, string? AccountId, string? OwnerId, decimal Amount, string Currency, decimal DiscountPercent, bool IsMultiYear,
-        decimal? ApprovedAmount, string? ApprovedCurrency, decimal? ApprovedDiscountPercent, bool ApprovedIsMultiYear, bool IsOpen)
+        string Id, string Name, string? AccountId, string? OwnerId, bool IsOpen, decimal Amount, string Currency, decimal DiscountPercent,
+        int Years = 1, int PaymentDays = 0, int FreeServiceMonths = 0, string? ProductLine = null)
     {
-        public Terms Terms => new(Amount, Currency, DiscountPercent, IsMultiYear);
-        public bool IsCovered => ApprovedAmount is { } amount
-            && new Terms(amount, ApprovedCurrency ?? Currency, ApprovedDiscountPercent ?? 0, ApprovedIsMultiYear).Cover(Terms);
+        public Terms Terms => new(Amount, Currency, DiscountPercent, Years, PaymentDays, FreeServiceMonths, ProductLine);
     }
 
-    sealed record Standing(ApprovalTier? Needed);
+    sealed record Standing(bool IsCovered, Verdict? Needed);
 
     /// <summary>What bookmarks of those who wait for an answer to a request are found by.</summary>
     public static string HashOf(string requestId) => StimulusHash.Of("ThreeStep.RequestApproval", requestId);
 
-    /// <summary>The table a drawn activity goes by; null where only a running workflow can tell.</summary>
-    public static ApprovalTable? TableOf(RequestApproval activity)
+    /// <summary>The table this goes by as it is drawn; null where only a running workflow can tell.</summary>
+    /// <param name="matrix">The company's.</param>
+    /// <param name="large">The company's limit.</param>
+    public ApprovalMatrix? TableFor(ApprovalMatrix matrix, decimal large)
     {
         try
         {
-            var tiers = DrawnValue.Of(activity.Tiers.Expression, activity.Node);
-            var large = DrawnValue.Of(activity.LargeAmount.Expression, activity.Node);
-            if (!tiers.IsKnown || !large.IsKnown) return null;
-            return new ApprovalTable(ApprovalTable.ReadTiers(tiers.Value), ValueConversion.To<decimal?>(large.Value));
+            var (tiers, own) = (DrawnValue.Of(Tiers.Expression, Node), DrawnValue.Of(LargeAmount.Expression, Node));
+            return tiers.IsKnown && own.IsKnown ? TableOf(tiers.Value, ValueConversion.To<decimal?>(own.Value), matrix, large) : null;
         }
         catch (Exception error) when (error is ExpressionException or ValueConversionException) { return null; }
+    }
+
+    /// <summary>A table of its own, or the company's.</summary>
+    static ApprovalMatrix TableOf(JsonNode? tiers, decimal? ownLarge, ApprovalMatrix matrix, decimal large)
+    {
+        if (!ApprovalTable.IsBlank(tiers)) return new ApprovalTable(ApprovalTable.ReadTiers(tiers), ownLarge).AsMatrix(large);
+        // Until a matrix was saved, the rules' own table goes by the limit that is drawn.
+        return matrix.Version is null && ownLarge is { } limit ? ApprovalMatrix.Usual(limit) : matrix;
     }
 
     public override void Execute(ActivityContext context)
     {
         var dealId = context.Get(DealId)!;
         var deal = context.ReadRecord<Asked>("Deal", dealId) ?? throw new ExpressionException($"There is no deal “{dealId}”.");
-        if (deal.IsCovered)
+        var standing = context.ReadRecord<Standing>("ApprovalStanding", deal.Id);
+        if (standing is { IsCovered: true })
         {
             Finish(context, nameof(ApprovalStatus.Approved), null, null);
             return;
@@ -83,14 +90,14 @@ public sealed class RequestApproval : OrderActivity
             Finish(context, nameof(ApprovalStatus.Withdrawn), null, null);
             return;
         }
-        var large = context.Get(LargeAmount) ?? context.ReadRecord<Company>("Company", Company.TheId)?.LargeDealAmount
-            ?? Company.UsualLargeDealAmount;
-        var (tier, rule) = ApprovalRules.TierOf(deal.Terms, ApprovalTable.ReadTiers(context.Get(Tiers)), large);
+        var large = context.ReadRecord<Company>("Company", Company.TheId)?.LargeDealAmount ?? Company.UsualLargeDealAmount;
+        var matrix = context.ReadRecord<ApprovalMatrix>("ApprovalMatrix", Company.TheId) ?? ApprovalMatrix.Usual(large);
+        var verdict = TableOf(context.Get(Tiers), context.Get(LargeAmount), matrix, large).Ask(deal.Terms);
         // A table that is drawn here lets nobody off whom another one in force would ask.
-        if (tier.Positions.Count == 0 && context.ReadRecord<Standing>("ApprovalStanding", deal.Id)?.Needed is { } needed) tier = needed;
-        if (tier.Positions.Count == 0)
+        if (verdict.Asks.IsNobody && standing?.Needed is { } needed) verdict = needed;
+        if (verdict.Asks.IsNobody)
         {
-            context.Emit(new RecordOwnAuthorityCommand(deal.Id, deal.Terms, rule));
+            context.Emit(new RecordOwnAuthorityCommand(deal.Id, deal.Terms, verdict.Rule));
             context.Set(RequestId, null);
             Finish(context, nameof(ApprovalStatus.Approved), null, deal.OwnerId);
             return;
@@ -101,19 +108,18 @@ public sealed class RequestApproval : OrderActivity
             Wait(context, open.Id, open.CreatedAt, open.DueAt is { } time ? new DueTime(time, open.Counted) : null);
             return;
         }
-        var approvers = ApprovalRules.Approvers(tier, deal.OwnerId, ManagersOf(context, deal.OwnerId), position =>
-            Users(context, "UsersByPosition", position), role => Users(context, "UsersByRole", role.ToString()));
-        var positions = string.Join(" or ", tier.Positions);
-        if (approvers.Count == 0)
-            throw new ExpressionException($"Nobody can approve this ({rule}): there is no {positions}, and no manager but the owner.");
-        Ask(context, deal, tier, rule, approvers);
+        var asked = WhoIsAsked.Of(verdict.Asks, deal.OwnerId, ManagersOf(context, deal.OwnerId), position =>
+            Users(context, "UsersByPosition", position), role => Users(context, "UsersByRole", role.ToString()), id => FindUser(context, id));
+        var positions = string.Join(" or ", verdict.Asks.Who.Select(approver => approver.Said(id => FindUser(context, id)?.Name ?? id)));
+        if (asked.Count == 0)
+            throw new ExpressionException($"Nobody can approve this ({verdict.Rule}): there is no {positions}, and no manager but the owner.");
+        Ask(context, deal, verdict, asked);
     }
 
-    void Ask(ActivityContext context, Asked deal, ApprovalTier tier, string rule, IReadOnlyList<User> approvers)
+    void Ask(ActivityContext context, Asked deal, Verdict verdict, IReadOnlyList<AskedPerson> asked)
     {
-        var managers = ManagersOf(context, deal.OwnerId);
         var requestId = context.NewId();
-        var due = Due(context, tier.Limit, context.Get(InWorkingTime), approvers is [var only] ? only.Id : null);
+        var due = Due(context, verdict.Asks.Limit, context.Get(InWorkingTime), asked is [var only] ? only.Person.Id : null);
         var bookmark = Wait(context, requestId, context.Now, due);
         context.Emit(new RequestApprovalCommand(new ApprovalRequest
         {
@@ -122,26 +128,30 @@ public sealed class RequestApproval : OrderActivity
             DealId = deal.Id,
             AccountId = deal.AccountId,
             RequestedById = deal.OwnerId,
-            Amount = deal.Amount,
-            Currency = deal.Currency,
-            DiscountPercent = deal.DiscountPercent,
-            IsMultiYear = deal.IsMultiYear,
-            Rule = rule,
-            Mode = tier.Mode,
-            RequiredApprovals = approvers.Count,
+            Amount = deal.Terms.Amount,
+            Currency = deal.Terms.Currency,
+            DiscountPercent = deal.Terms.DiscountPercent,
+            Years = deal.Terms.Years,
+            PaymentDays = deal.Terms.PaymentDays,
+            FreeServiceMonths = deal.Terms.FreeServiceMonths,
+            ProductLine = deal.Terms.ProductLine,
+            Rule = verdict.Rule,
+            MatrixVersion = verdict.Version,
+            MatrixRow = verdict.Version is null ? null : verdict.Row,
+            Mode = verdict.Asks.Mode,
+            RequiredApprovals = verdict.Asks.RequiredOf(asked.Count),
             CreatedAt = context.Now,
             DueAt = due?.At,
             Counted = due?.Counted,
             InstanceId = context.Instance.Id,
             BookmarkId = bookmark.Id,
-            Steps = approvers.Select((approver, index) => new ApprovalStep
+            Steps = asked.Select((each, index) => new ApprovalStep
             {
                 Id = context.NewId(),
                 RequestId = requestId,
                 Order = index + 1,
-                ApproverId = approver.Id,
-                IsAsManager = managers.Exists(manager => manager.Id == approver.Id)
-                    && !(approver.Position is { } own && own != "SalesManager" && tier.Positions.Contains(own)),
+                ApproverId = each.Person.Id,
+                IsAsManager = each.IsAsManager,
             }).ToList(),
         }));
     }
@@ -184,11 +194,11 @@ public sealed class RequestApproval : OrderActivity
     {
         var request = context.ReadRecord<ApprovalRequest>("Approval", OpenRequest(context) ?? "");
         if (request is not { Status: ApprovalStatus.Pending }) return;
-        foreach (var step in request.Steps.Where(step => step.Decision is null))
+        foreach (var step in ApprovalRules.Waiting(request))
         {
             if (purpose is "remind" or "remind-again") context.Emit(new RemindApproverCommand(request.Id, step.Id));
             else if (NextAbove(context, request, step.ApproverId, purpose == "next-level" ? 2 : 1) is { } other)
-                context.Emit(new AddApproverCommand(request.Id, context.NewId(), other));
+                context.Emit(new AddApproverCommand(request.Id, context.NewId(), other, step.Id));
         }
     }
 

@@ -17,6 +17,7 @@ public static class TransferApproval
             ApprovalRules.TransferRefusal(request, approverId, target, owner, person => AnswerApproval.NameOf(change, person)));
         var step = request.Steps.Find(item => item.ApproverId == approverId)!;
         (step.TransferredFromId, step.ApproverId, step.Comment) = (step.TransferredFromId ?? approverId, target.Id, comment);
+        ApprovalEvent.Note(change, request, ApprovalEventKind.Transferred, comment, approverId, [target.Id]);
         change.Audit(AuditAction.ApprovalTransferred, id, target.Id);
         return request;
     }

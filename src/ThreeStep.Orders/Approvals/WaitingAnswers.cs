@@ -41,6 +41,7 @@ static class WaitingAnswers
         if (taker is not null)
         {
             (step.TransferredFromId, step.ApproverId, step.RemindedAt) = (step.TransferredFromId ?? fromId, taker.Id, null);
+            ApprovalEvent.Note(change, request, ApprovalEventKind.Transferred, null, fromId, [taker.Id]);
             change.Audit(AuditAction.ApprovalTransferred, request.Id, taker.Id);
             return;
         }

@@ -5,7 +5,10 @@ using ThreeStep.Orders.Records;
 
 namespace ThreeStep.Orders.Approvals;
 
-/// <summary>The one who asked takes the question back and says why; those who were asked are told. The terms stay unapproved.</summary>
+/// <summary>
+/// The one who asked takes the question back and says why; those who were asked are told. The terms stay
+/// unapproved, yeses that were said already are void, and what the workflow did before it asked is undone.
+/// </summary>
 public static class WithdrawApproval
 {
     /// <param name="byUserId">On whose behalf the server's key acts; a person acts for themselves.</param>
@@ -37,6 +40,8 @@ public static class WithdrawApproval
         request.ClosedBecause = why;
         change.Audit(AuditAction.ApprovalWithdrawn, request.Id, why);
         OpenQuestions.Close(change, request, ApprovalStatus.Withdrawn, why, byUserId);
+        ApprovalEvent.Note(change, request, ApprovalEventKind.Withdrawn, why);
+        StepUndo.PutBack(change, request);
         foreach (var asked in request.Steps.Select(step => step.ApproverId).Distinct().Where(asked => asked != byUserId))
             Notice.Add(change, asked, NoticeKind.ApprovalWithdrawn, request.Title, why, $"/approvals/{request.Id}");
     }

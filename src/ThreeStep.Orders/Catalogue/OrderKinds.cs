@@ -25,6 +25,7 @@ public static class OrderKinds
         "Calendar" => ["zone", "isOpen", "nextOpening"],
         "OpenApproval" => FieldsOf("Approval"),
         "ApprovalStanding" => ["maySign", "isCovered", "rule", "needed", "waitsFor", "refusal"],
+        "ApprovalMatrix" => ["rows", "concessions", "groups", "version"],
         WorkingTime.Kind or "TimeZone" or "UsersByPosition" or "UsersByRole" or "StageRefusal" or "Webhook" => [],
         _ => All.Find(kind)?.Fields,
     };
@@ -47,5 +48,8 @@ public static class OrderKinds
         RecordKind.Of<WorkTask>("Task"),
         new RecordKind("Approval", typeof(ApprovalRequest), ReadApproval, new Dictionary<string, FieldRule>()),
         RecordKind.Of<User>("User"),
-        RecordKind.Of<Company>("Company"));
+        RecordKind.Of<Company>("Company"))
+    {
+        PutBack = UpdateRecordCommand.PutBack,
+    };
 }

@@ -42,6 +42,7 @@ public sealed class RecordReader(
                 database.Approvals.Include(request => request.Steps).OrderBy(request => request.CreatedAt)
                 .FirstOrDefault(request => request.DealId == id && request.Status == ApprovalStatus.Pending),
             "ApprovalStanding" => Standing(database, id),
+            "ApprovalMatrix" => MatrixVersion.InForce(database),
             "StageRefusal" => StageRefusal(database, id),
             _ when kinds.Find(kind) is { } known => known.Read(database, id),
             _ => throw new ExpressionException($"There is no kind of record “{kind}”."),

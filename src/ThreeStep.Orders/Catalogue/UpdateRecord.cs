@@ -1,5 +1,8 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
+using ThreeStep.Orders.Approvals;
 using ThreeStep.Orders.Campaigns;
+using ThreeStep.Orders.Deals;
 using ThreeStep.Orders.Fields;
 using ThreeStep.Orders.Records;
 using ThreeStep.Orders.Service;
@@ -72,10 +75,26 @@ public sealed record UpdateRecordCommand(string Kind, string RecordId, JsonObjec
         {
             if (!kind.Settable.TryGetValue(name, out var rule))
                 throw new ActivityException($"'{name}' of a {kind.Name} cannot be set by a workflow.");
+            var before = kind.Get(record, name);
             // Somebody else's from now on: the same, with the same consequences, as handing it over.
             if (name == "ownerId") HandOverCommand.Give(change, record, Requirements.Chosen(value?.ToString()));
-            else kind.Type.GetProperty(char.ToUpperInvariant(name[0]) + name[1..])!.SetValue(record, rule(change, value, name));
+            else kind.Property(name).SetValue(record, rule(change, value, name));
+            StepUndo.Remember(change, kind.Name, command.RecordId, name, before, kind.Get(record, name));
         }
+        Ended(change, record);
+    }
+
+    /// <summary>A question that is withdrawn puts back what its workflow has set.</summary>
+    internal static void PutBack(Change change, RecordKind kind, object record, string field, JsonNode? before)
+    {
+        if (field == "ownerId") HandOverCommand.Give(change, record, Requirements.Chosen(before?.ToString()));
+        else if (record is Deal deal && field == "stage") MoveDeal.PutBack(change, deal, before.Deserialize<Stage>(Json.Options));
+        else kind.Property(field).SetValue(record, before.Deserialize(kind.Property(field).PropertyType, Json.Options));
+        Ended(change, record);
+    }
+
+    static void Ended(Change change, object record)
+    {
         // What is over leaves nothing behind that reminds, whoever ended it.
         if (record is ServiceCase { Status: CaseStatus.Closed } item) WithdrawNotices.OfCase(change, item.Id);
         if (record is Lead { Status: LeadStatus.Accepted or LeadStatus.Returned or LeadStatus.Converted } lead)

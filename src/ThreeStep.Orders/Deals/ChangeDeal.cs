@@ -19,6 +19,12 @@ public sealed record DealInput
     /// <summary>0 to 100.</summary>
     public Given<decimal> DiscountPercent { get; init; }
     public Given<bool> IsMultiYear { get; init; }
+    /// <summary>For how many years it binds; it counts before <see cref="IsMultiYear"/>, which only says that there are several.</summary>
+    public Given<int> Years { get; init; }
+    /// <summary>How many days after the delivery the customer pays.</summary>
+    public Given<int> PaymentDays { get; init; }
+    /// <summary>Months of service that are given on top.</summary>
+    public Given<int> FreeServiceMonths { get; init; }
     public Given<string?> Product { get; init; }
     public Given<string?> Competitor { get; init; }
     /// <summary>With the stage Lost.</summary>
@@ -63,11 +69,20 @@ public static class ChangeDeal
         deal.Amount = input.Amount.Or(deal.Amount, amount => NumberField.Amount(amount, "amount"));
         deal.Currency = input.Currency.Or(deal.Currency, text => CurrencyField.Required(text, "currency"))!;
         deal.DiscountPercent = input.DiscountPercent.Or(deal.DiscountPercent, percent => NumberField.Percent(percent, "discountPercent"));
-        deal.IsMultiYear = input.IsMultiYear.Or(deal.IsMultiYear);
+        if (input.IsMultiYear.IsGiven) deal.Years = input.IsMultiYear.Value ? Math.Max(deal.Years, 2) : 1;
+        deal.Years = input.Years.Or(deal.Years, years => NumberField.Between(years, 1, Limits.Years, "years"));
+        deal.PaymentDays = input.PaymentDays.Or(deal.PaymentDays, days => NumberField.Between(days, 0, Limits.PaymentDays, "paymentDays"));
+        deal.FreeServiceMonths = input.FreeServiceMonths.Or(deal.FreeServiceMonths, months =>
+            NumberField.Between(months, 0, Limits.FreeServiceMonths, "freeServiceMonths"));
         deal.Product = input.Product.Or(deal.Product, text => TextField.Line(text, "product", TextField.LongestName));
+        if (input.Product.IsGiven) deal.ProductLine = LineOf(change, deal.Product);
         deal.Competitor = input.Competitor.Or(deal.Competitor, text => TextField.Line(text, "competitor", TextField.LongestName));
         deal.ExpectedCloseAt = input.ExpectedCloseAt.Or(deal.ExpectedCloseAt, day => DayField.Of(day, "expectedCloseAt"));
         deal.NextActivity = input.NextActivity.Or(deal.NextActivity, text => TextField.Line(text, "nextActivity"));
         deal.NextActivityAt = input.NextActivityAt.Or(deal.NextActivityAt, day => DayField.Of(day, "nextActivityAt"));
     }
+
+    /// <summary>A product that is not in the list is a line of its own.</summary>
+    static string? LineOf(Change change, string? product) =>
+        product is null ? null : change.Database.Products.FirstOrDefault(known => known.Name == product)?.Line ?? product;
 }

@@ -1,3 +1,4 @@
+using ThreeStep.Orders.Approvals;
 using ThreeStep.Orders.Records;
 using ThreeStep.Runtime.Commit;
 using ThreeStep.Workflows.Expressions;
@@ -53,8 +54,9 @@ public sealed record ChangeStageCommand(string DealId, Stage Stage, string? Reas
     /// <exception cref="StaleBurstException">What was possible when the burst looked is refused by now.</exception>
     internal static void CarryOut(Change change, ChangeStageCommand command)
     {
-        if (change.Database.Deals.Find(command.DealId) is not { IsOpen: true }) return;
+        if (change.Database.Deals.Find(command.DealId) is not { IsOpen: true, Stage: var before }) return;
         try { MoveDeal.Apply(change, command.DealId, command.Stage, command.Reason); }
         catch (RefusalException refusal) { throw new StaleBurstException(refusal.Message, refusal); }
+        StepUndo.Remember(change, "Deal", command.DealId, "stage", before, command.Stage);
     }
 }

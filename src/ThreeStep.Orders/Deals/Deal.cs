@@ -27,13 +27,24 @@ public sealed class Deal : IApprovalSubject
     [JsonInclude] public decimal? ApprovedAmount { get; private set; }
     [JsonInclude] public decimal? ApprovedDiscountPercent { get; private set; }
     [JsonInclude] public string? ApprovedCurrency { get; private set; }
-    [JsonInclude] public bool ApprovedIsMultiYear { get; private set; }
+    [JsonInclude] public int ApprovedYears { get; private set; } = 1;
+    [JsonInclude] public int ApprovedPaymentDays { get; private set; }
+    [JsonInclude] public int ApprovedFreeServiceMonths { get; private set; }
+    [JsonInclude] public string? ApprovedProductLine { get; private set; }
     [JsonInclude] public string? ApprovedById { get; private set; }
     [JsonInclude] public DateTimeOffset? ApprovedAt { get; private set; }
     [JsonInclude] public string? ApprovedByRule { get; private set; }
     [JsonInclude] public string? ApprovalId { get; private set; }
-    public bool IsMultiYear { get; set; }
+    /// <summary>For how many years it binds, from 1.</summary>
+    public int Years { get; set; } = 1;
+    public bool IsMultiYear => Years > 1;
+    /// <summary>How many days after the delivery the customer pays; 0 where nothing was agreed.</summary>
+    public int PaymentDays { get; set; }
+    /// <summary>Months of service that are given on top.</summary>
+    public int FreeServiceMonths { get; set; }
     public string? Product { get; set; }
+    /// <summary>What the product belongs to: its series, else its name.</summary>
+    public string? ProductLine { get; set; }
     public string? Competitor { get; set; }
     public string? LostReason { get; set; }
     public DateTimeOffset? EngagedAt { get; set; }
@@ -48,19 +59,22 @@ public sealed class Deal : IApprovalSubject
 
     public bool IsOpen => Stage is not (Stage.Won or Stage.Lost);
 
-    [JsonIgnore] public Terms Terms => new(Amount, Currency, DiscountPercent, IsMultiYear);
+    [JsonIgnore] public Terms Terms => new(Amount, Currency, DiscountPercent, Years, PaymentDays, FreeServiceMonths, ProductLine);
 
     [JsonIgnore]
     public ApprovedTerms? Approved
     {
         // A yes of before currencies were kept with it was to the deal's own.
         get => ApprovedAmount is not { } amount ? null
-            : new(new(amount, ApprovedCurrency ?? Currency, ApprovedDiscountPercent ?? 0, ApprovedIsMultiYear), ApprovedById,
-                ApprovedAt ?? CreatedAt, ApprovedByRule ?? "", ApprovalId);
+            : new(new(amount, ApprovedCurrency ?? Currency, ApprovedDiscountPercent ?? 0, ApprovedYears, ApprovedPaymentDays,
+                ApprovedFreeServiceMonths, ApprovedProductLine), ApprovedById, ApprovedAt ?? CreatedAt, ApprovedByRule ?? "", ApprovalId);
         set
         {
-            (ApprovedAmount, ApprovedDiscountPercent, ApprovedCurrency, ApprovedIsMultiYear) =
-                (value?.Terms.Amount, value?.Terms.DiscountPercent, value?.Terms.Currency, value?.Terms.IsMultiYear ?? false);
+            var terms = value?.Terms;
+            (ApprovedAmount, ApprovedDiscountPercent, ApprovedCurrency, ApprovedYears) =
+                (terms?.Amount, terms?.DiscountPercent, terms?.Currency, terms?.Years ?? 1);
+            (ApprovedPaymentDays, ApprovedFreeServiceMonths, ApprovedProductLine) =
+                (terms?.PaymentDays ?? 0, terms?.FreeServiceMonths ?? 0, terms?.ProductLine);
             (ApprovedById, ApprovedAt, ApprovedByRule, ApprovalId) = (value?.ById, value?.At, value?.Rule, value?.ApprovalId);
         }
     }
@@ -79,6 +93,9 @@ public sealed class Product
     /// <summary>What it costs the company; null where nobody has said.</summary>
     public decimal? Cost { get; set; }
     public required string Currency { get; set; }
+
+    /// <summary>What approvals know it by.</summary>
+    [JsonIgnore] public string Line => string.IsNullOrWhiteSpace(Series) ? Name : Series;
 }
 
 /// <summary>What was signed is to be delivered (交付): when it was promised and when it came.</summary>

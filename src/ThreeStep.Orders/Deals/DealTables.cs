@@ -23,7 +23,7 @@ public static class DealTables
             table.HasIndex(deal => deal.AccountId);
             table.HasIndex(deal => new { deal.Stage, deal.Amount });
         });
-        model.Entity<Product>().ToTable("products");
+        model.Entity<Product>().ToTable("products").Ignore(product => product.Line);
         model.Entity<Delivery>(table =>
         {
             table.ToTable("deliveries");

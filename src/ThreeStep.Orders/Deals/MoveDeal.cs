@@ -52,6 +52,12 @@ public static class MoveDeal
         return null;
     }
 
+    /// <summary>A workflow's question was withdrawn: an open deal is again in the stage from which the workflow had moved it.</summary>
+    internal static void PutBack(Change change, Deal deal, Stage stage)
+    {
+        if (deal.IsOpen && stage is not (Stage.Won or Stage.Lost)) Put(change, deal, stage, null, change.Now);
+    }
+
     /// <summary>The rule of a yes that was said before the deal came here.</summary>
     internal const string ImportedRule = "signed before the import";
 

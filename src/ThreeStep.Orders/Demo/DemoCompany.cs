@@ -163,6 +163,7 @@ sealed class DemoCompany
                 Amount = product.ListPrice * random.Next(1, 4),
                 Currency = Currency,
                 Product = product.Name,
+                ProductLine = product.Line,
                 CreatedAt = created,
                 StageSince = created,
                 ExpectedCloseAt = Day(created.AddDays(random.Next(60, 160))),

@@ -8,7 +8,8 @@ public static class FieldName
     /// <param name="field">As callers name it (camelCase).</param>
     public static Message Of(string field)
     {
-        var words = ActivityTexts.Words(field);
+        // Of "rows[2].within" the last part is the field.
+        var words = ActivityTexts.Words(field[(field.LastIndexOf('.') + 1)..]);
         return char.ToUpperInvariant(words[0]) + words[1..];
     }
 }

@@ -29,4 +29,10 @@ public static class NumberField
     public static int? Count(int? count, string field) =>
         count is null or >= 0 and <= LargestCount ? count
             : throw RefusalException.Invalid(field, $"{FieldName.Of(field)}: a number between 0 and {LargestCount:N0}.");
+
+    /// <summary>A whole number within limits.</summary>
+    /// <exception cref="RefusalException">It lies outside.</exception>
+    public static int Between(int number, int least, int most, string field) =>
+        number >= least && number <= most ? number
+            : throw RefusalException.Invalid(field, $"{FieldName.Of(field)}: a number between {least:N0} and {most:N0}.");
 }

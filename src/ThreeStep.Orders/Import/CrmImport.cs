@@ -218,6 +218,7 @@ public sealed class CrmImport
             Amount = stage == Stage.Won && value is { } won ? won : product is null ? value ?? 0 : products[product].ListPrice,
             Currency = Currency,
             Product = product ?? Name(row, "product"),
+            ProductLine = product is null ? Name(row, "product") : products[product].Line,
             EngagedAt = engaged,
             ClosedAt = isOpen ? null : closed ?? now,
             LastInteractionAt = closed ?? engaged,

@@ -43,7 +43,7 @@ public sealed class Notice
 public enum NoticeKind
 {
     ApprovalReplaced, ApprovalWithdrawn, WorkflowStopped, RecordStopped, WorkflowCancelled, WorkTakenOver, ApprovalGranted,
-    ApprovalRejected, ApprovalReturned, BackupFailed
+    ApprovalRejected, ApprovalReturned, BackupFailed, ApprovalBroughtIn, ApprovalAskedAgain, ApprovalNudged, ApprovalCopied, ApprovalMentioned
 }
 
 /// <summary>What kinds of notices are called in a mail, which is in both languages.</summary>
@@ -66,6 +66,11 @@ public static class NoticeWords
         NoticeKind.ApprovalGranted => "审批已通过 · Approved",
         NoticeKind.ApprovalRejected => "审批被拒绝 · Rejected",
         NoticeKind.ApprovalReturned => "审批被退回，请修改 · Sent back, please rework",
+        NoticeKind.ApprovalBroughtIn => "请您一起审批 · You are asked for your yes, too",
+        NoticeKind.ApprovalAskedAgain => "审批退回给您，请再次答复 · Sent back to you, please answer again",
+        NoticeKind.ApprovalNudged => "催办：请尽快答复 · You are asked to answer soon",
+        NoticeKind.ApprovalCopied => "抄送给您 · For your information",
+        NoticeKind.ApprovalMentioned => "有人在审批中提到您 · Somebody has mentioned you",
         NoticeKind.BackupFailed => "昨夜的备份没有成功 · The nightly backup failed",
         _ => kind.ToString(),
     };

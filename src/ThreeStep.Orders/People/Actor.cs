@@ -5,7 +5,8 @@ namespace ThreeStep.Orders.People;
 /// <param name="Role">What the person may do; the server's key may what an administrator may. Null for a workflow, which asks no one's
 /// rights.</param>
 /// <param name="InstanceId">The workflow instance that asks.</param>
-public sealed record Actor(string? UserId, Role? Role, string? InstanceId = null)
+/// <param name="From">By which way, and from which address, for the record: "page 10.0.0.7".</param>
+public sealed record Actor(string? UserId, Role? Role, string? InstanceId = null, string? From = null)
 {
     /// <summary>The server itself: first sign-ins, imports on the command line.</summary>
     public static readonly Actor Server = new(null, People.Role.Admin);

@@ -18,6 +18,7 @@ public enum AuditAction
     ApprovalAnswered,
     ApprovalTransferred,
     ApprovalWithdrawn,
+    ApprovalMatrixChanged,
     /// <summary>A record or a task has another owner; said in the history of the record.</summary>
     HandedOver,
     CompanyChanged,

@@ -50,8 +50,14 @@ public sealed record RecordKind(string Name, Type Type, Func<ProcessDatabase, st
     object? Take(string field, JsonNode? value)
     {
         var isBlank = value is null || value is JsonValue text && text.TryGetValue(out string? content) && content == "";
-        return isBlank ? null : ValueConversion.To(value, Type.GetProperty(char.ToUpperInvariant(field[0]) + field[1..])!.PropertyType);
+        return isBlank ? null : ValueConversion.To(value, Property(field).PropertyType);
     }
+
+    /// <summary>What a field (camelCase) holds.</summary>
+    public object? Get(object record, string field) => Property(field).GetValue(record);
+
+    /// <summary>The property behind a field (camelCase).</summary>
+    public System.Reflection.PropertyInfo Property(string field) => Type.GetProperty(char.ToUpperInvariant(field[0]) + field[1..])!;
 
     /// <summary>The record itself, tracked: what is set on it is saved with the change.</summary>
     public object? Find(ProcessDatabase database, string id) => database.Find(Type, id);
@@ -60,6 +66,9 @@ public sealed record RecordKind(string Name, Type Type, Func<ProcessDatabase, st
 /// <summary>All kinds of records of the product, by name in any case.</summary>
 public sealed class RecordKinds(params IEnumerable<RecordKind> kinds)
 {
+    /// <summary>Puts a field of a record back to what it was (as JSON), with the consequences that setting it had.</summary>
+    public required Action<Change, RecordKind, object, string, JsonNode?> PutBack { get; init; }
+
     readonly Dictionary<string, RecordKind> byName = kinds.ToDictionary(kind => kind.Name, StringComparer.OrdinalIgnoreCase);
 
     public IReadOnlyCollection<RecordKind> All => byName.Values;

@@ -22,10 +22,16 @@ static class WithdrawNotices
         && other.AccountId == task.AccountId && other.DealId == task.DealId && other.LeadId == task.LeadId && other.CaseId == task.CaseId
             && other.Title == task.Title));
 
-    static void Withdraw(Change change, IQueryable<WorkTask> tasks)
+    /// <summary>What a workflow instance has told people to know up to a moment (UTC).</summary>
+    /// <returns>The titles of what was withdrawn.</returns>
+    public static IReadOnlyList<string> OfInstance(Change change, string instanceId, DateTimeOffset until) =>
+        Withdraw(change, change.Database.Tasks.Where(task => task.InstanceId == instanceId && task.CreatedAt <= until));
+
+    static List<string> Withdraw(Change change, IQueryable<WorkTask> tasks)
     {
-        foreach (var task in tasks.AsTracking().Where(task => task.Status == WorkTaskStatus.Open && task.InstanceId != null && task.BookmarkId == null
-            && (task.Kind == WorkTaskKind.Reminder || task.Kind == WorkTaskKind.Escalation)))
-            (task.Status, task.ClosedAt) = (WorkTaskStatus.Withdrawn, change.Now);
+        var withdrawn = tasks.AsTracking().Where(task => task.Status == WorkTaskStatus.Open && task.InstanceId != null && task.BookmarkId == null
+            && (task.Kind == WorkTaskKind.Reminder || task.Kind == WorkTaskKind.Escalation)).ToList();
+        foreach (var task in withdrawn) (task.Status, task.ClosedAt) = (WorkTaskStatus.Withdrawn, change.Now);
+        return withdrawn.Select(task => task.Title).ToList();
     }
 }

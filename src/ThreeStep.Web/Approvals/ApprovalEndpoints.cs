@@ -19,6 +19,15 @@ static class ApprovalEndpoints
         api.MapPost("approvals/{id}/decisions", Decide).WithTags("Approvals");
         api.MapPost("approvals/{id}/withdraw", Withdraw).WithTags("Approvals");
         api.MapPost("approvals/{id}/transfer", Transfer).WithTags("Approvals");
+        api.MapPost("approvals/{id}/approvers", Add).WithTags("Approvals");
+        api.MapPost("approvals/{id}/send-back", SendBack).WithTags("Approvals");
+        api.MapPost("approvals/{id}/nudge", Nudge).WithTags("Approvals");
+        api.MapPost("approvals/{id}/copies", Copy).WithTags("Approvals");
+        api.MapGet("approvals/{id}/record", Record).WithTags("Approvals");
+        api.MapPost("approvals/{id}/comments", Say).WithTags("Approvals");
+        api.MapGet("approvals/{id}/documents", Documents).WithTags("Approvals");
+        api.MapPost("approvals/{id}/documents", Attach).WithTags("Approvals");
+        api.MapGet("approvals/{id}/documents/{documentId}", Document).WithTags("Approvals");
     }
 
     /// <param name="Decision">Approve, Reject or Return.</param>
@@ -31,6 +40,27 @@ static class ApprovalEndpoints
 
     /// <param name="Comment">Why; those who were asked are told.</param>
     public sealed record WithdrawInput(string? Comment, string? ByUserId);
+
+    /// <param name="UserId">Who is brought in.</param>
+    /// <param name="Place">Before, Beside or After the one who brings them in.</param>
+    /// <param name="ApproverId">On whose behalf the server's key acts.</param>
+    public sealed record ApproverInput(string? UserId, StepPlace? Place, string? Comment, string? ApproverId);
+
+    /// <param name="StepId">Whose yes is taken back; everybody after them is asked again, too.</param>
+    /// <param name="ReasonCode">Needed, as for every no.</param>
+    /// <param name="ApproverId">On whose behalf the server's key acts.</param>
+    public sealed record SendBackInput(string? StepId, string? Comment, string? ReasonCode, string? ApproverId);
+
+    public sealed record NudgeInput(string? Comment);
+
+    public sealed record CopyInput(IReadOnlyList<string?>? UserIds, string? Comment);
+
+    /// <param name="Text">Who is mentioned as @name is told, and may see the question.</param>
+    public sealed record CommentInput(string? Text);
+
+    /// <param name="Size">In bytes.</param>
+    /// <param name="At">UTC.</param>
+    public sealed record DocumentEntry(string Id, string Name, int Size, string? ById, DateTimeOffset At);
 
     static async Task<Page<ApprovalRequest>> List(ClaimsPrincipal caller, DatabaseFile file, ApprovalStatus? status, string? approverId,
         string? dealId, [AsParameters] Paging paging)
@@ -75,6 +105,94 @@ static class ApprovalEndpoints
             ?? throw RefusalException.Invalid("approverId", "Who gives it on? With the server's key, give the approverId.");
         await records.Write(caller.Actor(), change => TransferApproval.Apply(change, id, approverId, input.ToUserId, input.Comment));
         return await Read(id, file, token);
+    }
+
+    static async Task<ApprovalRequest> Add(string id, ApproverInput input, ClaimsPrincipal caller, OrderRecords records, DatabaseFile file,
+        CancellationToken token)
+    {
+        var place = input.Place ?? throw RefusalException.Invalid("place", "Somebody is brought in Before, Beside or After.");
+        var approverId = caller.UserId() ?? input.ApproverId
+            ?? throw RefusalException.Invalid("approverId", "Who brings somebody in? With the server's key, give the approverId.");
+        await records.Write(caller.Actor(), change => BringIn.Apply(change, id, approverId, input.UserId, place, input.Comment));
+        return await Read(id, file, token);
+    }
+
+    static async Task<ApprovalRequest> SendBack(string id, SendBackInput input, ClaimsPrincipal caller, OrderRecords records, DatabaseFile file,
+        CancellationToken token)
+    {
+        var approverId = caller.UserId() ?? input.ApproverId
+            ?? throw RefusalException.Invalid("approverId", "Who sends it back? With the server's key, give the approverId.");
+        await records.Write(caller.Actor(), change =>
+            SendBackToStep.Apply(change, id, approverId, input.StepId, input.Comment, input.ReasonCode));
+        return await Read(id, file, token);
+    }
+
+    static async Task<ApprovalRequest> Nudge(string id, NudgeInput input, ClaimsPrincipal caller, OrderRecords records, DatabaseFile file,
+        CancellationToken token)
+    {
+        await records.Write(caller.Actor(), change => NudgeApprovers.Apply(change, id, input.Comment));
+        return await Read(id, file, token);
+    }
+
+    static async Task<ApprovalRequest> Copy(string id, CopyInput input, ClaimsPrincipal caller, OrderRecords records, DatabaseFile file,
+        CancellationToken token)
+    {
+        await records.Write(caller.Actor(), change => CopyApproval.Apply(change, id, input.UserIds, input.Comment));
+        return await Read(id, file, token);
+    }
+
+    /// <summary>Everything that happened to it, the first first: who, for whom, when (UTC), from where, with which terms, by which table.</summary>
+    static async Task<IReadOnlyList<ApprovalEvent>> Record(string id, ClaimsPrincipal caller, DatabaseFile file, CancellationToken token)
+    {
+        await using var database = file.Query();
+        await See(id, caller, database, token);
+        return await database.ApprovalEvents.Where(happened => happened.RequestId == id).OrderBy(happened => happened.Id).ToListAsync(token);
+    }
+
+    static Task<ApprovalEvent> Say(string id, CommentInput input, ClaimsPrincipal caller, OrderRecords records) =>
+        records.Write(caller.Actor(), change => CommentOnApproval.Apply(change, id, input.Text));
+
+    static async Task<IReadOnlyList<DocumentEntry>> Documents(string id, ClaimsPrincipal caller, DatabaseFile file, CancellationToken token)
+    {
+        await using var database = file.Query();
+        await See(id, caller, database, token);
+        return await database.ApprovalDocuments.Where(document => document.RequestId == id).OrderBy(document => document.At)
+            .Select(document => new DocumentEntry(document.Id, document.Name, document.Size, document.ById, document.At)).ToListAsync(token);
+    }
+
+    /// <summary>Adds a document; the body is its content, the query says what it is called.</summary>
+    static async Task<DocumentEntry> Attach(string id, string? name, HttpRequest request, ClaimsPrincipal caller, OrderRecords records,
+        CancellationToken token)
+    {
+        var content = await ReadWhole(request.Body, token);
+        var added = await records.Write(caller.Actor(), change => AttachDocument.Apply(change, id, name, content));
+        return new(added.Id, added.Name, added.Size, added.ById, added.At);
+    }
+
+    /// <summary>Whatever it is, it is saved and not shown: nothing in it runs on our pages.</summary>
+    static async Task<IResult> Document(string id, string documentId, ClaimsPrincipal caller, DatabaseFile file, CancellationToken token)
+    {
+        await using var database = file.Query();
+        await See(id, caller, database, token);
+        var document = await database.ApprovalDocuments.FirstOrDefaultAsync(row => row.RequestId == id && row.Id == documentId, token)
+            ?? throw RefusalException.NotFound("document", documentId);
+        return Results.File(document.Content, "application/octet-stream", document.Name);
+    }
+
+    /// <summary>So much of a document as may be kept, and a byte more where it is too large.</summary>
+    internal static async Task<byte[]> ReadWhole(Stream body, CancellationToken token)
+    {
+        using var kept = new MemoryStream();
+        var part = new byte[81_920];
+        for (var read = await body.ReadAsync(part, token); read > 0 && kept.Length <= AttachDocument.Largest; read = await body.ReadAsync(part, token))
+            kept.Write(part, 0, read);
+        return kept.ToArray();
+    }
+
+    static async Task See(string id, ClaimsPrincipal caller, ProcessDatabase database, CancellationToken token)
+    {
+        if (!await RecordAccess.Of(caller.Actor(), database).Approvals(database).AnyAsync(request => request.Id == id, token))
+            throw RefusalException.NotFound("approval", id);
     }
 
     static async Task<ApprovalRequest> Read(string id, DatabaseFile file, CancellationToken token)

@@ -24,6 +24,7 @@ static class OrdersApi
         DealEndpoints.Map(api);
         TaskEndpoints.Map(api);
         ApprovalEndpoints.Map(api);
+        MatrixEndpoints.Map(api);
         CampaignEndpoints.Map(api);
         ServiceEndpoints.Map(api);
         UserEndpoints.Map(api);

@@ -84,6 +84,7 @@ static class Server
         app.UseReaderLanguage();
         app.UseProblems();
         app.UseAuthentication();
+        app.UseOrigins();
         app.UseOwnPagesOnly();
         app.UseAuthorization();
         app.UseAntiforgery();

@@ -21,6 +21,7 @@ static class Rooms
         yield return new("/leads", "Leads", Icons.Material.Outlined.PersonSearch, isDesk);
         yield return new("/cases", "Cases", Icons.Material.Outlined.SupportAgent, isDesk);
         if (caller.Is(Role.Manager, Role.ProcessOwner, Role.Admin)) yield return new("/process", "Process", Icons.Material.Outlined.AccountTree);
+        if (caller.Is(Role.ProcessOwner, Role.Admin)) yield return new("/approval-matrix", "Approval matrix", Icons.Material.Outlined.Rule);
         if (caller.Is(Role.Admin)) yield return new("/people", "People", Icons.Material.Outlined.Groups);
         if (caller.Is(Role.Admin)) yield return new("/working-time", "Working time", Icons.Material.Outlined.CalendarMonth);
         if (caller.Is(Role.ProcessOwner, Role.Admin)) yield return new("/audit", "Audit log", Icons.Material.Outlined.Policy);

@@ -1,6 +1,7 @@
 using System.Security.Claims;
 using ThreeStep.Orders.People;
 using ThreeStep.Runtime.Store;
+using ThreeStep.Web.Http;
 
 namespace ThreeStep.Web.Security;
 
@@ -12,13 +13,28 @@ static class Caller
     /// <summary>The claim that ends a cookie when the password or the rights change.</summary>
     public const string Stamp = "stamp";
 
+    /// <summary>The claim that says by which way and from which address the caller came.</summary>
+    const string From = "from";
+
     public static ClaimsPrincipal Of(User user, string scheme, params IEnumerable<Claim> more) =>
         new(new ClaimsIdentity([new(ClaimTypes.NameIdentifier, user.Id), new(ClaimTypes.Name, user.Name), new(ClaimTypes.Role, user.Role.ToString()),
             .. more], scheme));
 
     /// <summary>The same as the domain knows it.</summary>
     public static Actor Actor(this ClaimsPrincipal caller) =>
-        new(caller.UserId(), Enum.TryParse<Role>(caller.FindFirstValue(ClaimTypes.Role), out var role) ? role : null);
+        new(caller.UserId(), Enum.TryParse<Role>(caller.FindFirstValue(ClaimTypes.Role), out var role) ? role : null,
+            From: caller.FindFirstValue(From));
+
+    /// <summary>Remembers for the record of approvals where each caller comes from: a page or the API, and the address.</summary>
+    public static void UseOrigins(this WebApplication app) => app.Use((context, next) =>
+    {
+        if (context.User.Identity is ClaimsIdentity { IsAuthenticated: true } caller)
+            caller.AddClaim(new Claim(From, $"{(context.Request.Path.StartsWithSegments(SocketPaths.Pages) ? "page" : "api")} {AddressOf(context)}"));
+        return next(context);
+    });
+
+    static string AddressOf(HttpContext context) => context.Connection.RemoteIpAddress is not { } address ? ""
+        : (address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address).ToString();
 
     /// <summary>The person's user id; null for the server's key.</summary>
     public static string? UserId(this ClaimsPrincipal caller) => caller.FindFirstValue(ClaimTypes.NameIdentifier);

@@ -139,6 +139,150 @@ namespace ThreeStep.Orders.Store.Migrations
                     b.ToTable("contacts", (string)null);
                 });
 
+            modelBuilder.Entity("ThreeStep.Orders.Approvals.ApprovalCopy", b =>
+                {
+                    b.Property<string>("RequestId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("request_id");
+
+                    b.Property<string>("UserId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("user_id");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.Property<string>("ById")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("by_id");
+
+                    b.HasKey("RequestId", "UserId");
+
+                    b.HasIndex("UserId");
+
+                    b.ToTable("approval_copies", (string)null);
+                });
+
+            modelBuilder.Entity("ThreeStep.Orders.Approvals.ApprovalDocument", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.Property<string>("ById")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("by_id");
+
+                    b.Property<byte[]>("Content")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("content");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.Property<string>("RequestId")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("request_id");
+
+                    b.Property<int>("Size")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("size");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("RequestId");
+
+                    b.ToTable("approval_documents", (string)null);
+                });
+
+            modelBuilder.Entity("ThreeStep.Orders.Approvals.ApprovalEvent", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("id");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.Property<string>("ById")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("by_id");
+
+                    b.Property<string>("Decision")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("decision");
+
+                    b.Property<string>("ForId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("for_id");
+
+                    b.Property<string>("From")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("from");
+
+                    b.Property<string>("InstanceId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("instance_id");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("kind");
+
+                    b.Property<int?>("MatrixRow")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("matrix_row");
+
+                    b.Property<long?>("MatrixVersion")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("matrix_version");
+
+                    b.Property<string>("ReasonCode")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("reason_code");
+
+                    b.Property<string>("RequestId")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("request_id");
+
+                    b.Property<string>("Terms")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("terms");
+
+                    b.Property<string>("Text")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("text");
+
+                    b.PrimitiveCollection<string>("To")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("to");
+
+                    b.PrimitiveCollection<string>("Waiting")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("waiting");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("RequestId");
+
+                    b.ToTable("approval_events", (string)null);
+                });
+
             modelBuilder.Entity("ThreeStep.Orders.Approvals.ApprovalRequest", b =>
                 {
                     b.Property<string>("Id")
@@ -190,19 +334,39 @@ namespace ThreeStep.Orders.Store.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("due_at");
 
+                    b.Property<int>("FreeServiceMonths")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("free_service_months");
+
                     b.Property<string>("InstanceId")
                         .IsRequired()
                         .HasColumnType("TEXT")
                         .HasColumnName("instance_id");
 
-                    b.Property<bool>("IsMultiYear")
+                    b.Property<int?>("MatrixRow")
                         .HasColumnType("INTEGER")
-                        .HasColumnName("is_multi_year");
+                        .HasColumnName("matrix_row");
+
+                    b.Property<long?>("MatrixVersion")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("matrix_version");
 
                     b.Property<string>("Mode")
                         .IsRequired()
                         .HasColumnType("TEXT")
                         .HasColumnName("mode");
+
+                    b.Property<long?>("NudgedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("nudged_at");
+
+                    b.Property<int>("PaymentDays")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("payment_days");
+
+                    b.Property<string>("ProductLine")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("product_line");
 
                     b.Property<string>("ReplacedBy")
                         .HasColumnType("TEXT")
@@ -231,6 +395,10 @@ namespace ThreeStep.Orders.Store.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("title");
 
+                    b.Property<int>("Years")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("years");
+
                     b.HasKey("Id");
 
                     b.HasIndex("AccountId");
@@ -247,6 +415,10 @@ namespace ThreeStep.Orders.Store.Migrations
                     b.Property<string>("Id")
                         .HasColumnType("TEXT")
                         .HasColumnName("id");
+
+                    b.Property<string>("AddedById")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("added_by_id");
 
                     b.Property<string>("ApproverId")
                         .IsRequired()
@@ -269,9 +441,18 @@ namespace ThreeStep.Orders.Store.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("is_as_manager");
 
+                    b.Property<string>("OfStepId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("of_step_id");
+
                     b.Property<int>("Order")
                         .HasColumnType("INTEGER")
                         .HasColumnName("order");
+
+                    b.Property<string>("Place")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("place");
 
                     b.Property<string>("ReasonCode")
                         .HasColumnType("TEXT")
@@ -297,6 +478,87 @@ namespace ThreeStep.Orders.Store.Migrations
                     b.HasIndex("RequestId");
 
                     b.ToTable("approval_steps", (string)null);
+                });
+
+            modelBuilder.Entity("ThreeStep.Orders.Approvals.MatrixVersion", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Comment")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("comment");
+
+                    b.Property<string>("Matrix")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("matrix");
+
+                    b.Property<long>("SavedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("saved_at");
+
+                    b.Property<string>("SavedById")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("saved_by_id");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("approval_matrices", (string)null);
+                });
+
+            modelBuilder.Entity("ThreeStep.Orders.Approvals.StepUndo", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("id");
+
+                    b.Property<string>("After")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("after");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Before")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("before");
+
+                    b.Property<string>("Field")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("field");
+
+                    b.Property<string>("InstanceId")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("instance_id");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("RecordId")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("record_id");
+
+                    b.Property<long?>("UndoneAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("undone_at");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("InstanceId");
+
+                    b.ToTable("step_undos", (string)null);
                 });
 
             modelBuilder.Entity("ThreeStep.Orders.Campaigns.Campaign", b =>
@@ -464,9 +726,21 @@ namespace ThreeStep.Orders.Store.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("approved_discount_percent");
 
-                    b.Property<bool>("ApprovedIsMultiYear")
+                    b.Property<int>("ApprovedFreeServiceMonths")
                         .HasColumnType("INTEGER")
-                        .HasColumnName("approved_is_multi_year");
+                        .HasColumnName("approved_free_service_months");
+
+                    b.Property<int>("ApprovedPaymentDays")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("approved_payment_days");
+
+                    b.Property<string>("ApprovedProductLine")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("approved_product_line");
+
+                    b.Property<int>("ApprovedYears")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("approved_years");
 
                     b.Property<long?>("ClosedAt")
                         .HasColumnType("INTEGER")
@@ -501,9 +775,9 @@ namespace ThreeStep.Orders.Store.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("external_id");
 
-                    b.Property<bool>("IsMultiYear")
+                    b.Property<int>("FreeServiceMonths")
                         .HasColumnType("INTEGER")
-                        .HasColumnName("is_multi_year");
+                        .HasColumnName("free_service_months");
 
                     b.Property<long?>("LastInteractionAt")
                         .HasColumnType("INTEGER")
@@ -530,9 +804,17 @@ namespace ThreeStep.Orders.Store.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("owner_id");
 
+                    b.Property<int>("PaymentDays")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("payment_days");
+
                     b.Property<string>("Product")
                         .HasColumnType("TEXT")
                         .HasColumnName("product");
+
+                    b.Property<string>("ProductLine")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("product_line");
 
                     b.Property<string>("Stage")
                         .IsRequired()
@@ -542,6 +824,10 @@ namespace ThreeStep.Orders.Store.Migrations
                     b.Property<long>("StageSince")
                         .HasColumnType("INTEGER")
                         .HasColumnName("stage_since");
+
+                    b.Property<int>("Years")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("years");
 
                     b.HasKey("Id");
 

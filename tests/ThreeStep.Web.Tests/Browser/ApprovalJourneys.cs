@@ -1,0 +1,76 @@
+using Microsoft.Playwright;
+using ThreeStep.Orders.Approvals;
+using ThreeStep.Orders.Records;
+using ThreeStep.Runtime.Store;
+using static Microsoft.Playwright.Assertions;
+
+namespace ThreeStep.Web.Tests.Browser;
+
+/// <summary>Approvals on the page, beside the plain answer: the matrix, and what people do with a question.</summary>
+public sealed class ApprovalJourneys(RunningServer server, Chromium chromium) : IClassFixture<RunningServer>, IClassFixture<Chromium>
+{
+    async Task<string> Question(string name)
+    {
+        var (_, deal) = await server.As("rep").Post("/api/deals", new { name, amount = 80_000, discountPercent = 25, stage = "Negotiating" });
+        return await server.ApprovalOf(deal!["id"]!.ToString());
+    }
+
+    ApprovalMatrix Saved()
+    {
+        using var database = server.File.Query();
+        return MatrixVersion.InForce(database);
+    }
+
+    [BrowserTheory, MemberData(nameof(Screen.All), MemberType = typeof(Screen))]
+    public async Task A_process_owner_sees_who_would_be_asked_while_typing_and_changes_the_matrix(Screen screen)
+    {
+        await using var owner = await WorkPages.Open(chromium, server, "owner", screen, "/approval-matrix");
+        await owner.Page.SelectOptionAsync("#try-owner", "rep");
+        await owner.Page.FillAsync("#try-amount", "80,000");
+        await owner.Page.Locator("#try-discount").PressSequentiallyAsync("");
+        await owner.Page.FillAsync("#try-discount", "15");
+        await Expect(owner.Page.Locator("tr.fits")).ToContainTextAsync(owner.Say("销售经理", "Sales manager"));
+        await owner.AssertClean("matrix");
+
+        await owner.Page.Locator("tr.fits button").ClickAsync();
+        await owner.Page.Locator("tr.edit fieldset select").SelectOptionAsync("Manager:2");
+        await owner.Page.Locator("tr.edit fieldset button").First.ClickAsync();
+        await owner.Page.GetByLabel(owner.Say("时限", "Within"), new() { Exact = true }).FillAsync(owner.Say("3 个工作小时", "3 working hours"));
+        await owner.AssertClean("matrix-row");
+        await owner.Click("采用", "Take over");
+        await Expect(owner.Page.Locator("[role=status] b").First).ToContainTextAsync("director");
+        await owner.Page.FillAsync("#why", $"for {screen}");
+        await owner.Click("保存审批矩阵", "Save the matrix");
+        await owner.Sees($"for {screen}");
+
+        var row = Saved().Rows.First(each => each.Within == "3 working hours");
+        Assert.Equal(new Approver(ApproverKind.Manager, "2"), Assert.Single(row.Who));
+        await owner.AssertClean("matrix-saved");
+        await server.Service<OrderRecords>().Write(Orders.People.Actor.Server, change =>
+            SaveMatrix.Apply(change, ApprovalMatrix.Usual(1_000_000)));
+    }
+
+    [BrowserTheory, MemberData(nameof(Screen.All), MemberType = typeof(Screen))]
+    public async Task Whoever_waits_urges_and_whoever_is_asked_brings_somebody_in(Screen screen)
+    {
+        var id = await Question($"Urged on {screen}");
+        await using var rep = await WorkPages.Open(chromium, server, "rep", screen, $"/approvals/{id}");
+        await rep.Click("催办", "Nudge");
+        await rep.Sees(rep.Say("已催办", "They are told that you wait"));
+        await rep.Page.FillAsync("#say", "@finance ?");
+        await rep.Click("发表评论", "Comment");
+        await Expect(rep.Page.Locator(".card .as-written").First).ToHaveTextAsync("@finance ?");
+        await rep.AssertClean("approval-waiting");
+
+        await using var director = await WorkPages.Open(chromium, server, "director", screen, $"/approvals/{id}");
+        await director.Click("加签", "Add an approver");
+        await director.Page.SelectOptionAsync("#to", "service");
+        await director.Page.SelectOptionAsync("#place", "Before");
+        await director.AssertClean("approval-add");
+        await director.Click("加签", "Bring in");
+        await director.Sees(director.Say("在director之前加签", "brought in before director"));
+        await director.Page.Locator("details summary").Last.ClickAsync();
+        await director.Sees(director.Say("当时可答复：", "could answer then:"));
+        await director.AssertClean("approval-record");
+    }
+}
