@@ -49,7 +49,13 @@ public sealed class ApprovalMatrixTests
     [Fact]
     public void A_group_is_the_people_in_it()
     {
-        var matrix = new ApprovalMatrix([new() { Who = [new(ApproverKind.Group, "board"), new(ApproverKind.Person, "ann")], Mode = ApprovalMode.Quorum, Quorum = 2 }])
+        MatrixRow row = new()
+        {
+            Who = [new(ApproverKind.Group, "board"), new(ApproverKind.Person, "ann")],
+            Mode = ApprovalMode.Quorum,
+            Quorum = 2,
+        };
+        var matrix = new ApprovalMatrix([row])
         {
             Groups = [new("board", ["ann", "bob", "cai"])],
         };
@@ -110,8 +116,12 @@ public sealed class ApprovalMatrixTests
         var approved = new Terms(100, "CNY", 10, 2, 60, 6, "a");
 
         Assert.True(approved.Cover(new Terms(90, "CNY", 5, 1, 30, 0, "a")));
-        Terms[] more = [approved with { Amount = 101 }, approved with { DiscountPercent = 11 }, approved with { Years = 3 }, approved with { PaymentDays = 61 },
-            approved with { FreeServiceMonths = 7 }, approved with { ProductLine = "b" }, approved with { ProductLine = null }, approved with { Currency = "EUR" }];
+        Terms[] more =
+        [
+            approved with { Amount = 101 }, approved with { DiscountPercent = 11 }, approved with { Years = 3 }, approved with { PaymentDays = 61 },
+            approved with { FreeServiceMonths = 7 }, approved with { ProductLine = "b" }, approved with { ProductLine = null },
+            approved with { Currency = "EUR" },
+        ];
         Assert.All(more, terms => Assert.False(approved.Cover(terms)));
     }
 }

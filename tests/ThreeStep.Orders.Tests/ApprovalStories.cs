@@ -246,7 +246,14 @@ public sealed class ApprovalStories : IAsyncLifetime
             """)!, publish: true);
         await world.Change(change => change.Database.Add(new Deal
         {
-            Id = "alone", Name = "Alone", OwnerId = "rep", Currency = "CNY", Amount = 100_000, DiscountPercent = 45, Stage = Stage.Negotiating, NextActivity = "拜访",
+            Id = "alone",
+            Name = "Alone",
+            OwnerId = "rep",
+            Currency = "CNY",
+            Amount = 100_000,
+            DiscountPercent = 45,
+            Stage = Stage.Negotiating,
+            NextActivity = "拜访",
         }));
         await world.Runtime.Start("with-steps", new() { ["DealId"] = "alone" });
         await world.Pass(TimeSpan.Zero);
@@ -302,7 +309,8 @@ public sealed class ApprovalStories : IAsyncLifetime
     public async Task Another_product_line_needs_a_yes_of_its_own()
     {
         await world.Change(change => change.Database.AddRange(
-            new Product { Id = "a1", Name = "A 1", Series = "A", Currency = "CNY" }, new Product { Id = "a2", Name = "A 2", Series = "A", Currency = "CNY" }));
+            new Product { Id = "a1", Name = "A 1", Series = "A", Currency = "CNY" },
+            new Product { Id = "a2", Name = "A 2", Series = "A", Currency = "CNY" }));
         var deal = await world.NewDeal(stage: Stage.Negotiating, discount: 15);
         await world.Do("rep", change => ChangeDeal.Apply(change, deal.Id, new DealInput { Product = "A 1" }));
         await Say("manager");

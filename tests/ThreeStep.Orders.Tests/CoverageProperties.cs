@@ -36,7 +36,10 @@ public sealed class CoverageProperties
 
     static readonly ApprovalMatrix[] Matrices =
     [
-        new([new() { DiscountUpTo = 10 }, new() { Who = [new(ApproverKind.Manager, "2"), Named("finance")], Mode = ApprovalMode.Sequential, Within = "1 day" }]),
+        new([
+            new() { DiscountUpTo = 10 },
+            new() { Who = [new(ApproverKind.Manager, "2"), Named("finance")], Mode = ApprovalMode.Sequential, Within = "1 day" },
+        ]),
         new([new() { DiscountUpTo = 20, YearsFrom = 2, Who = [Named("head")], Within = "2 working days" }, new()]),
         new([new() { Who = [new(ApproverKind.Group, "board")], Mode = ApprovalMode.Quorum, Quorum = 2, Within = "3 days" }])
         {

@@ -94,11 +94,13 @@ public sealed class MatrixApiTests(RunningServer server) : IClassFixture<Running
     [InlineData("comments", "{\"text\":\" \"}", "text")]
     public async Task What_is_missing_is_told_by_its_field(string verb, string body, string field)
     {
-        var (_, deal) = await server.As("rep").Post("/api/deals", new { name = "Gaps", amount = 50_000, discountPercent = 45, stage = "Negotiating" });
+        var (_, deal) = await server.As("rep").Post("/api/deals",
+            new { name = "Gaps", amount = 50_000, discountPercent = 45, stage = "Negotiating" });
         var id = await server.ApprovalOf(deal!["id"]!.ToString());
         var (_, approval) = await server.Admin.Get($"/api/approvals/{id}");
 
-        var (status, problem) = await server.As(approval!["steps"]![0]!["approverId"]!.ToString()).Post($"/api/approvals/{id}/{verb}", JsonNode.Parse(body));
+        var asked = server.As(approval!["steps"]![0]!["approverId"]!.ToString());
+        var (status, problem) = await asked.Post($"/api/approvals/{id}/{verb}", JsonNode.Parse(body));
 
         Assert.Equal(400, status);
         Assert.Equal(field, Assert.Single(problem!["errors"]!.AsObject()).Key);

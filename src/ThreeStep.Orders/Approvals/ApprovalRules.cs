@@ -51,7 +51,9 @@ public static class ApprovalRules
             || Asked(request).Where(other => other.Order < step.Order).All(other => IsYes(request, other));
     }
 
-    /// <summary>A step and all that comes after it: with one after the other those asked later, and whoever was brought in beside one of them.</summary>
+    /// <summary>
+    /// A step and all that comes after it: with one after the other those asked later, and whoever was brought in beside one of them.
+    /// </summary>
     public static IEnumerable<ApprovalStep> From(ApprovalRequest request, ApprovalStep step)
     {
         var first = step;

@@ -68,8 +68,8 @@ public static class ApprovalTables
         model.Entity<MatrixVersion>(table =>
         {
             table.ToTable("approval_matrices");
-            table.Property(version => version.Matrix).HasConversion(
-                matrix => JsonSerializer.Serialize(matrix, Json.Options), stored => JsonSerializer.Deserialize<ApprovalMatrix>(stored, Json.Options)!);
+            table.Property(version => version.Matrix).HasConversion(matrix => JsonSerializer.Serialize(matrix, Json.Options),
+                stored => JsonSerializer.Deserialize<ApprovalMatrix>(stored, Json.Options)!);
         });
     }
 }

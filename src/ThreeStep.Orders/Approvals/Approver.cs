@@ -3,7 +3,9 @@ using System.Globalization;
 namespace ThreeStep.Orders.Approvals;
 
 /// <summary>Whom a table calls for.</summary>
-/// <param name="Value">The position, how many levels up the owner's manager stands (1 is the manager), the id of the person, the name of the group.</param>
+/// <param name="Value">
+/// The position, how many levels up the owner's manager stands (1 is the manager), the id of the person, the name of the group.
+/// </param>
 public sealed record Approver(ApproverKind Kind, string Value)
 {
     public static Approver Of(string position) => new(ApproverKind.Position, position);

@@ -3,7 +3,9 @@ using ThreeStep.Workflows.Values;
 
 namespace ThreeStep.Orders.Approvals;
 
-/// <summary>What a table calls for: whose yes, how several of them count, how long they may take. With nobody in it the owner decides alone.</summary>
+/// <summary>
+/// What a table calls for: whose yes, how several of them count, how long they may take. With nobody in it the owner decides alone.
+/// </summary>
 /// <param name="Quorum">How many yeses it takes, with <see cref="ApprovalMode.Quorum"/>.</param>
 /// <param name="Within">Time to answer, such as "2 working days"; null where nobody is asked.</param>
 public sealed record Asking(IReadOnlyList<Approver> Who, ApprovalMode Mode = ApprovalMode.Any, int Quorum = 1, string? Within = null)

@@ -26,8 +26,8 @@ public static class CopyApproval
         var request = Taking.Part(change, id);
         var people = (userIds ?? []).Distinct().ToList();
         if (people.Count is 0 or > MostPeople) throw RefusalException.Invalid("userIds", $"Between 1 and {MostPeople} people are copied at once.");
-        if (people.Find(person => change.Database.Users.Find(person ?? "") is not { IsActive: true }) is { } unknown)
-            throw RefusalException.Invalid("userIds", $"There is no active user '{unknown}'.");
+        foreach (var person in people.Where(person => change.Database.Users.Find(person ?? "") is not { IsActive: true }))
+            throw RefusalException.Invalid("userIds", $"There is no active user '{person}'.");
         var added = people.OfType<string>().Where(person => Add(change, request, person)).ToList();
         if (added.Count == 0) throw RefusalException.Conflict("They see it already.", "userIds");
         ApprovalEvent.Note(change, request, ApprovalEventKind.Copied, comment, to: added);

@@ -11,6 +11,7 @@ public static class SaveMatrix
 {
     const int MostRows = 100;
     const int MostPeople = 20;
+    const int MostLines = 50;
 
     /// <param name="basedOn">The version it was made from, 0 for none; null saves whatever is there.</param>
     /// <exception cref="RefusalException">
@@ -76,7 +77,7 @@ public static class SaveMatrix
         var members = (group.Members ?? []).Distinct().ToList();
         if (members.Count is 0 or > MostPeople)
             throw RefusalException.Invalid($"{field}.members", $"A group has between 1 and {MostPeople} members.");
-        if (members.Find(id => !people.IsThere(id ?? "")) is { } gone)
+        foreach (var gone in members.Where(id => !people.IsThere(id ?? "")))
             throw RefusalException.Invalid($"{field}.members", $"There is no active user '{gone}'.");
         return new(name, members);
     }
@@ -91,6 +92,8 @@ public static class SaveMatrix
             throw RefusalException.Invalid($"{field}.amountBelow", $"No amount is from {from:N0} on and below {below:N0}.");
         var count = who.Sum(approver => groups.Find(group => approver == new Approver(ApproverKind.Group, group.Name))?.Members.Count ?? 1);
         if (count > MostPeople) throw RefusalException.Invalid($"{field}.who", $"At most {MostPeople} people are asked.");
+        if (row.ProductLines?.Count > MostLines)
+            throw RefusalException.Invalid($"{field}.productLines", $"At most {MostLines} product lines in a row.");
         if (!Enum.IsDefined(row.Mode)) throw RefusalException.Invalid($"{field}.mode", "All, Any, Sequential or Quorum.");
         if (row.Mode == ApprovalMode.Quorum && (row.Quorum < 1 || row.Quorum > count))
             throw RefusalException.Invalid($"{field}.quorum", $"Of {count} people, between 1 and {count} can be enough.");

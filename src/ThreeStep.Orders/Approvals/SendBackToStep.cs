@@ -1,5 +1,6 @@
 using ThreeStep.Orders.Fields;
 using ThreeStep.Orders.Notices;
+using ThreeStep.Orders.People;
 using ThreeStep.Orders.Records;
 
 namespace ThreeStep.Orders.Approvals;
@@ -22,9 +23,13 @@ public static class SendBackToStep
         var target = request.Steps.Find(step => step.Id == stepId) ?? throw RefusalException.Invalid("stepId", $"There is no step '{stepId}'.");
         if (target.Decision != ApprovalDecision.Approve)
             throw RefusalException.Conflict("It is sent back to somebody who has said yes already.", "stepId");
-        if (change.Database.Find<People.User>(target.ApproverId) is not { IsActive: true })
-            throw RefusalException.Conflict("This person has left.", "stepId");
         var again = ApprovalRules.From(request, target).Where(step => step.Decision is not null).ToList();
+        // Whoever is asked again must be able to answer: a question never waits for people who cannot.
+        foreach (var person in again.Select(step => step.ApproverId).Distinct())
+        {
+            if (person == owner) throw RefusalException.Conflict("Nobody approves their own deal.", "stepId");
+            if (change.Database.Users.Find(person) is not { IsActive: true }) throw RefusalException.Conflict("This person has left.", "stepId");
+        }
         foreach (var step in again) (step.Decision, step.Comment, step.ReasonCode, step.DecidedAt, step.RemindedAt) = (null, null, null, null, null);
         var asked = again.Select(step => step.ApproverId).Prepend(target.ApproverId).Distinct().ToList();
         ApprovalEvent.Note(change, request, ApprovalEventKind.SentBack, comment, approverId, asked, reasonCode: reasonCode);

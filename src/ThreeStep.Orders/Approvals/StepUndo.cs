@@ -7,7 +7,9 @@ using ThreeStep.Workflows.Values;
 
 namespace ThreeStep.Orders.Approvals;
 
-/// <summary>What a workflow has set in a record, and what stood there before: so that a question which is withdrawn can be as if it was not asked.</summary>
+/// <summary>
+/// What a workflow has set in a record, and what stood there before: so that a question which is withdrawn can be as if it was not asked.
+/// </summary>
 public sealed class StepUndo
 {
     public long Id { get; init; }

@@ -10,7 +10,8 @@ namespace ThreeStep.Orders.Approvals;
 /// <param name="FreeServiceMonths">Months of service that are given on top.</param>
 /// <param name="ProductLine">What is sold belongs to it; null where that is not known.</param>
 public sealed record Terms(
-    decimal Amount, string Currency, decimal DiscountPercent, int Years = 1, int PaymentDays = 0, int FreeServiceMonths = 0, string? ProductLine = null)
+    decimal Amount, string Currency, decimal DiscountPercent, int Years = 1, int PaymentDays = 0, int FreeServiceMonths = 0,
+    string? ProductLine = null)
 {
     /// <summary>How it was written before years were counted.</summary>
     public bool IsMultiYear

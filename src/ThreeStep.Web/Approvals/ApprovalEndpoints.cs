@@ -184,8 +184,7 @@ static class ApprovalEndpoints
     {
         using var kept = new MemoryStream();
         var part = new byte[81_920];
-        for (var read = await body.ReadAsync(part, token); read > 0 && kept.Length <= AttachDocument.Largest; read = await body.ReadAsync(part, token))
-            kept.Write(part, 0, read);
+        while (kept.Length <= AttachDocument.Largest && await body.ReadAsync(part, token) is var read and > 0) kept.Write(part, 0, read);
         return kept.ToArray();
     }
 

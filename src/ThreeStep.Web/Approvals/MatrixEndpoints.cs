@@ -51,7 +51,8 @@ static class MatrixEndpoints
     public sealed record WouldBeAsked(IReadOnlyList<string> Approvers, ApprovalMode Mode, int Required, string? Within, int Row, string Rule);
 
     /// <summary>Terms somebody wonders about.</summary>
-    public sealed record TermsQuery(decimal Amount, decimal DiscountPercent, int? Years, int? PaymentDays, int? FreeServiceMonths, string? ProductLine)
+    public sealed record TermsQuery(
+        decimal Amount, decimal DiscountPercent, int? Years, int? PaymentDays, int? FreeServiceMonths, string? ProductLine)
     {
         public Terms Terms() => new(NumberField.Amount(Amount, "amount"), "", NumberField.Percent(DiscountPercent, "discountPercent"),
             NumberField.Between(Years ?? 1, 1, Limits.Years, "years"),

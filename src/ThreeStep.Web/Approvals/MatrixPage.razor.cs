@@ -54,7 +54,8 @@ public partial class MatrixPage
         lines = (await database.Products.ToListAsync(token)).Select(product => product.Line).Distinct().Order().ToList();
         ownTables = mayChange ? TablesInForce.OfWorkflows(database, Runtime.Definitions) : [];
         history = await MatrixHistory.Read(database, 20, token);
-        if (wonder.OwnerId.Length == 0) wonder.OwnerId = sellers.Exists(seller => seller.Id == Reader.Id) ? Reader.Id : sellers.FirstOrDefault().Id ?? "";
+        if (wonder.OwnerId.Length == 0)
+            wonder.OwnerId = sellers.Exists(seller => seller.Id == Reader.Id) ? Reader.Id : sellers.FirstOrDefault().Id ?? "";
         if (isChanged) return;
         Show(MatrixVersion.InForce(database));
         basedOn = draft.Version ?? 0;

@@ -89,8 +89,9 @@ static class MatrixWords
     static string Part(string part)
     {
         foreach (var (start, end) in Parts)
-            if (part.StartsWith(start, StringComparison.Ordinal) && part.EndsWith(end, StringComparison.Ordinal) && part.Length > start.Length + end.Length)
-                return string.Format(CultureInfo.CurrentCulture, T($"rule: {start}{{0}}{end}".ToString()), part[start.Length..^end.Length]);
+            if (part.StartsWith(start, StringComparison.Ordinal) && part.EndsWith(end, StringComparison.Ordinal)
+                && part.Length > start.Length + end.Length)
+                return string.Format(Culture, T("rule: " + start + "{0}" + end), part[start.Length..^end.Length]);
         return Texts.Bilingual.Said(T(part));
     }
 
