@@ -6,6 +6,7 @@ using ThreeStep.Orders.Deals;
 using ThreeStep.Orders.Import;
 using ThreeStep.Orders.Messages;
 using ThreeStep.Orders.People;
+using ThreeStep.Orders.Pauses;
 using ThreeStep.Orders.Records;
 using ThreeStep.Orders.Service;
 using ThreeStep.Orders.Staff;
@@ -53,10 +54,11 @@ public static class OrdersServices
         };
         On<CreateTaskCommand>((change, command) =>
         {
-            TaskCommands.Create(change, command.Task, Successor.Of(change, command.Task.AssigneeId));
+            TaskCommands.Create(change, command.Task, Successor.Of(change, command.Task.AssigneeId), command.WarnShare);
             OpenQuestions.Hold(change, command.Task);
         });
         On<RebindTaskCommand>(TaskCommands.Rebind);
+        On<WarnOfTaskCommand>(TaskCommands.Warn);
         On<MarkTaskOverdueCommand>(TaskCommands.MarkOverdue);
         On<WithdrawTaskCommand>(TaskCommands.Withdraw);
         On<RequestApprovalCommand>((change, command) => ApprovalCommands.Request(change, command.Request));
@@ -64,6 +66,12 @@ public static class OrdersServices
         On<RemindApproverCommand>(ApprovalCommands.Remind);
         On<AddApproverCommand>(ApprovalCommands.AddApprover);
         On<RecordOwnAuthorityCommand>(ApprovalCommands.RecordOwnAuthority);
+        On<StartClockCommand>((change, command) => ClockCommands.Start(change, command.Clock));
+        On<RebindClockCommand>(ClockCommands.Rebind);
+        On<WarnOfClockCommand>(ClockCommands.Warn);
+        On<WithdrawClockCommand>(ClockCommands.Withdraw);
+        On<PauseForCustomerCommand>(PauseForCustomerCommand.CarryOut);
+        On<ResumeForCustomerCommand>(ResumeForCustomerCommand.CarryOut);
         On<ChangeStageCommand>(ChangeStageCommand.CarryOut);
         On<HandOverCommand>(HandOverCommand.CarryOut);
         On<UpdateRecordCommand>(UpdateRecordCommand.CarryOut);

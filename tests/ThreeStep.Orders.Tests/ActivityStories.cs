@@ -23,7 +23,7 @@ public sealed class ActivityStories
         var story = new WorkflowStory(Flowchart([step, .. outcomes.Select(Line)],
             outcomes.Select(outcome => $"{id}:{outcome} -> {outcome}").ToArray()), null, typeof(OrderActivity).Assembly)
         {
-            Calendar = new WorkingCalendar([CalendarDefinition.Usual]).When,
+            Calendar = counted => new WorkingCalendar([CalendarDefinition.Usual]).When(counted),
         };
         story.SetRecord("TimeZone", "company", "Asia/Shanghai");
         story.SetRecord("Company", "company", new Company { Name = "Company", Currency = "CNY" });
@@ -82,7 +82,10 @@ public sealed class ActivityStories
     public void A_workflow_that_comes_back_takes_up_the_open_task_instead_of_giving_it_twice()
     {
         var flow = Flowchart([Task(), Line("remind")], "task:Overdue -> remind", "remind -> task");
-        var story = new WorkflowStory(flow, null, typeof(OrderActivity).Assembly);
+        var story = new WorkflowStory(flow, null, typeof(OrderActivity).Assembly)
+        {
+            Calendar = counted => new WorkingCalendar([CalendarDefinition.Usual]).When(counted),
+        };
         story.SetRecord("User", "rep", Person("rep", Role.Rep));
         story.Start();
         var task = story.Commands.OfType<CreateTaskCommand>().Single().Task;

@@ -188,7 +188,7 @@ public sealed class MistakeTests
         {
             Fields = OrderKinds.FieldsOf,
             Events = OrderEvents.Names,
-            Calendar = new WorkingCalendar([CalendarDefinition.Usual]).When
+            Calendar = counted => new WorkingCalendar([CalendarDefinition.Usual]).When(counted)
         };
         story.SetRecord("User", "emily", new User { Id = "emily", Name = "Emily", Role = Role.Manager, Position = "Director" });
         story.SetRecord("User", "rep", new User { Id = "rep", Name = "Rep", ManagerId = "emily" });

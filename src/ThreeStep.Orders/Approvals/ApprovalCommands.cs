@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using ThreeStep.Orders.Clocks;
 using ThreeStep.Orders.Records;
 using ThreeStep.Orders.Tasks;
 using ThreeStep.Runtime.Commit;
@@ -35,8 +36,24 @@ static class ApprovalCommands
         if (request.DealId is not null && OpenQuestions.Of(change, request.DealId).Exists(open => open.Terms == request.Terms))
             throw new StaleBurstException("The same is asked already.");
         change.Database.Approvals.Add(request);
+        StartClock(change, request);
         ApprovalEvent.Note(change, request, ApprovalEventKind.Asked, request.Rule, to: request.Steps.Select(step => step.ApproverId));
         if (subject is not null) OpenQuestions.Hold(change, subject);
+    }
+
+    /// <summary>Only what is asked of the approvers pauses it: a customer who is waited for at the deal does not.</summary>
+    static void StartClock(Change change, ApprovalRequest request)
+    {
+        if (request.Counted is null) return;
+        var clock = new SlaClock
+        {
+            Id = request.Id,
+            Kind = ClockKind.Approval,
+            Name = request.Title,
+            Counted = request.Counted,
+            InstanceId = request.InstanceId,
+        };
+        Clocks.Clocks.Start(change, clock);
     }
 
     public static void Remind(Change change, RemindApproverCommand command)

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
+using ThreeStep.Orders.Clocks;
 using ThreeStep.Orders.Notices;
 using ThreeStep.Orders.Records;
 using ThreeStep.Orders.Tasks;
@@ -82,6 +83,9 @@ public static class OpenQuestions
     internal static void Close(Change change, ApprovalRequest request, ApprovalStatus outcome, string? comment, string? byUserId)
     {
         (request.Status, request.DecidedAt) = (outcome, change.Now);
+        var clock = change.Database.Clocks.Find(request.Id);
+        if (outcome is ApprovalStatus.Withdrawn or ApprovalStatus.Replaced) Clocks.Clocks.Withdraw(change, clock);
+        else Clocks.Clocks.End(change, clock);
         var hash = RequestApproval.HashOf(request.Id);
         var answer = new JsonObject { ["decision"] = outcome.ToString(), ["comment"] = comment, ["by"] = byUserId };
         foreach (var wait in change.Database.Bookmarks.Where(bookmark => bookmark.Hash == hash)

@@ -119,7 +119,7 @@ public sealed class RequestApproval : OrderActivity
     void Ask(ActivityContext context, Asked deal, Verdict verdict, IReadOnlyList<AskedPerson> asked)
     {
         var requestId = context.NewId();
-        var due = Due(context, verdict.Asks.Limit, context.Get(InWorkingTime), asked is [var only] ? only.Person.Id : null);
+        var due = Due(context, verdict.Asks.Limit, context.Get(InWorkingTime), asked is [var only] ? only.Person.Id : null, requestId);
         var bookmark = Wait(context, requestId, context.Now, due);
         context.Emit(new RequestApprovalCommand(new ApprovalRequest
         {

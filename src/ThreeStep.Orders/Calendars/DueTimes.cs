@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using ThreeStep.Orders.Approvals;
+using ThreeStep.Orders.Clocks;
 using ThreeStep.Orders.Records;
 using ThreeStep.Orders.Tasks;
 using ThreeStep.Orders.Working;
@@ -36,6 +37,8 @@ public static class DueTimes
                 request.DueAt = due;
                 moved++;
             }
+        foreach (var clock in database.Clocks.AsTracking().Where(clock => clock.EndedAt == null && clock.DueAt > change.Now).ToList())
+            (clock.DueAt, clock.WarnAt) = (When(clock.Counted), When(clock.Warning));
         var waits = database.Bookmarks.Where(row => row.Counted != null && row.DueAt > change.Now)
             .Select(row => new { row.InstanceId, row.ActivityId, row.Counted, row.DueAt }).ToList();
         var changed = waits.Where(wait => When(WorkingTime.Read(wait.Counted!)) != wait.DueAt).ToList();
@@ -54,7 +57,7 @@ public static class DueTimes
         {
             var name = counted.Calendar ?? CalendarName.Company;
             if (!calendars.TryGetValue(name, out var calendar)) calendars[name] = calendar = change.Calendars.Of(name, database);
-            try { return calendar.When(counted); }
+            try { return Clocks.Clocks.When(counted, calendar, database); }
             catch (ExpressionException error) { throw RefusalException.Invalid("week", $"{name}: {error.Words}"); }
         }
     }

@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using ThreeStep.Orders.Accounts;
 using ThreeStep.Orders.Approvals;
 using ThreeStep.Orders.Campaigns;
+using ThreeStep.Orders.Clocks;
 using ThreeStep.Orders.Deals;
 using ThreeStep.Orders.People;
 using ThreeStep.Orders.Records;
@@ -46,6 +47,7 @@ public static class OrderKinds
             ("acknowledgedAt", WorkflowFields.Moment), ("containedAt", WorkflowFields.Moment),
             ("closedAt", WorkflowFields.Moment), ("resolution", WorkflowFields.Note)),
         RecordKind.Of<WorkTask>("Task"),
+        RecordKind.Of<SlaClock>("Clock"),
         new RecordKind("Approval", typeof(ApprovalRequest), ReadApproval, new Dictionary<string, FieldRule>()),
         RecordKind.Of<User>("User"),
         RecordKind.Of<Company>("Company"))

@@ -33,7 +33,7 @@ public sealed class RecordReader(
         using var database = file.Query();
         object? record = kind switch
         {
-            WorkingTime.Kind => calendars.When(WorkingTime.Read(id), database),
+            WorkingTime.Kind => When(WorkingTime.Read(id), database),
             "TimeZone" => calendars.Of(id, database).Zone,
             "Calendar" => Calendar(database, id),
             "UsersByPosition" => Users(database, user => user.Position == id),
@@ -49,6 +49,9 @@ public sealed class RecordReader(
         };
         return record is null ? null : JsonSerializer.SerializeToNode(record, record.GetType(), Json.Options);
     }
+
+    DateTimeOffset When(WorkingTime counted, ProcessDatabase database) =>
+        Clocks.Clocks.When(counted, calendars.Of(counted.Calendar, database), database);
 
     /// <summary>Whether people work now, and when they do next, for conditions: <c>getRecord("Calendar", "company").isOpen</c>.</summary>
     object Calendar(ProcessDatabase database, string name)

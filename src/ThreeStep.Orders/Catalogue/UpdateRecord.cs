@@ -96,6 +96,7 @@ public sealed record UpdateRecordCommand(string Kind, string RecordId, JsonObjec
     static void Ended(Change change, object record)
     {
         // What is over leaves nothing behind that reminds, whoever ended it.
+        if (record is ServiceCase changed) CaseClocks.Follow(change, changed);
         if (record is ServiceCase { Status: CaseStatus.Closed } item) WithdrawNotices.OfCase(change, item.Id);
         if (record is Lead { Status: LeadStatus.Accepted or LeadStatus.Returned or LeadStatus.Converted } lead)
             WithdrawNotices.OfLead(change, lead.Id);

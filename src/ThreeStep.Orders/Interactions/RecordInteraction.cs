@@ -1,6 +1,7 @@
 using ThreeStep.Orders.Accounts;
 using ThreeStep.Orders.Deals;
 using ThreeStep.Orders.Fields;
+using ThreeStep.Orders.Pauses;
 using ThreeStep.Orders.Records;
 using ThreeStep.Orders.Service;
 using ThreeStep.Runtime.Commit;
@@ -81,6 +82,7 @@ public static class RecordInteraction
             if (interaction.NextStep is not null || interaction.NextStepAt is not null)
                 (deal.NextActivity, deal.NextActivityAt) = (interaction.NextStep, interaction.NextStepAt);
         }
+        if (interaction.Direction == InteractionDirection.Inbound) ResumeClock.CustomerAnswered(change, interaction.CaseId, interaction.DealId);
         var payload = ValueConversion.From(interaction);
         var hashes = InteractionStimulus.HashesWokenBy(interaction).ToList();
         foreach (var wait in change.Database.Bookmarks.Where(bookmark => hashes.Contains(bookmark.Hash))

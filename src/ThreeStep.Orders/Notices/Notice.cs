@@ -43,7 +43,8 @@ public sealed class Notice
 public enum NoticeKind
 {
     ApprovalReplaced, ApprovalWithdrawn, WorkflowStopped, RecordStopped, WorkflowCancelled, WorkTakenOver, ApprovalGranted,
-    ApprovalRejected, ApprovalReturned, BackupFailed, ApprovalBroughtIn, ApprovalAskedAgain, ApprovalNudged, ApprovalCopied, ApprovalMentioned
+    ApprovalRejected, ApprovalReturned, BackupFailed, ApprovalBroughtIn, ApprovalAskedAgain, ApprovalNudged, ApprovalCopied, ApprovalMentioned,
+    TimeRunsOut, ApprovalPaused
 }
 
 /// <summary>What kinds of notices are called in a mail, which is in both languages.</summary>
@@ -72,6 +73,8 @@ public static class NoticeWords
         NoticeKind.ApprovalCopied => "抄送给您 · For your information",
         NoticeKind.ApprovalMentioned => "有人在审批中提到您 · Somebody has mentioned you",
         NoticeKind.BackupFailed => "昨夜的备份没有成功 · The nightly backup failed",
+        NoticeKind.TimeRunsOut => "时限将到 · Time is running out",
+        NoticeKind.ApprovalPaused => "审批计时已暂停，请补充 · The approval waits for your answer",
         _ => kind.ToString(),
     };
 }

@@ -6,6 +6,7 @@ public static class OrderFindings
     public const string ApprovalWithoutAnswer = "Nothing happens when the approval is {0}. Draw an arrow from that outcome.";
     public const string CustomerWithoutLimit =
         "Nothing happens when the customer stays quiet. Draw an arrow from the outcome {0}, and say after how long it is taken.";
+    public const string ClockWithoutCase = "The clock belongs to no case. Name one.";
     public const string QuietAtOnce = "The customer would count as quiet at once. Give a time, such as 7 days.";
     public const string NobodyWaitedFor = "It names neither a deal nor an account, so there is nobody to wait for. Name one.";
     public const string TaskForNobody = "The task is for nobody: it names neither a person nor a role. Name one.";

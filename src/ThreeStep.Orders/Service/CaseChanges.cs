@@ -82,6 +82,7 @@ public static class ChangeCase
         if (status >= CaseStatus.Contained) item.ContainedAt ??= change.Now;
         item.ClosedAt = status == CaseStatus.Closed ? change.Now : null;
         if (status == CaseStatus.Closed) WithdrawNotices.OfCase(change, item.Id);
+        CaseClocks.Follow(change, item);
         change.Queue(CaseEvents.Changed(item));
     }
 

@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using ThreeStep.Orders.Accounts;
 using ThreeStep.Orders.Approvals;
 using ThreeStep.Orders.Campaigns;
+using ThreeStep.Orders.Clocks;
 using ThreeStep.Orders.Deals;
 using ThreeStep.Orders.Fields;
 using ThreeStep.Orders.Interactions;
@@ -24,6 +25,7 @@ public sealed class OrdersDatabase(DbContextOptions<OrdersDatabase> options) : P
     protected override void ProductTables(ModelBuilder model)
     {
         PeopleTables.Configure(model);
+        ClockTables.Configure(model);
         TaskTables.Configure(model);
         ApprovalTables.Configure(model);
         AccountTables.Configure(model);

@@ -17,6 +17,7 @@ namespace ThreeStep.Orders.Tasks;
 public sealed class AssignTask : OrderActivity
 {
     const string DuePurpose = "due";
+    const string WarnPurpose = "warn";
 
     [Input("What is to be done, in a few words.")] public Input<string> Title { get; } = new();
     [Input("What else helps to do it.", UiHint = "multiline")] public Input<string> Description { get; } = new();
@@ -31,6 +32,8 @@ public sealed class AssignTask : OrderActivity
     [Input("Time to do it, such as 2 working days or 2 h 30 min. Blank: no limit.", DisplayName = "Due in")] public Input<Duration?> DueIn { get; } = new();
     [Input("Count working days and hours only.", DisplayName = "In working time", UiHint = "checkbox")]
     public Input<bool> InWorkingTime { get; } = new(true);
+    [Input("Which part of the time is over, in %, when whoever has it is warned. Blank: without a warning.", DisplayName = "Warn at")]
+    public Input<double?> WarnAt { get; } = new();
     [Input("It may be done only while the deal's terms are approved, such as signing the contract; it is held meanwhile.",
         DisplayName = "Needs approved terms", UiHint = "checkbox")]
     public Input<bool> NeedsApprovedTerms { get; } = new();
@@ -58,13 +61,17 @@ public sealed class AssignTask : OrderActivity
             Answer(context, former.Status.ToString(), former.Note);
             return;
         }
-        var due = Due(context, context.Get(DueIn), context.Get(InWorkingTime), Text(context, Assignee));
-        var taskId = former is { Status: WorkTaskStatus.Open } ? former.Id : context.NewId();
+        var isGivenAgain = former is { Status: WorkTaskStatus.Open };
+        var taskId = isGivenAgain ? former!.Id : context.NewId();
+        // A task that is given again has missed its time: the clock of that has told so, and does not begin anew.
+        var due = Due(context, context.Get(DueIn), context.Get(InWorkingTime), Text(context, Assignee), isGivenAgain ? null : taskId);
+        var warnShare = context.Get(WarnAt) is { } percent and > 0 and < 100 ? percent / 100 : (double?)null;
         var answer = context.Wait(Node.TypeName, StimulusHash.Of(Node.TypeName, taskId), new JsonObject { ["taskId"] = taskId });
         if (due is not null) WaitUntil(context, due, DuePurpose);
+        if (warnShare is { } share && due?.Counted is { Clock: not null } counted) context.WaitUntil(counted with { Share = share }, WarnPurpose);
         context.Set(TaskId, taskId);
-        if (former is { Status: WorkTaskStatus.Open }) context.Emit(new RebindTaskCommand(taskId, answer.Id, due?.At, due?.Counted));
-        else context.Emit(new CreateTaskCommand(NewTask(context, taskId, answer.Id, due)));
+        if (isGivenAgain) context.Emit(new RebindTaskCommand(taskId, answer.Id, due?.At, due?.Counted));
+        else context.Emit(new CreateTaskCommand(NewTask(context, taskId, answer.Id, due), warnShare));
     }
 
     WorkTask NewTask(ActivityContext context, string taskId, string bookmarkId, DueTime? due)
@@ -100,6 +107,11 @@ public sealed class AssignTask : OrderActivity
 
     public override void Resume(ActivityContext context, Bookmark bookmark, JsonNode? payload)
     {
+        if (bookmark.Purpose == WarnPurpose)
+        {
+            context.Emit(new WarnOfTaskCommand(context.Instance.ActivityOutputs[Node.Id][nameof(TaskId)]!.ToString()));
+            return;
+        }
         if (bookmark.Purpose != DuePurpose)
         {
             Answer(context, payload?["outcome"]?.ToString() == nameof(WorkTaskStatus.Skipped) ? "Skipped" : "Done", payload?["note"]?.ToString());

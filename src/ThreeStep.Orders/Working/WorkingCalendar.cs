@@ -93,11 +93,32 @@ public sealed class WorkingCalendar
         return Walk(position, Duration.FromTimeSpan(length.Time)).ToDateTimeOffset();
     }
 
-    /// <summary>When a counted length is over. Half of a length is when half of the working time until its end is over.</summary>
-    public DateTimeOffset When(WorkingTime counted)
+    /// <summary>
+    /// When a counted length is over. Half of a length is when half of the working time until its end is over. What of a pause lies in working time
+    /// is added to the end; for a length on the clock the whole of it.
+    /// </summary>
+    /// <param name="pauses">When it stood still, in any order.</param>
+    public DateTimeOffset When(WorkingTime counted, IEnumerable<Pause>? pauses = null)
     {
-        var end = Add(counted.From, Durations.Read(counted.Length));
-        return counted.Share == 1 ? end : Add(counted.From, Length.OfWorkingTime(Between(counted.From, end) * counted.Share));
+        var length = Durations.Read(counted.Length);
+        var end = Add(counted.From, length);
+        if (counted.Share != 1)
+            end = length.IsWorkingTime ? Add(counted.From, Length.OfWorkingTime(Between(counted.From, end) * counted.Share))
+                : counted.From + (end - counted.From) * counted.Share;
+        foreach (var pause in Pause.Apart(pauses ?? []))
+        {
+            if (pause.From >= end) break;
+            var from = pause.From > counted.From ? pause.From : counted.From;
+            if (pause.To > from) end = length.IsWorkingTime ? Later(end, Between(from, pause.To)) : end + (pause.To - from);
+        }
+        return end;
+    }
+
+    /// <summary>What was due when people begin to work is so still, and not the evening before.</summary>
+    DateTimeOffset Later(DateTimeOffset due, TimeSpan lost)
+    {
+        var later = Add(due, Length.OfWorkingTime(lost));
+        return IsOpen(due) && !IsOpen(due.AddTicks(-1)) ? NextOpening(later) : later;
     }
 
     /// <summary>How much working time lies between two times; nothing when the second is not the later one.</summary>

@@ -32,9 +32,6 @@ public sealed class WorkingCalendars(CalendarDefinition first)
         return now.Calendars.GetOrAdd(name ?? CalendarName.Company, asked => new WorkingCalendar(Chain(asked, database)));
     }
 
-    /// <summary>When a counted length of working time is over. UTC.</summary>
-    public DateTimeOffset When(WorkingTime counted, ProcessDatabase database) => Of(counted.Calendar, database).When(counted);
-
     /// <summary>What a calendar is made of, from the company's down.</summary>
     public IReadOnlyList<CalendarDefinition> Chain(string name, ProcessDatabase database)
     {

@@ -178,9 +178,14 @@ public sealed partial class Burst
         var bookmark = State.Bookmarks.Find(candidate => candidate.Id == stimulus.TargetBookmarkId());
         if (bookmark is null) return false;
         if (State.SubStatus == InstanceSubStatus.Faulted) State.Undelivered.Add(stimulus);
+        else if (stimulus is Stimulus.TimerDue && IsPutOff(bookmark)) return Recount();
         else Resume(bookmark, stimulus);
         return true;
     }
+
+    /// <summary>Its time was moved on after the timer had been taken up: a calendar has changed, or its clock was paused.</summary>
+    bool IsPutOff(Bookmark bookmark) => bookmark.Counted is { } counted
+        && Read(WorkingTime.Kind, counted.Question) is { } time && ValueConversion.To<DateTimeOffset>(time) > Environment.Now;
 
     void Resume(Bookmark bookmark, Stimulus stimulus)
     {
