@@ -30,7 +30,7 @@ public sealed class ClockStories : IAsyncLifetime
     SlaClock CaseClock() => world.Read(database => database.Clocks.Single(clock => clock.Kind == ClockKind.Case));
     List<WorkTask> Calls() => world.Tasks("head").Where(task => task.Title == "Too slow").ToList();
     ClockState State(SlaClock clock) => world.Read(database => ClockRules.State(clock, world.Now,
-        Clocks.Clocks.PausesOf(database, clock).Exists(pause => pause.From <= world.Now && world.Now < pause.To)));
+        SlaClocks.PausesOf(database, clock).Exists(pause => pause.From <= world.Now && world.Now < pause.To)));
 
     async Task<RefusalException> Refused<T>(string userId, Func<Change, T> change) =>
         await Assert.ThrowsAsync<RefusalException>(() => world.Do(userId, change));
@@ -123,7 +123,7 @@ public sealed class ClockStories : IAsyncLifetime
 
         var next = world.Tasks("service").Single(task => task.Status == WorkTaskStatus.Open);
         Assert.Equal(Clock(next.Id).DueAt, next.DueAt);
-        Assert.Equal(next.CreatedAt + TimeSpan.FromHours(24 + 48), next.DueAt);
+        Assert.Equal(item.ReceivedAt + TimeSpan.FromHours(24 + 48), next.DueAt);
         Assert.Equal(ClockState.Met, State(Clock(first.Id)));
         await Until(next.DueAt!.Value.AddMinutes(-1));
         Assert.False(world.Tasks("service").Single(task => task.Id == next.Id).IsOverdue);

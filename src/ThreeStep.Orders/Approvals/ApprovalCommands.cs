@@ -53,7 +53,7 @@ static class ApprovalCommands
             Counted = request.Counted,
             InstanceId = request.InstanceId,
         };
-        Clocks.Clocks.Start(change, clock);
+        SlaClocks.Start(change, clock);
     }
 
     public static void Remind(Change change, RemindApproverCommand command)

@@ -84,8 +84,8 @@ public static class OpenQuestions
     {
         (request.Status, request.DecidedAt) = (outcome, change.Now);
         var clock = change.Database.Clocks.Find(request.Id);
-        if (outcome is ApprovalStatus.Withdrawn or ApprovalStatus.Replaced) Clocks.Clocks.Withdraw(change, clock);
-        else Clocks.Clocks.End(change, clock);
+        if (outcome is ApprovalStatus.Withdrawn or ApprovalStatus.Replaced) SlaClocks.Withdraw(change, clock);
+        else SlaClocks.End(change, clock);
         var hash = RequestApproval.HashOf(request.Id);
         var answer = new JsonObject { ["decision"] = outcome.ToString(), ["comment"] = comment, ["by"] = byUserId };
         foreach (var wait in change.Database.Bookmarks.Where(bookmark => bookmark.Hash == hash)

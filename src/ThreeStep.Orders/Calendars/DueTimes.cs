@@ -57,7 +57,7 @@ public static class DueTimes
         {
             var name = counted.Calendar ?? CalendarName.Company;
             if (!calendars.TryGetValue(name, out var calendar)) calendars[name] = calendar = change.Calendars.Of(name, database);
-            try { return Clocks.Clocks.When(counted, calendar, database); }
+            try { return SlaClocks.When(counted, calendar, database); }
             catch (ExpressionException error) { throw RefusalException.Invalid("week", $"{name}: {error.Words}"); }
         }
     }

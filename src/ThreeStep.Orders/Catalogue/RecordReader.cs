@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
 using ThreeStep.Orders.Approvals;
+using ThreeStep.Orders.Clocks;
 using ThreeStep.Orders.Deals;
 using ThreeStep.Orders.People;
 using ThreeStep.Orders.Records;
@@ -51,7 +52,7 @@ public sealed class RecordReader(
     }
 
     DateTimeOffset When(WorkingTime counted, ProcessDatabase database) =>
-        Clocks.Clocks.When(counted, calendars.Of(counted.Calendar, database), database);
+        SlaClocks.When(counted, calendars.Of(counted.Calendar, database), database);
 
     /// <summary>Whether people work now, and when they do next, for conditions: <c>getRecord("Calendar", "company").isOpen</c>.</summary>
     object Calendar(ProcessDatabase database, string name)

@@ -29,8 +29,8 @@ public static class PauseClock
     }
 
     /// <summary>
-    /// The clock of an approval: those who are asked may pause it while whoever asked owes them an answer, for five working days in all. Whoever asked
-    /// is told, and may let it run on.
+    /// The clock of an approval: those who are asked may pause it while whoever asked owes them an answer, for five working days in all. Whoever
+    /// asked is told, and may let it run on.
     /// </summary>
     /// <param name="byUserId">On whose behalf the server's key acts; a person acts for themselves.</param>
     /// <inheritdoc cref="OfTask"/>
@@ -43,7 +43,7 @@ public static class PauseClock
             throw RefusalException.Forbidden("Only those who were asked can pause its clock.");
         var clock = RunningClock(change, id);
         var calendar = change.Calendars.Of(null, change.Database);
-        var before = Clocks.Clocks.PausesOf(change.Database, clock).Sum(pause => calendar.Between(pause.From, pause.To).Ticks);
+        var before = SlaClocks.PausesOf(change.Database, clock).Sum(pause => calendar.Between(pause.From, pause.To).Ticks);
         var limit = calendar.Between(change.Now, calendar.Add(change.Now, LongestOfApproval));
         if (until > change.Now && TimeSpan.FromTicks(before) + calendar.Between(change.Now, until.Value) > limit)
             throw RefusalException.Invalid("until", "All pauses of an approval last five working days at most.");

@@ -25,8 +25,8 @@ static class PausedClocks
         change.Database.SaveChanges();
         foreach (var clock in clocks.Where(clock => clock.EndedAt is null && clock.DueAt > change.Now))
         {
-            Clocks.Clocks.Count(change, clock);
-            if (change.Database.Tasks.Find(clock.Id) is { Status: WorkTaskStatus.Open } task) task.DueAt = clock.DueAt;
+            SlaClocks.Count(change, clock);
+            if (change.Database.Tasks.Find(clock.Id) is { Status: WorkTaskStatus.Open } task) TaskCommands.Follow(change, task, clock);
             if (change.Database.Approvals.Find(clock.Id) is { Status: ApprovalStatus.Pending } request) request.DueAt = clock.DueAt;
             if (clock.InstanceId is { } instance) change.Queue(new QueuedStimulus.Deliver(instance, new Stimulus.Recount()));
         }

@@ -8,10 +8,12 @@ namespace ThreeStep.Orders.Pauses;
 /// <summary>A clock runs on before its pause is over: somebody has answered.</summary>
 public static class ResumeClock
 {
+    /// <summary>Ends the pause of the task itself, or that of its case or deal.</summary>
     public static ClockPause OfTask(Change change, string taskId)
     {
-        change.OpenTask(taskId);
-        return End(change, pause => pause.ClockId == taskId);
+        var task = change.OpenTask(taskId);
+        return End(change, pause => pause.ClockId == taskId || (task.CaseId != null && pause.CaseId == task.CaseId)
+            || (task.DealId != null && pause.DealId == task.DealId));
     }
 
     /// <summary>Those who are asked, and whoever asked, may let it run on.</summary>

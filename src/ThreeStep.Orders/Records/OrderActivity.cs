@@ -27,16 +27,19 @@ public abstract class OrderActivity : Activity
         return managers;
     }
 
-    /// <summary>When a length of time from now is over; null without one.</summary>
+    /// <summary>When a length of time is over; null without one.</summary>
     /// <param name="inWorkingTime">A length on the clock is meant in working time, too.</param>
     /// <param name="personId">By whose calendar; null by the company's.</param>
+    /// <param name="from">From when it is counted (UTC); null from now.</param>
     /// <param name="clock">Whose pauses do not count; null where there are none.</param>
-    protected static DueTime? Due(ActivityContext context, Duration? given, bool inWorkingTime, string? personId = null, string? clock = null)
+    protected static DueTime? Due(ActivityContext context, Duration? given, bool inWorkingTime, string? personId = null, string? clock = null,
+        DateTimeOffset? from = null)
     {
         if (given is not { IsNothing: false } length) return null;
         if (inWorkingTime) length = length.InWorkingTime();
-        if (!length.IsWorkingTime && clock is null) return new DueTime(length.After(context.Now));
-        var counted = new WorkingTime(context.Now, length.ToString(), personId is null ? null : CalendarName.OfPerson(personId), Clock: clock);
+        if (!length.IsWorkingTime && clock is null) return new DueTime(length.After(from ?? context.Now));
+        var calendar = personId is null ? null : CalendarName.OfPerson(personId);
+        var counted = new WorkingTime(from ?? context.Now, length.ToString(), calendar, Clock: clock);
         return new DueTime(context.When(counted), counted);
     }
 

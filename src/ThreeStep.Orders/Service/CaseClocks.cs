@@ -18,6 +18,6 @@ static class CaseClocks
     public static void Follow(Change change, ServiceCase item, SlaClock clock)
     {
         if (item.Status == CaseStatus.Closed || (Enum.TryParse<CaseStatus>(clock.MetWhen, out var step) && item.Status >= step))
-            Clocks.Clocks.End(change, clock);
+            SlaClocks.End(change, clock);
     }
 }

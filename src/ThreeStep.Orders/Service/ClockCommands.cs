@@ -23,7 +23,7 @@ static class ClockCommands
 {
     public static void Start(Change change, SlaClock clock)
     {
-        Clocks.Clocks.Start(change, clock);
+        SlaClocks.Start(change, clock);
         // What is reached already ends it at once.
         if (clock.CaseId is { } id && change.Database.Cases.Find(id) is { } item) CaseClocks.Follow(change, item, clock);
     }
@@ -37,7 +37,7 @@ static class ClockCommands
     }
 
     public static void Withdraw(Change change, WithdrawClockCommand command) =>
-        Clocks.Clocks.Withdraw(change, change.Database.Clocks.Find(command.ClockId));
+        SlaClocks.Withdraw(change, change.Database.Clocks.Find(command.ClockId));
 
     public static void Warn(Change change, WarnOfClockCommand command)
     {

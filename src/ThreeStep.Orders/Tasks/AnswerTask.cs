@@ -20,7 +20,7 @@ public static class AnswerTask
         var task = change.OpenTask(id);
         if (task.IsHeld) throw RefusalException.Conflict("This waits for the approval of the deal's terms and comes back with it.", "status");
         (task.Status, task.ClosedAt, task.ClosedById, task.Note) = (outcome, change.Now, byUserId, note);
-        Clocks.Clocks.End(change, change.Database.Clocks.Find(id));
+        SlaClocks.End(change, change.Database.Clocks.Find(id));
         if (task is { InstanceId: { } instanceId, BookmarkId: { } bookmarkId })
             change.Queue(new QueuedStimulus.Deliver(instanceId,
                 new Stimulus.TaskCompleted(bookmarkId, new JsonObject { ["outcome"] = outcome.ToString(), ["note"] = note, ["by"] = byUserId })));

@@ -30,6 +30,8 @@ public sealed class AssignTask : OrderActivity
     [Input("The case it is about.", DisplayName = "Case id")] public Input<string> CaseId { get; } = new();
     [Input("The campaign it is about.", DisplayName = "Campaign id")] public Input<string> CampaignId { get; } = new();
     [Input("Time to do it, such as 2 working days or 2 h 30 min. Blank: no limit.", DisplayName = "Due in")] public Input<Duration?> DueIn { get; } = new();
+    [Input("From when that is counted, such as when a case was received. Blank: from now.", DisplayName = "Counted from")]
+    public Input<DateTimeOffset?> CountedFrom { get; } = new();
     [Input("Count working days and hours only.", DisplayName = "In working time", UiHint = "checkbox")]
     public Input<bool> InWorkingTime { get; } = new(true);
     [Input("Which part of the time is over, in %, when whoever has it is warned. Blank: without a warning.", DisplayName = "Warn at")]
@@ -64,7 +66,8 @@ public sealed class AssignTask : OrderActivity
         var isGivenAgain = former is { Status: WorkTaskStatus.Open };
         var taskId = isGivenAgain ? former!.Id : context.NewId();
         // A task that is given again has missed its time: the clock of that has told so, and does not begin anew.
-        var due = Due(context, context.Get(DueIn), context.Get(InWorkingTime), Text(context, Assignee), isGivenAgain ? null : taskId);
+        var due = isGivenAgain ? Due(context, context.Get(DueIn), context.Get(InWorkingTime), Text(context, Assignee))
+            : Due(context, context.Get(DueIn), context.Get(InWorkingTime), Text(context, Assignee), taskId, context.Get(CountedFrom));
         var warnShare = context.Get(WarnAt) is { } percent and > 0 and < 100 ? percent / 100 : (double?)null;
         var answer = context.Wait(Node.TypeName, StimulusHash.Of(Node.TypeName, taskId), new JsonObject { ["taskId"] = taskId });
         if (due is not null) WaitUntil(context, due, DuePurpose);

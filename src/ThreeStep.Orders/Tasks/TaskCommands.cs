@@ -54,8 +54,15 @@ static class TaskCommands
             DefinitionId = task.DefinitionId,
             ActivityId = task.ActivityId,
         };
-        Clocks.Clocks.Start(change, clock);
-        task.DueAt = clock.DueAt;
+        SlaClocks.Start(change, clock);
+        Follow(change, task, clock);
+    }
+
+    /// <summary>The task is due when its clock is, and stands still with it.</summary>
+    internal static void Follow(Change change, WorkTask task, SlaClock clock)
+    {
+        var pause = SlaClocks.RunningPause(change.Database, clock, change.Now);
+        (task.DueAt, task.PausedUntil, task.PausedBecause) = (clock.DueAt, pause?.To, pause?.Reason);
     }
 
     public static void Rebind(Change change, RebindTaskCommand command)
@@ -79,7 +86,7 @@ static class TaskCommands
     {
         if (Open(change, command.TaskId) is not { } task) return;
         (task.Status, task.ClosedAt) = (WorkTaskStatus.Withdrawn, change.Now);
-        Clocks.Clocks.Withdraw(change, change.Database.Clocks.Find(task.Id));
+        SlaClocks.Withdraw(change, change.Database.Clocks.Find(task.Id));
         // Whose work it was hears who ended it, and why.
         if (command.ByUserId is { } by && task.AssigneeId is { } assignee && assignee != by)
             Notice.Add(change, assignee, NoticeKind.WorkflowCancelled, task.Title, command.Why, TaskAddress.Of(task));

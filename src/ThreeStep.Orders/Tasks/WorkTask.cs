@@ -21,6 +21,10 @@ public sealed class WorkTask
     public DateTimeOffset? DueAt { get; set; }
     /// <summary>How the due time was counted in working time; null on the clock.</summary>
     public WorkingTime? Counted { get; set; }
+    /// <summary>Its clock stands still until then: somebody else must answer first.</summary>
+    public DateTimeOffset? PausedUntil { get; set; }
+    /// <summary>Why it stands still.</summary>
+    public string? PausedBecause { get; set; }
     public WorkTaskStatus Status { get; set; } = WorkTaskStatus.Open;
     public bool IsOverdue { get; set; }
     /// <summary>Out of sight until then, by the assignee's own choice; its due time stands.</summary>

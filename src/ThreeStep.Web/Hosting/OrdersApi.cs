@@ -3,6 +3,7 @@ using ThreeStep.Web.Accounts;
 using ThreeStep.Web.Approvals;
 using ThreeStep.Web.Calendars;
 using ThreeStep.Web.Campaigns;
+using ThreeStep.Web.Clocks;
 using ThreeStep.Web.Deals;
 using ThreeStep.Web.Imports;
 using ThreeStep.Web.People;
@@ -23,6 +24,7 @@ static class OrdersApi
         InteractionEndpoints.Map(api);
         DealEndpoints.Map(api);
         TaskEndpoints.Map(api);
+        ClockEndpoints.Map(api);
         ApprovalEndpoints.Map(api);
         MatrixEndpoints.Map(api);
         CampaignEndpoints.Map(api);

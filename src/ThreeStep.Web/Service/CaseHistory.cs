@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using ThreeStep.Orders.Accounts;
+using ThreeStep.Orders.Clocks;
 using ThreeStep.Orders.Interactions;
 using ThreeStep.Orders.Service;
 using ThreeStep.Orders.Tasks;
@@ -26,7 +27,10 @@ static class CaseHistory
             .Where(row => row.CaseId == item.Id && (row.Status == WorkTaskStatus.Done || row.Status == WorkTaskStatus.Skipped))
             .OrderByDescending(row => row.ClosedAt).Take(Longest).ToListAsync(token))
             .Select(row => new TimelineEntry(row.ClosedAt!.Value, $"Task: {row.Status}", Bilingual.Said(row.Title), row.ClosedById, account, null));
-        return touches.Concat(done).Append(new TimelineEntry(item.ReceivedAt, $"{item.Kind} received", null, null, account, null))
+        var pauses = (await database.ClockPauses.Where(row => row.CaseId == item.Id)
+            .OrderByDescending(row => row.From).Take(Longest).ToListAsync(token))
+            .Select(row => new TimelineEntry(row.From, "The clock stands still", Bilingual.Said(row.Reason), row.ById, account, null));
+        return touches.Concat(done).Concat(pauses).Append(new TimelineEntry(item.ReceivedAt, $"{item.Kind} received", null, null, account, null))
             .OrderByDescending(entry => entry.At).Take(Longest).ToList();
     }
 }

@@ -9,7 +9,7 @@ using ThreeStep.Workflows.Instances;
 namespace ThreeStep.Orders.Clocks;
 
 /// <summary>Clocks begin, are counted, and end.</summary>
-public static class Clocks
+public static class SlaClocks
 {
     /// <summary>A clock begins. Where its case or deal is paused already, it stands still from the beginning.</summary>
     internal static void Start(Change change, SlaClock clock)
@@ -51,6 +51,10 @@ public static class Clocks
         if (counted.Clock is null || database.Clocks.Find(counted.Clock) is not { } clock) return calendar.When(counted);
         return calendar.When(counted, PausesOf(database, clock).Select(pause => pause.Time));
     }
+
+    /// <summary>The pause that is running, the longest of them; null while the clock runs.</summary>
+    public static ClockPause? RunningPause(ProcessDatabase database, SlaClock clock, DateTimeOffset now) =>
+        PausesOf(database, clock).Where(pause => pause.IsRunning(now)).MaxBy(pause => pause.To);
 
     /// <summary>All pauses that a clock has had and has, in their order.</summary>
     public static List<ClockPause> PausesOf(ProcessDatabase database, SlaClock clock) =>
