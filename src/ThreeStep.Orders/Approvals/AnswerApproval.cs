@@ -12,25 +12,31 @@ namespace ThreeStep.Orders.Approvals;
 /// </summary>
 public static class AnswerApproval
 {
+    /// <param name="approverId">Who answers: an approver, or who stands in for one.</param>
     public static ApprovalRequest Apply(Change change, string id, string approverId, ApprovalDecision decision, string? comment, string? reasonCode)
     {
         (comment, reasonCode) = (TextField.Note(comment, "comment"), TextField.Line(reasonCode, "reasonCode", TextField.LongestName));
         if (decision != ApprovalDecision.Approve && reasonCode is null) throw RefusalException.Invalid("reasonCode", "Every no needs a reason code.");
         var request = Find(change, id);
-        var subject = SubjectOf(change, request);
+        var (subject, part) = (SubjectOf(change, request), ApprovalParts.Of(change, request, approverId));
         if (Outdated(request, subject) is { } difference) throw RefusalException.Conflict(difference, "terms");
-        Refuse(request, ApprovalRules.Refusal(request, approverId, subject?.OwnerId, person => NameOf(change, person)));
+        Refuse(request, ApprovalRules.Refusal(request, part, subject?.OwnerId, person => NameOf(change, person)));
         if (change.Database.Users.Find(approverId) is not { IsActive: true })
             throw RefusalException.Forbidden("Only those who were asked can answer.");
-        var step = request.Steps.Find(item => item.ApproverId == approverId)!;
+        var step = request.Steps.Find(item => item.ApproverId == part)!;
         (step.Decision, step.Comment, step.ReasonCode, step.DecidedAt) = (decision, comment, reasonCode, change.Now);
+        if (part != approverId)
+        {
+            step.DecidedById = approverId;
+            Notice.Add(change, part, NoticeKind.AnsweredForYou, request.Title, $"{NameOf(change, approverId)}: {decision}", Addresses.Approval(id));
+        }
         change.Audit(AuditAction.ApprovalAnswered, id, decision.ToString());
         var outcome = ApprovalRules.Outcome(request);
         if (outcome is { } decided) (request.Status, request.DecidedAt) = (decided, change.Now);
-        ApprovalEvent.Note(change, request, ApprovalEventKind.Answered, comment, approverId, null, decision, reasonCode);
+        ApprovalEvent.Note(change, request, ApprovalEventKind.Answered, comment, part, null, decision, reasonCode);
         if (outcome is null) return request;
         if (outcome == ApprovalStatus.Approved && subject is not null)
-            subject.Approved = new ApprovedTerms(request.Terms, approverId, change.Now, request.Rule, request.Id);
+            subject.Approved = new ApprovedTerms(request.Terms, part, change.Now, request.Rule, request.Id);
         OpenQuestions.Close(change, request, request.Status, comment, approverId);
         Tell(change, request, subject, request.Status, comment, approverId);
         if (subject is not null) OpenQuestions.Hold(change, subject);

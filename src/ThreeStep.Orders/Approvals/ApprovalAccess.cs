@@ -12,9 +12,9 @@ public static class ApprovalAccess
     {
         IQueryable<ApprovalRequest> rows = database.Approvals.Include(request => request.Steps.OrderBy(step => step.Order));
         if (access.Owners is not { } owners) return rows;
-        var copies = database.ApprovalCopies;
+        var (copies, absent) = (database.ApprovalCopies, access.StandsInFor(WorkKind.Approvals));
         return rows.Where(request => (request.RequestedById != null && owners.Contains(request.RequestedById))
-            || request.Steps.Any(step => owners.Contains(step.ApproverId)
+            || request.Steps.Any(step => owners.Contains(step.ApproverId) || absent.Contains(step.ApproverId)
                 || (step.TransferredFromId != null && owners.Contains(step.TransferredFromId)))
             || copies.Any(copy => copy.RequestId == request.Id && owners.Contains(copy.UserId)));
     }

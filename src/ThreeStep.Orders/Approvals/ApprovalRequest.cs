@@ -58,6 +58,8 @@ public sealed class ApprovalStep
     /// <summary>Who was asked first and gave the question on (转审).</summary>
     public string? TransferredFromId { get; set; }
     public ApprovalDecision? Decision { get; set; }
+    /// <summary>Who answered for the approver, who was away; null where they did it themselves. It stays the approver's to answer for.</summary>
+    public string? DecidedById { get; set; }
     public string? ReasonCode { get; set; }
     public string? Comment { get; set; }
     public DateTimeOffset? DecidedAt { get; set; }

@@ -19,10 +19,11 @@ public static class BringIn
             throw RefusalException.Invalid("place", "Somebody is brought in Before, Beside or After.");
         var request = AnswerApproval.Find(change, id);
         var target = change.Database.Users.Find(userId ?? "") ?? throw RefusalException.Invalid("userId", $"There is no user '{userId}'.");
+        var part = ApprovalParts.Of(change, request, approverId);
         var owner = AnswerApproval.SubjectOf(change, request)?.OwnerId;
         AnswerApproval.Refuse(request,
-            ApprovalRules.AddRefusal(request, approverId, target, owner, person => AnswerApproval.NameOf(change, person)));
-        var own = request.Steps.Find(item => item.ApproverId == approverId)!;
+            ApprovalRules.AddRefusal(request, part, target, owner, person => AnswerApproval.NameOf(change, person)));
+        var own = request.Steps.Find(item => item.ApproverId == part)!;
         var step = new ApprovalStep
         {
             Id = change.NewId(),
@@ -35,7 +36,7 @@ public static class BringIn
         };
         request.Steps.Add(step);
         change.Database.Entry(step).State = EntityState.Added;
-        ApprovalEvent.Note(change, request, ApprovalEventKind.BroughtIn, comment, approverId, [target.Id]);
+        ApprovalEvent.Note(change, request, ApprovalEventKind.BroughtIn, comment, part, [target.Id]);
         Notice.Add(change, target.Id, NoticeKind.ApprovalBroughtIn, request.Title, comment, Addresses.Approval(id));
         return request;
     }

@@ -18,8 +18,9 @@ public static class SendBackToStep
         (comment, reasonCode) = (TextField.Note(comment, "comment"), TextField.Line(reasonCode, "reasonCode", TextField.LongestName));
         if (reasonCode is null) throw RefusalException.Invalid("reasonCode", "Every no needs a reason code.");
         var request = AnswerApproval.Find(change, id);
+        var part = ApprovalParts.Of(change, request, approverId);
         var owner = AnswerApproval.SubjectOf(change, request)?.OwnerId;
-        AnswerApproval.Refuse(request, ApprovalRules.Refusal(request, approverId, owner, person => AnswerApproval.NameOf(change, person)));
+        AnswerApproval.Refuse(request, ApprovalRules.Refusal(request, part, owner, person => AnswerApproval.NameOf(change, person)));
         var target = request.Steps.Find(step => step.Id == stepId) ?? throw RefusalException.Invalid("stepId", $"There is no step '{stepId}'.");
         if (target.Decision != ApprovalDecision.Approve)
             throw RefusalException.Conflict("It is sent back to somebody who has said yes already.", "stepId");
@@ -30,9 +31,9 @@ public static class SendBackToStep
             if (person == owner) throw RefusalException.Conflict("Nobody approves their own deal.", "stepId");
             if (change.Database.Users.Find(person) is not { IsActive: true }) throw RefusalException.Conflict("This person has left.", "stepId");
         }
-        foreach (var step in again) (step.Decision, step.Comment, step.ReasonCode, step.DecidedAt, step.RemindedAt) = (null, null, null, null, null);
+        foreach (var step in again) (step.Decision, step.DecidedById, step.Comment, step.ReasonCode, step.DecidedAt, step.RemindedAt) = (null, null, null, null, null, null);
         var asked = again.Select(step => step.ApproverId).Prepend(target.ApproverId).Distinct().ToList();
-        ApprovalEvent.Note(change, request, ApprovalEventKind.SentBack, comment, approverId, asked, reasonCode: reasonCode);
+        ApprovalEvent.Note(change, request, ApprovalEventKind.SentBack, comment, part, asked, reasonCode: reasonCode);
         foreach (var person in asked.Where(person => person != approverId))
             Notice.Add(change, person, NoticeKind.ApprovalAskedAgain, request.Title, comment ?? reasonCode, Addresses.Approval(id));
         return request;

@@ -12,12 +12,13 @@ public static class TransferApproval
         comment = TextField.Note(comment, "comment");
         var request = AnswerApproval.Find(change, id);
         var target = change.Database.Users.Find(toUserId ?? "") ?? throw RefusalException.Invalid("toUserId", $"There is no user '{toUserId}'.");
+        var part = ApprovalParts.Of(change, request, approverId);
         var owner = AnswerApproval.SubjectOf(change, request)?.OwnerId;
         AnswerApproval.Refuse(request,
-            ApprovalRules.TransferRefusal(request, approverId, target, owner, person => AnswerApproval.NameOf(change, person)));
-        var step = request.Steps.Find(item => item.ApproverId == approverId)!;
-        (step.TransferredFromId, step.ApproverId, step.Comment) = (step.TransferredFromId ?? approverId, target.Id, comment);
-        ApprovalEvent.Note(change, request, ApprovalEventKind.Transferred, comment, approverId, [target.Id]);
+            ApprovalRules.TransferRefusal(request, part, target, owner, person => AnswerApproval.NameOf(change, person)));
+        var step = request.Steps.Find(item => item.ApproverId == part)!;
+        (step.TransferredFromId, step.ApproverId, step.Comment) = (step.TransferredFromId ?? part, target.Id, comment);
+        ApprovalEvent.Note(change, request, ApprovalEventKind.Transferred, comment, part, [target.Id]);
         change.Audit(AuditAction.ApprovalTransferred, id, target.Id);
         return request;
     }

@@ -44,7 +44,7 @@ public enum NoticeKind
 {
     ApprovalReplaced, ApprovalWithdrawn, WorkflowStopped, RecordStopped, WorkflowCancelled, WorkTakenOver, ApprovalGranted,
     ApprovalRejected, ApprovalReturned, BackupFailed, ApprovalBroughtIn, ApprovalAskedAgain, ApprovalNudged, ApprovalCopied, ApprovalMentioned,
-    TimeRunsOut, ApprovalPaused
+    TimeRunsOut, ApprovalPaused, AnsweredForYou, LeaveSet, StandInBegins, StandInEnds, AreYouThere, IsSomebodyAway, BackAgain
 }
 
 /// <summary>What kinds of notices are called in a mail, which is in both languages.</summary>
@@ -75,6 +75,13 @@ public static class NoticeWords
         NoticeKind.BackupFailed => "昨夜的备份没有成功 · The nightly backup failed",
         NoticeKind.TimeRunsOut => "时限将到 · Time is running out",
         NoticeKind.ApprovalPaused => "审批计时已暂停，请补充 · The approval waits for your answer",
+        NoticeKind.AnsweredForYou => "已代您审批 · Answered for you",
+        NoticeKind.LeaveSet => "请假已登记 · A leave was set",
+        NoticeKind.StandInBegins => "由您代班 · You stand in",
+        NoticeKind.StandInEnds => "代班结束 · You need not stand in any more",
+        NoticeKind.AreYouThere => "有工作在等您：您不在吗？ · Work waits for you: are you away?",
+        NoticeKind.IsSomebodyAway => "有人没有出现，工作在等 · Somebody has not been seen while work waits",
+        NoticeKind.BackAgain => "已回来，工作已交还 · Back again, the work is theirs again",
         _ => kind.ToString(),
     };
 }

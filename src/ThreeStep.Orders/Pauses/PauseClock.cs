@@ -39,7 +39,8 @@ public static class PauseClock
         var request = AnswerApproval.Find(change, id);
         if (request.Status != ApprovalStatus.Pending) throw RefusalException.Conflict(ApprovalRules.Closed(request), "status");
         var person = change.By.UserId ?? byUserId;
-        if (!request.Steps.Exists(step => step.ApproverId == person && step.Decision is null))
+        var part = person is null ? null : ApprovalParts.Of(change, request, person);
+        if (!request.Steps.Exists(step => step.ApproverId == part && step.Decision is null))
             throw RefusalException.Forbidden("Only those who were asked can pause its clock.");
         var clock = RunningClock(change, id);
         var calendar = change.Calendars.Of(null, change.Database);

@@ -23,5 +23,7 @@ public enum AuditAction
     HandedOver,
     CompanyChanged,
     CalendarChanged,
+    LeaveSet,
+    LeaveEnded,
     Imported,
 }

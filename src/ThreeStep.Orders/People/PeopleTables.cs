@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using ThreeStep.Runtime.Store;
 
@@ -11,6 +12,8 @@ public static class PeopleTables
         public DbSet<Company> Companies => database.Set<Company>();
         public DbSet<User> Users => database.Set<User>();
         public DbSet<Team> Teams => database.Set<Team>();
+        public DbSet<Leave> Leaves => database.Set<Leave>();
+        public DbSet<Presence> Presences => database.Set<Presence>();
         public DbSet<Credential> Credentials => database.Set<Credential>();
         public DbSet<ApiKeyRow> ApiKeys => database.Set<ApiKeyRow>();
     }
@@ -25,6 +28,20 @@ public static class PeopleTables
             table.HasIndex(user => user.Email);
         });
         model.Entity<Team>().ToTable("teams");
+        model.Entity<Leave>(table =>
+        {
+            table.ToTable("leaves");
+            table.Property(leave => leave.SubstituteIds).HasConversion(
+                ids => JsonSerializer.Serialize(ids, Json.Options),
+                stored => JsonSerializer.Deserialize<Dictionary<WorkKind, string>>(stored, Json.Options)!);
+            table.HasIndex(leave => leave.UserId);
+            table.HasIndex(leave => leave.State);
+        });
+        model.Entity<Presence>(table =>
+        {
+            table.ToTable("presences");
+            table.HasKey(presence => presence.UserId);
+        });
         model.Entity<Credential>(table =>
         {
             table.ToTable("credentials");

@@ -8,25 +8,49 @@ namespace ThreeStep.Orders.People;
 /// </summary>
 public sealed class RecordAccess
 {
-    readonly HashSet<string>? owners;
+    static readonly WorkKind[] RecordKinds = [WorkKind.Sales, WorkKind.Leads, WorkKind.Cases, WorkKind.Campaigns];
 
-    RecordAccess(Actor actor, HashSet<string>? owners) => (Actor, this.owners) = (actor, owners);
+    readonly HashSet<string>? owners;
+    readonly HashSet<string> team;
+    readonly StandIns standIns;
+
+    RecordAccess(Actor actor, HashSet<string>? owners, HashSet<string> team, StandIns standIns) =>
+        (Actor, this.owners, this.team, this.standIns) = (actor, owners, team, standIns);
 
     public Actor Actor { get; }
 
     public static RecordAccess Of(Actor actor, ProcessDatabase database)
     {
-        if (actor.UserId is not { } userId || !actor.Is(Role.Rep, Role.Manager)) return new(actor, null);
-        var visible = new HashSet<string> { userId };
-        if (!actor.Is(Role.Manager)) return new(actor, visible);
+        if (actor.UserId is not { } userId) return new(actor, null, [], StandIns.None);
+        var standIns = database.StandIns();
+        if (!actor.Is(Role.Rep, Role.Manager)) return new(actor, null, [userId], standIns);
+        var absent = RecordKinds.SelectMany(kind => standIns.Of(userId, kind)).ToHashSet();
+        if (!actor.Is(Role.Manager)) return new(actor, [userId, .. absent], [userId], standIns);
         var reports = database.Users.Where(user => user.ManagerId != null).Select(user => new { user.Id, user.ManagerId }).ToList()
             .ToLookup(user => user.ManagerId!, user => user.Id);
-        var open = new Queue<string>([userId]);
+        var team = WithReports([userId], reports);
+        // A manager who stands in for a manager sees what that one sees.
+        return new(actor, WithReports([.. team, .. absent, .. standIns.Of(userId, WorkKind.Approvals)], reports), team, standIns);
+    }
+
+    static HashSet<string> WithReports(IEnumerable<string> people, ILookup<string, string> reports)
+    {
+        var found = people.ToHashSet();
+        var open = new Queue<string>(found);
         while (open.TryDequeue(out var manager))
             foreach (var report in reports[manager])
-                if (visible.Add(report)) open.Enqueue(report);
-        return new(actor, visible);
+                if (found.Add(report)) open.Enqueue(report);
+        return found;
     }
+
+    /// <summary>Whose work of a kind the actor does while they are away.</summary>
+    public IReadOnlySet<string> StandsInFor(WorkKind kind) => standIns.Of(Actor.UserId ?? "", kind);
+
+    /// <summary>Who is away, and who stands in.</summary>
+    public StandIns StandIns => standIns;
+
+    /// <summary>True for the actor and, for a manager, everybody below them.</summary>
+    public bool Leads(string userId) => team.Contains(userId);
 
     /// <summary>Null: everybody's records.</summary>
     public IReadOnlySet<string>? Owners => owners;

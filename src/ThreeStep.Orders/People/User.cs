@@ -35,6 +35,7 @@ public sealed class Company
     public const string TheId = "company";
     /// <summary>RULES: from this amount on a deal is large, unless the company says otherwise.</summary>
     public const decimal UsualLargeDealAmount = 1_000_000;
+    public const string UsualMissedAfter = "2 working days";
     public const string UsualZone = "Asia/Shanghai";
     public string Id { get; init; } = TheId;
     public required string Name { get; set; }
@@ -42,6 +43,10 @@ public sealed class Company
     public required string Currency { get; set; }
     /// <summary>From this amount on a deal is large: one approval tier up, and a go-ahead is asked for. RULES: 1,000,000 unless set.</summary>
     public decimal LargeDealAmount { get; set; } = UsualLargeDealAmount;
+    /// <summary>
+    /// Somebody who has not been seen for so long while work waits for them is asked whether they are away, such as "2 working days"; null: nobody is.
+    /// </summary>
+    public string? MissedAfter { get; set; } = UsualMissedAfter;
     /// <summary>IANA time zone: the company's days and working hours are told by it.</summary>
     public string Zone { get; set; } = UsualZone;
 }

@@ -12,6 +12,8 @@ public sealed record CompanyInput
     /// <summary>ISO 4217.</summary>
     public Given<string?> Currency { get; init; }
     public Given<decimal> LargeDealAmount { get; init; }
+    /// <summary>In working time, such as "2 working days"; blank: nobody is looked for.</summary>
+    public Given<string?> MissedAfter { get; init; }
 }
 
 /// <summary>An administrator changes what counts for the whole company.</summary>
@@ -24,6 +26,7 @@ public static class ChangeCompany
         company.Name = input.Name.Or(company.Name, text => TextField.Required(text, "name", "A name is needed."))!;
         company.Currency = input.Currency.Or(company.Currency, text => CurrencyField.Required(text, "currency"))!;
         company.LargeDealAmount = input.LargeDealAmount.Or(company.LargeDealAmount, amount => NumberField.Amount(amount, "largeDealAmount"));
+        company.MissedAfter = input.MissedAfter.Or(company.MissedAfter, WorkingLength);
         if (input.LargeDealAmount.IsGiven)
         {
             // The rules look the limit up: they must see the new one.
@@ -32,5 +35,18 @@ public static class ChangeCompany
         }
         change.Audit(AuditAction.CompanyChanged, company.Name, FormattableString.Invariant($"{company.Currency} {company.LargeDealAmount}"));
         return company;
+    }
+
+    /// <summary>A length of working time of an hour or more, as it is written.</summary>
+    static string? WorkingLength(string? text)
+    {
+        if (Requirements.Chosen(text) is not { } given) return null;
+        try
+        {
+            var length = Durations.Read(given).InWorkingTime();
+            if (length.WorkingDays > 0 || length.Time >= TimeSpan.FromHours(1)) return length.ToString();
+        }
+        catch (ValueConversionException refusal) { throw RefusalException.Invalid("missedAfter", refusal.Words); }
+        throw RefusalException.Invalid("missedAfter", "Give an hour of working time or more.");
     }
 }

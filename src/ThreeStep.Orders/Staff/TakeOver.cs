@@ -55,6 +55,7 @@ static class TakeOver
         var inHand = InHand.Of(database, leaver.Id);
         var taker = Requirements.Chosen(input?.Everything) ?? ManagerAbove(change, leaver)?.Id;
         leaver.TakenOverById = taker is null ? null : Valid(change, leaver, taker, "takeOver.everything");
+        LeaveOf(change, leaver);
         if (inHand.IsNothing) return;
 
         var team = Taker(input?.Team, "team", inHand.Team);
@@ -103,6 +104,23 @@ static class TakeOver
         void Give<T>(IQueryable<T> records, string? to, Func<T, string?, string> set)
         {
             foreach (var record in records.ToList()) History.HandedOver(change, set(record, to), leaver.Id, to);
+        }
+    }
+
+    /// <summary>Who has left stands in for nobody: whoever takes over does. Their own leaves are over.</summary>
+    static void LeaveOf(Change change, User leaver)
+    {
+        foreach (var leave in change.Database.Leaves.AsTracking()
+            .Where(leave => leave.State == LeaveState.Planned || leave.State == LeaveState.Running).ToList())
+        {
+            if (leave.UserId == leaver.Id) EndLeave.End(change, leave);
+            else if (leave.SubstituteId == leaver.Id || leave.SubstituteIds.Values.Contains(leaver.Id))
+            {
+                var taker = leaver.TakenOverById == leave.UserId ? null : leaver.TakenOverById;
+                if (leave.SubstituteId == leaver.Id) leave.SubstituteId = taker;
+                leave.SubstituteIds = leave.SubstituteIds.Where(pair => pair.Value != leaver.Id || taker is not null)
+                    .ToDictionary(pair => pair.Key, pair => pair.Value == leaver.Id ? taker! : pair.Value);
+            }
         }
     }
 

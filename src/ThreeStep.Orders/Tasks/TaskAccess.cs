@@ -21,7 +21,27 @@ public static class TaskAccess
         var actor = access.Actor;
         if (actor.UserId is not { } userId || actor.Is(Role.Admin)) return true;
         if (task.AssigneeId is null) return task.Role is null || task.Role == actor.Role.ToString();
-        return task.AssigneeId == userId || (actor.Is(Role.Manager) && access.Allows(task.AssigneeId));
+        return task.AssigneeId == userId || (actor.Is(Role.Manager) && access.Leads(task.AssigneeId))
+            || access.StandIns.For(task.AssigneeId, KindOf(task)) == userId;
+    }
+
+    /// <summary>What kind of work a task is: by what it is about.</summary>
+    public static WorkKind KindOf(WorkTask task) => task switch
+    {
+        { CaseId: not null } => WorkKind.Cases,
+        { LeadId: not null } => WorkKind.Leads,
+        { CampaignId: not null } => WorkKind.Campaigns,
+        _ => WorkKind.Sales,
+    };
+
+    /// <summary>The tasks of people who are away and for whom the actor stands in; also what is given to them meanwhile.</summary>
+    public static IQueryable<WorkTask> StoodIn(this RecordAccess access, ProcessDatabase database)
+    {
+        var (sales, leads) = (access.StandsInFor(WorkKind.Sales), access.StandsInFor(WorkKind.Leads));
+        var (cases, campaigns) = (access.StandsInFor(WorkKind.Cases), access.StandsInFor(WorkKind.Campaigns));
+        return database.Tasks.Where(task => task.AssigneeId != null
+            && (task.CaseId != null ? cases.Contains(task.AssigneeId) : task.LeadId != null ? leads.Contains(task.AssigneeId)
+                : task.CampaignId != null ? campaigns.Contains(task.AssigneeId) : sales.Contains(task.AssigneeId)));
     }
 
     /// <summary>An open task that the actor may answer, tracked.</summary>

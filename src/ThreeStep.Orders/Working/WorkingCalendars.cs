@@ -29,8 +29,13 @@ public sealed class WorkingCalendars(CalendarDefinition first)
         var mark = ReadMark(database);
         var now = known;
         if (now.Mark != mark) known = now = new Known(mark, []);
-        return now.Calendars.GetOrAdd(name ?? CalendarName.Company, asked => new WorkingCalendar(Chain(asked, database)));
+        return now.Calendars.GetOrAdd(name ?? CalendarName.Company, asked => new WorkingCalendar(Chain(asked, database), DaysAway(asked, database)));
     }
+
+    /// <summary>The days on which a person is away and nobody stands in: with somebody who does, the work goes on.</summary>
+    static List<DateOnly> DaysAway(string name, ProcessDatabase database) => CalendarName.PersonOf(name) is not { } person ? []
+        : database.Leaves.Where(leave => leave.UserId == person && leave.State != LeaveState.Cancelled).ToList().Where(leave => leave.IsUncovered)
+            .SelectMany(leave => Enumerable.Range(0, leave.To.DayNumber - leave.From.DayNumber + 1).Select(day => leave.From.AddDays(day))).ToList();
 
     /// <summary>What a calendar is made of, from the company's down.</summary>
     public IReadOnlyList<CalendarDefinition> Chain(string name, ProcessDatabase database)
