@@ -22,5 +22,6 @@ public enum AuditAction
     HandedOver,
     CompanyChanged,
     CalendarChanged,
+    ChannelChanged,
     Imported,
 }
