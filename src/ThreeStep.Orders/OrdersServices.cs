@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using ThreeStep.Orders.Approvals;
 using ThreeStep.Orders.Campaigns;
 using ThreeStep.Orders.Catalogue;
+using ThreeStep.Orders.Channels;
 using ThreeStep.Orders.Deals;
 using ThreeStep.Orders.Import;
 using ThreeStep.Orders.Messages;
@@ -18,6 +19,7 @@ using ThreeStep.Runtime.Definitions;
 using ThreeStep.Runtime.Hosting;
 using ThreeStep.Runtime.Outbox;
 using ThreeStep.Runtime.Store;
+using ThreeStep.Runtime.Time;
 using ThreeStep.Workflows.Bursts;
 using ThreeStep.Workflows.Instances;
 using ThreeStep.Workflows.Model;
@@ -27,6 +29,7 @@ namespace ThreeStep.Orders;
 /// <summary>Brings the product to the runtime: its activities, its records, and who carries out what its workflows ask for.</summary>
 public static class OrdersServices
 {
+    /// <remarks>The host brings data protection: secrets of channels and links of mails are protected by its keys.</remarks>
     /// <param name="calendar">When the company works, until somebody has said so.</param>
     public static IServiceCollection AddOrders(this IServiceCollection services, CalendarDefinition calendar)
     {
@@ -41,8 +44,26 @@ public static class OrdersServices
             Handlers(provider.GetRequiredService<CompiledDefinitions>(), provider.GetRequiredService<WorkingCalendars>()));
         services.AddSingleton<OrderRecords>();
         services.AddSingleton<CrmImporter>();
+        services.AddSingleton<ChannelSecrets>();
+        services.AddSingleton<StopLinks>();
+        services.AddSingleton<ChatDelivery>();
+        services.AddSingleton<PushDelivery>();
+        services.AddSingleton<MessageRound>();
+        services.AddSingleton<Chore, AbsenceChore>();
+        services.AddSingleton<Chore, MessageChore>();
+        services.AddSingleton(Deliveries);
         return services;
     }
+
+    static ProductDeliveries Deliveries(IServiceProvider provider) => new()
+    {
+        Mail = (database, settings) => MailServer.Present(database, settings, provider.GetRequiredService<ChannelSecrets>()),
+        Channels = new Dictionary<string, Func<OutboxRow, OutgoingMessage, CancellationToken, Task>>
+        {
+            [ChatDelivery.Channel] = provider.GetRequiredService<ChatDelivery>().Deliver,
+            [PushDelivery.Channel] = provider.GetRequiredService<PushDelivery>().Deliver,
+        },
+    };
 
     /// <summary>Commands of workflows come to the same changes as those of people.</summary>
     static CommandHandlers Handlers(CompiledDefinitions definitions, WorkingCalendars calendars)

@@ -7,6 +7,9 @@ using ThreeStep.Benchmarks;
 //   dotnet run -c Release --project tests/ThreeStep.Benchmarks instances [1000000]
 // How long it takes to count working time:
 //   dotnet run -c Release --project tests/ThreeStep.Benchmarks working-time
+// How long the morning digest of 2,000 people with 20 messages each takes:
+//   dotnet run -c Release --project tests/ThreeStep.Benchmarks digest
+if (args is ["digest"]) return await DigestBenchmark.Run();
 if (args is ["working-time"]) return WorkingTimeBenchmark.Run();
 if (args is ["instances", .. var rest])
     return await InstanceListBenchmark.Run(rest is [var count] ? int.Parse(count, CultureInfo.InvariantCulture) : 1_000_000);

@@ -1,7 +1,9 @@
 using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
 using ThreeStep.Orders.Accounts;
 using ThreeStep.Orders.Approvals;
 using ThreeStep.Orders.Campaigns;
@@ -16,6 +18,7 @@ using ThreeStep.Orders.Tasks;
 using ThreeStep.Orders.Working;
 using ThreeStep.Runtime;
 using ThreeStep.Runtime.Clock;
+using ThreeStep.Runtime.Commit;
 using ThreeStep.Runtime.Definitions;
 using ThreeStep.Runtime.Hosting;
 using ThreeStep.Runtime.Outbox;
@@ -39,7 +42,8 @@ public sealed class CompanyWorld : IAsyncLifetime
         Folder = Directory.CreateTempSubdirectory("threestep-test-").FullName;
         File = OrdersDatabase.File(Path.Combine(Folder, "threestep.db"));
         File.Migrate();
-        services = new ServiceCollection().AddLogging().AddOrders(CalendarDefinition.Usual with { Official = "" })
+        services = new ServiceCollection().AddLogging().AddSingleton<IDataProtectionProvider, EphemeralDataProtectionProvider>()
+            .AddOrders(CalendarDefinition.Usual with { Official = "" })
             .AddProcessRuntime(File, clock, new DeliverySettings { MailFolder = Path.Combine(Folder, "outbox") }).BuildServiceProvider();
         Runtime = services.GetRequiredService<WorkflowRuntime>();
         Time = services.GetRequiredService<VirtualTime>();
@@ -132,6 +136,11 @@ public sealed class CompanyWorld : IAsyncLifetime
             AnswerApproval.Apply(change, id, approverId, decision, "说明", decision == ApprovalDecision.Approve ? null : "price"));
     }
 
+    /// <summary>One attempt to deliver what is in the outbox.</summary>
+    public Task Deliver(long outboxId, DeliverySettings settings) => new OutboxDelivery(File, Service<CommitQueue>(),
+        settings with { MailFolder = Path.Combine(Folder, "outbox") }, Service<ProductDeliveries>(), clock, new HttpClient(), Service<HttpRequests>(),
+        Service<EngineReader>(), Service<StoreHealth>(), NullLogger<OutboxDelivery>.Instance).Deliver(outboxId, CancellationToken.None);
+
     public T Read<T>(Func<ProcessDatabase, T> read)
     {
         using var database = File.Query();
@@ -151,6 +160,8 @@ public sealed class CompanyWorld : IAsyncLifetime
     public ApprovalRequest OpenQuestion() => Approvals().Single(request => request.Status == ApprovalStatus.Pending);
     public List<Notice> Notices(string userId) =>
         Read(database => database.Notices.Where(notice => notice.UserId == userId).OrderBy(notice => notice.At).ToList());
+    public List<PersonMessage> Messages(string userId) =>
+        Read(database => database.Messages.Where(message => message.UserId == userId).OrderBy(message => message.At).ToList());
     public List<InstanceRow> Instances(string definitionId) =>
         Read(database => database.Instances.Where(row => row.DefinitionId == definitionId).ToList());
     public int Incidents() => Read(database => database.Instances.Count(row => row.IncidentCount > 0));

@@ -1,17 +1,14 @@
-using System.Globalization;
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using ThreeStep.Orders.People;
 using ThreeStep.Orders.Records;
-using ThreeStep.Orders.Texts;
-using ThreeStep.Runtime.Outbox;
 using ThreeStep.Runtime.Store;
 using ThreeStep.Workflows.Values;
 
 namespace ThreeStep.Orders.Notices;
 
 /// <summary>
-/// Something a person is told, with nothing to do about it but to know it: on Today until they have seen it, and by mail. Times are UTC.
+/// Something a person is told, with nothing to do about it but to know it: on Today until they have seen it, and by message. Times are UTC.
 /// </summary>
 public sealed class Notice
 {
@@ -27,16 +24,12 @@ public sealed class Notice
     public DateTimeOffset At { get; init; }
     public DateTimeOffset? SeenAt { get; set; }
 
-    /// <summary>Tells somebody, by mail too where they have an address.</summary>
+    /// <summary>Tells somebody: on Today, and as their choices for messages say.</summary>
     public static void Add(Change change, string userId, NoticeKind kind, string about, Message? text, string? address)
     {
-        if (change.Database.Users.Find(userId) is not { IsActive: true } person) return;
-        var notice = new Notice { Id = change.NewId(), UserId = userId, Kind = kind, About = about, Text = text, Address = address, At = change.Now };
-        change.Database.Notices.Add(notice);
-        if (person.Email is { Length: > 0 } mail)
-            change.Transaction.Send(notice.Id, "mail", mail,
-                new OutgoingMessage($"{NoticeWords.Bilingual(kind)}: {about}",
-                $"{NoticeWords.Bilingual(kind)}: {about}\n\n{NoticeWords.Bilingual(text)}\n{address}".Trim()));
+        if (change.Database.Users.Find(userId) is not { IsActive: true }) return;
+        change.Database.Notices.Add(
+            new Notice { Id = change.NewId(), UserId = userId, Kind = kind, About = about, Text = text, Address = address, At = change.Now });
     }
 }
 
@@ -47,15 +40,9 @@ public enum NoticeKind
     TimeRunsOut, ApprovalPaused, AnsweredForYou, LeaveSet, StandInBegins, StandInEnds, AreYouThere, IsSomebodyAway, BackAgain
 }
 
-/// <summary>What kinds of notices are called in a mail, which is in both languages.</summary>
+/// <summary>What kinds of notices are called in messages, in both languages beside each other; a reader is told their half.</summary>
 public static class NoticeWords
 {
-    static readonly CultureInfo Chinese = CultureInfo.GetCultureInfo("zh-CN");
-
-    /// <summary>A line in each language, or one where they are the same.</summary>
-    public static string Bilingual(Message? text) =>
-        text is null ? "" : string.Join('\n', new[] { ActivityTexts.In(Chinese, text), text.ToString() }.Distinct());
-
     public static string Bilingual(NoticeKind kind) => kind switch
     {
         NoticeKind.ApprovalReplaced => "审批条件已变，请看新的请求 · The terms have changed, they are asked anew",

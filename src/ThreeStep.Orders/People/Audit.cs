@@ -25,5 +25,6 @@ public enum AuditAction
     CalendarChanged,
     LeaveSet,
     LeaveEnded,
+    ChannelChanged,
     Imported,
 }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using ThreeStep.Runtime.Store;
+using ThreeStep.Workflows.Values;
 
 namespace ThreeStep.Orders.People;
 

@@ -58,12 +58,12 @@ public sealed class AbsenceChore : Chore
             if (isLeave)
             {
                 var next = await records.Record(Actor.Server, LeaveTimes.Follow);
-                lock (gate) leaves = Earlier(leaves, next);
+                lock (gate) leaves = First(leaves, next);
             }
             if (isLook)
             {
                 var next = await records.Record(Actor.Server, Missing.Look);
-                lock (gate) look = Earlier(look, next);
+                lock (gate) look = First(look, next);
             }
         }
         catch
@@ -78,5 +78,5 @@ public sealed class AbsenceChore : Chore
         }
     }
 
-    static DateTimeOffset? Earlier(DateTimeOffset? a, DateTimeOffset? b) => a is null || b < a ? b ?? a : a;
+    static DateTimeOffset? First(DateTimeOffset? a, DateTimeOffset? b) => a is null || b < a ? b ?? a : a;
 }

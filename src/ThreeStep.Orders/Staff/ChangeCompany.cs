@@ -2,6 +2,8 @@ using ThreeStep.Orders.Approvals;
 using ThreeStep.Orders.Fields;
 using ThreeStep.Orders.People;
 using ThreeStep.Orders.Records;
+using ThreeStep.Workflows.Expressions;
+using ThreeStep.Workflows.Values;
 
 namespace ThreeStep.Orders.Staff;
 

@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using ThreeStep.Orders.Accounts;
 using ThreeStep.Orders.Approvals;
 using ThreeStep.Orders.Campaigns;
+using ThreeStep.Orders.Channels;
 using ThreeStep.Orders.Clocks;
 using ThreeStep.Orders.Deals;
 using ThreeStep.Orders.Fields;
@@ -35,6 +36,8 @@ public sealed class OrdersDatabase(DbContextOptions<OrdersDatabase> options) : P
         InteractionTables.Configure(model);
         NoticeTables.Configure(model);
         CalendarTables.Configure(model);
+        MessageTables.Configure(model);
+        ChannelTables.Configure(model);
     }
 
     /// <summary>What was a moment and is a day becomes the day on which it fell at the company: the migration to days calls this.</summary>

@@ -29,6 +29,9 @@ public sealed class WorkTask
     public bool IsOverdue { get; set; }
     /// <summary>Out of sight until then, by the assignee's own choice; its due time stands.</summary>
     public DateTimeOffset? SnoozedUntil { get; set; }
+    /// <summary>Who said last that it is not theirs, and why.</summary>
+    public string? GivenBackById { get; set; }
+    public string? GivenBackBecause { get; set; }
     public DateTimeOffset? ClosedAt { get; set; }
     public string? ClosedById { get; set; }
     public string? Note { get; set; }

@@ -142,6 +142,12 @@ public sealed class WorkingCalendar
     /// <summary>The time itself while people work, and when they begin again otherwise.</summary>
     public DateTimeOffset NextOpening(DateTimeOffset time) => Opening(Instant.FromDateTimeOffset(time)).ToDateTimeOffset();
 
+    /// <summary>The day on which a time falls in the calendar's zone.</summary>
+    public DateOnly DayOf(DateTimeOffset time) => Instant.FromDateTimeOffset(time).InZone(zone).Date.ToDateOnly();
+
+    /// <summary>A time of a day in the calendar's zone, whether people work then or not.</summary>
+    public DateTimeOffset At(DateOnly day, TimeOnly time) => At(Local(day), time).ToDateTimeOffset();
+
     Instant Opening(Instant time)
     {
         var date = time.InZone(zone).Date;

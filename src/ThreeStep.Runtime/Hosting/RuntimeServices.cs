@@ -35,6 +35,7 @@ public static class RuntimeServices
         services.TryAddSingleton<CommandHandlers>();
         services.TryAddSingleton(provider => new StoreHealth(TimeProvider.System, provider.GetRequiredService<ILogger<StoreHealth>>()));
         services.TryAddSingleton<HttpSettings>();
+        services.TryAddSingleton<ProductDeliveries>();
         services.AddSingleton<HttpRequests>();
         services.AddSingleton<EngineReader>();
         services.AddSingleton(new Intake(clock));
@@ -66,7 +67,7 @@ public static class RuntimeServices
             new TimerPump(provider.GetRequiredService<EngineReader>(), provider.GetRequiredService<WorkflowRuntime>(),
             provider.GetRequiredService<StimulusWorker>(),
             provider.GetRequiredService<CommitQueue>(), provider.GetRequiredService<ProcessClock>(), provider.GetRequiredService<StoreHealth>(),
-            provider.GetRequiredService<ILogger<TimerPump>>()));
+            provider.GetServices<Chore>(), provider.GetRequiredService<ILogger<TimerPump>>()));
         services.AddSingleton(provider =>
             new VirtualTime(provider.GetRequiredService<TimerPump>(), provider.GetRequiredService<StimulusWorker>(),
             provider.GetRequiredService<EngineReader>(),
@@ -83,11 +84,12 @@ public static class RuntimeServices
         services.AddHostedService(provider => provider.GetRequiredService<TimerPump>());
         services.AddHostedService<WarmUp>();
         services.AddSingleton(provider =>
-            new OutboxDispatcher(provider.GetRequiredService<DatabaseFile>(), provider.GetRequiredService<IBackgroundJobClient>()));
+            new OutboxDispatcher(provider.GetRequiredService<DatabaseFile>(), provider.GetRequiredService<CommitQueue>(),
+            provider.GetRequiredService<IBackgroundJobClient>()));
         services.AddHttpClient<OutboxDelivery>();
         services.AddTransient(provider =>
             new OutboxDelivery(provider.GetRequiredService<DatabaseFile>(), provider.GetRequiredService<CommitQueue>(),
-            provider.GetRequiredService<DeliverySettings>(),
+            provider.GetRequiredService<DeliverySettings>(), provider.GetRequiredService<ProductDeliveries>(),
             provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<IHttpClientFactory>().CreateClient(),
                 provider.GetRequiredService<HttpRequests>(),
             provider.GetRequiredService<EngineReader>(), provider.GetRequiredService<StoreHealth>(),

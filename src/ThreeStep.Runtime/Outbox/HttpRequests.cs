@@ -39,14 +39,22 @@ public sealed class HttpRequests : IDisposable
             PooledConnectionLifetime = TimeSpan.FromMinutes(2),
             ConnectCallback = Connect,
         })
-        { Timeout = Timeout.InfiniteTimeSpan };
+        { Timeout = Timeout.InfiniteTimeSpan, MaxResponseContentBufferSize = settings.LargestAnswer };
     }
+
+    /// <summary>For a library that sends by itself: every connection is looked at as those of <see cref="Send"/>; its host is the caller's to check.</summary>
+    public HttpClient Client => client;
+
+    /// <summary>Whether the settings name the host, or whoever asks knows it.</summary>
+    /// <param name="known">Hosts as in the settings: a name, or <c>*.example.com</c>.</param>
+    public bool AllowsHost(Uri url, params IEnumerable<string> known) => rules.AllowsHost(url) || new NetworkRules(known, []).AllowsHost(url);
 
     /// <summary>Sends, tries again where that is safe, and says what came of it. It does not throw for what the other side does.</summary>
     /// <param name="key">The same for every attempt, sent as <c>Idempotency-Key</c>.</param>
-    public async Task<HttpAnswer> Send(OutgoingRequest request, string key, CancellationToken stopping = default)
+    /// <param name="known">Hosts that may be called although the settings do not name them, see <see cref="AllowsHost"/>.</param>
+    public async Task<HttpAnswer> Send(OutgoingRequest request, string key, CancellationToken stopping = default, params IEnumerable<string> known)
     {
-        if (!rules.AllowsHost(request.Url))
+        if (!AllowsHost(request.Url, known))
             return Refused($"The settings do not allow requests to {request.Url.Host}. An administrator may add it to Http:AllowedHosts.");
         var pause = settings.Pause;
         for (var attempt = 1; ; attempt++, pause *= 2)

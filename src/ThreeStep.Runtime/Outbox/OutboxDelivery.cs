@@ -2,7 +2,6 @@ using System.Net.Http.Json;
 using Hangfire;
 using MailKit.Net.Smtp;
 using Microsoft.Extensions.Logging;
-using MimeKit;
 using ThreeStep.Runtime.Commit;
 using ThreeStep.Runtime.Store;
 using ThreeStep.Workflows.Instances;
@@ -11,14 +10,18 @@ using ThreeStep.Workflows.Values;
 namespace ThreeStep.Runtime.Outbox;
 
 /// <summary>
-/// Delivers one outbox row. Hangfire retries with growing pauses; the idempotency key goes along, so that a receiver can tell a repetition.
-/// Without SMTP settings, mail becomes a file in the outbox folder.
+/// Delivers one outbox row. Hangfire retries with growing pauses; the idempotency key goes along, so that a receiver can tell a repetition. After
+/// so many tries it is set aside. Without SMTP settings, mail becomes a file in the outbox folder.
 /// </summary>
 public sealed class OutboxDelivery
 {
+    /// <summary>Over some seven hours, by Hangfire's pauses.</summary>
+    const int MostAttempts = 11;
+
     readonly DatabaseFile file;
     readonly CommitQueue commits;
     readonly DeliverySettings settings;
+    readonly ProductDeliveries product;
     readonly TimeProvider clock;
     readonly HttpClient http;
     readonly HttpRequests requests;
@@ -27,15 +30,14 @@ public sealed class OutboxDelivery
     readonly ILogger<OutboxDelivery> log;
 
     internal OutboxDelivery(
-        DatabaseFile file, CommitQueue commits, DeliverySettings settings, TimeProvider clock, HttpClient http, HttpRequests requests,
-            EngineReader reader, StoreHealth health,
-        ILogger<OutboxDelivery> log)
+        DatabaseFile file, CommitQueue commits, DeliverySettings settings, ProductDeliveries product, TimeProvider clock, HttpClient http,
+        HttpRequests requests, EngineReader reader, StoreHealth health, ILogger<OutboxDelivery> log)
     {
-        (this.file, this.commits, this.settings, this.clock, this.http) = (file, commits, settings, clock, http);
+        (this.file, this.commits, this.settings, this.product, this.clock, this.http) = (file, commits, settings, product, clock, http);
         (this.requests, this.reader, this.health, this.log) = (requests, reader, health, log);
     }
 
-    [AutomaticRetry(Attempts = 10)]
+    [AutomaticRetry(Attempts = MostAttempts - 1)]
     public async Task Deliver(long outboxId, CancellationToken stopping)
     {
         OutboxRow? row = null;
@@ -44,7 +46,7 @@ public sealed class OutboxDelivery
             await using var database = file.Query();
             row = await database.Outbox.FindAsync([outboxId], stopping);
         }, stopping);
-        if (row is null or { DeliveredAt: not null }) return;
+        if (row is null or { DeliveredAt: not null } or { FailedAt: not null }) return;
         if (row.Channel == OutgoingRequest.Channel)
         {
             await SendRequest(row);
@@ -53,13 +55,18 @@ public sealed class OutboxDelivery
         var message = OutgoingMessage.FromDocument(row.Document);
         try
         {
-            if (row.Channel == "webhook") await PostWebhook(row, message);
-            else await SendMail(row, message);
+            if (product.Channels.TryGetValue(row.Channel, out var deliver)) await deliver(row, message, stopping);
+            else if (row.Channel == "webhook") await PostWebhook(row, message);
+            else await SendMail(row, message, stopping);
         }
-        catch (Exception error)
+        catch (Exception error) when (!stopping.IsCancellationRequested)
         {
-            await Mark(outboxId, stored => stored.LastError = error.Message);
-            throw;
+            var isOver = row.Attempts + 1 >= MostAttempts || error is DeliveryException { IsFinal: true };
+            await Mark(outboxId, stored =>
+                (stored.LastError, stored.Attempts, stored.FailedAt) = (error.Message, stored.Attempts + 1, isOver ? clock.GetUtcNow() : null));
+            if (!isOver) throw;
+            log.LogWarning("{Channel} message {MessageKey} is set aside: {Reason}", row.Channel, row.Key, error.Message);
+            return;
         }
         await Mark(outboxId, stored => (stored.DeliveredAt, stored.LastError) = (clock.GetUtcNow(), null));
         log.LogInformation("Delivered {Channel} message {MessageKey}", row.Channel, row.Key);
@@ -100,29 +107,23 @@ public sealed class OutboxDelivery
         },
     });
 
-    async Task SendMail(OutboxRow row, OutgoingMessage message)
+    async Task SendMail(OutboxRow row, OutgoingMessage message, CancellationToken stopping)
     {
-        using var mail = new MimeMessage
-        {
-            Subject = message.Subject,
-            Body = new TextPart("plain") { Text = message.Body },
-            MessageId = $"{row.Key}@threestep",
-            Date = row.CreatedAt
-        };
-        mail.From.Add(MailboxAddress.Parse(settings.MailFrom));
-        mail.To.Add(MailboxAddress.Parse(row.Recipient));
-        if (settings.SmtpHost is not { Length: > 0 } host)
+        DeliverySettings server;
+        await using (var database = file.Query()) server = product.Mail(database, settings);
+        using var mail = MailMessage.Of(row, message, server.MailFrom);
+        if (server.SmtpHost is not { Length: > 0 } host)
         {
             Directory.CreateDirectory(settings.MailFolder);
             await using var target = File.Create(Path.Combine(settings.MailFolder, $"{row.Key}.eml"));
-            await mail.WriteToAsync(target);
+            await mail.WriteToAsync(target, stopping);
             return;
         }
         using var client = new SmtpClient();
-        await client.ConnectAsync(host, settings.SmtpPort);
-        if (settings.SmtpUser is { Length: > 0 } user) await client.AuthenticateAsync(user, settings.SmtpPassword ?? "");
-        await client.SendAsync(mail);
-        await client.DisconnectAsync(true);
+        await client.ConnectAsync(host, server.SmtpPort, cancellationToken: stopping);
+        if (server.SmtpUser is { Length: > 0 } user) await client.AuthenticateAsync(user, server.SmtpPassword ?? "", stopping);
+        await client.SendAsync(mail, stopping);
+        await client.DisconnectAsync(true, stopping);
     }
 
     /// <summary>Only hooks that the settings name can be called; a workflow cannot make up an address.</summary>
@@ -143,6 +144,8 @@ public sealed class OutboxDelivery
 public sealed record DeliverySettings
 {
     public string MailFrom { get; init; } = "threestep@localhost";
+    /// <summary>Where people reach this server: links in messages begin with it. Blank: the first of the addresses it listens on.</summary>
+    public string Address { get; set; } = "";
     /// <summary>Where mail goes as files when no SMTP server is set.</summary>
     public string MailFolder { get; set; } = "data/outbox";
     public string? SmtpHost { get; init; }

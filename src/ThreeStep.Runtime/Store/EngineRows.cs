@@ -74,6 +74,10 @@ public sealed class OutboxRow
     public DateTimeOffset CreatedAt { get; init; }
     public DateTimeOffset? DeliveredAt { get; set; }
     public string? LastError { get; set; }
+    /// <summary>How often it was tried without success.</summary>
+    public int Attempts { get; set; }
+    /// <summary>UTC. Set aside since then, after too many tries or one that said that no other will help: a person lets it be tried again.</summary>
+    public DateTimeOffset? FailedAt { get; set; }
 }
 
 /// <summary>One version of a workflow definition, as Elsa 3 JSON.</summary>

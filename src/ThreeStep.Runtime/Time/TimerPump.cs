@@ -23,25 +23,32 @@ sealed class TimerPump : BackgroundService
     readonly StimulusWorker stimuli;
     readonly ProcessClock clock;
     readonly StoreHealth health;
+    readonly IReadOnlyList<Chore> chores;
     readonly ILogger<TimerPump> log;
     readonly SemaphoreSlim wake = new(0, 1);
     long sleepingUntil = long.MaxValue;
 
     public TimerPump(EngineReader reader, WorkflowRuntime runtime, StimulusWorker stimuli, CommitQueue commits, ProcessClock clock,
-        StoreHealth health, ILogger<TimerPump> log)
+        StoreHealth health, IEnumerable<Chore> chores, ILogger<TimerPump> log)
     {
         (this.reader, this.runtime, this.stimuli, this.clock, this.health, this.log) = (reader, runtime, stimuli, clock, health, log);
+        this.chores = chores.ToList();
+        foreach (var chore in this.chores) chore.Earlier += WakeBefore;
         commits.Committed += (request, _) =>
         {
             foreach (var burst in request.AllBursts())
                 foreach (var bookmark in burst.AddedBookmarks)
                 {
-                    if (bookmark.DueAt is not { } due) continue;
-                    clock.HoldAtMost(due);
-                    if (due.UtcTicks < Interlocked.Read(ref sleepingUntil)) Wake();
+                    if (bookmark.DueAt is { } due) WakeBefore(due);
                 }
         };
         runtime.Intake.Opened += Wake;
+    }
+
+    void WakeBefore(DateTimeOffset due)
+    {
+        clock.HoldAtMost(due);
+        if (due.UtcTicks < Interlocked.Read(ref sleepingUntil)) Wake();
     }
 
     /// <summary>Looks again at once.</summary>
@@ -78,7 +85,27 @@ sealed class TimerPump : BackgroundService
     async Task LookOnce(CancellationToken stopping)
     {
         await HoldSimulatedTime(stopping);
-        if (!await FireDue(stopping)) await Sleep(stopping);
+        if (!await FireDue(stopping) && !await DoChores(stopping)) await Sleep(stopping);
+    }
+
+    /// <summary>When a timer, a trigger or a chore is next due; null while nothing waits for time.</summary>
+    internal DateTimeOffset? NextDue()
+    {
+        var next = reader.NextDue();
+        foreach (var chore in chores)
+            if (chore.NextDue is { } due && (next is null || due < next)) next = due;
+        return next;
+    }
+
+    /// <summary>Does the chores that are due, when nothing else is: what the timers led to is carried out first.</summary>
+    /// <returns>True when one was done, and there may be more.</returns>
+    internal async Task<bool> DoChores(CancellationToken stopping)
+    {
+        var now = clock.GetUtcNow();
+        if (!chores.Any(chore => chore.NextDue <= now)) return false;
+        await stimuli.DrainAsync(stopping);
+        foreach (var chore in chores.Where(chore => chore.NextDue <= now)) await chore.Do(stopping);
+        return true;
     }
 
     /// <summary>Starts what is due in order, a bounded number at once; the order of the commits is the order of the due times.</summary>
@@ -121,14 +148,14 @@ sealed class TimerPump : BackgroundService
     {
         if (!clock.IsSimulated) return;
         await stimuli.DrainAsync(stopping);
-        clock.HoldAt(reader.NextDue());
+        clock.HoldAt(NextDue());
         clock.Run();
     }
 
     async Task Sleep(CancellationToken stopping)
     {
         var now = clock.GetUtcNow();
-        var next = reader.NextDue() ?? DateTimeOffset.MaxValue;
+        var next = NextDue() ?? DateTimeOffset.MaxValue;
         if (next <= now) return;
         Interlocked.Exchange(ref sleepingUntil, next.UtcTicks);
         // A commit between the look and this line has found sleepingUntil at 0 and not woken us: the heartbeat will, within a second.

@@ -18,14 +18,17 @@ public sealed class VirtualTime
     internal VirtualTime(TimerPump timers, StimulusWorker stimuli, EngineReader reader, ProcessClock clock) =>
         (this.timers, this.stimuli, this.reader, this.clock) = (timers, stimuli, reader, clock);
 
+    /// <summary>Whether chores are done as well; a past that is played through leaves them to the server that then starts.</summary>
+    public bool WithChores { get; set; } = true;
+
     /// <summary>Carries out everything up to a moment (UTC); the clock stands there afterwards.</summary>
     public async Task RunUntil(DateTimeOffset moment)
     {
         await stimuli.DrainAsync(CancellationToken.None);
-        while (reader.NextDue() is { } due && due <= moment)
+        while ((WithChores ? timers.NextDue() : reader.NextDue()) is { } due && due <= moment)
         {
             clock.MoveTo(due);
-            await timers.FireDue(CancellationToken.None);
+            if (!await timers.FireDue(CancellationToken.None) && WithChores) await timers.DoChores(CancellationToken.None);
             await stimuli.DrainAsync(CancellationToken.None);
         }
         clock.MoveTo(moment);

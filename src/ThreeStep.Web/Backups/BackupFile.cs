@@ -56,7 +56,7 @@ static class BackupFile
             await JsonSerializer.SerializeAsync(target, manifest, Json.Indented, token);
         }
         await archive.CreateEntryFromFileAsync(copy, Database, CompressionLevel.Fastest, token);
-        var keys = SignInSetup.KeyFolder(installation);
+        var keys = DataKeys.Folder(installation);
         if (!keys.Exists) return;
         foreach (var key in keys.EnumerateFiles()) await archive.CreateEntryFromFileAsync(key.FullName, Keys + key.Name, token);
     }

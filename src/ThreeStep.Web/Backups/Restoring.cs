@@ -49,14 +49,14 @@ static class Restoring
         Directory.CreateDirectory(folder);
         foreach (var name in FilesOfDatabase.Select(suffix => installation.DatabasePath + suffix).Where(File.Exists)) File.Move(name,
             Path.Combine(folder, Path.GetFileName(name)));
-        var keys = SignInSetup.KeyFolder(installation);
+        var keys = DataKeys.Folder(installation);
         if (keys.Exists) Directory.Move(keys.FullName, Path.Combine(folder, keys.Name));
         return folder;
     }
 
     static void RestoreKeys(Installation installation, ZipArchive archive)
     {
-        var folder = SignInSetup.KeyFolder(installation);
+        var folder = DataKeys.Folder(installation);
         foreach (var entry in archive.Entries.Where(entry =>
             entry.FullName.StartsWith(BackupFile.Keys, StringComparison.Ordinal) && entry.Name.Length > 0))
             // A name in a zip file may lead anywhere; only its last part is taken.

@@ -3,9 +3,11 @@ using ThreeStep.Web.Accounts;
 using ThreeStep.Web.Approvals;
 using ThreeStep.Web.Calendars;
 using ThreeStep.Web.Campaigns;
+using ThreeStep.Web.Channels;
 using ThreeStep.Web.Clocks;
 using ThreeStep.Web.Deals;
 using ThreeStep.Web.Imports;
+using ThreeStep.Web.Messages;
 using ThreeStep.Web.People;
 using ThreeStep.Web.Service;
 using ThreeStep.Web.Tasks;
@@ -34,5 +36,7 @@ static class OrdersApi
         ApiKeyEndpoints.Map(api);
         ImportEndpoints.Map(api);
         Today.NoticeEndpoints.Map(api);
+        MessageEndpoints.Map(api);
+        ChannelEndpoints.Map(api);
     }
 }

@@ -92,6 +92,7 @@ static class Server
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode(server => server.ContentSecurityFrameAncestorsPolicy = null);
         SignInEndpoints.Map(app);
         People.ProfileEndpoints.Map(app);
+        Messages.StopEndpoint.Map(app);
         JobDashboard.Map(app);
         Readiness.Map(app);
         app.MapOpenApi().AllowAnonymous();

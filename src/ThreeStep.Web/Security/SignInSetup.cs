@@ -1,7 +1,6 @@
 using System.Security.Claims;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
-using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
@@ -20,8 +19,6 @@ static class SignInSetup
     public static void AddSignIn(this IServiceCollection services, Installation installation)
     {
         services.AddSingleton(new ServerKey(Environment.GetEnvironmentVariable("THREESTEP_API_KEY")));
-        // Kept beside the data, so that a restart signs nobody out.
-        services.AddDataProtection().PersistKeysToFileSystem(KeyFolder(installation)).SetApplicationName("ThreeStep");
         services.AddPasswords();
         var schemes = services.AddAuthentication(Either)
             .AddPolicyScheme(Either, null, choice => choice.ForwardDefaultSelector = context =>
@@ -62,15 +59,6 @@ static class SignInSetup
                 (PasswordSignIn.WrongPasswordsAllowed, PasswordSignIn.LockOut, true);
         }).AddUserStore<UserOnlyStore<Credential, ProcessDatabase>>();
         services.AddScoped<PasswordSignIn>();
-    }
-
-    /// <summary>Only the account that runs the server may read the keys.</summary>
-    /// <summary>It is made when it is not there.</summary>
-    public static DirectoryInfo KeyFolder(Installation installation)
-    {
-        var path = Path.Combine(installation.Data, "keys");
-        return OperatingSystem.IsWindows() ? Directory.CreateDirectory(path)
-            : Directory.CreateDirectory(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
     }
 
     static bool SendsKey(HttpRequest request) => request.Headers.Authorization.Count > 0 || ApiKeyHandler.TokenOf(request) is not null;

@@ -15,6 +15,8 @@ static class RuntimeSetup
     {
         var delivery = installation.Settings.GetSection("Delivery").Get<DeliverySettings>() ?? new DeliverySettings();
         delivery.MailFolder = installation.MailFolder;
+        if (delivery.Address.Length == 0) delivery.Address = (installation.Settings["Urls"] ?? "").Split(';')[0];
+        DataKeys.Add(services, installation);
         services.AddSingleton(installation.Settings.GetSection("Http").Get<HttpSettings>() ?? new HttpSettings());
         services.AddOrders(CalendarSettings.Read(installation.Settings)).AddProcessRuntime(file, clock, delivery);
     }

@@ -22,6 +22,7 @@ static class TaskEndpoints
         api.MapPost("tasks/{id}/complete", Complete).WithTags("Tasks");
         api.MapPost("tasks/{id}/snooze", Snooze).WithTags("Tasks");
         api.MapPost("tasks/{id}/hand-over", HandOver).WithTags("Tasks");
+        api.MapPost("tasks/{id}/give-back", GiveBack).WithTags("Tasks");
     }
 
     /// <param name="Outcome">Done (unless told) or Skipped.</param>
@@ -32,6 +33,9 @@ static class TaskEndpoints
     public sealed record SnoozeInput(DateTimeOffset? Until);
 
     public sealed record HandOverInput(string? ToUserId);
+
+    /// <param name="Reason">Why it is not theirs; whoever gets it reads that.</param>
+    public sealed record GiveBackInput(string? Reason);
 
     static async Task<Page<WorkTask>> List(
         ClaimsPrincipal caller, DatabaseFile file, string? assigneeId, WorkTaskStatus? status, WorkTaskKind? kind, string? dealId, string? accountId,
@@ -75,4 +79,8 @@ static class TaskEndpoints
 
     static Task<WorkTask> HandOver(string id, HandOverInput input, ClaimsPrincipal caller, OrderRecords records) =>
         records.Write(caller.Actor(), change => HandOverTask.Apply(change, id, input.ToUserId));
+
+    /// <summary>Says that a task is not one's own: it goes to the manager.</summary>
+    static Task<WorkTask> GiveBack(string id, GiveBackInput input, ClaimsPrincipal caller, OrderRecords records) =>
+        records.Write(caller.Actor(), change => GiveBackTask.Apply(change, id, input.Reason));
 }

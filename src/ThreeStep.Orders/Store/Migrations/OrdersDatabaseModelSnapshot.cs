@@ -433,6 +433,10 @@ namespace ThreeStep.Orders.Store.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("decided_at");
 
+                    b.Property<string>("DecidedById")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("decided_by_id");
+
                     b.Property<string>("Decision")
                         .HasColumnType("TEXT")
                         .HasColumnName("decision");
@@ -682,6 +686,89 @@ namespace ThreeStep.Orders.Store.Migrations
                     b.HasIndex("Status", "OwnerId");
 
                     b.ToTable("leads", (string)null);
+                });
+
+            modelBuilder.Entity("ThreeStep.Orders.Channels.ChatChannel", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created_at");
+
+                    b.Property<bool>("IsActive")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_active");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.Property<string>("Secret")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("secret");
+
+                    b.Property<string>("Url")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("url");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("channels", (string)null);
+                });
+
+            modelBuilder.Entity("ThreeStep.Orders.Channels.PushDevice", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Auth")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("auth");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("Endpoint")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("endpoint");
+
+                    b.Property<string>("Key")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("key");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.Property<string>("UserId")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("user_id");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Endpoint")
+                        .IsUnique();
+
+                    b.HasIndex("UserId");
+
+                    b.ToTable("push_devices", (string)null);
                 });
 
             modelBuilder.Entity("ThreeStep.Orders.Clocks.ClockPause", b =>
@@ -1108,6 +1195,22 @@ namespace ThreeStep.Orders.Store.Migrations
                     b.ToTable("interactions", (string)null);
                 });
 
+            modelBuilder.Entity("ThreeStep.Orders.Notices.MessageChoicesRow", b =>
+                {
+                    b.Property<string>("UserId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("user_id");
+
+                    b.Property<string>("Choices")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("choices");
+
+                    b.HasKey("UserId");
+
+                    b.ToTable("message_choices", (string)null);
+                });
+
             modelBuilder.Entity("ThreeStep.Orders.Notices.Notice", b =>
                 {
                     b.Property<string>("Id")
@@ -1151,6 +1254,69 @@ namespace ThreeStep.Orders.Store.Migrations
                         .HasFilter("seen_at IS NULL");
 
                     b.ToTable("notices", (string)null);
+                });
+
+            modelBuilder.Entity("ThreeStep.Orders.Notices.PersonMessage", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Departures")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("departures");
+
+                    b.Property<bool>("IsDigest")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_digest");
+
+                    b.Property<bool>("IsTest")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_test");
+
+                    b.Property<string>("Items")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("items");
+
+                    b.Property<long?>("SeenAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("seen_at");
+
+                    b.Property<string>("UserId")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("user_id");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("UserId")
+                        .HasDatabaseName("IX_messages_unseen")
+                        .HasFilter("seen_at IS NULL");
+
+                    b.HasIndex("UserId", "At");
+
+                    b.ToTable("messages", (string)null);
+                });
+
+            modelBuilder.Entity("ThreeStep.Orders.Notices.ToldRow", b =>
+                {
+                    b.Property<string>("UserId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("user_id");
+
+                    b.Property<string>("Key")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("key");
+
+                    b.HasKey("UserId", "Key");
+
+                    b.ToTable("told", (string)null);
                 });
 
             modelBuilder.Entity("ThreeStep.Orders.People.ApiKeyRow", b =>
@@ -1216,6 +1382,10 @@ namespace ThreeStep.Orders.Store.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("large_deal_amount");
 
+                    b.Property<string>("MissedAfter")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("missed_after");
+
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasColumnType("TEXT")
@@ -1280,6 +1450,99 @@ namespace ThreeStep.Orders.Store.Migrations
                         .IsUnique();
 
                     b.ToTable("credentials", (string)null);
+                });
+
+            modelBuilder.Entity("ThreeStep.Orders.People.Leave", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<string>("EndedById")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("ended_by_id");
+
+                    b.Property<long>("EndsAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("ends_at");
+
+                    b.Property<DateOnly>("From")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("from");
+
+                    b.Property<bool>("IsAssumed")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_assumed");
+
+                    b.Property<string>("Reason")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("reason");
+
+                    b.Property<long>("SetAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("set_at");
+
+                    b.Property<string>("SetById")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("set_by_id");
+
+                    b.Property<long>("StartsAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("starts_at");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("state");
+
+                    b.Property<string>("SubstituteId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("substitute_id");
+
+                    b.Property<string>("SubstituteIds")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("substitute_ids");
+
+                    b.Property<DateOnly>("To")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("to");
+
+                    b.Property<string>("UserId")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("user_id");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("State");
+
+                    b.HasIndex("UserId");
+
+                    b.ToTable("leaves", (string)null);
+                });
+
+            modelBuilder.Entity("ThreeStep.Orders.People.Presence", b =>
+                {
+                    b.Property<string>("UserId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("user_id");
+
+                    b.Property<long?>("AskedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("asked_at");
+
+                    b.Property<long?>("ManagerAskedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("manager_asked_at");
+
+                    b.Property<long>("SeenAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("seen_at");
+
+                    b.HasKey("UserId");
+
+                    b.ToTable("presences", (string)null);
                 });
 
             modelBuilder.Entity("ThreeStep.Orders.People.Team", b =>
@@ -1490,6 +1753,14 @@ namespace ThreeStep.Orders.Store.Migrations
                     b.Property<long?>("DueAt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("due_at");
+
+                    b.Property<string>("GivenBackBecause")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("given_back_because");
+
+                    b.Property<string>("GivenBackById")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("given_back_by_id");
 
                     b.Property<string>("InstanceId")
                         .HasColumnType("TEXT")
@@ -1889,6 +2160,10 @@ namespace ThreeStep.Orders.Store.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("id");
 
+                    b.Property<int>("Attempts")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("attempts");
+
                     b.Property<string>("Channel")
                         .IsRequired()
                         .HasColumnType("TEXT")
@@ -1906,6 +2181,10 @@ namespace ThreeStep.Orders.Store.Migrations
                         .IsRequired()
                         .HasColumnType("TEXT")
                         .HasColumnName("document");
+
+                    b.Property<long?>("FailedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("failed_at");
 
                     b.Property<string>("InstanceId")
                         .HasColumnType("TEXT")

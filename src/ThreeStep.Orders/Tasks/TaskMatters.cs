@@ -1,0 +1,56 @@
+using Microsoft.EntityFrameworkCore;
+using ThreeStep.Orders.Notices;
+using ThreeStep.Orders.People;
+using ThreeStep.Runtime.Store;
+
+namespace ThreeStep.Orders.Tasks;
+
+/// <summary>Open tasks as matters for messages: to whom they are given, or to everybody whose role may do them.</summary>
+public static class TaskMatters
+{
+    /// <summary>What is to be done so soon after it was given cannot wait for a digest.</summary>
+    static readonly TimeSpan ShortTime = TimeSpan.FromHours(8);
+
+    public static IEnumerable<Matter> Of(ProcessDatabase database, IReadOnlyCollection<User> people)
+    {
+        var ids = people.Select(person => person.Id).ToList();
+        var byRole = people.ToLookup(person => person.Role.ToString(), person => person.Id);
+        var roles = byRole.Select(group => group.Key).ToList();
+        var tasks = database.Tasks.AsNoTracking().Where(task => task.Status == WorkTaskStatus.Open && !task.IsHeld
+            && (task.AssigneeId != null ? ids.Contains(task.AssigneeId) : task.Role != null && roles.Contains(task.Role))).ToList();
+        foreach (var task in tasks)
+            foreach (var person in task.AssigneeId is { } assignee ? [assignee] : byRole[task.Role!])
+            {
+                var first = First(task, person);
+                yield return first;
+                if (task.DueAt is { } due && task.Kind is WorkTaskKind.Task or WorkTaskKind.Call)
+                    yield return first with
+                    {
+                        Key = $"{first.Key}:late",
+                        Kind = MatterKind.Late,
+                        Since = due > first.Since ? due : first.Since,
+                        Again = first.Key,
+                        IsUrgent = false,
+                    };
+            }
+    }
+
+    static Matter First(WorkTask task, string person) => new(person, $"task:{task.Id}", KindOf(task.Kind), task.Title,
+        task.SnoozedUntil > task.CreatedAt ? task.SnoozedUntil.Value : task.CreatedAt)
+    {
+        Text = task.GivenBackBecause ?? task.Description,
+        Why = task.Reason,
+        Address = TaskAddress.Of(task) ?? "/",
+        Record = task.DealId ?? task.CaseId ?? task.LeadId ?? task.AccountId ?? task.Id,
+        DueAt = task.DueAt,
+        IsUrgent = task.AssigneeId is not null && (task.Kind == WorkTaskKind.Escalation
+            || task.Kind is WorkTaskKind.Task or WorkTaskKind.Call && task.DueAt - task.CreatedAt <= ShortTime),
+    };
+
+    static MatterKind KindOf(WorkTaskKind kind) => kind switch
+    {
+        WorkTaskKind.Reminder => MatterKind.Reminder,
+        WorkTaskKind.Escalation => MatterKind.Escalation,
+        _ => MatterKind.Task,
+    };
+}

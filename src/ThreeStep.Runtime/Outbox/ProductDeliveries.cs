@@ -1,0 +1,21 @@
+using ThreeStep.Runtime.Store;
+
+namespace ThreeStep.Runtime.Outbox;
+
+/// <summary>What a product adds to the ways by which messages leave.</summary>
+public sealed class ProductDeliveries
+{
+    /// <summary>How mail leaves at present: the settings', unless the product lets people change that.</summary>
+    public Func<ProcessDatabase, DeliverySettings, DeliverySettings> Mail { get; init; } = (_, settings) => settings;
+
+    /// <summary>Its own channels by name. A delivery that fails throws, and is tried again.</summary>
+    public IReadOnlyDictionary<string, Func<OutboxRow, OutgoingMessage, CancellationToken, Task>> Channels { get; init; } =
+        new Dictionary<string, Func<OutboxRow, OutgoingMessage, CancellationToken, Task>>();
+}
+
+/// <summary>A delivery that failed. Its words are shown to people: they hold no address of a hook and no secret.</summary>
+public sealed class DeliveryException(string message, Exception? cause = null) : Exception(message, cause)
+{
+    /// <summary>No other try will help, such as to a device that is gone.</summary>
+    public bool IsFinal { get; init; }
+}
