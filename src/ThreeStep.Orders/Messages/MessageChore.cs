@@ -76,7 +76,7 @@ public sealed class MessageChore : Chore
                     MessageChoicesRow choices => Look(choices.UserId, at),
                     PushDevice device => Look(device.UserId, at),
                     User person => Look(person.Id, at),
-                    CalendarVersion or Company or ChatChannel => LookAtEverybody(at),
+                    CalendarVersion or Company or ChatChannel or Leave => LookAtEverybody(at),
                     _ => false,
                 };
         if (isConcerned) Tell(at);
@@ -116,6 +116,10 @@ public sealed class MessageChore : Chore
         await using var database = file.Query();
         var everybody = await database.Users.Where(user => user.IsActive).Select(user => new { user.Id, Role = user.Role.ToString() })
             .ToListAsync(stopping);
+        var standIns = database.StandIns();
+        var away = standIns.Away.ToList();
+        var managers = await database.Users.Where(user => away.Contains(user.Id) && user.ManagerId != null)
+            .ToDictionaryAsync(user => user.Id, user => user.ManagerId!, stopping);
         lock (gate)
         {
             var due = looks.Where(look => look.Value <= now).Select(look => look.Key).ToHashSet();
@@ -130,6 +134,9 @@ public sealed class MessageChore : Chore
                 roles.Clear();
                 rolesAt = null;
             }
+            // What has come up for somebody who is away is told to who stands in.
+            foreach (var id in due.Where(standIns.IsAway).ToList())
+                due.UnionWith(Enum.GetValues<WorkKind>().Select(kind => standIns.For(id, kind)).Append(managers.GetValueOrDefault(id)).OfType<string>());
             foreach (var id in due) looks.Remove(id);
             return due.Order(StringComparer.Ordinal).ToList();
         }

@@ -23,7 +23,9 @@ public static class NoticeMatters
 
     static MatterKind KindOf(NoticeKind kind) => kind switch
     {
-        NoticeKind.WorkTakenOver => MatterKind.HandedOver,
+        NoticeKind.WorkTakenOver or NoticeKind.LeaveSet or NoticeKind.StandInBegins or NoticeKind.StandInEnds or NoticeKind.AreYouThere
+            or NoticeKind.IsSomebodyAway or NoticeKind.BackAgain => MatterKind.HandedOver,
+        NoticeKind.TimeRunsOut => MatterKind.Late,
         NoticeKind.WorkflowStopped or NoticeKind.RecordStopped or NoticeKind.WorkflowCancelled => MatterKind.Workflow,
         NoticeKind.BackupFailed => MatterKind.Server,
         _ => MatterKind.ApprovalAnswer,
@@ -31,5 +33,7 @@ public static class NoticeMatters
 
     /// <summary>Somebody can do something about it now, or has waited for it.</summary>
     static bool IsUrgent(NoticeKind kind) => kind is NoticeKind.ApprovalGranted or NoticeKind.ApprovalRejected or NoticeKind.ApprovalReturned
-        or NoticeKind.WorkflowStopped or NoticeKind.BackupFailed;
+        or NoticeKind.WorkflowStopped or NoticeKind.BackupFailed or NoticeKind.TimeRunsOut or NoticeKind.ApprovalPaused
+        or NoticeKind.ApprovalBroughtIn or NoticeKind.ApprovalAskedAgain or NoticeKind.ApprovalNudged
+        or NoticeKind.StandInBegins or NoticeKind.AreYouThere or NoticeKind.IsSomebodyAway;
 }

@@ -5,7 +5,10 @@ using ThreeStep.Runtime.Store;
 
 namespace ThreeStep.Orders.Tasks;
 
-/// <summary>Open tasks as matters for messages: to whom they are given, or to everybody whose role may do them.</summary>
+/// <summary>
+/// Open tasks as matters for messages: to whom they are given, or to everybody whose role may do them. Who is away is left in peace; who stands in is
+/// told.
+/// </summary>
 public static class TaskMatters
 {
     /// <summary>What is to be done so soon after it was given cannot wait for a digest.</summary>
@@ -16,10 +19,12 @@ public static class TaskMatters
         var ids = people.Select(person => person.Id).ToList();
         var byRole = people.ToLookup(person => person.Role.ToString(), person => person.Id);
         var roles = byRole.Select(group => group.Key).ToList();
+        var standIns = database.StandIns();
+        var concerned = ids.Concat(standIns.Away).ToHashSet();
         var tasks = database.Tasks.AsNoTracking().Where(task => task.Status == WorkTaskStatus.Open && !task.IsHeld
-            && (task.AssigneeId != null ? ids.Contains(task.AssigneeId) : task.Role != null && roles.Contains(task.Role))).ToList();
+            && (task.AssigneeId != null ? concerned.Contains(task.AssigneeId) : task.Role != null && roles.Contains(task.Role))).ToList();
         foreach (var task in tasks)
-            foreach (var person in task.AssigneeId is { } assignee ? [assignee] : byRole[task.Role!])
+            foreach (var person in task.AssigneeId is { } assignee ? Does(task, assignee).Where(ids.Contains) : byRole[task.Role!])
             {
                 var first = First(task, person);
                 yield return first;
@@ -33,6 +38,9 @@ public static class TaskMatters
                         IsUrgent = false,
                     };
             }
+
+        IEnumerable<string> Does(WorkTask task, string assignee) => !standIns.IsAway(assignee) ? [assignee]
+            : standIns.For(assignee, TaskAccess.KindOf(task)) is { } other ? [other] : [];
     }
 
     static Matter First(WorkTask task, string person) => new(person, $"task:{task.Id}", KindOf(task.Kind), task.Title,

@@ -217,16 +217,25 @@ sealed class CommitQueue : IDisposable
         if (commands.Count == 0 && request.Change is null && remarkable.Count == 0) return [];
         // Nothing of an earlier request may be seen or saved again.
         database.ChangeTracker.Clear();
-        request.Change?.Invoke(transaction);
-        foreach (var (instance, command) in commands) handlers.CarryOut(transaction, command, instance);
-        foreach (var burst in remarkable)
+        var changed = new HashSet<object>(ReferenceEqualityComparer.Instance);
+        database.SavingChanges += Note;
+        try
         {
-            BurstAudit.Write(transaction, burst);
-            if (BurstAudit.IsInterruption(burst)) handlers.OnInterruption?.Invoke(transaction, burst);
+            request.Change?.Invoke(transaction);
+            foreach (var (instance, command) in commands) handlers.CarryOut(transaction, command, instance);
+            foreach (var burst in remarkable)
+            {
+                BurstAudit.Write(transaction, burst);
+                if (BurstAudit.IsInterruption(burst)) handlers.OnInterruption?.Invoke(transaction, burst);
+            }
+            database.SaveChanges();
         }
-        var changed = database.ChangeTracker.Entries().Where(entry => entry.State != EntityState.Unchanged).Select(entry => entry.Entity).ToList();
-        if (changed.Count > 0) database.SaveChanges();
-        return changed;
+        finally { database.SavingChanges -= Note; }
+        return [.. changed];
+
+        // A change may save in between, where its rules read the database.
+        void Note(object? sender, SavingChangesEventArgs saving) => changed.UnionWith(
+            database.ChangeTracker.Entries().Where(entry => entry.State != EntityState.Unchanged).Select(entry => entry.Entity));
     }
 
     /// <summary>Writes what is still queued, then closes.</summary>
