@@ -49,6 +49,9 @@ public sealed class RecordAccess
     /// <summary>Who is away, and who stands in.</summary>
     public StandIns StandIns => standIns;
 
+    /// <summary>The actor and, for a manager, everybody below them.</summary>
+    public IReadOnlySet<string> Team => team;
+
     /// <summary>True for the actor and, for a manager, everybody below them.</summary>
     public bool Leads(string userId) => team.Contains(userId);
 

@@ -1,4 +1,5 @@
 using ThreeStep.Orders.Interactions;
+using ThreeStep.Web.Absence;
 using ThreeStep.Web.Accounts;
 using ThreeStep.Web.Approvals;
 using ThreeStep.Web.Calendars;
@@ -32,6 +33,7 @@ static class OrdersApi
         CampaignEndpoints.Map(api);
         ServiceEndpoints.Map(api);
         UserEndpoints.Map(api);
+        AbsenceEndpoints.Map(api);
         CalendarEndpoints.Map(api);
         ApiKeyEndpoints.Map(api);
         ImportEndpoints.Map(api);

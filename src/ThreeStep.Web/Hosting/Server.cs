@@ -66,6 +66,7 @@ static class Server
         builder.Services.AddScoped<AuthenticationStateProvider, RevalidatingSignIn>();
         builder.Services.AddMudServices(mud => mud.SnackbarConfiguration.PositionClass = MudBlazor.Defaults.Classes.Position.BottomCenter);
         builder.Services.AddSingleton<LiveChanges>();
+        builder.Services.AddSingleton<PeopleSeen>();
         builder.Services.AddSingleton<Process.WorkflowWords>();
         builder.Services.AddAntiforgery(token => token.Cookie.Name = "threestep-form");
         builder.Services.AddElsaApi();

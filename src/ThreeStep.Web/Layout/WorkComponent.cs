@@ -26,6 +26,7 @@ public abstract class WorkComponent : ComponentBase, IDisposable
     [Inject] protected ISnackbar Notices { get; set; } = default!;
     [Inject] protected NavigationManager Navigation { get; set; } = default!;
     [Inject] protected IAuthorizationService Authorization { get; set; } = default!;
+    [Inject] protected PeopleSeen Seen { get; set; } = default!;
     [CascadingParameter] protected Reader Reader { get; set; } = default!;
 
     /// <summary>UTC.</summary>
@@ -67,6 +68,7 @@ public abstract class WorkComponent : ComponentBase, IDisposable
             if (policy is not null && !(await Authorization.AuthorizeAsync(Reader.Caller, policy)).Succeeded)
                 throw RefusalException.Forbidden("Your role does not allow this.");
             await action();
+            await Seen.See(Reader.Caller);
             if (done is not null) Notices.Add(done, Severity.Success);
             return true;
         }

@@ -42,6 +42,8 @@ public abstract class WorkPage : ReadingComponent
         if (firstRender) subscription = Changes.Subscribe(Concerns, () => InvokeAsync(ShowChange));
     }
 
+    protected override Task OnAfterRenderAsync(bool firstRender) => firstRender ? Seen.See(Reader.Caller) : Task.CompletedTask;
+
     async Task ShowChange()
     {
         // The change comes from another thread, which has another language.
