@@ -12,7 +12,8 @@ public sealed record Approver(ApproverKind Kind, string Value)
     public static Approver Of(string position) => new(ApproverKind.Position, position);
 
     /// <summary>How many levels above the owner, for a manager; 1 to 9.</summary>
-    [JsonIgnore] public int Level => int.TryParse(Value, NumberStyles.None, CultureInfo.InvariantCulture, out var level) ? Math.Clamp(level, 1, 9) : 1;
+    [JsonIgnore]
+    public int Level => int.TryParse(Value, NumberStyles.None, CultureInfo.InvariantCulture, out var level) ? Math.Clamp(level, 1, 9) : 1;
 
     /// <summary>In plain words.</summary>
     public string Said(Func<string, string> nameOf) => Kind switch
