@@ -107,9 +107,13 @@ public sealed class ActivityStories
         Assert.Single(story.Commands.OfType<WithdrawTaskCommand>());
     }
 
+    /// <summary>By the clock, so that the moments are easy to reckon.</summary>
+    const string Tiers = """[{"upToPercent": 10, "positions": []}, {"upToPercent": 20, "positions": ["SalesManager"], "hours": 24}, {"upToPercent": 100, "positions": ["Director"], "hours": 48}]""";
+
     static WorkflowStory Approval(Deal deal)
     {
-        var story = Story(Step("ThreeStep.RequestApproval", "ask", ("dealId", Literal("deal"))), "Approved", "Rejected", "Returned", "Withdrawn");
+        var story = Story(Step("ThreeStep.RequestApproval", "ask", ("dealId", Literal("deal")), ("tiers", Literal(Tiers))),
+            "Approved", "Rejected", "Returned", "Withdrawn");
         story.SetRecord("Deal", "deal", deal);
         return story.Start();
     }

@@ -20,7 +20,10 @@ public sealed class ApprovalMatrixTests
             For("Director") with { DiscountOver = 10, AmountFrom = 500_000 },
             new MatrixRow { DiscountUpTo = 15, AmountBelow = 1_000_000 },
             For("SalesManager"),
-        ]) { Concessions = new(30, 0, 0) };
+        ])
+        {
+            Concessions = new(30, 0, 0),
+        };
         var terms = new Terms(100_000, "CNY", 12);
 
         Assert.Equal("", Who(matrix, terms));

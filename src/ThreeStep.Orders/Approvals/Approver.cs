@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json.Serialization;
 
 namespace ThreeStep.Orders.Approvals;
 
@@ -11,6 +12,7 @@ public sealed record Approver(ApproverKind Kind, string Value)
     public static Approver Of(string position) => new(ApproverKind.Position, position);
 
     /// <summary>How many levels above the owner, for a manager; 1 to 9.</summary>
+    [JsonIgnore]
     public int Level => int.TryParse(Value, NumberStyles.None, CultureInfo.InvariantCulture, out var level) ? Math.Clamp(level, 1, 9) : 1;
 
     /// <summary>In plain words.</summary>

@@ -9,11 +9,16 @@ namespace ThreeStep.Web.Approvals;
 /// <summary>Rows of the approval matrix, and what they call for, in the reader's words.</summary>
 static class MatrixWords
 {
-    const string Anything = "–";
+    /// <summary>What does not matter is left out.</summary>
+    const string Anything = "";
 
     static CultureInfo Culture => CultureInfo.CurrentCulture;
 
-    public static string Discount(MatrixRow row) => (row.DiscountOver, row.DiscountUpTo) switch
+    static readonly MatrixRow EverythingElse = new();
+
+    public static string Discount(MatrixRow row) => row.FitsAllOf(EverythingElse) ? T("everything else") : DiscountAlone(row);
+
+    static string DiscountAlone(MatrixRow row) => (row.DiscountOver, row.DiscountUpTo) switch
     {
         (null, null) => Anything,
         (null, { } upTo) => $"≤ {upTo.ToString("0.##", Culture)} %",
@@ -70,7 +75,7 @@ static class MatrixWords
     {
         (string Name, string Text)[] conditions =
         [
-            (T("Discount"), Discount(row)), (T("Amount"), Amount(row)), (T("Payment"), Payment(row)), (T("Free service"), Service(row)),
+            (T("Discount"), DiscountAlone(row)), (T("Amount"), Amount(row)), (T("Payment"), Payment(row)), (T("Free service"), Service(row)),
             (T("Product line"), Lines(row)), (T("Term"), Term(row)),
         ];
         var given = conditions.Where(condition => condition.Text != Anything).Select(condition => $"{condition.Name} {condition.Text}").ToList();

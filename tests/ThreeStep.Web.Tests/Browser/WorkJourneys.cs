@@ -37,7 +37,7 @@ public sealed class WorkJourneys(RunningServer server, Chromium chromium) : ICla
         // 25 % is the director's; from 1,000,000 on one tier up: the head of sales and finance, both.
         await using var head = await WorkPages.Open(chromium, server, "head", screen with { Width = 390, Height = 844 }, "/");
         await head.Page.Locator($"a[href='{approval}']").First.ClickAsync();
-        await Expect(head.Page.GetByText(head.Say("大额商机", "large deal")).First).ToBeVisibleAsync();
+        await Expect(head.Page.GetByText(head.Say("金额达到 1,000,000", "amount from 1,000,000")).First).ToBeVisibleAsync();
         await head.Page.FillAsync("#comment", "可以 OK");
         await head.Click("同意", "Approve");
         await Expect(rep.Page.GetByText(rep.Say("待审批", "Pending")).First).ToBeVisibleAsync();
