@@ -15,7 +15,8 @@ public static class ApprovalMatters
         foreach (var request in requests)
             foreach (var step in Asked(request).Where(step => people.Contains(step.ApproverId)))
             {
-                var asked = new Matter(step.ApproverId, $"approval:{step.Id}:{step.ApproverId}", MatterKind.Approval, request.Title, request.CreatedAt)
+                var asked = new Matter(step.ApproverId, $"approval:{step.Id}:{step.ApproverId}", MatterKind.Approval,
+                    request.Title, request.CreatedAt)
                 {
                     Why = request.Rule,
                     Address = Addresses.Approval(request.Id),
