@@ -34,8 +34,8 @@ public sealed class ChannelStories : IAsyncLifetime, IDisposable
     }
 
     Task<ChatChannel> Channel(ChatKind kind, string? secret = null) => world.Do("admin", change =>
-        SaveChannel.Apply(change, null, new ChannelInput { Kind = kind, Name = "北区", Url = $"{receiver.Address}hook?key=s3cret", Secret = secret }, Secrets,
-            requests));
+        SaveChannel.Apply(change, null,
+            new ChannelInput { Kind = kind, Name = "北区", Url = $"{receiver.Address}hook?key=s3cret", Secret = secret }, Secrets, requests));
 
     /// <summary>What a hook gets of a message, delivered by way of the outbox's row.</summary>
     async Task<JsonObject> Delivered(ChatKind kind, OutgoingMessage message, string? secret = null)
@@ -57,7 +57,8 @@ public sealed class ChannelStories : IAsyncLifetime, IDisposable
 
     static OutgoingMessage Many(Mention? mention = null) => One(mention) with
     {
-        Lines = Enumerable.Range(1, 14).Select(number => new MessageLine($"第 {number} 件", null, new Uri($"https://three.example/deals/{number}"))).ToList(),
+        Lines = Enumerable.Range(1, 14)
+            .Select(number => new MessageLine($"第 {number} 件", null, new Uri($"https://three.example/deals/{number}"))).ToList(),
     };
 
     [Fact]
@@ -200,8 +201,8 @@ public sealed class ChannelStories : IAsyncLifetime, IDisposable
     {
         Environment.SetEnvironmentVariable("THREESTEP_CHANNEL_TEST", "https://hooks.slack.com/services/1");
         foreach (var url in (string[])["https://hooks.slack.com/services/1", "env:THREESTEP_CHANNEL_TEST"])
-            await world.Do("admin", change => SaveChannel.Apply(change, null, new ChannelInput { Kind = ChatKind.Slack, Name = url, Url = url }, Secrets,
-                ChatReceiver.Requests()));
+            await world.Do("admin", change => SaveChannel.Apply(change, null,
+                new ChannelInput { Kind = ChatKind.Slack, Name = url, Url = url }, Secrets, ChatReceiver.Requests()));
         Assert.Equal(2, world.Read(database => database.Channels.Count()));
         Assert.Contains(world.Read(database => database.Channels.ToList()), channel => channel.Url == "env:THREESTEP_CHANNEL_TEST");
     }

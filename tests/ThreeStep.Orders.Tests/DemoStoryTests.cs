@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using ThreeStep.Orders.Accounts;
@@ -29,7 +30,8 @@ public sealed class DemoStoryTests
         var file = OrdersDatabase.File(Path.Combine(folder, "demo.db"));
         file.Migrate();
         var clock = ProcessClock.Standing(new DateTimeOffset(2026, 1, 12, 0, 0, 0, TimeSpan.Zero));
-        await using (var services = new ServiceCollection().AddLogging().AddOrders(CalendarDefinition.Usual with { Official = "" })
+        await using (var services = new ServiceCollection().AddLogging().AddSingleton<IDataProtectionProvider, EphemeralDataProtectionProvider>()
+            .AddOrders(CalendarDefinition.Usual with { Official = "" })
             .AddProcessRuntime(file, clock, new DeliverySettings()).BuildServiceProvider())
         {
             await services.GetRequiredService<WorkflowFiles>().Load(CompanyWorld.WorkflowFolder());

@@ -153,7 +153,9 @@ public sealed class MessagePlanTests
         Assert.Equal(At(3, 12), ToldAt(Thing("a", At(2, 15)), new() { MorningDigest = false }));
     }
 
-    /// <summary>Whatever comes up whenever, by whatever choices: everything is told once, in time that is allowed, and never more often than it may be.</summary>
+    /// <summary>
+    /// Whatever comes up whenever, by whatever choices: everything is told once, in time that is allowed, and never more often than it may be.
+    /// </summary>
     [Fact]
     public void Everything_is_told_once_and_at_a_time_when_it_may_be()
     {

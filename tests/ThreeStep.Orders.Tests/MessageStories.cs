@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Microsoft.EntityFrameworkCore;
 using ThreeStep.Orders.Approvals;
 using ThreeStep.Orders.Calendars;
@@ -13,7 +14,9 @@ using static ThreeStep.Testing.Draw;
 
 namespace ThreeStep.Orders.Tests;
 
-/// <summary>What people are told, when, by which way, and why: from what they and their workflows do to the outbox. Begins on a Monday at nine.</summary>
+/// <summary>
+/// What people are told, when, by which way, and why: from what they and their workflows do to the outbox. Begins on a Monday at nine.
+/// </summary>
 public sealed class MessageStories : IAsyncLifetime
 {
     static readonly TimeSpan Hour = TimeSpan.FromHours(1), Minute = TimeSpan.FromMinutes(1);
@@ -113,6 +116,10 @@ public sealed class MessageStories : IAsyncLifetime
         Assert.Contains("2", mail.Subject, StringComparison.Ordinal);
         // A digest is about many things.
         Assert.Empty(mail.References);
+        // All of it is in the reader's language.
+        var message = Read(row);
+        foreach (var text in (string[])[message.Body, message.Subject, .. message.Links.Select(link => link.Text)])
+            Assert.DoesNotMatch("[A-Za-z]{2}", Regex.Replace(text, @"http\S+", ""));
     }
 
     [Fact]
@@ -141,8 +148,13 @@ public sealed class MessageStories : IAsyncLifetime
         await Task("三", dueIn: Hour);
         await world.Pass(TimeSpan.FromDays(1));
 
-        Assert.Equal(3, world.Messages("rep").Count(message => !message.IsTest) + 0);
+        Assert.Equal(3, world.Messages("rep").Count);
         Assert.Equal(["三"], Outbox().Skip(1).Select(row => Read(row).Subject[^1..]));
+        // However many of them come at once: what cannot wait is no digest.
+        for (var number = 0; number < 5; number++) await Task($"急 {number}", dueIn: Hour);
+        await world.Pass(15 * Minute);
+        Assert.Equal(3, Outbox().Count);
+        Assert.Null(Read(Outbox()[^1]).List!.Unsubscribe);
         foreach (var forged in new[] { "x", "", null, token + "x" })
             await Assert.ThrowsAsync<RefusalException>(() => world.Change(change => world.Service<StopLinks>().Follow(change, forged)));
     }

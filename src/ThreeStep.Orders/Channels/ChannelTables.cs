@@ -38,7 +38,8 @@ public static class ChannelTables
     internal static void SetPushKeys(ProcessDatabase database, PushKeys keys) => Set(database, PushKey, keys);
 
     static T? Setting<T>(ProcessDatabase database, string key) where T : class =>
-        database.Settings.AsNoTracking().FirstOrDefault(row => row.Key == key) is { } row ? JsonSerializer.Deserialize<T>(row.Value, Json.Options) : null;
+        database.Settings.AsNoTracking().FirstOrDefault(row => row.Key == key) is { } row
+            ? JsonSerializer.Deserialize<T>(row.Value, Json.Options) : null;
 
     static void Set<T>(ProcessDatabase database, string key, T? value) where T : class
     {

@@ -59,7 +59,11 @@ public static class ChatShape
     static JsonObject WeCom(OutgoingMessage message)
     {
         if (message is not { Mention: null, Lines.Count: <= 1, Links: [var first, ..] })
-            return new() { ["msgtype"] = "markdown", ["markdown"] = new JsonObject { ["content"] = Markdown(message, mention => $"<@{mention.Id}>") } };
+            return new()
+            {
+                ["msgtype"] = "markdown",
+                ["markdown"] = new JsonObject { ["content"] = Markdown(message, mention => $"<@{mention.Id}>") },
+            };
         return new()
         {
             ["msgtype"] = "template_card",
@@ -203,10 +207,15 @@ public static class ChatShape
                 {
                     ["type"] = "TextBlock",
                     ["wrap"] = true,
-                    ["text"] = Lines(message, mention => $"<at>{MarkdownText(mention.Name)}</at>", MarkdownText, (text, url) => $"[{text}]({url})", "\n\n"),
+                    ["text"] = Lines(message, mention => $"<at>{MarkdownText(mention.Name)}</at>", MarkdownText,
+                        (text, url) => $"[{text}]({url})", "\n\n"),
                 }),
-            ["actions"] = new JsonArray(message.Links.Select(link =>
-                (JsonNode)new JsonObject { ["type"] = "Action.OpenUrl", ["title"] = Short(link.Text), ["url"] = link.Address.AbsoluteUri }).ToArray()),
+            ["actions"] = new JsonArray(message.Links.Select(link => (JsonNode)new JsonObject
+            {
+                ["type"] = "Action.OpenUrl",
+                ["title"] = Short(link.Text),
+                ["url"] = link.Address.AbsoluteUri,
+            }).ToArray()),
         };
         if (message.Mention is { } who)
             content["msteams"] = new JsonObject

@@ -12,7 +12,9 @@ using ThreeStep.Workflows.Values;
 
 namespace ThreeStep.Orders.Channels;
 
-/// <summary>Brings a message to a device whose browser shows it while no page is open: encrypted, so that the browser's maker cannot read it.</summary>
+/// <summary>
+/// Brings a message to a device whose browser shows it while no page is open: encrypted, so that the browser's maker cannot read it.
+/// </summary>
 public sealed class PushDelivery(DatabaseFile file, ChannelSecrets secrets, HttpRequests requests, DeliverySettings settings, OrderRecords records)
 {
     /// <summary>Of the outbox: the recipient is the id of a <see cref="PushDevice"/>.</summary>

@@ -35,6 +35,8 @@ public sealed class DemoStory
     public async Task Play()
     {
         var began = clock.GetUtcNow();
+        // Nobody wants six weeks of messages: the server that starts then tells everybody once what is open.
+        time.WithChores = false;
         var company = DemoCompany.Create(random, began, Days);
         await Do(change =>
         {

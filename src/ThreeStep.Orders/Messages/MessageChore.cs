@@ -14,7 +14,8 @@ using ThreeStep.Runtime.Time;
 namespace ThreeStep.Orders.Messages;
 
 /// <summary>
-/// Knows whom to look at next, and lets a <see cref="MessageRound"/> look. Whoever is concerned by a commit is looked at soon after it, and everybody once after
+/// Knows whom to look at next, and lets a <see cref="MessageRound"/> look. Whoever is concerned by a commit is looked at soon after it, and
+/// everybody once after
 /// a start: the database says what was told, nothing here must survive.
 /// </summary>
 public sealed class MessageChore : Chore
@@ -103,43 +104,66 @@ public sealed class MessageChore : Chore
 
     public override async Task Do(CancellationToken stopping)
     {
-        foreach (var people in (await Due(clock.GetUtcNow(), stopping)).Chunk(Batch))
+        var left = new Queue<string[]>((await WithStandIns(await Due(clock.GetUtcNow(), stopping), stopping)).Chunk(Batch));
+        try
         {
-            stopping.ThrowIfCancellationRequested();
-            await LookAt(people);
+            for (; left.Count > 0; left.Dequeue())
+            {
+                stopping.ThrowIfCancellationRequested();
+                await LookAt(left.Peek());
+            }
+        }
+        finally
+        {
+            // Whom an outage has kept it from looking at is due when it is over.
+            lock (gate)
+                foreach (var id in left.SelectMany(people => people)) Look(id, clock.GetUtcNow());
         }
     }
 
     /// <summary>Whom to look at now; they are looked at again if something comes up meanwhile.</summary>
     async Task<List<string>> Due(DateTimeOffset now, CancellationToken stopping)
     {
-        await using var database = file.Query();
-        var everybody = await database.Users.Where(user => user.IsActive).Select(user => new { user.Id, Role = user.Role.ToString() })
-            .ToListAsync(stopping);
-        var standIns = database.StandIns();
-        var away = standIns.Away.ToList();
-        var managers = await database.Users.Where(user => away.Contains(user.Id) && user.ManagerId != null)
-            .ToDictionaryAsync(user => user.Id, user => user.ManagerId!, stopping);
+        HashSet<string> due, ofRoles;
+        bool isEverybody;
         lock (gate)
         {
-            var due = looks.Where(look => look.Value <= now).Select(look => look.Key).ToHashSet();
-            if (everybodyAt <= now)
+            due = looks.Where(look => look.Value <= now).Select(look => look.Key).ToHashSet();
+            isEverybody = everybodyAt <= now;
+            ofRoles = rolesAt <= now ? [.. roles] : [];
+            foreach (var id in due) looks.Remove(id);
+            if (isEverybody) everybodyAt = null;
+            if (ofRoles.Count > 0)
             {
-                due.UnionWith(everybody.Select(user => user.Id));
-                everybodyAt = null;
-            }
-            if (rolesAt <= now)
-            {
-                due.UnionWith(everybody.Where(user => roles.Contains(user.Role)).Select(user => user.Id));
                 roles.Clear();
                 rolesAt = null;
             }
-            // What has come up for somebody who is away is told to who stands in.
-            foreach (var id in due.Where(standIns.IsAway).ToList())
-                due.UnionWith(Enum.GetValues<WorkKind>().Select(kind => standIns.For(id, kind)).Append(managers.GetValueOrDefault(id)).OfType<string>());
-            foreach (var id in due) looks.Remove(id);
+        }
+        if (!isEverybody && ofRoles.Count == 0) return due.Order(StringComparer.Ordinal).ToList();
+        try
+        {
+            await using var database = file.Query();
+            var people = await database.Users.Where(user => user.IsActive).Select(user => new { user.Id, user.Role }).ToListAsync(stopping);
+            due.UnionWith(people.Where(person => isEverybody || ofRoles.Contains(person.Role.ToString())).Select(person => person.Id));
             return due.Order(StringComparer.Ordinal).ToList();
         }
+        catch
+        {
+            lock (gate) everybodyAt = now;
+            throw;
+        }
+    }
+
+    /// <summary>What has come up for somebody who is away is told to who stands in.</summary>
+    async Task<List<string>> WithStandIns(List<string> due, CancellationToken stopping)
+    {
+        await using var database = file.Query();
+        var standIns = database.StandIns();
+        var away = due.Where(standIns.IsAway).ToList();
+        if (away.Count == 0) return due;
+        var managers = await database.Users.Where(user => away.Contains(user.Id)).Select(user => user.ManagerId).ToListAsync(stopping);
+        var others = away.SelectMany(id => Enum.GetValues<WorkKind>().Select(kind => standIns.For(id, kind))).Concat(managers).OfType<string>();
+        return due.Union(others).Order(StringComparer.Ordinal).ToList();
     }
 
     async Task LookAt(string[] people)
@@ -150,19 +174,12 @@ public sealed class MessageChore : Chore
             lock (gate)
                 foreach (var (id, at) in again) Look(id, at);
         }
-        catch (Exception error) when (Unavailability.Of(error) is not null)
-        {
-            // The store is away: the same people are due when it is back.
-            lock (gate)
-                foreach (var id in people) Look(id, clock.GetUtcNow());
-            throw;
-        }
-        catch (Exception error) when (people.Length > 1)
+        catch (Exception error) when (Unavailability.Of(error) is null && people.Length > 1)
         {
             log.LogWarning(error, "The messages of some people could not be made together and are made one by one");
             foreach (var id in people) await LookAt([id]);
         }
-        catch (Exception error)
+        catch (Exception error) when (Unavailability.Of(error) is null)
         {
             log.LogError(error, "The messages of {UserId} could not be made", people[0]);
             lock (gate) Look(people[0], clock.GetUtcNow() + PauseAfterMistake);

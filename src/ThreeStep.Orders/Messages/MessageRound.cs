@@ -10,7 +10,8 @@ using ThreeStep.Runtime.Outbox;
 namespace ThreeStep.Orders.Messages;
 
 /// <summary>
-/// Looks what has come up for people and tells them what is due, in one transaction with the note that they were told it: nothing is told twice, and what
+/// Looks what has come up for people and tells them what is due, in one transaction with the note that they were told it: nothing is told twice, and
+/// what
 /// a crash undoes was not told. The rule is <see cref="MessagePlan"/>.
 /// </summary>
 public sealed class MessageRound(DeliverySettings settings, StopLinks stops)
@@ -92,8 +93,11 @@ public sealed class MessageRound(DeliverySettings settings, StopLinks stops)
             var items = message.Items.Where(item => choices.Of(item.Kind).Channels.Contains(channel)).ToList();
             if (channel == MessageChannel.Mail)
             {
-                if (message.IsDigest && choices.IsDigestMailStopped || reader.Person.Email is not { Length: > 0 } mail) continue;
-                Send(channel, channel, mail, text.Mail(message, items, records));
+                // Who wants no digests by mail still gets by mail what does not wait for one.
+                if (choices.IsDigestMailStopped) items.RemoveAll(item => !choices.IsAtOnce(item.Kind, item.IsUrgent));
+                if (items.Count == 0 || reader.Person.Email is not { Length: > 0 } mail) continue;
+                var isDigest = items.Exists(item => !choices.IsAtOnce(item.Kind, item.IsUrgent));
+                Send(channel, channel, mail, text.Mail(message, items, records, isDigest));
             }
             else if (channel == MessageChannel.Push)
                 foreach (var device in crowd.DevicesOf(reader.Person.Id))

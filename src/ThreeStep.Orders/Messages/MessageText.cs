@@ -17,13 +17,15 @@ sealed class MessageText(MessageReader reader, Uri server, StopLinks stops)
     const int LongestSubject = 120;
 
     /// <summary>Mail programs show a page as it is, without anything from elsewhere.</summary>
-    const string Begin = """<div style="font-family:-apple-system,'Segoe UI','PingFang SC','Microsoft YaHei',sans-serif;font-size:15px;line-height:1.5;color:#1c1b1f;max-width:40em">""";
+    const string Begin = "<div style=\"font-family:-apple-system,'Segoe UI','PingFang SC','Microsoft YaHei',sans-serif;"
+        + "font-size:15px;line-height:1.5;color:#1c1b1f;max-width:40em\">";
 
-    public OutgoingMessage Mail(PersonMessage message, IReadOnlyList<MessageItem> items, IReadOnlyDictionary<string, string?> records)
+    public OutgoingMessage Mail(PersonMessage message, IReadOnlyList<MessageItem> items, IReadOnlyDictionary<string, string?> records,
+        bool isDigest)
     {
         var outgoing = Chat(message, items);
-        var unsubscribe = message.IsDigest ? stops.Of(server, reader.Person.Id) : null;
-        var list = message.IsDigest ? "digest" : items.Select(item => item.Kind).Distinct().ToList() is [var kind] ? kind.ToString() : "several";
+        var unsubscribe = isDigest ? stops.Of(server, reader.Person.Id) : null;
+        var list = isDigest ? "digest" : items.Select(item => item.Kind).Distinct().ToList() is [var kind] ? kind.ToString() : "several";
         // What is about one record goes on in one conversation.
         var about = items.Select(item => records.GetValueOrDefault(item.Key)).Distinct().ToList();
         return outgoing with
@@ -31,7 +33,7 @@ sealed class MessageText(MessageReader reader, Uri server, StopLinks stops)
             Body = Body(message, items, unsubscribe),
             Html = Html(message, items, unsubscribe),
             List = new MailList($"{list.ToLowerInvariant()}.threestep", unsubscribe),
-            Conversation = message.IsDigest || about is not [{ } one] ? null : one,
+            Conversation = isDigest || about is not [{ } one] ? null : one,
         };
     }
 

@@ -23,6 +23,14 @@ public sealed record MessageChoices
 
     public KindChoice Of(MatterKind kind) => Kinds.GetValueOrDefault(kind) ?? KindChoice.Usual;
 
+    /// <summary>Whether something does not wait for a digest.</summary>
+    public bool IsAtOnce(MatterKind kind, bool isUrgent) => Of(kind).When switch
+    {
+        MessageTime.AtOnce => true,
+        MessageTime.Digest => false,
+        _ => isUrgent,
+    };
+
     /// <summary>The same without messages of a kind.</summary>
     public MessageChoices Without(MatterKind kind) => With(kind, Of(kind) with { When = MessageTime.Never });
 
@@ -40,7 +48,9 @@ public sealed record KindChoice
     public static readonly KindChoice Usual = new();
 
     public MessageTime When { get; init; } = MessageTime.ByUrgency;
-    /// <summary>Beside the app: <c>mail</c>, <c>push</c>, or the id of a chat channel of the company's. What cannot reach the person is left out.</summary>
+    /// <summary>
+    /// Beside the app: <c>mail</c>, <c>push</c>, or the id of a chat channel of the company's. What cannot reach the person is left out.
+    /// </summary>
     public IReadOnlyList<string> Channels { get; init; } = [MessageChannel.Mail, MessageChannel.Push];
 }
 

@@ -17,7 +17,8 @@ public sealed record MessagePlan(IReadOnlyList<Matter> Items, IReadOnlyList<stri
     const int FewAtOnce = 3;
 
     /// <summary>
-    /// The rule of all messages. Urgent things come at once, as far as the person's working time and quiet hours allow; the others with the next digest. What
+    /// The rule of all messages. Urgent things come at once, as far as the person's working time and quiet hours allow; the others with the next
+    /// digest. What
     /// is due at the same time comes in one message, and whatever an outage has kept back is due at the same time. What was told is not told again.
     /// </summary>
     /// <param name="matters">What is open for the person now.</param>
@@ -31,7 +32,7 @@ public sealed record MessagePlan(IReadOnlyList<Matter> Items, IReadOnlyList<stri
         foreach (var matter in matters)
         {
             if (told.Contains(matter.Key) || choices.Of(matter.Kind).When == MessageTime.Never) continue;
-            var isAtOnce = IsAtOnce(matter, choices);
+            var isAtOnce = choices.IsAtOnce(matter.Kind, matter.IsUrgent);
             var wished = isAtOnce ? matter.Since + Settling : times.Digest(matter.Since);
             if (lastAt + Gathering is { } gathered && wished < gathered) wished = gathered;
             if (wished is not { } time || times.Allowed(time > now ? time : now) is not { } at) continue;
@@ -48,11 +49,4 @@ public sealed record MessagePlan(IReadOnlyList<Matter> Items, IReadOnlyList<stri
             .ThenBy(matter => matter.Since).ThenBy(matter => matter.Key, StringComparer.Ordinal).ToList();
         return new(items, keys.ToList(), isDigest || items.Count > FewAtOnce, next);
     }
-
-    static bool IsAtOnce(Matter matter, MessageChoices choices) => choices.Of(matter.Kind).When switch
-    {
-        MessageTime.AtOnce => true,
-        MessageTime.Digest => false,
-        _ => matter.IsUrgent,
-    };
 }

@@ -26,7 +26,8 @@ public static class MessageTables
         {
             table.ToTable("messages");
             // What was told is not changed afterwards: compared as what it is, not by its parts.
-            table.Property(message => message.Items).HasConversion(items => Written(items), stored => Read<List<MessageItem>>(stored), Same<MessageItem>());
+            table.Property(message => message.Items)
+                .HasConversion(items => Written(items), stored => Read<List<MessageItem>>(stored), Same<MessageItem>());
             table.Property(message => message.Departures)
                 .HasConversion(ways => Written(ways), stored => Read<List<Departure>>(stored), Same<Departure>());
             table.HasIndex(message => new { message.UserId, message.At });

@@ -12,7 +12,8 @@ public static class NoticeMatters
         var notices = database.Notices.AsNoTracking().Where(notice => notice.SeenAt == null);
         if (people is not null) notices = notices.Where(notice => people.Contains(notice.UserId));
         foreach (var notice in notices.ToList())
-            yield return new(notice.UserId, $"notice:{notice.Id}", KindOf(notice.Kind), $"{NoticeWords.Bilingual(notice.Kind)}: {notice.About}", notice.At)
+            yield return new(notice.UserId, $"notice:{notice.Id}", KindOf(notice.Kind),
+                $"{NoticeWords.Bilingual(notice.Kind)}: {notice.About}", notice.At)
             {
                 Text = notice.Text,
                 Address = notice.Address,

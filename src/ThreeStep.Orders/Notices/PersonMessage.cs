@@ -41,7 +41,9 @@ public sealed record MessageItem(string Key, MatterKind Kind, string About)
 /// <param name="Key">Of the outbox.</param>
 public sealed record Departure(string Channel, string Key);
 
-/// <summary>That a person was told something that is still open for them. What is over is forgotten, so that it is told anew if it comes back.</summary>
+/// <summary>
+/// That a person was told something that is still open for them. What is over is forgotten, so that it is told anew if it comes back.
+/// </summary>
 public sealed class ToldRow
 {
     public required string UserId { get; init; }

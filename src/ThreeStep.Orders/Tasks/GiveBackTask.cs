@@ -5,7 +5,8 @@ using ThreeStep.Orders.Records;
 namespace ThreeStep.Orders.Tasks;
 
 /// <summary>
-/// Somebody says that a task is not theirs (不归我): it goes to their manager, who reads why, or where there is none to whoever is first of the managers. The
+/// Somebody says that a task is not theirs (不归我): it goes to their manager, who reads why, or where there is none to whoever is first of the
+/// managers. The
 /// workflow goes on waiting for whoever answers.
 /// </summary>
 public static class GiveBackTask

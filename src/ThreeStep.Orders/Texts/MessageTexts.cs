@@ -3,7 +3,9 @@ using System.Resources;
 
 namespace ThreeStep.Orders.Texts;
 
-/// <summary>What messages to people say, in the reader's language. The English text is the key; where a translation is missing, it is the text.</summary>
+/// <summary>
+/// What messages to people say, in the reader's language. The English text is the key; where a translation is missing, it is the text.
+/// </summary>
 public static class MessageTexts
 {
     public static readonly CultureInfo Chinese = CultureInfo.GetCultureInfo("zh-CN");

@@ -42,7 +42,9 @@ public sealed class HttpRequests : IDisposable
         { Timeout = Timeout.InfiniteTimeSpan, MaxResponseContentBufferSize = settings.LargestAnswer };
     }
 
-    /// <summary>For a library that sends by itself: every connection is looked at as those of <see cref="Send"/>; its host is the caller's to check.</summary>
+    /// <summary>
+    /// For a library that sends by itself: every connection is looked at as those of <see cref="Send"/>; its host is the caller's to check.
+    /// </summary>
     public HttpClient Client => client;
 
     /// <summary>Whether the settings name the host, or whoever asks knows it.</summary>

@@ -65,7 +65,7 @@ public sealed class OutboxDelivery
             await Mark(outboxId, stored =>
                 (stored.LastError, stored.Attempts, stored.FailedAt) = (error.Message, stored.Attempts + 1, isOver ? clock.GetUtcNow() : null));
             if (!isOver) throw;
-            log.LogWarning("{Channel} message {MessageKey} is set aside: {Reason}", row.Channel, row.Key, error.Message);
+            log.LogWarning("{Channel} message {MessageKey} is set aside", row.Channel, row.Key);
             return;
         }
         await Mark(outboxId, stored => (stored.DeliveredAt, stored.LastError) = (clock.GetUtcNow(), null));

@@ -13,8 +13,8 @@ sealed class OutboxDispatcher(DatabaseFile file, CommitQueue commits, IBackgroun
     public void EnqueueWaiting()
     {
         using var database = file.Query();
-        foreach (var id in database.Outbox.Where(row => row.DeliveredAt == null && row.FailedAt == null && row.Id > last).OrderBy(row => row.Id).Select(row => row.Id)
-            .Take(Batch).ToList())
+        foreach (var id in database.Outbox.Where(row => row.DeliveredAt == null && row.FailedAt == null && row.Id > last)
+            .OrderBy(row => row.Id).Select(row => row.Id).Take(Batch).ToList())
         {
             jobs.Enqueue<OutboxDelivery>(delivery => delivery.Deliver(id, CancellationToken.None));
             last = id;

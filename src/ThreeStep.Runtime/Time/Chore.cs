@@ -6,7 +6,9 @@ namespace ThreeStep.Runtime.Time;
 /// </summary>
 public abstract class Chore
 {
-    /// <summary>The next time (UTC) at which there is something to do; null while there is nothing. Asked often: it looks, and does nothing.</summary>
+    /// <summary>
+    /// The next time (UTC) at which there is something to do; null while there is nothing. Asked often: it looks, and does nothing.
+    /// </summary>
     public abstract DateTimeOffset? NextDue { get; }
 
     /// <summary>Does what is due now. What cannot be done stays due.</summary>

@@ -17,9 +17,11 @@ static class ChannelEndpoints
         channels.MapGet("", async (DatabaseFile file, ChannelSecrets secrets, CancellationToken token) =>
         {
             await using var database = file.Query();
-            return (await database.Channels.OrderBy(channel => channel.Name).ToListAsync(token)).ConvertAll(channel => SeenChannel.Of(channel, secrets));
+            return (await database.Channels.OrderBy(channel => channel.Name).ToListAsync(token))
+                .ConvertAll(channel => SeenChannel.Of(channel, secrets));
         });
-        channels.MapPost("", async (ChannelInput input, ClaimsPrincipal caller, OrderRecords records, ChannelSecrets secrets, HttpRequests requests) =>
+        channels.MapPost("", async (ChannelInput input, ClaimsPrincipal caller, OrderRecords records, ChannelSecrets secrets,
+            HttpRequests requests) =>
         {
             var made = await records.Record(caller.Actor(), change => SaveChannel.Apply(change, null, input, secrets, requests));
             return Results.Created($"/api/channels/{made.Id}", SeenChannel.Of(made, secrets));
@@ -44,7 +46,8 @@ static class ChannelEndpoints
 /// <param name="Host">Of the hook; null where its address cannot be read any more.</param>
 /// <param name="Variable">The environment variable that has the address.</param>
 /// <param name="IsSigned">There is a secret.</param>
-sealed record SeenChannel(string Id, ChatKind Kind, string Name, string? Host, string? Variable, bool IsSigned, bool IsActive, DateTimeOffset CreatedAt)
+sealed record SeenChannel(string Id, ChatKind Kind, string Name, string? Host, string? Variable, bool IsSigned, bool IsActive,
+    DateTimeOffset CreatedAt)
 {
     public static SeenChannel Of(ChatChannel channel, ChannelSecrets secrets) => new(channel.Id, channel.Kind, channel.Name,
         Uri.TryCreate(secrets.Read(channel.Url), UriKind.Absolute, out var url) ? url.Host : null,

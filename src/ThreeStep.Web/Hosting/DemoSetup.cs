@@ -41,8 +41,6 @@ static class DemoSetup
         await using var provider = services.BuildServiceProvider();
         await provider.GetRequiredService<WorkflowFiles>().Load(installation.WorkflowFolder);
         var time = provider.GetRequiredService<VirtualTime>();
-        // Nobody wants six weeks of messages: the server that starts then tells everybody once what is open.
-        time.WithChores = false;
         await new DemoStory(provider.GetRequiredService<OrderRecords>(), time, past).Play();
         await time.RunUntil(end);
     }

@@ -51,7 +51,7 @@ static class Server
         file.Migrate();
         var clock = ClockSetup.Choose(options, file);
         builder.Services.AddSingleton(installation);
-        RuntimeSetup.AddRuntime(builder.Services, installation, file, clock);
+        RuntimeSetup.AddRuntime(builder.Services, installation, file, clock, options.Urls);
         builder.Services.AddProcessWorkers();
         NightlyBackup.Add(builder.Services, installation);
         builder.Services.AddSystemd().AddWindowsService(service => service.ServiceName = "ThreeStep");

@@ -61,7 +61,8 @@ static class MessageEndpoints
     static SeenDevice Seen(PushDevice device) => new(device.Id, device.Name, device.CreatedAt);
 
     /// <summary>The caller's messages, newest first.</summary>
-    static async Task<Page<ShownMessage>> List(ClaimsPrincipal caller, DatabaseFile file, HttpRequest request, bool? seen, [AsParameters] Paging paging)
+    static async Task<Page<ShownMessage>> List(ClaimsPrincipal caller, DatabaseFile file, HttpRequest request, bool? seen,
+        [AsParameters] Paging paging)
     {
         await using var database = file.Query();
         var mine = database.Messages.Where(message => message.UserId == caller.UserId());

@@ -37,7 +37,8 @@ sealed record ShownMessage(string Id, DateTimeOffset At, bool IsDigest, bool IsT
             message.Departures.Select(departure => ResultOf(departure, rows.GetValueOrDefault(departure.Key), groups, language)).ToList())).ToList();
     }
 
-    static Item Shown(MessageItem item, CultureInfo language, List<string> open) => new(item.Kind, Orders.Texts.TwoLanguages.Said(item.About, language),
+    static Item Shown(MessageItem item, CultureInfo language, List<string> open) => new(item.Kind,
+        Orders.Texts.TwoLanguages.Said(item.About, language),
         item.Text is { } text ? Orders.Texts.TwoLanguages.Said(Texts.Texts.OfEngine(language, text), language) : null,
         item.Why is { } why ? Orders.Texts.TwoLanguages.Said(why, language) : null, item.Address, item.DueAt, item.IsUrgent,
         TaskOf(item) is { } task && open.Contains(task) ? task : null);

@@ -11,11 +11,13 @@ namespace ThreeStep.Web.Setup;
 /// <summary>The runtime with the settings of this installation; also for commands that run without a server.</summary>
 static class RuntimeSetup
 {
-    public static void AddRuntime(IServiceCollection services, Installation installation, DatabaseFile file, ProcessClock clock)
+    /// <param name="urls">Where the server listens, if the command line says it.</param>
+    public static void AddRuntime(IServiceCollection services, Installation installation, DatabaseFile file, ProcessClock clock,
+        string? urls = null)
     {
         var delivery = installation.Settings.GetSection("Delivery").Get<DeliverySettings>() ?? new DeliverySettings();
         delivery.MailFolder = installation.MailFolder;
-        if (delivery.Address.Length == 0) delivery.Address = (installation.Settings["Urls"] ?? "").Split(';')[0];
+        if (delivery.Address.Length == 0) delivery.Address = (urls ?? installation.Settings["Urls"] ?? "").Split(';')[0];
         DataKeys.Add(services, installation);
         services.AddSingleton(installation.Settings.GetSection("Http").Get<HttpSettings>() ?? new HttpSettings());
         services.AddOrders(CalendarSettings.Read(installation.Settings)).AddProcessRuntime(file, clock, delivery);

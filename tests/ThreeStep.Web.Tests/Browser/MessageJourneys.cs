@@ -31,7 +31,10 @@ public sealed class MessageJourneys(RunningServer server, Chromium chromium) : I
                 Id = messageId,
                 UserId = "rep",
                 At = transaction.Now,
-                Items = [new($"task:{taskId}", MatterKind.Task, "约访 · Arrange a visit") { Why = "新商机两个工作日内约访 · A new deal is visited in two working days" }],
+                Items = [new($"task:{taskId}", MatterKind.Task, "约访 · Arrange a visit")
+                {
+                    Why = "新商机两个工作日内约访 · A new deal is visited in two working days",
+                }],
             });
             return true;
         });
@@ -67,7 +70,7 @@ public sealed class MessageJourneys(RunningServer server, Chromium chromium) : I
     public async Task An_administrator_sets_up_a_group(Screen screen)
     {
         await using var admin = await WorkPages.Open(chromium, server, "admin", screen, "/channels");
-        await admin.Page.GetByLabel(admin.Say("聊天系统", "Chat system")).SelectOptionAsync(nameof(ChatKind.DingTalk));
+        await admin.Page.Locator("form.panel select").SelectOptionAsync(nameof(ChatKind.DingTalk));
         await admin.Fill("群名称", "Name of the group", $"北区 {screen}");
         await admin.Fill("机器人 Webhook 地址", "Address of its hook", "https://example.com/robot");
         await admin.Page.Locator("form.panel button.primary").ClickAsync();
@@ -84,7 +87,11 @@ public sealed class MessageJourneys(RunningServer server, Chromium chromium) : I
     [BrowserFact]
     public async Task Digests_are_stopped_from_a_mail_without_signing_in()
     {
-        await using var context = await chromium.Browser.NewContextAsync(new() { Locale = "zh-CN", ViewportSize = new() { Width = 390, Height = 844 } });
+        await using var context = await chromium.Browser.NewContextAsync(new()
+        {
+            Locale = "zh-CN",
+            ViewportSize = new() { Width = 390, Height = 844 },
+        });
         var page = await context.NewPageAsync();
         var link = server.Service<Orders.Messages.StopLinks>().Of(new Uri(server.Address), "service");
         await page.GotoAsync(link.AbsoluteUri);

@@ -11,7 +11,7 @@ using ThreeStep.Orders.Store;
 namespace ThreeStep.Orders.Store.Migrations
 {
     [DbContext(typeof(OrdersDatabase))]
-    [Migration("20261130003053_Waiting")]
+    [Migration("20261130010609_Waiting")]
     partial class Waiting
     {
         /// <inheritdoc />
