@@ -16,9 +16,10 @@ public static class TaskMatters
         var ids = people.Select(person => person.Id).ToList();
         var byRole = people.ToLookup(person => person.Role.ToString(), person => person.Id);
         var roles = byRole.Select(group => group.Key).ToList();
-        var tasks = database.Tasks.AsNoTracking().Where(task => task.Status == WorkTaskStatus.Open && !task.IsHeld
-            && (task.AssigneeId != null ? ids.Contains(task.AssigneeId) : task.Role != null && roles.Contains(task.Role))).ToList();
-        foreach (var task in tasks)
+        var open = database.Tasks.AsNoTracking().Where(task => task.Status == WorkTaskStatus.Open && !task.IsHeld);
+        // Two questions, because one with an or would look at every task there ever was.
+        foreach (var task in open.Where(task => ids.Contains(task.AssigneeId!)).ToList()
+            .Concat(open.Where(task => task.AssigneeId == null && task.Role != null && roles.Contains(task.Role)).ToList()))
             foreach (var person in task.AssigneeId is { } assignee ? [assignee] : byRole[task.Role!])
             {
                 var first = First(task, person);
