@@ -1,3 +1,4 @@
+using Microsoft.EntityFrameworkCore;
 using ThreeStep.Runtime.Store;
 
 namespace ThreeStep.Orders.People;
@@ -14,13 +15,24 @@ public sealed class RecordAccess
 
     public Actor Actor { get; }
 
-    public static RecordAccess Of(Actor actor, ProcessDatabase database)
+    /// <summary>For pages and requests.</summary>
+    public static async Task<RecordAccess> Read(Actor actor, ProcessDatabase database, CancellationToken token) =>
+        Of(actor, actor.Is(Role.Manager) ? await Lines(database).ToListAsync(token) : []);
+
+    /// <summary>For a change: it runs inside of the one writer's transaction, where nothing is awaited.</summary>
+    public static RecordAccess Of(Actor actor, ProcessDatabase database) =>
+        Of(actor, actor.Is(Role.Manager) ? Lines(database).ToList() : []);
+
+    sealed record Line(string Id, string ManagerId);
+
+    static IQueryable<Line> Lines(ProcessDatabase database) =>
+        database.Users.Where(user => user.ManagerId != null).Select(user => new Line(user.Id, user.ManagerId!));
+
+    static RecordAccess Of(Actor actor, List<Line> lines)
     {
         if (actor.UserId is not { } userId || !actor.Is(Role.Rep, Role.Manager)) return new(actor, null);
         var visible = new HashSet<string> { userId };
-        if (!actor.Is(Role.Manager)) return new(actor, visible);
-        var reports = database.Users.Where(user => user.ManagerId != null).Select(user => new { user.Id, user.ManagerId }).ToList()
-            .ToLookup(user => user.ManagerId!, user => user.Id);
+        var reports = lines.ToLookup(line => line.ManagerId, line => line.Id);
         var open = new Queue<string>([userId]);
         while (open.TryDequeue(out var manager))
             foreach (var report in reports[manager])
