@@ -6,6 +6,7 @@ using MimeKit;
 using ThreeStep.Runtime.Commit;
 using ThreeStep.Runtime.Store;
 using ThreeStep.Workflows.Instances;
+using ThreeStep.Workflows.Model;
 using ThreeStep.Workflows.Values;
 
 namespace ThreeStep.Runtime.Outbox;
@@ -58,7 +59,7 @@ public sealed class OutboxDelivery
         }
         catch (Exception error)
         {
-            await Mark(outboxId, stored => stored.LastError = error.Message);
+            await Mark(outboxId, stored => stored.LastError = WordedException.Of(error) ?? error.Message);
             throw;
         }
         await Mark(outboxId, stored => (stored.DeliveredAt, stored.LastError) = (clock.GetUtcNow(), null));
@@ -129,7 +130,7 @@ public sealed class OutboxDelivery
     async Task PostWebhook(OutboxRow row, OutgoingMessage message)
     {
         if (!settings.Webhooks.TryGetValue(row.Recipient, out var address))
-            throw new InvalidOperationException($"There is no webhook '{row.Recipient}' in the settings.");
+            throw new ActivityException($"There is no webhook '{row.Recipient}' in the settings.");
         using var request = new HttpRequestMessage(HttpMethod.Post,
             address)
         { Content = JsonContent.Create(new { subject = message.Subject, text = message.Body }) };

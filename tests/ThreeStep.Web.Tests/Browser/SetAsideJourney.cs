@@ -15,7 +15,7 @@ public sealed class SetAsideJourney(RunningServer server, Chromium chromium) : I
           "eventName": { "typeName": "String", "expression": { "type": "Literal", "value": "never" } } } } }
         """)!;
 
-    Task SetAside(string instanceId, string reason) => server.Runtime.Record(transaction => transaction.Database.Stimuli.Add(new StimulusRow
+    Task SetAside(string instanceId, Message reason) => server.Runtime.Record(transaction => transaction.Database.Stimuli.Add(new StimulusRow
     {
         Document = new QueuedStimulus.StartInstance(instanceId, "late", []).ToDocument(),
         CreatedAt = DateTimeOffset.UtcNow,
