@@ -25,7 +25,7 @@ static class Rooms
         if (caller.Is(Role.Admin)) yield return new("/working-time", "Working time", Icons.Material.Outlined.CalendarMonth);
         if (caller.Is(Role.ProcessOwner, Role.Admin)) yield return new("/audit", "Audit log", Icons.Material.Outlined.Policy);
         if (!caller.Is(Role.Admin)) yield break;
-        yield return new("/channels", "Messages of the company", Icons.Material.Outlined.Forum);
+        yield return new("/channels", "Channels", Icons.Material.Outlined.Forum);
         yield return new("/logs", "Logs", Icons.Material.Outlined.Article);
     }
 }
