@@ -64,7 +64,10 @@ public sealed class OutboxDelivery
         {
             var isOver = row.Attempts + 1 >= MostAttempts || error is DeliveryException { IsFinal: true };
             await Mark(outboxId, stored =>
-                (stored.LastError, stored.Attempts, stored.FailedAt) = (WordedException.Of(error) ?? error.Message, stored.Attempts + 1, isOver ? clock.GetUtcNow() : null));
+            {
+                stored.LastError = WordedException.Of(error) ?? error.Message;
+                (stored.Attempts, stored.FailedAt) = (stored.Attempts + 1, isOver ? clock.GetUtcNow() : null);
+            });
             if (!isOver) throw;
             log.LogWarning("{Channel} message {MessageKey} is set aside", row.Channel, row.Key);
             return;

@@ -86,6 +86,12 @@ static class Server
         app.UseProblems();
         app.UseAuthentication();
         app.UseOrigins();
+        // Whoever asks for a page in their browser is here.
+        app.Use(async (context, next) =>
+        {
+            await context.RequestServices.GetRequiredService<PeopleSeen>().See(context.User);
+            await next(context);
+        });
         app.UseOwnPagesOnly();
         app.UseAuthorization();
         app.UseAntiforgery();
