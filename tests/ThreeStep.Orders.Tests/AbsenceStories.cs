@@ -164,12 +164,14 @@ public sealed class AbsenceStories : IAsyncLifetime
             SetLeave.Apply(change, new LeaveInput { UserId = "rep", From = March(3), To = March(3) }))).Kind);
         Assert.Equal(RefusalKind.Forbidden, (await Refused("rep", change =>
             SetLeave.Apply(change, new LeaveInput { UserId = "manager", From = March(3), To = March(3) }))).Kind);
-        Assert.Equal("from", (await Refused("rep", change => SetLeave.Apply(change, new LeaveInput { From = new(2026, 3, 1), To = March(3) }))).Field);
+        Assert.Equal("from", (await Refused("rep", change =>
+            SetLeave.Apply(change, new LeaveInput { From = new(2026, 3, 1), To = March(3) }))).Field);
         Assert.Equal("to", (await Refused("rep", change => SetLeave.Apply(change, new LeaveInput { From = March(3), To = March(2) }))).Field);
         Assert.Equal("substituteId", (await Refused("rep", change =>
             SetLeave.Apply(change, new LeaveInput { From = March(3), To = March(4), SubstituteId = "rep" }))).Field);
         await Away("rep", 3, 6, by: "director");
-        Assert.Equal(RefusalKind.Conflict, (await Refused("rep", change => SetLeave.Apply(change, new LeaveInput { From = March(6), To = March(9) }))).Kind);
+        Assert.Equal(RefusalKind.Conflict, (await Refused("rep", change =>
+            SetLeave.Apply(change, new LeaveInput { From = March(6), To = March(9) }))).Kind);
     }
 
     [Fact]

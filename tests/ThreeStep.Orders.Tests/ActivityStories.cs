@@ -165,8 +165,11 @@ public sealed class ActivityStories
     {
         var deal = Deal(discount: 50);
         deal.OwnerId = "orphan";
+        const string cfo = """[{"upToPercent": 100, "positions": ["CFO"], "hours": 48}]""";
 
-        var story = Approval(deal);
+        var story = Story(Step("ThreeStep.RequestApproval", "ask", ("dealId", Literal("deal")), ("tiers", Literal(cfo))), "Approved");
+        story.SetRecord("Deal", "deal", deal);
+        story.Start();
 
         Assert.Contains("Nobody can approve", Assert.Single(story.State.Incidents).Message, StringComparison.Ordinal);
     }

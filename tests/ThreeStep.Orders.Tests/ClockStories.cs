@@ -163,7 +163,8 @@ public sealed class ClockStories : IAsyncLifetime
         await world.ChangeTerms(deal.Id, 100_000, 15);
         var question = world.OpenQuestion();
 
-        Assert.Equal(RefusalKind.Forbidden, (await Refused("rep", change => PauseClock.OfApproval(change, question.Id, "Later", Shanghai(3, 9)))).Kind);
+        Assert.Equal(RefusalKind.Forbidden, (await Refused("rep", change =>
+            PauseClock.OfApproval(change, question.Id, "Later", Shanghai(3, 9)))).Kind);
         Assert.Equal("until", (await Refused("manager", change => PauseClock.OfApproval(change, question.Id, "Later", Shanghai(10, 9)))).Field);
         await world.Do("manager", change => PauseClock.OfApproval(change, question.Id, "Send me the calculation", Shanghai(4, 9)));
         Assert.Equal(question.DueAt!.Value.AddDays(2), world.OpenQuestion().DueAt);

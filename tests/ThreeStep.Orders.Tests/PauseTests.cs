@@ -18,7 +18,8 @@ public sealed class PauseTests
     static DateTimeOffset Due(string length, params (DateTimeOffset From, DateTimeOffset To)[] pauses) =>
         Due(Usual, Shanghai(3, 2, 9), length, pauses);
 
-    static DateTimeOffset Due(WorkingCalendar calendar, DateTimeOffset from, string length, params (DateTimeOffset From, DateTimeOffset To)[] pauses) =>
+    static DateTimeOffset Due(WorkingCalendar calendar, DateTimeOffset from, string length,
+        params (DateTimeOffset From, DateTimeOffset To)[] pauses) =>
         calendar.When(new WorkingTime(from, length), pauses.Select(pause => new Pause(pause.From, pause.To)));
 
     [Fact]
@@ -45,7 +46,8 @@ public sealed class PauseTests
     [Fact]
     public void What_is_paused_twice_at_a_time_is_paused_once() =>
         Assert.Equal(Shanghai(3, 2, 15),
-            Due("4 working hours", (Shanghai(3, 2, 10), Shanghai(3, 2, 12)), (Shanghai(3, 2, 11), Shanghai(3, 2, 12)), (Shanghai(3, 2, 10), Shanghai(3, 2, 11))));
+            Due("4 working hours", (Shanghai(3, 2, 10), Shanghai(3, 2, 12)), (Shanghai(3, 2, 11), Shanghai(3, 2, 12)),
+                (Shanghai(3, 2, 10), Shanghai(3, 2, 11))));
 
     [Fact]
     public void A_pause_after_the_end_or_before_the_beginning_takes_nothing() =>

@@ -66,7 +66,8 @@ public sealed class AbsenceApiTests(RunningServer server) : IClassFixture<Runnin
         var id = made!["id"]!.ToString();
         var before = (await service.Get($"/api/clocks?caseId={id}")).Body!["items"]![0]!["dueAt"]!.GetValue<DateTimeOffset>();
 
-        Assert.Equal("until", Assert.Single((await service.Post($"/api/cases/{id}/pause", new { reason = "Photos" })).Body!["errors"]!.AsObject()).Key);
+        var (_, problem) = await service.Post($"/api/cases/{id}/pause", new { reason = "Photos" });
+        Assert.Equal("until", Assert.Single(problem!["errors"]!.AsObject()).Key);
         Assert.Equal(200, (await service.Post($"/api/cases/{id}/pause", new { reason = "Photos", until = DateTimeOffset.UtcNow.AddDays(9) })).Status);
         var (_, clocks) = await service.Get($"/api/clocks?caseId={id}");
         Assert.True(clocks!["items"]![0]!["dueAt"]!.GetValue<DateTimeOffset>() > before);

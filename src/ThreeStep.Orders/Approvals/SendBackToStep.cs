@@ -31,7 +31,11 @@ public static class SendBackToStep
             if (person == owner) throw RefusalException.Conflict("Nobody approves their own deal.", "stepId");
             if (change.Database.Users.Find(person) is not { IsActive: true }) throw RefusalException.Conflict("This person has left.", "stepId");
         }
-        foreach (var step in again) (step.Decision, step.DecidedById, step.Comment, step.ReasonCode, step.DecidedAt, step.RemindedAt) = (null, null, null, null, null, null);
+        foreach (var step in again)
+        {
+            (step.Decision, step.DecidedById, step.DecidedAt, step.RemindedAt) = (null, null, null, null);
+            (step.Comment, step.ReasonCode) = (null, null);
+        }
         var asked = again.Select(step => step.ApproverId).Prepend(target.ApproverId).Distinct().ToList();
         ApprovalEvent.Note(change, request, ApprovalEventKind.SentBack, comment, part, asked, reasonCode: reasonCode);
         foreach (var person in asked.Where(person => person != approverId))

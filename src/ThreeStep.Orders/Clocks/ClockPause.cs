@@ -3,8 +3,8 @@ using ThreeStep.Orders.Working;
 namespace ThreeStep.Orders.Clocks;
 
 /// <summary>
-/// A time in which clocks stand still, because the customer, or whoever asked, must answer first. It has an end from the beginning, so that nothing is
-/// forgotten; an answer ends it earlier. Times are UTC.
+/// A time in which clocks stand still, because the customer, or whoever asked, must answer first. It has an end from the beginning, so that nothing
+/// is forgotten; an answer ends it earlier. Times are UTC.
 /// </summary>
 public sealed class ClockPause
 {

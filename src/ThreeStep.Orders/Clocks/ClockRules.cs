@@ -3,7 +3,7 @@ namespace ThreeStep.Orders.Clocks;
 /// <summary>Where a clock stands. Pure.</summary>
 public static class ClockRules
 {
-    /// <summary>Most service desks warn when four fifths of the time are over; the second reminder of an approval comes then, too (RULES, "Approvals").</summary>
+    /// <summary>Four fifths of the time are over; the second reminder of an approval comes then, too (RULES, "Approvals").</summary>
     public const double UsualWarnShare = 0.8;
 
     /// <param name="now">UTC.</param>

@@ -44,7 +44,7 @@ public sealed class Company
     /// <summary>From this amount on a deal is large: one approval tier up, and a go-ahead is asked for. RULES: 1,000,000 unless set.</summary>
     public decimal LargeDealAmount { get; set; } = UsualLargeDealAmount;
     /// <summary>
-    /// Somebody who has not been seen for so long while work waits for them is asked whether they are away, such as "2 working days"; null: nobody is.
+    /// Somebody who has not been seen for so long while work waits is asked whether they are away, such as "2 working days"; null: nobody is.
     /// </summary>
     public string? MissedAfter { get; set; } = UsualMissedAfter;
     /// <summary>IANA time zone: the company's days and working hours are told by it.</summary>

@@ -1,8 +1,8 @@
 namespace ThreeStep.Orders.Staff;
 
 /// <summary>
-/// What is done about somebody who has not been seen while work waits for them: they are asked, half as long later their manager is, and again half as
-/// long later somebody stands in. Pure.
+/// What is done about somebody who has not been seen while work waits for them: they are asked, half as long later their manager is, and again half
+/// as long later somebody stands in. Pure.
 /// </summary>
 public enum AskingAfter { Nothing, Person, Manager, StandIn }
 

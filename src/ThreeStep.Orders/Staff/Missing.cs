@@ -37,9 +37,8 @@ public static class Missing
                 var (step, share) = AskingAfterRules.Next(presence.AskedAt >= since, presence.ManagerAskedAt >= since);
                 var at = calendar.When(new WorkingTime(since, after, Share: share));
                 // Each step leaves the time before the next one, also after an outage.
-                if (step != AskingAfter.Person)
-                    at = Latest(at, calendar.When(new WorkingTime((step == AskingAfter.Manager ? presence.AskedAt : presence.ManagerAskedAt)!.Value, after,
-                        Share: 0.5)));
+                var before = step == AskingAfter.Manager ? presence.AskedAt : presence.ManagerAskedAt;
+                if (step != AskingAfter.Person) at = Latest(at, calendar.When(new WorkingTime(before!.Value, after, Share: 0.5)));
                 isDue = at <= change.Now && Do(change, step, presence, person);
                 if (!isDue && at > change.Now && at < next) next = at;
             }
@@ -60,7 +59,8 @@ public static class Missing
                 return true;
             case AskingAfter.Manager:
                 presence.ManagerAskedAt = change.Now;
-                foreach (var manager in Above(change, person)) Notice.Add(change, manager, NoticeKind.IsSomebodyAway, person.Name, null, $"/leave?user={person.Id}");
+                foreach (var manager in Above(change, person))
+                    Notice.Add(change, manager, NoticeKind.IsSomebodyAway, person.Name, null, $"/leave?user={person.Id}");
                 return true;
             default:
                 StandIn(change, person);
@@ -102,7 +102,7 @@ public static class Missing
         });
     }
 
-    /// <summary>Since when something waits for each person: an approval whose turn is theirs, or a task that is not put off and does not stand still.</summary>
+    /// <summary>Since when something waits for each: an approval whose turn is theirs, a task not put off that does not stand still.</summary>
     static Dictionary<string, DateTimeOffset> WaitingSince(Change change)
     {
         var tasks = change.Database.Tasks.Where(task => task.Status == WorkTaskStatus.Open && task.AssigneeId != null && !task.IsHeld

@@ -86,7 +86,8 @@ public static class SetLeave
         // What was due in the past stays due: a leave does not excuse it afterwards.
         if (from < CompanyDays.Of(change.Now, zone)) throw RefusalException.Invalid("from", "A leave begins today or later.");
         if (to < from) throw RefusalException.Invalid("to", "The last day lies before the first.");
-        if (to.DayNumber - from.DayNumber >= LongestDays) throw RefusalException.Invalid("to", "A leave lasts a year at most. For longer, others take over.");
+        if (to.DayNumber - from.DayNumber >= LongestDays)
+            throw RefusalException.Invalid("to", "A leave lasts a year at most. For longer, others take over.");
         return (from, to);
     }
 

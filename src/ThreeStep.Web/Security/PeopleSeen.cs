@@ -9,8 +9,8 @@ using ThreeStep.Runtime.Store;
 namespace ThreeStep.Web.Security;
 
 /// <summary>
-/// Notes that people are at work: whoever signs in, opens a page or does something there. Noted every ten minutes at most; a program with somebody's key
-/// is not them.
+/// Notes that people are at work: whoever signs in, opens a page or does something there. Noted every ten minutes at most; a program with
+/// somebody's key is not them.
 /// </summary>
 public sealed class PeopleSeen(OrderRecords records, TimeProvider clock)
 {
