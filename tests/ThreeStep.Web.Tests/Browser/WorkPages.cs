@@ -68,6 +68,20 @@ sealed class WorkPages : IAsyncDisposable
         return pages;
     }
 
+    /// <summary>Somebody who has not signed in and follows a link.</summary>
+    public static async Task<WorkPages> OpenLink(Chromium chromium, RunningServer server, Screen screen, Uri link)
+    {
+        var context = await chromium.Browser.NewContextAsync(new()
+        {
+            Locale = screen.Language,
+            TimezoneId = "Asia/Shanghai",
+            ViewportSize = new() { Width = screen.Width, Height = screen.Height },
+        });
+        var pages = new WorkPages(context, await context.NewPageAsync(), server.Address, screen);
+        await pages.Page.GotoAsync(link.AbsoluteUri);
+        return pages;
+    }
+
     public async Task Go(string path)
     {
         await Page.GotoAsync($"{address}{path}");

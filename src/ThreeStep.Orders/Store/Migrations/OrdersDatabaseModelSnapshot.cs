@@ -1373,6 +1373,10 @@ namespace ThreeStep.Orders.Store.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("id");
 
+                    b.Property<bool>("AllowsMailAnswers")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("allows_mail_answers");
+
                     b.Property<string>("Currency")
                         .IsRequired()
                         .HasColumnType("TEXT")
@@ -1381,6 +1385,12 @@ namespace ThreeStep.Orders.Store.Migrations
                     b.Property<long>("LargeDealAmount")
                         .HasColumnType("INTEGER")
                         .HasColumnName("large_deal_amount");
+
+                    b.Property<int>("MailLinkDays")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasDefaultValue(3)
+                        .HasColumnName("mail_link_days");
 
                     b.Property<string>("MissedAfter")
                         .HasColumnType("TEXT")
