@@ -1,5 +1,6 @@
 using Microsoft.Playwright;
 using ThreeStep.Orders.Approvals;
+using ThreeStep.Orders.People;
 using ThreeStep.Orders.Records;
 using ThreeStep.Orders.Staff;
 using ThreeStep.Runtime.Store;
@@ -35,7 +36,7 @@ public sealed class ApprovalJourneys(RunningServer server, Chromium chromium) : 
         }
         Assert.Equal("Approved", (await server.Admin.Get($"/api/approvals/{one}")).Body!["status"]!.ToString());
 
-        await server.Service<OrderRecords>().Write(Orders.People.Actor.Server, change =>
+        await server.Service<OrderRecords>().Write(Actor.Server, change =>
         {
             change.Database.Users.Find("director")!.Email = "director@example.com";
             return ChangeCompany.Apply(change, new CompanyInput { AllowsMailAnswers = true });
@@ -83,7 +84,7 @@ public sealed class ApprovalJourneys(RunningServer server, Chromium chromium) : 
         var row = Saved().Rows.First(each => each.Within == "3 working hours");
         Assert.Equal(new Approver(ApproverKind.Manager, "2"), Assert.Single(row.Who));
         await owner.AssertClean("matrix-saved");
-        await server.Service<OrderRecords>().Write(Orders.People.Actor.Server, change =>
+        await server.Service<OrderRecords>().Write(Actor.Server, change =>
             SaveMatrix.Apply(change, ApprovalMatrix.Usual(1_000_000)));
     }
 
