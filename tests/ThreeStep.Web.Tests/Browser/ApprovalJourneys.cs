@@ -29,7 +29,7 @@ public sealed class ApprovalJourneys(RunningServer server, Chromium chromium) : 
             // Somebody is faster than the tick.
             await server.As("director").Post($"/api/approvals/{two}/decisions", new { decision = "Approve" });
             await director.Page.FillAsync("#comment", "一起看过");
-            await director.Click("同意 2", "Approve 2");
+            await director.Click("同意这 2 项", "Approve these 2");
             await Expect(director.Page.Locator("section[role=status] li")).ToHaveCountAsync(2);
             await Expect(director.Page.Locator("section[role=status] .tag.red")).ToHaveCountAsync(1);
             await director.AssertClean("approvals-answered");

@@ -11,8 +11,8 @@ using ThreeStep.Orders.Store;
 namespace ThreeStep.Orders.Store.Migrations
 {
     [DbContext(typeof(OrdersDatabase))]
-    [Migration("20261130012430_MailLinks")]
-    partial class MailLinks
+    [Migration("20261130013758_Waiting")]
+    partial class Waiting
     {
         /// <inheritdoc />
         protected override void BuildTargetModel(ModelBuilder modelBuilder)
@@ -1313,11 +1313,12 @@ namespace ThreeStep.Orders.Store.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("user_id");
 
-                    b.Property<string>("Key")
+                    b.Property<string>("Keys")
+                        .IsRequired()
                         .HasColumnType("TEXT")
-                        .HasColumnName("key");
+                        .HasColumnName("keys");
 
-                    b.HasKey("UserId", "Key");
+                    b.HasKey("UserId");
 
                     b.ToTable("told", (string)null);
                 });
@@ -1376,10 +1377,6 @@ namespace ThreeStep.Orders.Store.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("id");
 
-                    b.Property<bool>("AllowsMailAnswers")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("allows_mail_answers");
-
                     b.Property<string>("Currency")
                         .IsRequired()
                         .HasColumnType("TEXT")
@@ -1388,12 +1385,6 @@ namespace ThreeStep.Orders.Store.Migrations
                     b.Property<long>("LargeDealAmount")
                         .HasColumnType("INTEGER")
                         .HasColumnName("large_deal_amount");
-
-                    b.Property<int>("MailLinkDays")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("INTEGER")
-                        .HasDefaultValue(3)
-                        .HasColumnName("mail_link_days");
 
                     b.Property<string>("MissedAfter")
                         .HasColumnType("TEXT")
