@@ -46,6 +46,7 @@ public static class OrdersServices
         services.AddSingleton<CrmImporter>();
         services.AddSingleton<ChannelSecrets>();
         services.AddSingleton<StopLinks>();
+        services.AddSingleton<AnswerLinks>();
         services.AddSingleton<ChatDelivery>();
         services.AddSingleton<PushDelivery>();
         services.AddSingleton<MessageRound>();

@@ -19,7 +19,7 @@ public static class AnswerApproval
         if (decision != ApprovalDecision.Approve && reasonCode is null) throw RefusalException.Invalid("reasonCode", "Every no needs a reason code.");
         var request = Find(change, id);
         var (subject, part) = (SubjectOf(change, request), ApprovalParts.Of(change, request, approverId));
-        if (Outdated(request, subject) is { } difference) throw RefusalException.Conflict(difference, "terms");
+        if (Outdated(request, subject, part) is { } difference) throw RefusalException.Conflict(difference, "terms");
         Refuse(request, ApprovalRules.Refusal(request, part, subject?.OwnerId, person => NameOf(change, person)));
         if (change.Database.Users.Find(approverId) is not { IsActive: true })
             throw RefusalException.Forbidden("Only those who were asked can answer.");
@@ -58,9 +58,13 @@ public static class AnswerApproval
             Notice.Add(change, person, kind, request.Title, comment, Addresses.Approval(request.Id));
     }
 
-    /// <summary>That the question is no longer about the present terms, with the difference; null when it is.</summary>
-    static Message? Outdated(ApprovalRequest request, IApprovalSubject? subject)
+    /// <summary>
+    /// That the question is no longer about the present terms, with the difference; null when it is. Only who was asked hears the terms.
+    /// </summary>
+    /// <param name="part">Whose part in it somebody wants to answer.</param>
+    internal static Message? Outdated(ApprovalRequest request, IApprovalSubject? subject, string part)
     {
+        if (!request.Steps.Exists(step => step.ApproverId == part)) return null;
         var present = request.Status == ApprovalStatus.Replaced ? request.ReplacedBy ?? subject?.Terms : request.Status == ApprovalStatus.Pending
             ? subject?.Terms : null;
         if (present is null || present == request.Terms && request.Status != ApprovalStatus.Replaced) return null;

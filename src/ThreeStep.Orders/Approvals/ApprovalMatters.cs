@@ -30,6 +30,7 @@ public static class ApprovalMatters
                     Why = request.Rule,
                     Address = Addresses.Approval(request.Id),
                     Record = request.DealId ?? request.Id,
+                    Question = request.Id,
                     DueAt = request.DueAt,
                     IsUrgent = true,
                 };

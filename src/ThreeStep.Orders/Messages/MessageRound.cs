@@ -14,7 +14,7 @@ namespace ThreeStep.Orders.Messages;
 /// what
 /// a crash undoes was not told. The rule is <see cref="MessagePlan"/>.
 /// </summary>
-public sealed class MessageRound(DeliverySettings settings, StopLinks stops)
+public sealed class MessageRound(DeliverySettings settings, StopLinks stops, AnswerLinks answers)
 {
     /// <param name="people">Their ids.</param>
     /// <returns>When to look again for whom: not at all for who is left out.</returns>
@@ -26,7 +26,7 @@ public sealed class MessageRound(DeliverySettings settings, StopLinks stops)
         var matters = NoticeMatters.Of(database, ids).Concat(ApprovalMatters.Of(database, ids)).Concat(TaskMatters.Of(database, users))
             .ToLookup(matter => matter.UserId);
         var told = database.Told.AsTracking().Where(row => people.Contains(row.UserId)).ToDictionary(row => row.UserId);
-        var crowd = new Crowd(change, settings, stops, ids);
+        var crowd = new Crowd(change, settings, stops, answers, ids);
         var again = new Dictionary<string, DateTimeOffset>();
         foreach (var user in users)
             if (Tell(change, crowd, user, matters[user.Id].ToList(), told.GetValueOrDefault(user.Id)) is { } next) again[user.Id] = next;
@@ -34,7 +34,7 @@ public sealed class MessageRound(DeliverySettings settings, StopLinks stops)
     }
 
     /// <summary>What is the same for all whom a round looks at.</summary>
-    sealed class Crowd(Change change, DeliverySettings settings, StopLinks stops, List<string> people)
+    sealed class Crowd(Change change, DeliverySettings settings, StopLinks stops, AnswerLinks answers, List<string> people)
     {
         readonly Dictionary<string, MessageChoices> choices = change.Database.MessageChoices.AsNoTracking()
             .Where(row => people.Contains(row.UserId)).ToDictionary(row => row.UserId, row => row.Choices);
@@ -50,6 +50,18 @@ public sealed class MessageRound(DeliverySettings settings, StopLinks stops)
 
         public Uri Server { get; } = MessageServer.AddressOf(change.Database, settings);
         public StopLinks Stops => stops;
+
+        /// <summary>For how long a link to an answer is good; null where the company wants none.</summary>
+        readonly TimeSpan? linkLife = change.Database.Companies.Where(company => company.AllowsMailAnswers)
+            .Select(company => (int?)company.MailLinkDays).FirstOrDefault() is { } days ? TimeSpan.FromDays(days) : null;
+
+        /// <summary>Where somebody answers what they are asked without signing in; null where they sign in first.</summary>
+        public (Uri Link, DateTimeOffset Until)? AnswerOf(Matter matter, string mail)
+        {
+            if (linkLife is not { } life || matter.Question is not { } question) return null;
+            var link = new AnswerLink(question, matter.UserId, mail, change.Now, change.Now + life);
+            return (answers.Of(Server, link), link.Until);
+        }
 
         public MessageReader ReaderOf(User person) => MessageReader.Of(change.Database, change.Calendars, person, zone);
         public MessageChoices ChoicesOf(string userId) => choices.GetValueOrDefault(userId) ?? new MessageChoices();
@@ -97,7 +109,7 @@ public sealed class MessageRound(DeliverySettings settings, StopLinks stops)
                 if (choices.IsDigestMailStopped) items.RemoveAll(item => !choices.IsAtOnce(item.Kind, item.IsUrgent));
                 if (items.Count == 0 || reader.Person.Email is not { Length: > 0 } mail) continue;
                 var isDigest = items.Exists(item => !choices.IsAtOnce(item.Kind, item.IsUrgent));
-                Send(channel, channel, mail, text.Mail(message, items, records, isDigest));
+                Send(channel, channel, mail, text.Mail(message, items, records, Answers(mail), isDigest));
             }
             else if (channel == MessageChannel.Push)
                 foreach (var device in crowd.DevicesOf(reader.Person.Id))
@@ -110,6 +122,10 @@ public sealed class MessageRound(DeliverySettings settings, StopLinks stops)
                 });
         }
         return departures;
+
+        Dictionary<string, (Uri, DateTimeOffset)> Answers(string mail) =>
+            matters.Select(matter => (matter.Key, Answer: crowd.AnswerOf(matter, mail))).Where(row => row.Answer is not null)
+                .ToDictionary(row => row.Key, row => row.Answer!.Value);
 
         void Send(string name, string channel, string recipient, OutgoingMessage outgoing)
         {

@@ -23,16 +23,18 @@ sealed class MessageText(MessageReader reader, Uri server, StopLinks stops)
     readonly Dictionary<string, string> titles = [];
     readonly Dictionary<string, List<string>> details = [];
 
+    /// <param name="records">What each item is about, by its key.</param>
+    /// <param name="answers">The links of those questions that may be answered without signing in, by the item's key.</param>
     public OutgoingMessage Mail(PersonMessage message, IReadOnlyList<MessageItem> items, IReadOnlyDictionary<string, string?> records,
-        bool isDigest)
+        IReadOnlyDictionary<string, (Uri Link, DateTimeOffset Until)> answers, bool isDigest)
     {
         var unsubscribe = isDigest ? stops.Of(server, reader.Person.Id) : null;
         var list = isDigest ? "digest" : items.Select(item => item.Kind).Distinct().ToList() is [var kind] ? kind.ToString() : "several";
         // What is about one record goes on in one conversation.
         var about = items.Select(item => records.GetValueOrDefault(item.Key)).Distinct().ToList();
-        return new(Subject(message, items), Body(message, items, unsubscribe))
+        return new(Subject(message, items), Body(message, items, answers, unsubscribe))
         {
-            Html = Html(message, items, unsubscribe),
+            Html = Html(message, items, answers, unsubscribe),
             List = new MailList($"{list.ToLowerInvariant()}.threestep", unsubscribe),
             Conversation = isDigest || about is not [{ } one] ? null : one,
         };
@@ -65,7 +67,8 @@ sealed class MessageText(MessageReader reader, Uri server, StopLinks stops)
 
     string ShortBody(IReadOnlyList<MessageItem> items) => string.Join('\n', items.Take(MostItems).Select(Title));
 
-    string Body(PersonMessage message, IReadOnlyList<MessageItem> items, Uri? unsubscribe)
+    string Body(PersonMessage message, IReadOnlyList<MessageItem> items,
+        IReadOnlyDictionary<string, (Uri Link, DateTimeOffset Until)> answers, Uri? unsubscribe)
     {
         var text = new StringBuilder();
         foreach (var item in items.Take(MostItems))
@@ -73,6 +76,8 @@ sealed class MessageText(MessageReader reader, Uri server, StopLinks stops)
             text.Append(items.Count > 1 ? "• " : "").AppendLine(Title(item));
             foreach (var detail in Details(item)) text.Append("  ").AppendLine(detail);
             if (Url(item.Address) is { } url) text.Append("  ").AppendLine(url.AbsoluteUri);
+            if (answers.TryGetValue(item.Key, out var answer)) text.Append("  ").AppendLine(WithoutSigningIn(answer.Until)).Append("  ")
+                .AppendLine(answer.Link.AbsoluteUri);
             text.AppendLine();
         }
         if (items.Count > MostItems) text.AppendLine(Say($"… and {items.Count - MostItems} more.")).AppendLine();
@@ -83,7 +88,8 @@ sealed class MessageText(MessageReader reader, Uri server, StopLinks stops)
         return text.ToString();
     }
 
-    string Html(PersonMessage message, IReadOnlyList<MessageItem> items, Uri? unsubscribe)
+    string Html(PersonMessage message, IReadOnlyList<MessageItem> items,
+        IReadOnlyDictionary<string, (Uri Link, DateTimeOffset Until)> answers, Uri? unsubscribe)
     {
         var page = new StringBuilder(Begin);
         foreach (var item in items.Take(MostItems))
@@ -94,6 +100,7 @@ sealed class MessageText(MessageReader reader, Uri server, StopLinks stops)
             else page.Append(title);
             page.Append("</b>");
             foreach (var detail in Details(item)) page.Append("<br>").Append(Encoded(detail));
+            if (answers.TryGetValue(item.Key, out var answer)) page.Append("<br>").Append(Link(answer.Link, WithoutSigningIn(answer.Until)));
             page.Append("</p>");
         }
         if (items.Count > MostItems) page.Append("<p>").Append(Encoded(Say($"… and {items.Count - MostItems} more."))).Append("</p>");
@@ -103,6 +110,9 @@ sealed class MessageText(MessageReader reader, Uri server, StopLinks stops)
         if (unsubscribe is not null) page.Append(" · ").Append(Link(unsubscribe, Say("No more digests by mail")));
         return page.Append("</p></div>").ToString();
     }
+
+    string WithoutSigningIn(DateTimeOffset until) =>
+        MessageTexts.In(reader.Language, $"Answer without signing in, once, until {until:g}. Do not pass this link on.", reader.Zone);
 
     /// <summary>Each is said several times: in the subject, as text and as a page.</summary>
     string Title(MessageItem item)

@@ -14,6 +14,8 @@ public sealed record Matter(string UserId, string Key, MatterKind Kind, string A
     public string? Address { get; init; }
     /// <summary>What it is about: messages about the same are one conversation in a mail program.</summary>
     public string? Record { get; init; }
+    /// <summary>The approval that waits for this person's answer: a mail may lead straight to it.</summary>
+    public string? Question { get; init; }
     /// <summary>UTC; by when it should be done.</summary>
     public DateTimeOffset? DueAt { get; init; }
     /// <summary>The key of what this says again, such as that a task is late: told at the same time, they are one line.</summary>

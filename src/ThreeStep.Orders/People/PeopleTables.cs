@@ -21,7 +21,11 @@ public static class PeopleTables
 
     internal static void Configure(ModelBuilder model)
     {
-        model.Entity<Company>().ToTable("companies");
+        model.Entity<Company>(table =>
+        {
+            table.ToTable("companies");
+            table.Property(company => company.MailLinkDays).HasDefaultValue(Company.UsualMailLinkDays);
+        });
         model.Entity<User>(table =>
         {
             table.ToTable("users");

@@ -36,6 +36,7 @@ public sealed class Company
     /// <summary>RULES: from this amount on a deal is large, unless the company says otherwise.</summary>
     public const decimal UsualLargeDealAmount = 1_000_000;
     public const string UsualMissedAfter = "2 working days";
+    public const int UsualMailLinkDays = 3;
     public const string UsualZone = "Asia/Shanghai";
     public string Id { get; init; } = TheId;
     public required string Name { get; set; }
@@ -43,6 +44,12 @@ public sealed class Company
     public required string Currency { get; set; }
     /// <summary>From this amount on a deal is large: one approval tier up, and a go-ahead is asked for. RULES: 1,000,000 unless set.</summary>
     public decimal LargeDealAmount { get; set; } = UsualLargeDealAmount;
+    /// <summary>
+    /// Whoever is asked for a yes may answer by the link in the mail, without signing in. Off unless set: who has the mail has the link.
+    /// </summary>
+    public bool AllowsMailAnswers { get; set; }
+    /// <summary>For how many days such a link is good.</summary>
+    public int MailLinkDays { get; set; } = UsualMailLinkDays;
     /// <summary>
     /// Somebody who has not been seen for so long while work waits is asked whether they are away, such as "2 working days"; null: nobody is.
     /// </summary>

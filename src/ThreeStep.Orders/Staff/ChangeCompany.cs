@@ -16,11 +16,18 @@ public sealed record CompanyInput
     public Given<decimal> LargeDealAmount { get; init; }
     /// <summary>In working time, such as "2 working days"; blank: nobody is looked for.</summary>
     public Given<string?> MissedAfter { get; init; }
+    /// <summary>Whether approvals may be answered by the link in a mail, without signing in.</summary>
+    public Given<bool> AllowsMailAnswers { get; init; }
+    /// <summary>For how many days such a link is good: 1 to 14.</summary>
+    public Given<int> MailLinkDays { get; init; }
 }
 
 /// <summary>An administrator changes what counts for the whole company.</summary>
 public static class ChangeCompany
 {
+    /// <summary>A link that lies in a mailbox for longer is more likely somebody else's find than an answer.</summary>
+    const int MostMailLinkDays = 14;
+
     public static Company Apply(Change change, CompanyInput input)
     {
         var company = change.Database.Companies.Find(Company.TheId)
@@ -29,15 +36,20 @@ public static class ChangeCompany
         company.Currency = input.Currency.Or(company.Currency, text => CurrencyField.Required(text, "currency"))!;
         company.LargeDealAmount = input.LargeDealAmount.Or(company.LargeDealAmount, amount => NumberField.Amount(amount, "largeDealAmount"));
         company.MissedAfter = input.MissedAfter.Or(company.MissedAfter, WorkingLength);
+        company.AllowsMailAnswers = input.AllowsMailAnswers.Or(company.AllowsMailAnswers);
+        company.MailLinkDays = input.MailLinkDays.Or(company.MailLinkDays, days => NumberField.Between(days, 1, MostMailLinkDays, "mailLinkDays"));
         if (input.LargeDealAmount.IsGiven)
         {
             // The rules look the limit up: they must see the new one.
             change.Database.SaveChanges();
             OpenQuestions.HoldAll(change);
         }
-        change.Audit(AuditAction.CompanyChanged, company.Name, FormattableString.Invariant($"{company.Currency} {company.LargeDealAmount}"));
+        change.Audit(AuditAction.CompanyChanged, company.Name,
+            FormattableString.Invariant($"{company.Currency} {company.LargeDealAmount}, {MailAnswers(company)}"));
         return company;
     }
+
+    static string MailAnswers(Company company) => company.AllowsMailAnswers ? $"answers by mail: {company.MailLinkDays} d" : "no answers by mail";
 
     /// <summary>A length of working time of an hour or more, as it is written.</summary>
     static string? WorkingLength(string? text)

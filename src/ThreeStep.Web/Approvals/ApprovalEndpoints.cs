@@ -17,6 +17,7 @@ static class ApprovalEndpoints
         api.MapGet("approvals", List).WithTags("Approvals");
         api.MapGet("approvals/{id}", Get).WithTags("Approvals");
         api.MapPost("approvals/{id}/decisions", Decide).WithTags("Approvals");
+        api.MapPost("approvals/decisions", ApproveSeveral).WithTags("Approvals");
         api.MapPost("approvals/{id}/withdraw", Withdraw).WithTags("Approvals");
         api.MapPost("approvals/{id}/transfer", Transfer).WithTags("Approvals");
         api.MapPost("approvals/{id}/approvers", Add).WithTags("Approvals");
@@ -34,6 +35,16 @@ static class ApprovalEndpoints
     /// <param name="ReasonCode">Needed for every no.</param>
     /// <param name="ApproverId">On whose behalf the server's key acts; a person always answers for themselves.</param>
     public sealed record DecisionInput(ApprovalDecision? Decision, string? Comment, string? ReasonCode, string? ApproverId);
+
+    /// <param name="Ids">Of small questions, below the company's large amount; 100 at most.</param>
+    /// <param name="Decision">Approve: a no is given by itself.</param>
+    /// <param name="Comment">The same for all.</param>
+    /// <param name="ApproverId">On whose behalf the server's key acts.</param>
+    public sealed record DecisionsInput(IReadOnlyList<string?>? Ids, ApprovalDecision? Decision, string? Comment, string? ApproverId);
+
+    /// <param name="Status">How the question stands since; null where nothing was answered.</param>
+    /// <param name="Refusal">Why nothing was answered, in the caller's language; null where it was.</param>
+    public sealed record DecisionEntry(string Id, bool IsDone, ApprovalStatus? Status, string? Refusal);
 
     /// <param name="ApproverId">On whose behalf the server's key acts.</param>
     public sealed record TransferInput(string? ToUserId, string? Comment, string? ApproverId);
@@ -90,6 +101,24 @@ static class ApprovalEndpoints
             ?? throw RefusalException.Invalid("approverId", "Who answers? With the server's key, give the approverId.");
         await records.Write(caller.Actor(), change => AnswerApproval.Apply(change, id, approverId, decision, input.Comment, input.ReasonCode));
         return await Read(id, file, token);
+    }
+
+    /// <summary>Approves several small questions, each for itself: one that is refused says why and takes nothing else with it.</summary>
+    static async Task<IReadOnlyList<DecisionEntry>> ApproveSeveral(DecisionsInput input, HttpRequest request, ClaimsPrincipal caller,
+        OrderRecords records)
+    {
+        if (input.Decision != ApprovalDecision.Approve)
+            throw RefusalException.Invalid("decision", "Several at once can only be approved. A no is given by itself.");
+        var ids = (input.Ids ?? []).OfType<string>().Distinct().ToList();
+        if (ids.Count == 0) throw RefusalException.Invalid("ids", "Which approvals? Give their ids.");
+        if (ids.Count > SmallApprovals.Most) throw RefusalException.Invalid("ids", $"At most {SmallApprovals.Most} at once.");
+        var approverId = caller.UserId() ?? input.ApproverId
+            ?? throw RefusalException.Invalid("approverId", "Who answers? With the server's key, give the approverId.");
+        var (language, entries) = (ReaderLanguage.Of(request), new List<DecisionEntry>());
+        await foreach (var answer in SmallApprovals.Approve(records, caller.Actor(), approverId, ids, input.Comment))
+            entries.Add(new(answer.Id, answer.Refusal is null, answer.Status,
+                answer.Refusal is { } refusal ? Texts.Texts.In(language, refusal) : null));
+        return entries;
     }
 
     static async Task<ApprovalRequest> Withdraw(string id, WithdrawInput input, ClaimsPrincipal caller, OrderRecords records, DatabaseFile file,

@@ -33,6 +33,9 @@ static class Caller
         return next(context);
     });
 
+    /// <summary>Somebody who has not signed in, but has a link that was sent to them.</summary>
+    public static Actor ByMail(HttpContext context, User user) => new(user.Id, user.Role, From: $"mail {AddressOf(context)}");
+
     static string AddressOf(HttpContext context) => context.Connection.RemoteIpAddress is not { } address ? ""
         : (address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address).ToString();
 

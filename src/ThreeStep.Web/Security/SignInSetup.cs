@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
+using ThreeStep.Orders.Approvals;
 using ThreeStep.Orders.People;
 using ThreeStep.Runtime.Store;
 using ThreeStep.Web.Http;
@@ -92,7 +93,7 @@ static class SignInSetup
 
     /// <summary>
     /// A cookie is sent by the browser whoever made the page, so a change that rides on it must come from our own pages: browsers say so
-    /// themselves in Sec-Fetch-Site, older ones in Origin. The same goes for signing in.
+    /// themselves in Sec-Fetch-Site, older ones in Origin. The same goes for signing in, and for an answer by a mail's link.
     /// </summary>
     public static void UseOwnPagesOnly(this WebApplication app) => app.Use((context, next) =>
     {
@@ -105,7 +106,7 @@ static class SignInSetup
 
     static bool RidesOnCookie(HttpContext context) =>
         context.User.Identity is ClaimsIdentity { IsAuthenticated: true, AuthenticationType: CookieAuthenticationDefaults.AuthenticationScheme }
-        || context.Request.Path.StartsWithSegments("/sign-in");
+        || context.Request.Path.StartsWithSegments("/sign-in") || context.Request.Path.StartsWithSegments(AnswerLinks.Path);
 
     static bool IsOwnPage(HttpRequest request) => request.Headers["Sec-Fetch-Site"].ToString() is { Length: > 0 } site
         ? site == "same-origin"

@@ -1,6 +1,8 @@
 using Microsoft.Playwright;
 using ThreeStep.Orders.Approvals;
+using ThreeStep.Orders.People;
 using ThreeStep.Orders.Records;
+using ThreeStep.Orders.Staff;
 using ThreeStep.Runtime.Store;
 using static Microsoft.Playwright.Assertions;
 
@@ -13,6 +15,42 @@ public sealed class ApprovalJourneys(RunningServer server, Chromium chromium) : 
     {
         var (_, deal) = await server.As("rep").Post("/api/deals", new { name, amount = 80_000, discountPercent = 25, stage = "Negotiating" });
         return await server.ApprovalOf(deal!["id"]!.ToString());
+    }
+
+    [BrowserTheory, MemberData(nameof(Screen.All), MemberType = typeof(Screen))]
+    public async Task Small_ones_are_ticked_and_approved_together_and_a_mails_link_answers_another(Screen screen)
+    {
+        var (one, two, three) = (await Question($"One {screen}"), await Question($"Two {screen}"), await Question($"Three {screen}"));
+        await using (var director = await WorkPages.Open(chromium, server, "director", screen, "/approvals"))
+        {
+            foreach (var name in (string[])["One", "Two"])
+                await director.Page.Locator($"#small input[aria-label*='{name} {screen}']").CheckAsync();
+            await director.AssertClean("approvals-small");
+            // Somebody is faster than the tick.
+            await server.As("director").Post($"/api/approvals/{two}/decisions", new { decision = "Approve" });
+            await director.Page.FillAsync("#comment", "一起看过");
+            await director.Click("同意这 2 项", "Approve these 2");
+            await Expect(director.Page.Locator("section[role=status] li")).ToHaveCountAsync(2);
+            await Expect(director.Page.Locator("section[role=status] .tag.red")).ToHaveCountAsync(1);
+            await director.AssertClean("approvals-answered");
+        }
+        Assert.Equal("Approved", (await server.Admin.Get($"/api/approvals/{one}")).Body!["status"]!.ToString());
+
+        await server.Service<OrderRecords>().Write(Actor.Server, change =>
+        {
+            change.Database.Users.Find("director")!.Email = "director@example.com";
+            return ChangeCompany.Apply(change, new CompanyInput { AllowsMailAnswers = true });
+        });
+        var now = server.Service<TimeProvider>().GetUtcNow();
+        var link = server.Service<AnswerLinks>().Of(new(server.Address), new(three, "director", "director@example.com", now, now.AddDays(3)));
+        await using var mail = await WorkPages.OpenLink(chromium, server, screen, link);
+        await mail.Sees("¥80,000");
+        await mail.AssertClean("mail-answer");
+        await mail.Page.FillAsync("#comment", "路上看过");
+        await mail.Click("同意", "Approve");
+        await mail.Sees(mail.Say("已答复：同意。", "Answered: Approve"));
+        await mail.AssertClean("mail-answered");
+        Assert.Equal("Approved", (await server.Admin.Get($"/api/approvals/{three}")).Body!["status"]!.ToString());
     }
 
     ApprovalMatrix Saved()
@@ -46,7 +84,7 @@ public sealed class ApprovalJourneys(RunningServer server, Chromium chromium) : 
         var row = Saved().Rows.First(each => each.Within == "3 working hours");
         Assert.Equal(new Approver(ApproverKind.Manager, "2"), Assert.Single(row.Who));
         await owner.AssertClean("matrix-saved");
-        await server.Service<OrderRecords>().Write(Orders.People.Actor.Server, change =>
+        await server.Service<OrderRecords>().Write(Actor.Server, change =>
             SaveMatrix.Apply(change, ApprovalMatrix.Usual(1_000_000)));
     }
 

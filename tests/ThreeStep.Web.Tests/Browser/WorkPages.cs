@@ -59,6 +59,16 @@ sealed class WorkPages : IAsyncDisposable
         return pages;
     }
 
+    /// <summary>Somebody who has not signed in and follows a link.</summary>
+    public static async Task<WorkPages> OpenLink(Chromium chromium, RunningServer server, Screen screen, Uri link)
+    {
+        var window = await chromium.Window(screen.Language);
+        await window.SetViewportSizeAsync(screen.Width, screen.Height);
+        var pages = new WorkPages(window, server.Address, screen);
+        await pages.Page.GotoAsync(link.AbsoluteUri);
+        return pages;
+    }
+
     void HearConsole(object? sender, IConsoleMessage message)
     {
         if (message.Type == "error") Note($"console: {message.Text}");

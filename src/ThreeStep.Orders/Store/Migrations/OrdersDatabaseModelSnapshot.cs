@@ -1374,6 +1374,10 @@ namespace ThreeStep.Orders.Store.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("id");
 
+                    b.Property<bool>("AllowsMailAnswers")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("allows_mail_answers");
+
                     b.Property<string>("Currency")
                         .IsRequired()
                         .HasColumnType("TEXT")
@@ -1382,6 +1386,12 @@ namespace ThreeStep.Orders.Store.Migrations
                     b.Property<long>("LargeDealAmount")
                         .HasColumnType("INTEGER")
                         .HasColumnName("large_deal_amount");
+
+                    b.Property<int>("MailLinkDays")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasDefaultValue(3)
+                        .HasColumnName("mail_link_days");
 
                     b.Property<string>("MissedAfter")
                         .HasColumnType("TEXT")
