@@ -178,7 +178,7 @@ public sealed class WorkflowRuntime
         catch (Exception error) when (IsForAPerson(error))
         {
             log.LogError(error, "The start of {DefinitionId} at its time cannot be carried out and is set aside", trigger.DefinitionId);
-            await Behind(transaction => SettingAside.Start(transaction, trigger, start, next, error.Message));
+            await Behind(transaction => SettingAside.Start(transaction, trigger, start, next, error));
         }
     }
 
@@ -194,7 +194,7 @@ public sealed class WorkflowRuntime
         catch (Exception error) when (IsForAPerson(error))
         {
             log.LogError(error, "A timer of instance {InstanceId} cannot be carried out and is set aside", instanceId);
-            await Behind(transaction => SettingAside.Timer(transaction, bookmarkId, instanceId, error.Message));
+            await Behind(transaction => SettingAside.Timer(transaction, bookmarkId, instanceId, error));
         }
     }
 

@@ -23,14 +23,15 @@ public static class DigestBenchmark
 
     public static async Task<int> Run(int people = 2_000, int things = 20)
     {
-        var took = await Measure(people, things);
+        var (took, busy) = await Measure(people, things);
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"the digest of {people:N0} people with {things} messages each: {took.TotalSeconds:0.00} s, allowed {Allowed.TotalSeconds:0} s"));
+            $"the digest of {people:N0} people with {things} messages each: {took.TotalSeconds:0.00} s ({busy.TotalSeconds:0.00} s of a processor), allowed {Allowed.TotalSeconds:0} s"));
         return took <= Allowed ? 0 : 1;
     }
 
     /// <summary>Everything comes up in the evening; the digest is of the next morning.</summary>
-    public static async Task<TimeSpan> Measure(int people, int things)
+    /// <returns>By the clock, and how long the process kept a processor busy.</returns>
+    public static async Task<(TimeSpan Took, TimeSpan Busy)> Measure(int people, int things)
     {
         var folder = Directory.CreateTempSubdirectory("threestep-digest-").FullName;
         try
@@ -64,13 +65,13 @@ public static class DigestBenchmark
             var time = services.GetRequiredService<VirtualTime>();
             var morning = new DateTimeOffset(2026, 3, 3, 1, 0, 0, TimeSpan.Zero);
             await time.RunUntil(morning - TimeSpan.FromMinutes(1));
-            var began = Stopwatch.GetTimestamp();
+            var (began, idle) = (Stopwatch.GetTimestamp(), Environment.CpuUsage.TotalTime);
             await time.RunUntil(morning);
-            var took = Stopwatch.GetElapsedTime(began);
+            var (took, busy) = (Stopwatch.GetElapsedTime(began), Environment.CpuUsage.TotalTime - idle);
             await using var after = file.Query();
             var (messages, mails) = (after.Messages.Count(message => message.IsDigest), after.Outbox.Count());
             if (messages != people || mails != people) throw new InvalidOperationException($"{messages} messages and {mails} mails were made.");
-            return took;
+            return (took, busy);
         }
         finally
         {

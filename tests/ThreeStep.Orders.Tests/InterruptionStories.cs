@@ -3,8 +3,10 @@ using System.Text.Json.Nodes;
 using ThreeStep.Orders.Approvals;
 using ThreeStep.Orders.Deals;
 using ThreeStep.Orders.Notices;
+using ThreeStep.Orders.People;
 using ThreeStep.Orders.Texts;
 using ThreeStep.Runtime.Definitions;
+using ThreeStep.Runtime.Outbox;
 using ThreeStep.Runtime.Store;
 using ThreeStep.Workflows.Instances;
 
@@ -103,6 +105,25 @@ public sealed class InterruptionStories : IAsyncLifetime
         Assert.Equal("发通知：文字，第 1 行：那里没有值（null），读不到它的“name”", ActivityTexts.In(CultureInfo.GetCultureInfo("zh-CN"), told.Text));
         var rep = Assert.Single(world.Notices("rep"));
         Assert.Equal((NoticeKind.RecordStopped, "发通知", $"/deals/{deal.Id}"), (rep.Kind, rep.Text!.ToString(), rep.Address));
+    }
+
+    [Fact]
+    public async Task What_is_refused_at_the_commit_is_mailed_in_both_languages()
+    {
+        await world.Definitions.Save((JsonObject)JsonNode.Parse("""
+            { "definitionId": "endless", "name": "Endless", "root": { "id": "flow", "type": "Elsa.Sequence", "version": 1, "activities": [
+              { "id": "wait", "type": "Elsa.Event", "version": 1, "eventName": { "typeName": "String", "expression": { "type": "Literal", "value": "go" } } },
+              { "id": "lead", "type": "ThreeStep.CreateLead", "version": 1, "companyName": { "typeName": "String", "expression": { "type": "JavaScript", "value": "'x'.repeat(3000)" } } } ] } }
+            """)!, publish: true);
+        await world.Change(change => change.Database.Users.Find("owner")!.Email = "owner@example.com");
+        await world.Runtime.Start("endless", []);
+
+        await world.Runtime.Trigger("go", null, null, null);
+
+        var mail = OutgoingMessage.FromDocument(world.Read(database => database.Outbox.Single(row => row.Recipient == "owner@example.com").Document));
+        Assert.Contains("What the workflow asked for could not be carried out: Company name: at most 200 characters; this has 3,000.", mail.Body,
+            StringComparison.Ordinal);
+        Assert.Contains("流程要求的操作无法执行：公司名称：最多 200 个字符，现有 3,000 个。", mail.Body, StringComparison.Ordinal);
     }
 
     [Fact]

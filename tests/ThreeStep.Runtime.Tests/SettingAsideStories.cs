@@ -46,7 +46,7 @@ public sealed class SettingAsideStories : IAsyncLifetime
 
         Assert.Equal(["good"], world.Notes());
         var row = Assert.Single(SetAside());
-        Assert.Contains("cannot be read", row.LastError, StringComparison.Ordinal);
+        Assert.Contains("cannot be read", $"{row.LastError}", StringComparison.Ordinal);
         Assert.NotNull(row.FailedAt);
     }
 
@@ -74,7 +74,7 @@ public sealed class SettingAsideStories : IAsyncLifetime
 
         await world.Pass(TimeSpan.FromHours(2));
 
-        Assert.Contains("newer version of the server: it is of format 99", Assert.Single(SetAside()).LastError, StringComparison.Ordinal);
+        Assert.Contains("newer version of the server: it is of format 99", $"{Assert.Single(SetAside()).LastError}", StringComparison.Ordinal);
     }
 
     [Fact]
@@ -115,6 +115,6 @@ public sealed class SettingAsideStories : IAsyncLifetime
         await world.Pass(TimeSpan.FromDays(2));
 
         Assert.Equal(2, SetAside().Count);
-        Assert.All(SetAside(), row => Assert.Contains("NobodysCommand", row.LastError, StringComparison.Ordinal));
+        Assert.All(SetAside(), row => Assert.Contains("NobodysCommand", $"{row.LastError}", StringComparison.Ordinal));
     }
 }

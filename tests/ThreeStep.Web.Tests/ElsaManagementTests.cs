@@ -108,6 +108,34 @@ public sealed class ElsaManagementTests(RunningServer server) : IClassFixture<Ru
         foreach (var id in ids) Assert.Equal(["1"], await Said(id));
     }
 
+    [Theory]
+    [InlineData("", 3)]
+    [InlineData("&status=Running", 3)]
+    [InlineData("&status=Running&orderBy=UpdatedAt", 3)]
+    [InlineData("&hasIncidents=false&orderBy=Name", 3)]
+    [InlineData("&hasIncidents=true", 0)]
+    [InlineData("&searchTerm=listed", 3)]
+    public async Task A_list_counts_what_fits_also_where_its_last_page_is_full(string filter, int count)
+    {
+        if ((await Owner.Get("/elsa/api/workflow-definitions/listed")).Status == 404)
+        {
+            await Save(Model("listed"));
+            for (var number = 0; number < 3; number++) await Start("listed");
+        }
+
+        foreach (var size in (int[])[1, 2, 3])
+        {
+            var pages = new List<string>();
+            for (var page = 0; page * size < 3; page++)
+            {
+                var list = (await Owner.Get($"/elsa/api/workflow-instances?definitionId=listed&page={page}&pageSize={size}{filter}")).Body!;
+                Assert.Equal($"{count}", list["totalCount"]!.ToString());
+                pages.AddRange(list["items"]!.AsArray().Select(item => item!["id"]!.ToString()));
+            }
+            Assert.Equal(count, pages.Distinct().Count());
+        }
+    }
+
     [Fact]
     public async Task One_activity_is_tried_without_a_trace()
     {

@@ -39,6 +39,16 @@ static partial class PeopleSignIn
         return browser;
     }
 
+    /// <summary>What a browser gets that has signed in by the form.</summary>
+    public static async Task<Microsoft.Playwright.Cookie> CookieOf(this RunningServer server, string name)
+    {
+        using var browser = server.Browser();
+        using var answer = await browser.SignIn(name);
+        Assert.Equal(HttpStatusCode.Found, answer.StatusCode);
+        var given = answer.Headers.GetValues("Set-Cookie").Single(cookie => cookie.StartsWith("threestep=", StringComparison.Ordinal));
+        return new() { Name = "threestep", Value = given.Split(';')[0]["threestep=".Length..], Url = server.Address, HttpOnly = true };
+    }
+
     [GeneratedRegex("""name="__RequestVerificationToken" value="([^"]+)""")]
     private static partial Regex Token();
 }

@@ -42,13 +42,24 @@ public sealed class RunningServer : IAsyncLifetime
     public T Service<T>() where T : notnull => ActivatorUtilities.GetServiceOrCreateInstance<T>(app.Services);
     public DatabaseFile File => app.Services.GetRequiredService<DatabaseFile>();
 
+    /// <summary>A database with the workflows and the company, made once: servers begin with a copy of it.</summary>
+    static readonly Lazy<Task<string>> Prepared = new(Prepare);
+
     public async Task InitializeAsync()
     {
-        var options = new ServerOptions("http://127.0.0.1:0", folder, Empty: true);
-        app = Server.Build(options);
-        await app.Services.GetRequiredService<WorkflowFiles>().Load(Installation.Find(options).WorkflowFolder);
+        System.IO.File.Copy(await Prepared.Value, Path.Combine(folder, "threestep.db"));
+        app = Server.Build(Options(folder));
         await app.StartAsync();
         Admin = WithKey(ServerKey);
+    }
+
+    static ServerOptions Options(string folder) => new("http://127.0.0.1:0", folder, Empty: true);
+
+    static async Task<string> Prepare()
+    {
+        var folder = Directory.CreateTempSubdirectory("threestep-web-prepared-").FullName;
+        await using var app = Server.Build(Options(folder));
+        await app.Services.GetRequiredService<WorkflowFiles>().Load(Installation.Find(Options(folder)).WorkflowFolder);
         await app.Services.GetRequiredService<WorkflowRuntime>().Record(transaction =>
         {
             var database = transaction.Database;
@@ -81,6 +92,10 @@ public sealed class RunningServer : IAsyncLifetime
                     LockoutEnabled = true
                 });
         });
+        var copy = Path.Combine(folder, "prepared.db");
+        app.Services.GetRequiredService<DatabaseFile>().CopyTo(copy);
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => Directory.Delete(folder, recursive: true);
+        return copy;
     }
 
     static User Person(string id, Role role, string? position, string? managerId) =>

@@ -27,4 +27,19 @@ static class SmallCrm
         File.WriteAllText(Path.Combine(folder, "sales_pipeline.csv"), pipeline.ToString());
         return folder;
     }
+
+    static readonly Lazy<Task<byte[]>> imported = new(Import);
+
+    /// <summary>The folder of a server that has not started yet gets the database of one that has imported it on 1 January 2018.</summary>
+    public static async Task Import(ServerProcess server) => await File.WriteAllBytesAsync(server.DatabasePath, await imported.Value);
+
+    static async Task<byte[]> Import()
+    {
+        await using var server = new ServerProcess("--start", "2018-01-01", "--clock", "864000x");
+        var (exitCode, output) = await server.Run("import", Write(Path.Combine(server.Data, "crm")));
+        Assert.True(exitCode == 0, output);
+        var copy = Path.Combine(server.Data, "imported.db");
+        ThreeStep.Orders.Store.OrdersDatabase.File(server.DatabasePath).CopyTo(copy);
+        return await File.ReadAllBytesAsync(copy);
+    }
 }

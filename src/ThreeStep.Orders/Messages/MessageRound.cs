@@ -25,11 +25,11 @@ public sealed class MessageRound(DeliverySettings settings, StopLinks stops)
         var ids = users.Select(user => user.Id).ToList();
         var matters = NoticeMatters.Of(database, ids).Concat(ApprovalMatters.Of(database, ids)).Concat(TaskMatters.Of(database, users))
             .ToLookup(matter => matter.UserId);
-        var told = database.Told.AsNoTracking().Where(row => people.Contains(row.UserId)).ToList().ToLookup(row => row.UserId);
+        var told = database.Told.AsTracking().Where(row => people.Contains(row.UserId)).ToDictionary(row => row.UserId);
         var crowd = new Crowd(change, settings, stops, ids);
         var again = new Dictionary<string, DateTimeOffset>();
         foreach (var user in users)
-            if (Tell(change, crowd, user, matters[user.Id].ToList(), told[user.Id].ToList()) is { } next) again[user.Id] = next;
+            if (Tell(change, crowd, user, matters[user.Id].ToList(), told.GetValueOrDefault(user.Id)) is { } next) again[user.Id] = next;
         return again;
     }
 
@@ -58,14 +58,15 @@ public sealed class MessageRound(DeliverySettings settings, StopLinks stops)
         public ChatKind? KindOf(string channel) => channels.TryGetValue(channel, out var kind) ? kind : null;
     }
 
-    static DateTimeOffset? Tell(Change change, Crowd crowd, User person, List<Matter> matters, List<ToldRow> told)
+    static DateTimeOffset? Tell(Change change, Crowd crowd, User person, List<Matter> matters, ToldRow? told)
     {
         var (choices, reader) = (crowd.ChoicesOf(person.Id), crowd.ReaderOf(person));
         // What is over, put off or somebody else's is forgotten: if it comes back, it is told anew.
         var open = matters.Where(matter => matter.Since <= change.Now).Select(matter => matter.Key).ToHashSet();
-        foreach (var row in told.Where(row => !open.Contains(row.Key))) change.Database.Told.Remove(row);
-        var known = told.Select(row => row.Key).Where(open.Contains).ToHashSet();
+        var known = (told?.Keys ?? []).Where(open.Contains).ToHashSet();
         var plan = MessagePlan.Of(matters, known, choices, reader.Times(choices), crowd.LastOf(person.Id), change.Now);
+        if (told is null && plan.Keys.Count > 0) change.Database.Told.Add(new ToldRow { UserId = person.Id, Keys = plan.Keys });
+        else if (told is not null && (plan.Keys.Count > 0 || known.Count < told.Keys.Count)) told.Keys = [.. known, .. plan.Keys];
         if (plan.Items.Count == 0) return plan.LookAgainAt;
         var message = new PersonMessage
         {
@@ -77,7 +78,6 @@ public sealed class MessageRound(DeliverySettings settings, StopLinks stops)
         };
         message.Departures = Depart(change, crowd, reader, choices, message, plan.Items);
         change.Database.Messages.Add(message);
-        foreach (var key in plan.Keys) change.Database.Told.Add(new ToldRow { UserId = person.Id, Key = key });
         return plan.LookAgainAt;
     }
 

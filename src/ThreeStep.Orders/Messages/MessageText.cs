@@ -20,17 +20,18 @@ sealed class MessageText(MessageReader reader, Uri server, StopLinks stops)
     const string Begin = "<div style=\"font-family:-apple-system,'Segoe UI','PingFang SC','Microsoft YaHei',sans-serif;"
         + "font-size:15px;line-height:1.5;color:#1c1b1f;max-width:40em\">";
 
+    readonly Dictionary<string, string> titles = [];
+    readonly Dictionary<string, List<string>> details = [];
+
     public OutgoingMessage Mail(PersonMessage message, IReadOnlyList<MessageItem> items, IReadOnlyDictionary<string, string?> records,
         bool isDigest)
     {
-        var outgoing = Chat(message, items);
         var unsubscribe = isDigest ? stops.Of(server, reader.Person.Id) : null;
         var list = isDigest ? "digest" : items.Select(item => item.Kind).Distinct().ToList() is [var kind] ? kind.ToString() : "several";
         // What is about one record goes on in one conversation.
         var about = items.Select(item => records.GetValueOrDefault(item.Key)).Distinct().ToList();
-        return outgoing with
+        return new(Subject(message, items), Body(message, items, unsubscribe))
         {
-            Body = Body(message, items, unsubscribe),
             Html = Html(message, items, unsubscribe),
             List = new MailList($"{list.ToLowerInvariant()}.threestep", unsubscribe),
             Conversation = isDigest || about is not [{ } one] ? null : one,
@@ -103,15 +104,28 @@ sealed class MessageText(MessageReader reader, Uri server, StopLinks stops)
         return page.Append("</p></div>").ToString();
     }
 
-    /// <summary>What kind of thing it is, and what it is called. Notices say their kind themselves.</summary>
+    /// <summary>Each is said several times: in the subject, as text and as a page.</summary>
     string Title(MessageItem item)
+    {
+        if (titles.TryGetValue(item.Key, out var known)) return known;
+        return titles[item.Key] = TitleOf(item);
+    }
+
+    List<string> Details(MessageItem item)
+    {
+        if (details.TryGetValue(item.Key, out var known)) return known;
+        return details[item.Key] = DetailsOf(item).ToList();
+    }
+
+    /// <summary>What kind of thing it is, and what it is called. Notices say their kind themselves.</summary>
+    string TitleOf(MessageItem item)
     {
         var about = TwoLanguages.Said(item.About, reader.Language);
         return item.Kind is MatterKind.Approval or MatterKind.Task or MatterKind.Reminder or MatterKind.Escalation or MatterKind.Late
             ? Say($"{item.Kind}: {about}") : about;
     }
 
-    IEnumerable<string> Details(MessageItem item)
+    IEnumerable<string> DetailsOf(MessageItem item)
     {
         if (item.DueAt is { } due) yield return MessageTexts.In(reader.Language, $"By {due:g}", reader.Zone);
         if (item.Text is { } text) yield return TwoLanguages.Said(MessageTexts.In(reader.Language, text, reader.Zone), reader.Language);

@@ -36,7 +36,8 @@ public static class MessageTables
         model.Entity<ToldRow>(table =>
         {
             table.ToTable("told");
-            table.HasKey(row => new { row.UserId, row.Key });
+            table.HasKey(row => row.UserId);
+            table.Property(row => row.Keys).HasConversion(keys => Written(keys), stored => Read<List<string>>(stored), Same<string>());
         });
         model.Entity<MessageChoicesRow>(table =>
         {

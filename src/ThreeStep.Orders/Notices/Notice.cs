@@ -84,21 +84,6 @@ public static class NoticeTables
     internal static void Configure(ModelBuilder model) => model.Entity<Notice>(table =>
     {
         table.ToTable("notices");
-        table.Property(notice => notice.Text).HasConversion(text => Stored(text!), stored => Read(stored));
         table.HasIndex(notice => notice.UserId).HasFilter("seen_at IS NULL");
     });
-
-    /// <summary>As it reads, where it is the same in all languages; else its parts as JSON.</summary>
-    static string Stored(Message text)
-    {
-        var plain = text.ToString();
-        return text.Values.Count == 0 && plain is not ['{' or '"', ..] ? plain : JsonSerializer.Serialize(text, Json.Options);
-    }
-
-    static Message Read(string stored)
-    {
-        if (stored is not ['{' or '"', ..]) return stored;
-        try { return JsonSerializer.Deserialize<Message>(stored, Json.Options)!; }
-        catch (Exception error) when (error is JsonException or KeyNotFoundException) { return stored; }
-    }
 }

@@ -43,14 +43,12 @@ public sealed record MessageItem(string Key, MatterKind Kind, string About)
 /// <param name="Key">Of the outbox.</param>
 public sealed record Departure(string Channel, string Key);
 
-/// <summary>
-/// That a person was told something that is still open for them. What is over is forgotten, so that it is told anew if it comes back.
-/// </summary>
+/// <summary>What a person was told that is still open for them. What is over is forgotten, so that it is told anew if it comes back.</summary>
 public sealed class ToldRow
 {
     public required string UserId { get; init; }
     /// <summary>See <see cref="Matter.Key"/>.</summary>
-    public required string Key { get; init; }
+    public required IReadOnlyList<string> Keys { get; set; }
 }
 
 /// <summary>What a person has chosen.</summary>

@@ -1,3 +1,4 @@
+using Microsoft.EntityFrameworkCore;
 using ThreeStep.Runtime.Store;
 
 namespace ThreeStep.Orders.People;
@@ -19,15 +20,26 @@ public sealed class RecordAccess
 
     public Actor Actor { get; }
 
-    public static RecordAccess Of(Actor actor, ProcessDatabase database)
+    /// <summary>For pages and requests.</summary>
+    public static async Task<RecordAccess> Read(Actor actor, ProcessDatabase database, CancellationToken token) =>
+        Of(actor, actor.Is(Role.Manager) ? await Lines(database).ToListAsync(token) : [], await database.ReadStandIns(token));
+
+    /// <summary>For a change: it runs inside of the one writer's transaction, where nothing is awaited.</summary>
+    public static RecordAccess Of(Actor actor, ProcessDatabase database) =>
+        Of(actor, actor.Is(Role.Manager) ? Lines(database).ToList() : [], database.StandIns());
+
+    sealed record Line(string Id, string ManagerId);
+
+    static IQueryable<Line> Lines(ProcessDatabase database) =>
+        database.Users.Where(user => user.ManagerId != null).Select(user => new Line(user.Id, user.ManagerId!));
+
+    static RecordAccess Of(Actor actor, List<Line> lines, StandIns standIns)
     {
         if (actor.UserId is not { } userId) return new(actor, null, [], StandIns.None);
-        var standIns = database.StandIns();
         if (!actor.Is(Role.Rep, Role.Manager)) return new(actor, null, [userId], standIns);
         var absent = RecordKinds.SelectMany(kind => standIns.Of(userId, kind)).ToHashSet();
         if (!actor.Is(Role.Manager)) return new(actor, [userId, .. absent], [userId], standIns);
-        var reports = database.Users.Where(user => user.ManagerId != null).Select(user => new { user.Id, user.ManagerId }).ToList()
-            .ToLookup(user => user.ManagerId!, user => user.Id);
+        var reports = lines.ToLookup(line => line.ManagerId, line => line.Id);
         var team = WithReports([userId], reports);
         // A manager who stands in for a manager sees what that one sees.
         return new(actor, WithReports([.. team, .. absent, .. standIns.Of(userId, WorkKind.Approvals)], reports), team, standIns);

@@ -45,7 +45,7 @@ public sealed class OrdersDatabase(DbContextOptions<OrdersDatabase> options) : P
         ticks is { } time ? DayField.Written(CompanyDays.Of(new DateTimeOffset(time, TimeSpan.Zero), CompanyDays.Zone(zone))) : null);
 
     /// <summary>The five migrations of before the first release are one: a file that has them has that one.</summary>
-    protected internal override void BeforeMigration(SqliteConnection connection)
+    protected override void BeforeMigration(SqliteConnection connection)
     {
         TellDays();
         using var command = connection.CreateCommand();
@@ -59,7 +59,7 @@ public sealed class OrdersDatabase(DbContextOptions<OrdersDatabase> options) : P
     }
 
     /// <summary>Names that were stored before there was a search text, or a key to match them by, get theirs by being set again.</summary>
-    protected internal override void AfterMigration()
+    protected override void AfterMigration()
     {
         foreach (var account in this.Accounts.Where(account => account.SearchText == "" || account.MatchKey == "").AsTracking())
             account.Name = account.Name;

@@ -51,6 +51,9 @@ public static class TaskAccess
         var task = change.Database.Tasks.Find(id) ?? throw RefusalException.NotFound("task", id);
         if (!change.Access.MayAnswer(task)) throw RefusalException.Forbidden("This task is somebody else's.");
         if (task.Status == WorkTaskStatus.Open) return task;
-        throw RefusalException.Conflict($"The task is not open any more: {task.Status} since {task.ClosedAt:yyyy-MM-dd HH:mm zzz}{(task.ClosedById is { } closer ? $" by {closer}" : "")}.", "status");
+        if (task.ClosedById is null)
+            throw RefusalException.Conflict($"The task is not open any more: {task.Status} since {task.ClosedAt:yyyy-MM-dd HH:mm zzz}.", "status");
+        throw RefusalException.Conflict(
+            $"The task is not open any more: {task.Status} since {task.ClosedAt:yyyy-MM-dd HH:mm zzz} by {task.ClosedById}.", "status");
     }
 }

@@ -21,9 +21,10 @@ public static class TaskMatters
         var roles = byRole.Select(group => group.Key).ToList();
         var standIns = database.StandIns();
         var concerned = ids.Concat(standIns.Away).ToHashSet();
-        var tasks = database.Tasks.AsNoTracking().Where(task => task.Status == WorkTaskStatus.Open && !task.IsHeld
-            && (task.AssigneeId != null ? concerned.Contains(task.AssigneeId) : task.Role != null && roles.Contains(task.Role))).ToList();
-        foreach (var task in tasks)
+        var open = database.Tasks.AsNoTracking().Where(task => task.Status == WorkTaskStatus.Open && !task.IsHeld);
+        // Two questions, because one with an or would look at every task there ever was.
+        foreach (var task in open.Where(task => concerned.Contains(task.AssigneeId!)).ToList()
+            .Concat(open.Where(task => task.AssigneeId == null && task.Role != null && roles.Contains(task.Role)).ToList()))
             foreach (var person in task.AssigneeId is { } assignee ? Does(task, assignee).Where(ids.Contains) : byRole[task.Role!])
             {
                 var first = First(task, person);

@@ -1,4 +1,5 @@
 using ThreeStep.Workflows.Instances;
+using ThreeStep.Workflows.Model;
 
 namespace ThreeStep.Runtime.Commit;
 
@@ -55,11 +56,11 @@ public sealed class CommandHandlers
     internal Task Published(CommitQueue commits) =>
         OnPublished is { } tell ? commits.Write(transaction => { tell(transaction); return true; }) : Task.CompletedTask;
 
-    /// <exception cref="InvalidOperationException">Nobody carries out this command.</exception>
+    /// <exception cref="ActivityException">Nobody carries out this command.</exception>
     internal void CarryOut(Transaction transaction, Command command, InstanceState instance)
     {
         if (!handlers.TryGetValue(command.GetType(), out var handler))
-            throw new InvalidOperationException($"Nobody carries out the command {command.GetType().Name}.");
+            throw new ActivityException($"Nobody carries out the command {command.GetType().Name}.");
         handler(transaction, command, instance);
     }
 }

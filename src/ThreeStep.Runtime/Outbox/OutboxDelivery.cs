@@ -5,6 +5,7 @@ using Microsoft.Extensions.Logging;
 using ThreeStep.Runtime.Commit;
 using ThreeStep.Runtime.Store;
 using ThreeStep.Workflows.Instances;
+using ThreeStep.Workflows.Model;
 using ThreeStep.Workflows.Values;
 
 namespace ThreeStep.Runtime.Outbox;
@@ -63,7 +64,7 @@ public sealed class OutboxDelivery
         {
             var isOver = row.Attempts + 1 >= MostAttempts || error is DeliveryException { IsFinal: true };
             await Mark(outboxId, stored =>
-                (stored.LastError, stored.Attempts, stored.FailedAt) = (error.Message, stored.Attempts + 1, isOver ? clock.GetUtcNow() : null));
+                (stored.LastError, stored.Attempts, stored.FailedAt) = (WordedException.Of(error) ?? error.Message, stored.Attempts + 1, isOver ? clock.GetUtcNow() : null));
             if (!isOver) throw;
             log.LogWarning("{Channel} message {MessageKey} is set aside", row.Channel, row.Key);
             return;
@@ -130,7 +131,7 @@ public sealed class OutboxDelivery
     async Task PostWebhook(OutboxRow row, OutgoingMessage message)
     {
         if (!settings.Webhooks.TryGetValue(row.Recipient, out var address))
-            throw new InvalidOperationException($"There is no webhook '{row.Recipient}' in the settings.");
+            throw new ActivityException($"There is no webhook '{row.Recipient}' in the settings.");
         using var request = new HttpRequestMessage(HttpMethod.Post,
             address)
         { Content = JsonContent.Create(new { subject = message.Subject, text = message.Body }) };

@@ -5,12 +5,19 @@ using ThreeStep.Runtime.Store;
 namespace ThreeStep.Runtime.Outbox;
 
 /// <summary>Hands undelivered outbox rows to Hangfire, each once in the life of the process; after a crash they are handed over again.</summary>
-sealed class OutboxDispatcher(DatabaseFile file, CommitQueue commits, IBackgroundJobClient jobs)
+public sealed class OutboxDispatcher
 {
     const int Batch = 500;
+
+    readonly DatabaseFile file;
+    readonly CommitQueue commits;
+    readonly IBackgroundJobClient jobs;
     long last;
 
-    public void EnqueueWaiting()
+    internal OutboxDispatcher(DatabaseFile file, CommitQueue commits, IBackgroundJobClient jobs) =>
+        (this.file, this.commits, this.jobs) = (file, commits, jobs);
+
+    internal void EnqueueWaiting()
     {
         using var database = file.Query();
         foreach (var id in database.Outbox.Where(row => row.DeliveredAt == null && row.FailedAt == null && row.Id > last)

@@ -6,9 +6,10 @@ using ThreeStep.Runtime.Store;
 namespace ThreeStep.Runtime.Outbox;
 
 /// <summary>
-/// Carries out queued stimuli in order, from the table: what a crash left behind, what another process put there, what bursts asked for.
+/// Carries out queued stimuli in order, from the table: what a crash left behind, what another process put there, what bursts asked for. A server
+/// has it running; a command that starts workflows drains it by itself.
 /// </summary>
-sealed class StimulusWorker : BackgroundService
+public sealed class StimulusWorker : BackgroundService
 {
     const int Batch = 256;
     const int InFlight = 32;
@@ -20,7 +21,7 @@ sealed class StimulusWorker : BackgroundService
     readonly ILogger<StimulusWorker> log;
     readonly SemaphoreSlim wake = new(1, 1);
 
-    public StimulusWorker(EngineReader reader, WorkflowRuntime runtime, CommitQueue commits, StoreHealth health, ILogger<StimulusWorker> log)
+    internal StimulusWorker(EngineReader reader, WorkflowRuntime runtime, CommitQueue commits, StoreHealth health, ILogger<StimulusWorker> log)
     {
         (this.reader, this.runtime, this.commits, this.health, this.log) = (reader, runtime, commits, health, log);
         commits.Committed += (_, result) =>
@@ -30,21 +31,21 @@ sealed class StimulusWorker : BackgroundService
         runtime.Intake.Opened += Wake;
     }
 
-    public void Wake()
+    internal void Wake()
     {
         try { wake.Release(); }
         catch (SemaphoreFullException) { }
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stopping)
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         await Task.Yield();
-        while (!stopping.IsCancellationRequested)
+        while (!stoppingToken.IsCancellationRequested)
         {
             try
             {
-                await wake.WaitAsync(stopping);
-                await health.UntilDone(() => DrainAsync(stopping), stopping);
+                await wake.WaitAsync(stoppingToken);
+                await health.UntilDone(() => DrainAsync(stoppingToken), stoppingToken);
             }
             catch (OperationCanceledException) { return; }
             catch (Exception error) { log.LogError(error, "Queued stimuli could not be read"); }
@@ -86,7 +87,7 @@ sealed class StimulusWorker : BackgroundService
         catch (Exception error) when (Unavailability.Of(error) is null && error is not OperationCanceledException)
         {
             log.LogError(error, "Queued stimulus {StimulusId} cannot be carried out and is set aside", id);
-            await commits.Commit(new CommitRequest { InBatch = true, Change = transaction => SettingAside.Stimulus(transaction, id, error.Message) });
+            await commits.Commit(new CommitRequest { InBatch = true, Change = transaction => SettingAside.Stimulus(transaction, id, error) });
         }
         finally
         {

@@ -4,7 +4,10 @@ using ThreeStep.Workflows.Instances;
 
 namespace ThreeStep.Runtime.Store;
 
-/// <summary>Reads of the engine's hot path, on a pool of connections that keep their statements compiled. Sees what is committed.</summary>
+/// <summary>
+/// Reads of the engine's hot path, on a pool of connections that keep their statements compiled. Sees what is committed. They are synchronous: SQLite
+/// answers each from its own file within microseconds, and a task would do the same on another thread.
+/// </summary>
 public sealed class EngineReader(DatabaseFile file) : IDisposable
 {
     readonly ConcurrentBag<Session> idle = [];

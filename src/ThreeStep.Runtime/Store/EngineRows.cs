@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using ThreeStep.Workflows.Definitions;
+using ThreeStep.Workflows.Values;
 
 namespace ThreeStep.Runtime.Store;
 
@@ -57,7 +58,7 @@ public sealed class StimulusRow
     public required string Document { get; init; }
     public DateTimeOffset CreatedAt { get; init; }
     public int Attempts { get; set; }
-    public string? LastError { get; set; }
+    public Message? LastError { get; set; }
     /// <summary>UTC. Set aside since then: a person lets it run again or discards it.</summary>
     public DateTimeOffset? FailedAt { get; set; }
 }
@@ -73,7 +74,7 @@ public sealed class OutboxRow
     public string? InstanceId { get; init; }
     public DateTimeOffset CreatedAt { get; init; }
     public DateTimeOffset? DeliveredAt { get; set; }
-    public string? LastError { get; set; }
+    public Message? LastError { get; set; }
     /// <summary>How often it was tried without success.</summary>
     public int Attempts { get; set; }
     /// <summary>UTC. Set aside since then, after too many tries or one that said that no other will help: a person lets it be tried again.</summary>

@@ -57,5 +57,5 @@ static class DocumentFormat
     }
 }
 
-/// <summary>What lies in the store cannot be read; the message says why.</summary>
-public sealed class UnreadableDocumentException(string message) : Exception(message);
+/// <summary>What lies in the store cannot be read; its words say why.</summary>
+public sealed class UnreadableDocumentException(Message words) : WordedException(words);

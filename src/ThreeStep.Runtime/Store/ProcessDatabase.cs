@@ -2,6 +2,7 @@ using System.Text;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
+using ThreeStep.Workflows.Values;
 
 namespace ThreeStep.Runtime.Store;
 
@@ -31,6 +32,7 @@ public class ProcessDatabase(DbContextOptions options) : DbContext(options)
         configurationBuilder.Properties<DateTimeOffset>().HaveConversion<UtcTicks>();
         configurationBuilder.Properties<decimal>().HaveConversion<TenThousandths>();
         configurationBuilder.Properties<Enum>().HaveConversion<string>();
+        configurationBuilder.Properties<Message>().HaveConversion<StoredMessage>();
     }
 
     protected override void OnModelCreating(ModelBuilder modelBuilder)

@@ -26,7 +26,7 @@ static class AccountEndpoints
         AccountTier? tier, [AsParameters] Paging paging)
     {
         await using var database = file.Query();
-        var rows = RecordAccess.Of(caller.Actor(), database).Accounts(database);
+        var rows = (await RecordAccess.Read(caller.Actor(), database, paging.Token)).Accounts(database);
         if (ownerId is not null) rows = rows.Where(account => account.OwnerId == ownerId);
         if (sector is not null) rows = rows.Where(account => account.Sector == sector);
         if (tier is not null) rows = rows.Where(account => account.Tier == tier);
@@ -37,7 +37,7 @@ static class AccountEndpoints
     static async Task<Account> Get(string id, ClaimsPrincipal caller, DatabaseFile file, CancellationToken token)
     {
         await using var database = file.Query();
-        return Visible(await database.Accounts.FindAsync([id], token), id, caller, database);
+        return await Visible(await database.Accounts.FindAsync([id], token), id, caller, database, token);
     }
 
     static async Task<IResult> Create(AccountInput input, ClaimsPrincipal caller, OrderRecords records)
@@ -52,7 +52,7 @@ static class AccountEndpoints
     static async Task<Page<Contact>> Contacts(string id, ClaimsPrincipal caller, DatabaseFile file, [AsParameters] Paging paging)
     {
         await using var database = file.Query();
-        Visible(await database.Accounts.FindAsync([id], paging.Token), id, caller, database);
+        await Visible(await database.Accounts.FindAsync([id], paging.Token), id, caller, database, paging.Token);
         return await paging.Read(database.Contacts.Where(contact => contact.AccountId == id).OrderBy(contact => contact.Name));
     }
 
@@ -62,7 +62,7 @@ static class AccountEndpoints
         return Results.Created($"/api/accounts/{id}/contacts", contact);
     }
 
-    static Account Visible(Account? account, string id, ClaimsPrincipal caller, ProcessDatabase database) =>
-        account is not null && RecordAccess.Of(caller.Actor(), database).Allows(account.OwnerId) ? account
+    static async Task<Account> Visible(Account? account, string id, ClaimsPrincipal caller, ProcessDatabase database, CancellationToken token) =>
+        account is not null && (await RecordAccess.Read(caller.Actor(), database, token)).Allows(account.OwnerId) ? account
             : throw RefusalException.NotFound("account", id);
 }

@@ -25,7 +25,7 @@ static class InteractionEndpoints
         [AsParameters] Paging paging)
     {
         await using var database = file.Query();
-        var rows = RecordAccess.Of(caller.Actor(), database).Interactions(database);
+        var rows = (await RecordAccess.Read(caller.Actor(), database, paging.Token)).Interactions(database);
         if (accountId is not null) rows = rows.Where(interaction => interaction.AccountId == accountId);
         if (dealId is not null) rows = rows.Where(interaction => interaction.DealId == dealId);
         return await paging.Read(rows.OrderByDescending(interaction => interaction.At));

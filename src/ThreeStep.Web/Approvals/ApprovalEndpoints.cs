@@ -68,7 +68,7 @@ static class ApprovalEndpoints
         string? dealId, ApprovalKind? kind, string? subject, string? instanceId, [AsParameters] Paging paging)
     {
         await using var database = file.Query();
-        var rows = RecordAccess.Of(caller.Actor(), database).Approvals(database);
+        var rows = (await RecordAccess.Read(caller.Actor(), database, paging.Token)).Approvals(database);
         if (status is not null) rows = rows.Where(request => request.Status == status);
         if (approverId is not null) rows = rows.Where(request => request.Steps.Any(step => step.ApproverId == approverId));
         if (kind is not null) rows = rows.Where(request => request.Kind == kind);
@@ -81,7 +81,8 @@ static class ApprovalEndpoints
     static async Task<ApprovalRequest> Get(string id, ClaimsPrincipal caller, DatabaseFile file, CancellationToken token)
     {
         await using var database = file.Query();
-        return await RecordAccess.Of(caller.Actor(), database).Approvals(database).FirstOrDefaultAsync(request => request.Id == id, token)
+        var access = await RecordAccess.Read(caller.Actor(), database, token);
+        return await access.Approvals(database).FirstOrDefaultAsync(request => request.Id == id, token)
             ?? throw RefusalException.NotFound("approval", id);
     }
 

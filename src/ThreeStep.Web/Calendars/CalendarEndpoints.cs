@@ -89,6 +89,7 @@ static class CalendarEndpoints
         catch (ValueConversionException refusal) { throw RefusalException.Invalid("length", refusal.Words); }
     }
 
+    /// <summary>The rules of calendars are those that changes ask inside of their transaction, which is why they read synchronously.</summary>
     static ProcessDatabase See(DatabaseFile file, string name, ClaimsPrincipal caller)
     {
         var database = file.Query();

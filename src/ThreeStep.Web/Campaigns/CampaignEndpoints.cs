@@ -53,7 +53,7 @@ static class CampaignEndpoints
         [AsParameters] Paging paging)
     {
         await using var database = file.Query();
-        var rows = RecordAccess.Of(caller.Actor(), database).Leads(database);
+        var rows = (await RecordAccess.Read(caller.Actor(), database, paging.Token)).Leads(database);
         if (status is not null) rows = rows.Where(lead => lead.Status == status);
         if (ownerId is not null) rows = rows.Where(lead => lead.OwnerId == ownerId);
         if (campaignId is not null) rows = rows.Where(lead => lead.CampaignId == campaignId);

@@ -33,7 +33,7 @@ static class DealEndpoints
             [AsParameters] Paging paging)
     {
         await using var database = file.Query();
-        var rows = RecordAccess.Of(caller.Actor(), database).Deals(database);
+        var rows = (await RecordAccess.Read(caller.Actor(), database, paging.Token)).Deals(database);
         if (!string.IsNullOrWhiteSpace(search))
         {
             var (text, pattern) = (search.Trim(), LikePattern.Containing(search.Trim()));
@@ -50,7 +50,7 @@ static class DealEndpoints
     static async Task<Deal> Get(string id, ClaimsPrincipal caller, DatabaseFile file, CancellationToken token)
     {
         await using var database = file.Query();
-        return Readable(await database.Deals.FindAsync([id], token), id, caller, database);
+        return await Readable(await database.Deals.FindAsync([id], token), id, caller, database, token);
     }
 
     static async Task<IResult> Create(DealInput input, ClaimsPrincipal caller, OrderRecords records)
@@ -76,7 +76,7 @@ static class DealEndpoints
     static async Task<IReadOnlyList<RunningWorkflow>> Workflows(string id, ClaimsPrincipal caller, DatabaseFile file, CancellationToken token)
     {
         await using var database = file.Query();
-        Readable(await database.Deals.FindAsync([id], token), id, caller, database);
+        await Readable(await database.Deals.FindAsync([id], token), id, caller, database, token);
         var instances = await database.Instances.Where(row => row.CorrelationId == id).OrderBy(row => row.CreatedAt)
             .Select(row => new { row.Id, row.DefinitionId, row.Status, row.SubStatus }).ToListAsync(token);
         var instanceIds = instances.Select(instance => instance.Id).ToList();
@@ -87,6 +87,7 @@ static class DealEndpoints
     }
 
     /// <summary>Whoever is asked about a deal may read it as well.</summary>
-    static Deal Readable(Deal? deal, string id, ClaimsPrincipal caller, ProcessDatabase database) =>
-        deal is not null && RecordAccess.Of(caller.Actor(), database).MayRead(deal, database) ? deal : throw RefusalException.NotFound("deal", id);
+    static async Task<Deal> Readable(Deal? deal, string id, ClaimsPrincipal caller, ProcessDatabase database, CancellationToken token) =>
+        deal is not null && (await RecordAccess.Read(caller.Actor(), database, token)).MayRead(deal, database) ? deal
+            : throw RefusalException.NotFound("deal", id);
 }

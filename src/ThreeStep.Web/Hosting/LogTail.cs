@@ -23,12 +23,12 @@ static partial class LogTail
     /// <summary>The newest lines first.</summary>
     /// <param name="least">Lines of this level and above; null for all.</param>
     /// <param name="text">Must be in the message, its source or its exception; null for all.</param>
-    public static List<LogLine> Read(string folder, string? least, string? text, int count)
+    public static async Task<List<LogLine>> Read(string folder, string? least, string? text, int count, CancellationToken token)
     {
         if (!Directory.Exists(folder)
             || new DirectoryInfo(folder).EnumerateFiles("threestep-*.json").MaxBy(file => file.LastWriteTimeUtc) is not { } newest) return [];
         var lowest = least is null ? 0 : Math.Max(0, Levels.ToList().IndexOf(least));
-        return Tail(newest.FullName).Reverse().Select(Parse).OfType<LogLine>()
+        return (await Tail(newest.FullName, token)).Reverse().Select(Parse).OfType<LogLine>()
             .Where(line => Levels.ToList().IndexOf(line.Level) >= lowest || lowest == 0)
             .Where(line => text is null || Has(line.Text, text) || Has(line.Source, text) || Has(line.Exception, text))
             .Take(count).ToList();
@@ -36,13 +36,14 @@ static partial class LogTail
 
     static bool Has(string? part, string text) => part?.Contains(text, StringComparison.OrdinalIgnoreCase) == true;
 
-    static string[] Tail(string path)
+    static async Task<string[]> Tail(string path, CancellationToken token)
     {
-        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        await using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 64 * 1024,
+            useAsync: true);
         var isCut = file.Length > TailBytes;
         if (isCut) file.Seek(-TailBytes, SeekOrigin.End);
         using var reader = new StreamReader(file, Encoding.UTF8);
-        var lines = reader.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        var lines = (await reader.ReadToEndAsync(token)).Split('\n', StringSplitOptions.RemoveEmptyEntries);
         // The first one may have lost its beginning.
         return isCut && lines.Length > 0 ? lines[1..] : lines;
     }

@@ -51,7 +51,10 @@ static class Problems
         {
             await Write(context, StatusCodes.Status503ServiceUnavailable, Texts.Texts.In(ReaderLanguage.Of(context.Request), error.Message), null);
         }
-        catch (UnreadableDocumentException error) { await Write(context, StatusCodes.Status409Conflict, error.Message, null); }
+        catch (UnreadableDocumentException error)
+        {
+            await Write(context, StatusCodes.Status409Conflict, ActivityTexts.In(ReaderLanguage.Of(context.Request), error.Words), null);
+        }
         catch (JsonException error) { await Refuse(context, error); }
         catch (BadHttpRequestException error) when (error.InnerException is JsonException json) { await Refuse(context, json); }
         // A form that cannot be taken apart.

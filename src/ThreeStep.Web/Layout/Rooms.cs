@@ -21,12 +21,8 @@ static class Rooms
         yield return new("/leads", "Leads", Icons.Material.Outlined.PersonSearch, isDesk);
         yield return new("/cases", "Cases", Icons.Material.Outlined.SupportAgent, isDesk);
         if (caller.Is(Role.Manager, Role.ProcessOwner, Role.Admin)) yield return new("/process", "Process", Icons.Material.Outlined.AccountTree);
-        if (caller.Is(Role.ProcessOwner, Role.Admin)) yield return new("/approval-matrix", "Approval matrix", Icons.Material.Outlined.Rule);
-        if (caller.Is(Role.Admin)) yield return new("/people", "People", Icons.Material.Outlined.Groups);
-        if (caller.Is(Role.Admin)) yield return new("/working-time", "Working time", Icons.Material.Outlined.CalendarMonth);
-        if (caller.Is(Role.ProcessOwner, Role.Admin)) yield return new("/audit", "Audit log", Icons.Material.Outlined.Policy);
-        if (!caller.Is(Role.Admin)) yield break;
-        yield return new("/channels", "Messages of the company", Icons.Material.Outlined.Forum);
-        yield return new("/logs", "Logs", Icons.Material.Outlined.Article);
+        if (caller.Is(Role.ProcessOwner)) yield return new("/approval-matrix", "Approval matrix", Icons.Material.Outlined.Rule);
+        if (caller.Is(Role.ProcessOwner)) yield return new("/audit", "Audit log", Icons.Material.Outlined.Policy);
+        if (caller.Is(Role.Admin)) yield return new("/settings", "Settings", Icons.Material.Outlined.Settings);
     }
 }

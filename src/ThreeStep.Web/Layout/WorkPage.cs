@@ -32,7 +32,7 @@ public abstract class WorkPage : ReadingComponent
     protected sealed override async Task Read()
     {
         await using var database = File.Query();
-        await Look(database, Access = RecordAccess.Of(Reader.Caller.Actor(), database), Gone);
+        await Look(database, Access = await RecordAccess.Read(Reader.Caller.Actor(), database, Gone), Gone);
     }
 
     protected Task LookAgain() => ReadAgain();

@@ -31,7 +31,7 @@ static class ServiceEndpoints
         string? accountId, [AsParameters] Paging paging)
     {
         await using var database = file.Query();
-        var rows = RecordAccess.Of(caller.Actor(), database).Cases(database);
+        var rows = (await RecordAccess.Read(caller.Actor(), database, paging.Token)).Cases(database);
         if (status is not null) rows = rows.Where(item => item.Status == status);
         if (kind is not null) rows = rows.Where(item => item.Kind == kind);
         if (ownerId is not null) rows = rows.Where(item => item.OwnerId == ownerId);
@@ -42,7 +42,8 @@ static class ServiceEndpoints
     static async Task<ServiceCase> GetCase(string id, ClaimsPrincipal caller, DatabaseFile file, CancellationToken token)
     {
         await using var database = file.Query();
-        return await RecordAccess.Of(caller.Actor(), database).Cases(database).FirstOrDefaultAsync(item => item.Id == id, token)
+        var access = await RecordAccess.Read(caller.Actor(), database, token);
+        return await access.Cases(database).FirstOrDefaultAsync(item => item.Id == id, token)
             ?? throw RefusalException.NotFound("case", id);
     }
 
@@ -59,7 +60,7 @@ static class ServiceEndpoints
         [AsParameters] Paging paging)
     {
         await using var database = file.Query();
-        var rows = RecordAccess.Of(caller.Actor(), database).Deliveries(database);
+        var rows = (await RecordAccess.Read(caller.Actor(), database, paging.Token)).Deliveries(database);
         if (dealId is not null) rows = rows.Where(delivery => delivery.DealId == dealId);
         if (status is not null) rows = rows.Where(delivery => delivery.Status == status);
         return await paging.Read(rows.OrderBy(delivery => delivery.PromisedAt));

@@ -43,7 +43,7 @@ static class TaskEndpoints
         string? definitionId, [AsParameters] Paging paging)
     {
         await using var database = file.Query();
-        var rows = RecordAccess.Of(caller.Actor(), database).Tasks(database);
+        var rows = (await RecordAccess.Read(caller.Actor(), database, paging.Token)).Tasks(database);
         if (assigneeId is not null) rows = rows.Where(task => task.AssigneeId == assigneeId);
         if (status is not null) rows = rows.Where(task => task.Status == status);
         if (kind is not null) rows = rows.Where(task => task.Kind == kind);
@@ -59,7 +59,8 @@ static class TaskEndpoints
     static async Task<WorkTask> Get(string id, ClaimsPrincipal caller, DatabaseFile file, CancellationToken token)
     {
         await using var database = file.Query();
-        return await RecordAccess.Of(caller.Actor(), database).Tasks(database).FirstOrDefaultAsync(task => task.Id == id, token)
+        var access = await RecordAccess.Read(caller.Actor(), database, token);
+        return await access.Tasks(database).FirstOrDefaultAsync(task => task.Id == id, token)
             ?? throw RefusalException.NotFound("task", id);
     }
 

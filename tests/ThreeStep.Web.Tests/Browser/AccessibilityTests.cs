@@ -37,7 +37,7 @@ public sealed class AccessibilityTests(RunningServer server, Chromium chromium) 
             "/denied"]);
         if (screen.IsPhone) return;
         await using var admin = await WorkPages.Open(chromium, server, "admin", screen);
-        await Check(admin, ["/process/outbox", "/people", "/people?view=tree", "/people/new", "/people/rep", "/working-time", "/channels",
+        await Check(admin, ["/process/outbox", "/settings", "/leave", "/people", "/people?view=tree", "/people/new", "/people/rep", "/working-time", "/channels",
             "/messages", "/messages/choices", "/audit", "/logs",
             "/profile"]);
         await manager.Page.Context.ClearCookiesAsync();

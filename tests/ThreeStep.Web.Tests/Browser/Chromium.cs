@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.Playwright;
 
 namespace ThreeStep.Web.Tests.Browser;
@@ -15,19 +16,44 @@ public sealed class BrowserFactAttribute : FactAttribute
     }
 }
 
-/// <summary>One headless browser for all tests of a class.</summary>
+/// <summary>
+/// One headless browser for all tests, and windows that are used again: to open one takes Chromium a second of both cores, to go somewhere else in it
+/// next to nothing. It ends with the process of the tests.
+/// </summary>
 public sealed class Chromium : IAsyncLifetime
 {
-    public static string? Path { get; } =
-        new[] { "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome" }.FirstOrDefault(File.Exists);
-
-    IPlaywright playwright = null!;
+    static readonly Lazy<Task<IBrowser>> shared = new(Launch);
+    static readonly ConcurrentDictionary<string, ConcurrentBag<IPage>> windows = new(StringComparer.Ordinal);
 
     readonly Dictionary<string, IBrowserContext> desks = [];
 
+    public static string? Path { get; } =
+        new[] { "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome" }.FirstOrDefault(File.Exists);
+
     public IBrowser Browser { get; private set; } = null!;
 
-    /// <summary>A browser window that stays as it is from test to test: what it has fetched once, like Studio's program, it has.</summary>
+    /// <summary>A window in a language, with nobody signed in, for one test at a time.</summary>
+    public async Task<IPage> Window(string language)
+    {
+        if (!Idle(language).TryTake(out var window))
+        {
+            var context = await Browser.NewContextAsync(new() { Locale = language, TimezoneId = "Asia/Shanghai" });
+            return await context.NewPageAsync();
+        }
+        await window.Context.ClearCookiesAsync();
+        return window;
+    }
+
+    /// <summary>For the next one who asks. What it showed ends, as when it were closed.</summary>
+    public static async Task GiveBack(string language, IPage window)
+    {
+        await window.GotoAsync("about:blank");
+        Idle(language).Add(window);
+    }
+
+    static ConcurrentBag<IPage> Idle(string language) => windows.GetOrAdd(language, _ => []);
+
+    /// <summary>A profile that stays as it is from test to test: what it has fetched once, like Studio's program, it has.</summary>
     public async Task<IBrowserContext> Desk(string name)
     {
         if (!desks.TryGetValue(name, out var desk))
@@ -40,19 +66,21 @@ public sealed class Chromium : IAsyncLifetime
         return desk;
     }
 
-    public async Task InitializeAsync()
+    static async Task<IBrowser> Launch()
     {
-        if (Path is null) return;
         // One value for all tests of the process. Nothing waits that long but for Studio on a machine that is busy with the other tests.
         Assertions.SetDefaultExpectTimeout(120_000);
-        playwright = await Playwright.CreateAsync();
-        Browser = await playwright.Chromium.LaunchAsync(new() { ExecutablePath = Path, Args = ["--no-sandbox"] });
+        var playwright = await Playwright.CreateAsync();
+        return await playwright.Chromium.LaunchAsync(new() { ExecutablePath = Path, Args = ["--no-sandbox", "--disable-gpu"] });
+    }
+
+    public async Task InitializeAsync()
+    {
+        if (Path is not null) Browser = await shared.Value;
     }
 
     public async Task DisposeAsync()
     {
-        if (Browser is null) return;
-        await Browser.DisposeAsync();
-        playwright.Dispose();
+        foreach (var desk in desks.Values) await desk.DisposeAsync();
     }
 }

@@ -15,7 +15,7 @@ public sealed class SetAsideJourney(RunningServer server, Chromium chromium) : I
           "eventName": { "typeName": "String", "expression": { "type": "Literal", "value": "never" } } } } }
         """)!;
 
-    Task SetAside(string instanceId, string reason) => server.Runtime.Record(transaction => transaction.Database.Stimuli.Add(new StimulusRow
+    Task SetAside(string instanceId, Message reason) => server.Runtime.Record(transaction => transaction.Database.Stimuli.Add(new StimulusRow
     {
         Document = new QueuedStimulus.StartInstance(instanceId, "late", []).ToDocument(),
         CreatedAt = DateTimeOffset.UtcNow,
@@ -38,12 +38,13 @@ public sealed class SetAsideJourney(RunningServer server, Chromium chromium) : I
         Assert.Equal(200, (await server.As("owner").Post("/elsa/api/workflow-definitions", Waiting.DeepClone())).Status);
         var (retried, discarded) = ($"retried-{language}", $"discarded-{language}");
         await SetAside(retried, "the definition was not there yet");
-        await SetAside(discarded, "nobody carries this out");
+        await SetAside(discarded, $"Nobody carries out the command {"Nobodys"}.");
         await using var admin = await WorkPages.Open(chromium, server, "admin", Screen.Desk with { Language = language }, "/process");
 
         await admin.Page.Locator("a[href='/process/set-aside']").ClickAsync();
         ILocator Row(string id) => admin.Page.Locator("tr").Filter(new() { HasText = id });
         await Expect(Row(retried)).ToContainTextAsync("the definition was not there yet");
+        await Expect(Row(discarded)).ToContainTextAsync(admin.Say("没有任何程序执行命令 Nobodys", "Nobody carries out the command Nobodys"));
         await admin.AssertClean("set-aside");
         await Row(retried).GetByRole(AriaRole.Button, new() { Name = admin.Say("重试", "Try again") }).ClickAsync();
         await Expect(Row(retried)).ToHaveCountAsync(0);

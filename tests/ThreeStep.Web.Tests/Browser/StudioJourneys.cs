@@ -286,7 +286,7 @@ public sealed class StudioJourneys(RunningServer server, Chromium chromium) : IC
 
         Assert.Equal(400, (await studio.Publish()).Status);
 
-        await Expect(studio.Page.Locator(".mud-snackbar")).ToContainTextAsync("first: text 中的脚本第 1 行无效");
+        await Expect(studio.Page.Locator(".mud-snackbar").Filter(new() { HasText = "first: text 中的脚本第 1 行无效" })).ToBeVisibleAsync();
         Assert.Equal(404, (await Owner.Get("/elsa/api/workflow-definitions/by-definition-id/broken?versionOptions=Published")).Status);
         studio.AssertClean("400");
     }
@@ -307,6 +307,7 @@ public sealed class StudioJourneys(RunningServer server, Chromium chromium) : IC
         await Expect(studio.Page.Locator("#unsaved")).ToContainTextAsync("Customer");
         await studio.Picture("not-run");
         Assert.Equal("0", (await Owner.Get("/elsa/api/workflow-instances?definitionId=needy")).Body!["totalCount"]!.ToString());
+        studio.AssertClean("400");
     }
 
     [BrowserFact]

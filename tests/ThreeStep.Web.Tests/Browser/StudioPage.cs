@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
@@ -7,12 +8,16 @@ namespace ThreeStep.Web.Tests.Browser;
 /// <summary>A process owner at Elsa Studio. It keeps everything that went wrong on the way, be it seen or not.</summary>
 sealed class StudioPage : IAsyncDisposable
 {
-    readonly string address;
-    readonly List<string> problems = [];
+    static readonly ConcurrentDictionary<(string Address, string User), ConcurrentBag<StudioPage>> idle = new();
 
-    StudioPage(IPage page, string address)
+    readonly string address;
+    readonly string user;
+    readonly List<string> problems = [];
+    bool isClean;
+
+    StudioPage(IPage page, string address, string user)
     {
-        (Page, this.address) = (page, address);
+        (Page, this.address, this.user) = (page, address, user);
         page.SetDefaultTimeout(60_000);
         page.Console += (_, message) => { if (message.Type == "error") Note($"console: {message.Text}"); };
         page.PageError += (_, error) => Note($"page: {error}");
@@ -28,11 +33,21 @@ sealed class StudioPage : IAsyncDisposable
     public IPage Page { get; }
     public List<string> Sockets { get; } = [];
 
-    /// <summary>Opens a room in a tab of its own, signed in.</summary>
+    /// <summary>
+    /// Opens a room, signed in. Studio takes seconds to start: where a test before has left a tab with it, its rooms are entered from there.
+    /// </summary>
     public static async Task<StudioPage> Open(Chromium chromium, RunningServer server, string path = "workflows", string user = "owner")
     {
+        if (Idle(server.Address, user).TryTake(out var open))
+        {
+            lock (open.problems) open.problems.Clear();
+            open.Sockets.Clear();
+            open.isClean = false;
+            await open.Enter(path);
+            return open;
+        }
         var desk = await chromium.Desk($"{server.Address} {user}");
-        var studio = new StudioPage(await desk.NewPageAsync(), server.Address);
+        var studio = new StudioPage(await desk.NewPageAsync(), server.Address, user);
         await studio.Go(path);
         if (!studio.Page.Url.Contains("/sign-in", StringComparison.Ordinal)) return studio;
         await studio.Page.FillAsync("#name", user);
@@ -41,7 +56,29 @@ sealed class StudioPage : IAsyncDisposable
         return studio;
     }
 
+    static ConcurrentBag<StudioPage> Idle(string address, string user) => idle.GetOrAdd((address, user), _ => []);
+
     public Task Go(string path) => Page.GotoAsync($"{address}/studio/{path}");
+
+    /// <summary>As a click inside of Studio does it. What the tab shows already is read anew.</summary>
+    async Task Enter(string path)
+    {
+        if (Page.Url == $"{address}/studio/{path}")
+        {
+            await Go(path);
+            return;
+        }
+        await Page.EvaluateAsync("path => Blazor.navigateTo(path)", $"/studio/{path}");
+        var element = path.Split('/') switch
+        {
+            ["workflows"] => "elsa-workflow-definition-list",
+            ["workflows", var id] => $"elsa-workflow-definition-editor[definition-id='{id}']",
+            ["instances"] => "elsa-workflow-instance-list",
+            [_, var id] => $"elsa-workflow-instance-viewer[instance-id='{id}']",
+            _ => throw new ArgumentException($"Studio has no room {path}."),
+        };
+        await Expect(Page.Locator($"#room > {element}")).ToBeAttachedAsync();
+    }
 
     public ILocator Node(string text) => Page.Locator(".x6-node").Filter(new() { HasText = text }).First;
 
@@ -145,6 +182,7 @@ sealed class StudioPage : IAsyncDisposable
     {
         lock (problems)
             Assert.Equal("", string.Join("\n", problems.Where(problem => !expected.Any(part => problem.Contains(part, StringComparison.Ordinal)))));
+        isClean = true;
     }
 
     /// <summary>A picture for people to look at; set THREESTEP_SCREENSHOTS to a folder to get it.</summary>
@@ -154,5 +192,10 @@ sealed class StudioPage : IAsyncDisposable
             await Page.ScreenshotAsync(new() { Path = Path.Combine(folder, $"{name}.png") });
     }
 
-    public async ValueTask DisposeAsync() => await Page.CloseAsync();
+    /// <summary>Somebody else goes on in the tab, unless a test has failed in it or did not say that it is as it should be.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (isClean) Idle(address, user).Add(this);
+        else await Page.CloseAsync();
+    }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
@@ -30,22 +31,19 @@ public sealed class BrowserTheoryAttribute : TheoryAttribute
 /// <summary>Somebody at the pages of the product, signed in. Keeps everything that went wrong on the way, be it seen or not.</summary>
 sealed class WorkPages : IAsyncDisposable
 {
-    readonly IBrowserContext context;
+    static readonly ConcurrentDictionary<(string Address, string User), Task<Cookie>> signedIn = new();
+
     readonly string address;
     readonly List<string> problems = [];
 
-    WorkPages(IBrowserContext context, IPage page, string address, Screen screen)
+    WorkPages(IPage page, string address, Screen screen)
     {
-        (this.context, Page, this.address, Screen) = (context, page, address, screen);
+        (Page, this.address, Screen) = (page, address, screen);
         page.SetDefaultTimeout(30_000);
-        page.Console += (_, message) => { if (message.Type == "error") Note($"console: {message.Text}"); };
-        page.PageError += (_, error) => Note($"page: {error}");
-        page.Response += (_, response) => { if (response.Status >= 400) Note($"{response.Status} {response.Request.Method} {response.Url}"); };
-        page.Request += (_, request) =>
-            {
-                if (!request.Url.StartsWith(address, StringComparison.Ordinal)
-            && !request.Url.StartsWith("data:", StringComparison.Ordinal)) Note($"outside: {request.Url}");
-            };
+        page.Console += HearConsole;
+        page.PageError += HearError;
+        page.Response += HearResponse;
+        page.Request += HearRequest;
     }
 
     public IPage Page { get; }
@@ -53,19 +51,30 @@ sealed class WorkPages : IAsyncDisposable
 
     public static async Task<WorkPages> Open(Chromium chromium, RunningServer server, string user, Screen screen, string path = "/")
     {
-        var context = await chromium.Browser.NewContextAsync(new()
-        {
-            Locale = screen.Language,
-            TimezoneId = "Asia/Shanghai",
-            ViewportSize = new() { Width = screen.Width, Height = screen.Height }
-        });
-        var pages = new WorkPages(context, await context.NewPageAsync(), server.Address, screen);
-        await pages.Page.GotoAsync($"{server.Address}{path}");
-        await pages.Page.FillAsync("#name", user);
-        await pages.Page.FillAsync("#password", RunningServer.Password);
-        await pages.Page.ClickAsync("button.primary");
-        await pages.IsConnected();
+        var window = await chromium.Window(screen.Language);
+        await window.SetViewportSizeAsync(screen.Width, screen.Height);
+        await window.Context.AddCookiesAsync([await signedIn.GetOrAdd((server.Address, user), _ => server.CookieOf(user))]);
+        var pages = new WorkPages(window, server.Address, screen);
+        await pages.Go(path);
         return pages;
+    }
+
+    void HearConsole(object? sender, IConsoleMessage message)
+    {
+        if (message.Type == "error") Note($"console: {message.Text}");
+    }
+
+    void HearError(object? sender, string error) => Note($"page: {error}");
+
+    void HearResponse(object? sender, IResponse response)
+    {
+        if (response.Status >= 400) Note($"{response.Status} {response.Request.Method} {response.Url}");
+    }
+
+    void HearRequest(object? sender, IRequest request)
+    {
+        if (!request.Url.StartsWith(address, StringComparison.Ordinal) && !request.Url.StartsWith("data:", StringComparison.Ordinal))
+            Note($"outside: {request.Url}");
     }
 
     public async Task Go(string path)
@@ -111,5 +120,12 @@ sealed class WorkPages : IAsyncDisposable
         lock (problems) Assert.Equal("", string.Join("\n", problems));
     }
 
-    public async ValueTask DisposeAsync() => await context.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        Page.Console -= HearConsole;
+        Page.PageError -= HearError;
+        Page.Response -= HearResponse;
+        Page.Request -= HearRequest;
+        await Chromium.GiveBack(Screen.Language, Page);
+    }
 }

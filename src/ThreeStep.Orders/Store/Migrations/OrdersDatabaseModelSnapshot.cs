@@ -1327,11 +1327,12 @@ namespace ThreeStep.Orders.Store.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("user_id");
 
-                    b.Property<string>("Key")
+                    b.Property<string>("Keys")
+                        .IsRequired()
                         .HasColumnType("TEXT")
-                        .HasColumnName("key");
+                        .HasColumnName("keys");
 
-                    b.HasKey("UserId", "Key");
+                    b.HasKey("UserId");
 
                     b.ToTable("told", (string)null);
                 });

@@ -62,7 +62,7 @@ static class DescriptorEndpoints
 
     static async Task<IResult> Activities(HttpRequest request, CompiledDefinitions definitions, DatabaseFile file, CancellationToken token)
     {
-        var shape = new ActivityDescriptorShape(ReaderLanguage.Of(request), new DesignerOptions(file));
+        var shape = new ActivityDescriptorShape(ReaderLanguage.Of(request), await DesignerOptions.Read(file, token));
         var items = definitions.Registry.Types.Select(type => (JsonNode)shape.Of(type))
             .Concat((await AsActivities(file, token)).Select(definition => (JsonNode)shape.Of(definition))).ToArray();
         return Counted(items);
@@ -71,7 +71,7 @@ static class DescriptorEndpoints
     static async Task<IResult> Activity(HttpRequest request, string typeName, CompiledDefinitions definitions, DatabaseFile file,
         CancellationToken token)
     {
-        var shape = new ActivityDescriptorShape(ReaderLanguage.Of(request), new DesignerOptions(file));
+        var shape = new ActivityDescriptorShape(ReaderLanguage.Of(request), await DesignerOptions.Read(file, token));
         if (definitions.Registry.Find(typeName) is { } type) return JsonAnswer.Of(shape.Of(type));
         return (await AsActivities(file, token)).Find(definition => definition.ActivityTypeName == typeName) is { } definition
             ? JsonAnswer.Of(shape.Of(definition))
@@ -86,13 +86,14 @@ static class DescriptorEndpoints
     }
 
     /// <summary>The choices of a property, fixed ones and those the system knows.</summary>
-    static IResult Options(HttpRequest request, string typeName, string propertyName, CompiledDefinitions definitions, DatabaseFile file)
+    static async Task<IResult> Options(HttpRequest request, string typeName, string propertyName, CompiledDefinitions definitions, DatabaseFile file,
+        CancellationToken token)
     {
         if (definitions.Registry.Find(typeName) is not { } type) return Results.NotFound();
         var property = type.ClrType.GetProperty(propertyName);
         if (property?.GetCustomAttribute<InputAttribute>() is not { } card || property.GetValue(type.Create()) is not Input input)
             return JsonAnswer.Of(new JsonObject { ["items"] = new JsonObject() });
-        var shape = new ActivityDescriptorShape(ReaderLanguage.Of(request), new DesignerOptions(file));
+        var shape = new ActivityDescriptorShape(ReaderLanguage.Of(request), await DesignerOptions.Read(file, token));
         return JsonAnswer.Of(new JsonObject { ["items"] = shape.Choices(card, input.ValueType) });
     }
 

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Microsoft.EntityFrameworkCore;
 using ThreeStep.Orders.Catalogue;
 using ThreeStep.Orders.People;
 using ThreeStep.Runtime.Store;
@@ -8,30 +9,34 @@ using ThreeStep.Workflows.Values;
 namespace ThreeStep.Web.Elsa.Designer;
 
 /// <summary>Choices that only the running system knows. Read when the designer opens, so a new colleague is there at once.</summary>
-sealed class DesignerOptions(DatabaseFile file)
+sealed class DesignerOptions
 {
-    IReadOnlyList<(string Text, string Value)>? users, events;
+    readonly IReadOnlyList<(string Text, string Value)> users, events;
+
+    DesignerOptions(IReadOnlyList<(string, string)> users, IReadOnlyList<(string, string)> events) => (this.users, this.events) = (users, events);
+
+    public static async Task<DesignerOptions> Read(DatabaseFile file, CancellationToken token)
+    {
+        await using var database = file.Query();
+        return new(await Users(database, token), await Events(database, token));
+    }
 
     /// <summary>Text and value; the first of people is nobody.</summary>
     public IReadOnlyList<(string Text, string Value)> Of(OptionSource source) => source switch
     {
-        OptionSource.Users => users ??= Users(),
-        OptionSource.Events => events ??= Events(),
+        OptionSource.Users => users,
+        OptionSource.Events => events,
         _ => [],
     };
 
-    List<(string, string)> Users()
-    {
-        using var database = file.Query();
-        return database.Users.Where(user => user.IsActive).OrderBy(user => user.Role).ThenBy(user => user.Name)
-            .Select(user => new { user.Id, user.Name, user.Role, user.Position }).AsEnumerable()
+    static async Task<List<(string, string)>> Users(ProcessDatabase database, CancellationToken token) =>
+        (await database.Users.Where(user => user.IsActive).OrderBy(user => user.Role).ThenBy(user => user.Name)
+            .Select(user => new { user.Id, user.Name, user.Role, user.Position }).ToListAsync(token))
             .Select(user => ($"{user.Name} · {user.Position ?? user.Role.ToString()}", user.Id)).Prepend(("—", "")).ToList();
-    }
 
-    List<(string, string)> Events()
+    static async Task<List<(string, string)>> Events(ProcessDatabase database, CancellationToken token)
     {
-        using var database = file.Query();
-        var drawn = database.Definitions.Where(row => row.IsLatest).Select(row => row.Model).AsEnumerable()
+        var drawn = (await database.Definitions.Where(row => row.IsLatest).Select(row => row.Model).ToListAsync(token))
             .SelectMany(model => EventNames(JsonNode.Parse(model)));
         return OrderEvents.Names.Concat(drawn).Distinct().Order(StringComparer.Ordinal).Select(name => (name, name)).ToList();
     }

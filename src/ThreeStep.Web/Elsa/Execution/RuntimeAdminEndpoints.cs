@@ -126,7 +126,7 @@ static class RuntimeAdminEndpoints
             ["stimulus"] = stimulus,
             ["createdAt"] = Times.Iso(row.CreatedAt),
             ["attempts"] = row.Attempts,
-            ["reason"] = row.LastError,
+            ["reason"] = row.LastError?.ToString(),
             ["failedAt"] = row.FailedAt is { } failed ? Times.Iso(failed) : null,
         };
     }

@@ -8,13 +8,16 @@ using ThreeStep.Workflows.Values;
 namespace ThreeStep.Web.Elsa.Instances;
 
 /// <summary>
-/// A page of the list of instances, at once however many there are: what is few is sorted as it is, what is many is found by walking along the
-/// order's index; rows come without their documents.
+/// A page of the list of instances, at once however many there are: what is few is sorted as it is, what is many, or a large part of all, is found by
+/// walking along the order's index; rows come without their documents.
 /// </summary>
 static class InstanceList
 {
     /// <summary>So many at most are fetched and sorted; more are met soon enough on the way along the order.</summary>
     const int SortedAtMost = 2_000;
+
+    /// <summary>So are fewer, where they are one of so many instances or more.</summary>
+    const int OneOf = 4;
 
     /// <summary>So many of what fits a filter are counted. Where there are more, the total says that there are pages to come, not how many.</summary>
     const int CountedAtMost = 10_000;
@@ -36,17 +39,23 @@ static class InstanceList
                 : await Fetch(order.Sort(rows).Skip(skip).Take(size), token);
             return (found, count);
         }
-        var total = await Count(rows, fitting, search, Math.Max(CountedAtMost, skip + 10 * size), token);
+        var countedAtMost = Math.Max(CountedAtMost, skip + 10 * size);
+        var total = await Count(rows, fitting, search, countedAtMost, token);
         // What a search has named by its ids is wherever it is: it is sorted by itself, not met on the way.
-        if (total > SortedAtMost && search is not { AreMany: false })
+        if (search is not { AreMany: false } && (total > SortedAtMost || await IsLargePart(database, total, token)))
         {
             var many = await Fetch(order.Sort(Along(database, rows, order, search)).Skip(skip).Take(size), token);
-            return (many, Math.Max(total, skip + many.Count + (many.Count == size ? 1 : 0)));
+            var isAll = search is null && total < countedAtMost;
+            return (many, isAll ? total : Math.Max(total, skip + many.Count + (many.Count == size ? 1 : 0)));
         }
         var ids = (await order.SortFew(rows, token)).Skip(skip).Take(size).ToList();
         var known = (await Fetch(database.Instances.Where(row => ids.Contains(row.Id)), token)).ToDictionary(row => row.Id);
         return (ids.Where(known.ContainsKey).Select(id => known[id]).ToList(), total);
     }
+
+    /// <summary>Of few instances the most are met at once, like those of many.</summary>
+    static async Task<bool> IsLargePart(ProcessDatabase database, int total, CancellationToken token) =>
+        await database.Instances.Select(row => 1).Take(total * OneOf + 1).CountAsync(token) <= total * OneOf;
 
     /// <summary>How many fit: up to a limit; or where a search finds many, at least so many as are found among the first.</summary>
     static async Task<int> Count(IQueryable<InstanceRow> rows, IQueryable<InstanceRow> fitting, InstanceSearch? search, int atMost,

@@ -13,7 +13,7 @@ namespace ThreeStep.Web.Elsa.Instances;
 /// <param name="Ids">Of what was found: of all of it, or of one more than <see cref="NamedAtMost"/>.</param>
 sealed record InstanceSearch(string Term, IReadOnlyList<string> Workflows, IReadOnlyList<string> Ids)
 {
-    public const int NamedAtMost = 50_000;
+    public const int NamedAtMost = 5_000;
 
     /// <summary>True where there are more than <see cref="Ids"/>.</summary>
     public bool AreMany => Ids.Count > NamedAtMost;

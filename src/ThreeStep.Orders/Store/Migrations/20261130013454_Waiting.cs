@@ -213,11 +213,11 @@ namespace ThreeStep.Orders.Store.Migrations
                 columns: table => new
                 {
                     user_id = table.Column<string>(type: "TEXT", nullable: false),
-                    key = table.Column<string>(type: "TEXT", nullable: false)
+                    keys = table.Column<string>(type: "TEXT", nullable: false)
                 },
                 constraints: table =>
                 {
-                    table.PrimaryKey("PK_told", x => new { x.user_id, x.key });
+                    table.PrimaryKey("PK_told", x => x.user_id);
                 });
 
             migrationBuilder.CreateIndex(
