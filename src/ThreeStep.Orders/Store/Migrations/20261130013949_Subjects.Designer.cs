@@ -11,7 +11,7 @@ using ThreeStep.Orders.Store;
 namespace ThreeStep.Orders.Store.Migrations
 {
     [DbContext(typeof(OrdersDatabase))]
-    [Migration("20261130012801_Subjects")]
+    [Migration("20261130013949_Subjects")]
     partial class Subjects
     {
         /// <inheritdoc />
@@ -1330,11 +1330,12 @@ namespace ThreeStep.Orders.Store.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("user_id");
 
-                    b.Property<string>("Key")
+                    b.Property<string>("Keys")
+                        .IsRequired()
                         .HasColumnType("TEXT")
-                        .HasColumnName("key");
+                        .HasColumnName("keys");
 
-                    b.HasKey("UserId", "Key");
+                    b.HasKey("UserId");
 
                     b.ToTable("told", (string)null);
                 });
