@@ -57,6 +57,6 @@ sealed record ShownMessage(string Id, DateTimeOffset At, bool IsDigest, bool IsT
             { LastError: not null } => Delivery.Retrying,
             _ => Delivery.Waiting,
         };
-        return new(name, state, row?.DeliveredAt ?? row?.FailedAt, row?.LastError);
+        return new(name, state, row?.DeliveredAt ?? row?.FailedAt, row?.LastError is { } error ? Texts.Texts.OfEngine(language, error) : null);
     }
 }

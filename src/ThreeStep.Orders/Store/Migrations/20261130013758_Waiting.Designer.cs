@@ -11,7 +11,7 @@ using ThreeStep.Orders.Store;
 namespace ThreeStep.Orders.Store.Migrations
 {
     [DbContext(typeof(OrdersDatabase))]
-    [Migration("20261130013454_Waiting")]
+    [Migration("20261130013758_Waiting")]
     partial class Waiting
     {
         /// <inheritdoc />
