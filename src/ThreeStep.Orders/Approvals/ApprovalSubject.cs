@@ -23,5 +23,6 @@ public sealed record ApprovalSubject(string Kind, string Id)
 
     /// <summary>What a field (camelCase) of the record holds; null where there is no such record or field.</summary>
     internal object? Get(Change change, string field) =>
-        change.Kinds.Find(Kind) is { } kind && kind.Fields.Contains(field) && kind.Find(change.Database, Id) is { } record ? kind.Get(record, field) : null;
+        change.Kinds.Find(Kind) is { } kind && kind.Fields.Contains(field) && kind.Find(change.Database, Id) is { } record
+            ? kind.Get(record, field) : null;
 }

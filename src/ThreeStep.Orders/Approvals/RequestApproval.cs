@@ -69,12 +69,14 @@ public sealed class RequestApproval : OrderActivity
     IEnumerable<Finding> CheckOfOther()
     {
         var drawn = DrawnValue.TryOf(Kind.Expression, Node) is { IsKnown: true, Value: { } value } ? ValueConversion.AsText(value) : null;
-        if (nameof(ApprovalKind.Deal).Equals(drawn, StringComparison.OrdinalIgnoreCase)) yield return Finding.Error(Node, OrderFindings.DealWithoutId);
+        if (nameof(ApprovalKind.Deal).Equals(drawn, StringComparison.OrdinalIgnoreCase))
+            yield return Finding.Error(Node, OrderFindings.DealWithoutId);
         else if (nameof(ApprovalKind.CampaignBudget).Equals(drawn, StringComparison.OrdinalIgnoreCase))
         {
             if (Subject.IsBlank) yield return Finding.Error(Node, OrderFindings.BudgetWithoutCampaign);
         }
-        else if (Title.IsBlank && (drawn is not null || Kind.IsBlank || Subject.IsBlank)) yield return Finding.Error(Node, OrderFindings.NothingAsked);
+        else if (Title.IsBlank && (drawn is not null || Kind.IsBlank || Subject.IsBlank))
+            yield return Finding.Error(Node, OrderFindings.NothingAsked);
     }
 
     /// <summary>What the activity needs to know of the deal it asks about.</summary>
@@ -168,8 +170,8 @@ public sealed class RequestApproval : OrderActivity
         var positions = string.Join(" or ", verdict.Asks.Who.Select(approver => approver.Said(id => FindUser(context, id)?.Name ?? id)));
         if (asked.Count == 0)
             throw new ExpressionException($"Nobody can approve this ({verdict.Rule}): there is no {positions}, and no manager but the owner.");
-        Ask(context, new(ApprovalKind.Deal, Text(context, Title) ?? deal.Name, deal.OwnerId, deal.Terms) { DealId = deal.Id, AccountId = deal.AccountId },
-            verdict, asked);
+        var question = new Question(ApprovalKind.Deal, Text(context, Title) ?? deal.Name, deal.OwnerId, deal.Terms);
+        Ask(context, question with { DealId = deal.Id, AccountId = deal.AccountId }, verdict, asked);
     }
 
     /// <summary>Something that is not a deal's terms: a budget, a gift, a refund, a contract.</summary>

@@ -24,7 +24,8 @@ public static class TablesInForce
     {
         var (matrix, large) = (MatrixVersion.InForce(database), MatrixVersion.LargeAmount(database));
         return definitions.Published().SelectMany(workflow => workflow.Nodes.Select(node => node.Activity).OfType<RequestApproval>()
-            .Where(activity => activity.IsAboutDeals).Select(activity => (workflow.Definition.DefinitionId, Name: workflow.Definition.Shown, Table: activity.TableFor(matrix, large))))
+            .Where(activity => activity.IsAboutDeals)
+            .Select(activity => (workflow.Definition.DefinitionId, Name: workflow.Definition.Shown, Table: activity.TableFor(matrix, large))))
             .Where(own => own.Table != matrix).Select(own => (own.DefinitionId, own.Name, own.Table)).ToList();
     }
 }
