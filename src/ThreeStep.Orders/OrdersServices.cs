@@ -83,7 +83,7 @@ public static class OrdersServices
         On<WarnOfTaskCommand>(TaskCommands.Warn);
         On<MarkTaskOverdueCommand>(TaskCommands.MarkOverdue);
         On<WithdrawTaskCommand>(TaskCommands.Withdraw);
-        On<RequestApprovalCommand>((change, command) => ApprovalCommands.Request(change, command.Request));
+        On<RequestApprovalCommand>(ApprovalCommands.Request);
         On<WithdrawApprovalCommand>(WithdrawApproval.ByCancellation);
         On<RemindApproverCommand>(ApprovalCommands.Remind);
         On<AddApproverCommand>(ApprovalCommands.AddApprover);

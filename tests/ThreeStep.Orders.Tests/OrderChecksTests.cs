@@ -25,6 +25,40 @@ public sealed class OrderChecksTests
         Assert.Empty(Findings(Approval("ask:Approved -> on", "ask:Rejected -> on", "ask:Returned -> on", "ask:Withdrawn -> on")));
     }
 
+    static readonly string[] Everywhere = ["ask:Approved -> on", "ask:Rejected -> on", "ask:Returned -> on", "ask:Withdrawn -> on"];
+
+    [Theory]
+    [InlineData("", OrderFindings.NothingAsked)]
+    [InlineData("kind=Gift", OrderFindings.NothingAsked)]
+    [InlineData("kind=deal;title=x", OrderFindings.DealWithoutId)]
+    [InlineData("kind=CampaignBudget;title=x", OrderFindings.BudgetWithoutCampaign)]
+    [InlineData("dealId=d;amount=7", OrderFindings.DealAndMore)]
+    [InlineData("dealId=d;subject=Account:a", OrderFindings.DealAndMore)]
+    [InlineData("title=x", null)]
+    [InlineData("kind=Gift;title=x;amount=7", null)]
+    [InlineData("kind=CampaignBudget;subject=Campaign:c", null)]
+    public void An_approval_says_what_it_asks_for(string inputs, string? finding)
+    {
+        var drawn = inputs.Split(';', StringSplitOptions.RemoveEmptyEntries).Select(input => input.Split('=', 2))
+            .Select(input => (input[0], (JsonNode?)Literal(input[1]))).ToArray();
+
+        Assert.Equal(finding, Findings(Flowchart([Step("ThreeStep.RequestApproval", "ask", drawn), Line("on")], Everywhere))
+            .Select(found => (string?)found.Message).SingleOrDefault());
+    }
+
+    [Theory]
+    [InlineData("[", "JSON")]
+    [InlineData("""[{"approvers": ["Pope"], "within": "1 day"}]""", "Pope")]
+    [InlineData("""[{"approvers": ["Person:nobody"], "within": "1 day"}]""", "nobody")]
+    public void A_table_by_amount_is_looked_at_before_publishing(string table, string said)
+    {
+        var found = Assert.Single(Findings(Flowchart([Step("ThreeStep.RequestApproval", "ask", ("title", Literal("x")), ("byAmount", Literal(table))),
+            Line("on")], Everywhere)));
+
+        Assert.Equal(Severity.Error, found.Severity);
+        Assert.Contains(said, found.Text(english => english), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_wait_for_the_customer_needs_a_limit()
     {

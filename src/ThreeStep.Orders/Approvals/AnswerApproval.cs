@@ -20,7 +20,7 @@ public static class AnswerApproval
         var request = Find(change, id);
         var (subject, part) = (SubjectOf(change, request), ApprovalParts.Of(change, request, approverId));
         if (Outdated(request, subject, part) is { } difference) throw RefusalException.Conflict(difference, "terms");
-        Refuse(request, ApprovalRules.Refusal(request, part, subject?.OwnerId, person => NameOf(change, person)));
+        Refuse(request, ApprovalRules.Refusal(request, part, OwnerOf(change, request), person => NameOf(change, person)));
         if (change.Database.Users.Find(approverId) is not { IsActive: true })
             throw RefusalException.Forbidden("Only those who were asked can answer.");
         var step = request.Steps.Find(item => item.ApproverId == part)!;
@@ -38,13 +38,13 @@ public static class AnswerApproval
         if (outcome == ApprovalStatus.Approved && subject is not null)
             subject.Approved = new ApprovedTerms(request.Terms, part, change.Now, request.Rule, request.Id);
         OpenQuestions.Close(change, request, request.Status, comment, approverId);
-        Tell(change, request, subject, request.Status, comment, approverId);
+        Tell(change, request, request.Status, comment, approverId);
         if (subject is not null) OpenQuestions.Hold(change, subject);
         return request;
     }
 
     /// <summary>Whoever asked, whoever owns the record now and whoever was copied hears the answer, once.</summary>
-    static void Tell(Change change, ApprovalRequest request, IApprovalSubject? subject, ApprovalStatus outcome, string? comment, string approverId)
+    static void Tell(Change change, ApprovalRequest request, ApprovalStatus outcome, string? comment, string approverId)
     {
         var kind = outcome switch
         {
@@ -53,7 +53,7 @@ public static class AnswerApproval
             _ => NoticeKind.ApprovalRejected,
         };
         var copied = change.Database.ApprovalCopies.Where(copy => copy.RequestId == request.Id).Select(copy => copy.UserId).ToList();
-        foreach (var person in copied.Append(request.RequestedById).Append(subject?.OwnerId).OfType<string>().Distinct()
+        foreach (var person in copied.Append(request.RequestedById).Append(OwnerOf(change, request)).OfType<string>().Distinct()
             .Where(person => person != approverId))
             Notice.Add(change, person, kind, request.Title, comment, Addresses.Approval(request.Id));
     }
@@ -77,6 +77,10 @@ public static class AnswerApproval
 
     internal static IApprovalSubject? SubjectOf(Change change, ApprovalRequest request) =>
         request.DealId is { } dealId ? change.Kinds.Find("Deal")?.Find(change.Database, dealId) as IApprovalSubject : null;
+
+    /// <summary>Whose it is now: the deal's owner, the campaign's. They never answer. Null where it is only theirs who asked.</summary>
+    internal static string? OwnerOf(Change change, ApprovalRequest request) => SubjectOf(change, request)?.OwnerId
+        ?? (request.Kind == ApprovalKind.CampaignBudget ? ApprovalSubject.Read(request.Subject)?.Get(change, "ownerId") as string : null);
 
     internal static string NameOf(Change change, string userId) => change.Database.Users.Find(userId)?.Name ?? userId;
 

@@ -1,5 +1,7 @@
+using System.Text;
 using Microsoft.EntityFrameworkCore;
 using ThreeStep.Orders.Clocks;
+using ThreeStep.Orders.Fields;
 using ThreeStep.Orders.Records;
 using ThreeStep.Orders.Tasks;
 using ThreeStep.Runtime.Commit;
@@ -8,7 +10,11 @@ using ThreeStep.Workflows.Instances;
 namespace ThreeStep.Orders.Approvals;
 
 /// <summary>A workflow asks for a yes.</summary>
-public sealed record RequestApprovalCommand(ApprovalRequest Request) : Command;
+/// <param name="Document">What the approvers should read; null without one.</param>
+public sealed record RequestApprovalCommand(ApprovalRequest Request, GivenDocument? Document = null) : Command;
+
+/// <summary>A document that a workflow writes itself.</summary>
+public sealed record GivenDocument(string Name, string Text);
 
 /// <summary>The workflow no longer waits for the answer.</summary>
 /// <param name="Why">What the person said who cancelled the workflow; null where it went on by itself.</param>
@@ -28,17 +34,39 @@ public sealed record RecordOwnAuthorityCommand(string DealId, Terms Terms, strin
 static class ApprovalCommands
 {
     /// <exception cref="StaleBurstException">The terms have changed since they were read, or the same is asked already.</exception>
-    public static void Request(Change change, ApprovalRequest request)
+    public static void Request(Change change, RequestApprovalCommand command)
     {
+        var request = command.Request;
         var subject = AnswerApproval.SubjectOf(change, request);
         if (subject is { IsOpen: false }) throw new StaleBurstException("It is over: nobody needs to be asked.");
         if (subject is not null && subject.Terms != request.Terms) throw new StaleBurstException("The terms have changed since they were read.");
         if (request.DealId is not null && OpenQuestions.Of(change, request.DealId).Exists(open => open.Terms == request.Terms))
             throw new StaleBurstException("The same is asked already.");
+        if (request.Kind != ApprovalKind.Deal) RefuseOdd(request);
+        request.Facts = ApprovalFact.Checked(request.Facts.Select(fact => KeyValuePair.Create(fact.Name, (string?)fact.Text)));
+        if (request.Kind == ApprovalKind.CampaignBudget) RefuseStale(change, request);
         change.Database.Approvals.Add(request);
         StartClock(change, request);
         ApprovalEvent.Note(change, request, ApprovalEventKind.Asked, request.Rule, to: request.Steps.Select(step => step.ApproverId));
+        if (command.Document is { } document) AttachDocument.Add(change, request, document.Name, Encoding.UTF8.GetBytes(document.Text));
         if (subject is not null) OpenQuestions.Hold(change, subject);
+    }
+
+    /// <summary>What a workflow reckons or is given is no better checked than what people type.</summary>
+    static void RefuseOdd(ApprovalRequest request)
+    {
+        TextField.Required(request.Title, "title", "Nothing is asked for. Give a title.", TextField.LongestLine);
+        NumberField.Amount(request.Amount, "amount");
+        CurrencyField.Required(request.Currency, "currency");
+    }
+
+    /// <summary>A campaign has one budget, and one question about it.</summary>
+    static void RefuseStale(Change change, ApprovalRequest request)
+    {
+        if (ApprovalSubject.Read(request.Subject)?.Get(change, "budget") is not decimal budget || budget != request.Amount)
+            throw new StaleBurstException("The budget has changed since it was read.");
+        if (change.Database.Approvals.Any(open => open.Subject == request.Subject && open.Kind == ApprovalKind.CampaignBudget
+            && open.Status == ApprovalStatus.Pending)) throw new StaleBurstException("The same is asked already.");
     }
 
     /// <summary>Only what is asked of the approvers pauses it: a customer who is waited for at the deal does not.</summary>

@@ -1,4 +1,6 @@
+using System.Globalization;
 using Microsoft.EntityFrameworkCore;
+using ThreeStep.Orders.Fields;
 using ThreeStep.Orders.Notices;
 using ThreeStep.Orders.People;
 using ThreeStep.Runtime.Store;
@@ -10,6 +12,17 @@ namespace ThreeStep.Orders.Approvals;
 /// </summary>
 public static class ApprovalMatters
 {
+    const int MostFacts = 8;
+
+    /// <summary>How much, and what the approvers should know, a line each: nothing that was typed can pass for another line of the message.</summary>
+    static List<string> FactsOf(ApprovalRequest request)
+    {
+        var facts = request.Facts.Take(MostFacts).Select(fact => TextField.Mended($"{fact.Name}: {fact.Text}")).ToList();
+        if (request.Kind != ApprovalKind.Deal && request.Amount > 0)
+            facts.Insert(0, string.Create(CultureInfo.InvariantCulture, $"{request.Amount:#,0.##} {request.Currency}"));
+        return facts;
+    }
+
     public static IEnumerable<Matter> Of(ProcessDatabase database, IReadOnlyCollection<string> people)
     {
         var standIns = database.StandIns();
@@ -28,6 +41,7 @@ public static class ApprovalMatters
                 var asked = new Matter(person, $"approval:{step.Id}:{person}", MatterKind.Approval, request.Title, request.CreatedAt)
                 {
                     Why = request.Rule,
+                    Facts = FactsOf(request),
                     Address = Addresses.Approval(request.Id),
                     Record = request.DealId ?? request.Id,
                     Question = request.Id,

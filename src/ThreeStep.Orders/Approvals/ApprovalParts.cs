@@ -48,7 +48,7 @@ public static class ApprovalParts
         var standIns = change.Access.StandIns;
         if (change.By.UserId is null) standIns = change.Database.StandIns();
         if (!request.Steps.Exists(step => standIns.IsAway(step.ApproverId))) return userId;
-        return Of(request, userId, AnswerApproval.SubjectOf(change, request)?.OwnerId, standIns, change.Database.Users.ToDictionary(user => user.Id));
+        return Of(request, userId, AnswerApproval.OwnerOf(change, request), standIns, change.Database.Users.ToDictionary(user => user.Id));
     }
 
     /// <summary>The pending questions in which somebody stands in for an approver who is away.</summary>

@@ -8,7 +8,13 @@ public sealed class ApprovalRequest
 {
     public required string Id { get; init; }
     public required string Title { get; init; }
+    public ApprovalKind Kind { get; init; }
+    /// <summary>The deal whose terms are judged; null for every other kind.</summary>
     public string? DealId { get; init; }
+    /// <summary>What any other kind is about, see <see cref="ApprovalSubject"/>; null where it is about no record.</summary>
+    public string? Subject { get; init; }
+    /// <summary>What the approvers should know, in order.</summary>
+    public IReadOnlyList<ApprovalFact> Facts { get; set; } = [];
     public string? AccountId { get; init; }
     /// <summary>Who asked: never one of those who may answer.</summary>
     public string? RequestedById { get; init; }

@@ -69,11 +69,11 @@ public static class ApprovalRules
         : request.Steps.Where(step => step.Decision is null && IsTurn(request, step)).OrderBy(step => step.Order);
 
     /// <summary>Why this person cannot answer now; null when they can.</summary>
-    /// <param name="ownerId">The owner of the deal, who may never answer.</param>
+    /// <param name="ownerId">The owner of the deal or campaign, who may never answer.</param>
     /// <param name="nameOf">What a person is called.</param>
     public static Message? Refusal(ApprovalRequest request, string userId, string? ownerId, Func<string, string>? nameOf = null)
     {
-        if (userId == ownerId || userId == request.RequestedById) return "Nobody approves their own deal.";
+        if (userId == ownerId || userId == request.RequestedById) return TheirOwn(request);
         if (request.Status != ApprovalStatus.Pending)
         {
             var last = request.Steps.Where(step => step.DecidedAt is not null).MaxBy(step => step.DecidedAt);
@@ -85,26 +85,30 @@ public static class ApprovalRules
         return IsTurn(request, own) ? null : "Somebody before you has not answered yet.";
     }
 
+    /// <summary>That somebody has asked for it, or owns what it is about.</summary>
+    public static Message TheirOwn(ApprovalRequest request) =>
+        request.Kind == ApprovalKind.Deal ? "Nobody approves their own deal." : "Nobody approves what they ask for themselves.";
+
     /// <summary>That nobody can answer any more.</summary>
     public static Message Closed(ApprovalRequest request) =>
         $"The approval is no longer open: {request.Status} at {request.DecidedAt:yyyy-MM-dd HH:mm zzz}.";
 
     /// <summary>Why this person cannot give the question on to another; null when they can.</summary>
-    /// <param name="ownerId">The owner of the deal, who may never answer.</param>
+    /// <param name="ownerId">The owner of the deal or campaign, who may never answer.</param>
     public static Message? TransferRefusal(ApprovalRequest request, string userId, User target, string? ownerId, Func<string, string>? nameOf = null)
     {
         if (Refusal(request, userId, ownerId, nameOf) is { } refusal) return refusal;
-        if (target.Id == ownerId || target.Id == request.RequestedById) return "Nobody approves their own deal.";
+        if (target.Id == ownerId || target.Id == request.RequestedById) return TheirOwn(request);
         if (!target.IsActive || target.Role is not (Role.Manager or Role.Admin)) return "An approval is given on to a manager.";
         return request.Steps.Exists(step => step.ApproverId == target.Id) ? "This person is asked already." : null;
     }
 
     /// <summary>Why this person cannot bring in another (加签); null when they can.</summary>
-    /// <param name="ownerId">The owner of the deal, who may never answer.</param>
+    /// <param name="ownerId">The owner of the deal or campaign, who may never answer.</param>
     public static Message? AddRefusal(ApprovalRequest request, string userId, User target, string? ownerId, Func<string, string>? nameOf = null)
     {
         if (Refusal(request, userId, ownerId, nameOf) is { } refusal) return refusal;
-        if (target.Id == ownerId || target.Id == request.RequestedById) return "Nobody approves their own deal.";
+        if (target.Id == ownerId || target.Id == request.RequestedById) return TheirOwn(request);
         if (!target.IsActive) return "This person has left.";
         return request.Steps.Exists(step => step.ApproverId == target.Id) ? "This person is asked already." : null;
     }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.ChangeTracking;
 using ThreeStep.Runtime.Store;
 using ThreeStep.Workflows.Instances;
 using ThreeStep.Workflows.Values;
@@ -30,6 +31,10 @@ public static class ApprovalTables
             table.Property(request => request.ReplacedBy)
                 .HasConversion(terms => JsonSerializer.Serialize(terms, Json.Options), stored =>
                 JsonSerializer.Deserialize<Terms>(stored, Json.Options));
+            table.Property(request => request.Facts).HasConversion(facts => JsonSerializer.Serialize(facts, Json.Options),
+                stored => JsonSerializer.Deserialize<List<ApprovalFact>>(stored, Json.Options)!, new ValueComparer<IReadOnlyList<ApprovalFact>>(
+                    (one, other) => one!.SequenceEqual(other!), facts => facts.Count, facts => facts));
+            table.HasIndex(request => request.Subject).HasFilter("subject IS NOT NULL");
             table.HasMany(request => request.Steps).WithOne().HasForeignKey(step => step.RequestId);
             table.HasIndex(request => new { request.Status, request.CreatedAt });
             table.HasIndex(request => request.DealId);

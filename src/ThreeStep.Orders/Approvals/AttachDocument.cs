@@ -26,16 +26,22 @@ public static class AttachDocument
 
     public static ApprovalDocument Apply(Change change, string id, string? name, byte[] content)
     {
-        var called = TextField.Required(Path.GetFileName(name?.Replace('\\', '/')), "name", "A name is needed.");
-        if (content.Length is 0 or > Largest) throw RefusalException.Invalid("file", $"A document has between 1 byte and {Largest / 1_000_000} MB.");
         var request = Taking.Part(change, id);
         if (request.Status != ApprovalStatus.Pending) throw RefusalException.Conflict(ApprovalRules.Closed(request), "status");
         if (change.Database.ApprovalDocuments.Count(document => document.RequestId == id) >= MostDocuments)
             throw RefusalException.Conflict($"An approval has {MostDocuments} documents at most.", "file");
+        return Add(change, request, name, content);
+    }
+
+    /// <summary>As it is: a workflow brings it with its question.</summary>
+    internal static ApprovalDocument Add(Change change, ApprovalRequest request, string? name, byte[] content)
+    {
+        var called = TextField.Required(Path.GetFileName(name?.Replace('\\', '/')), "name", "A name is needed.");
+        if (content.Length is 0 or > Largest) throw RefusalException.Invalid("file", $"A document has between 1 byte and {Largest / 1_000_000} MB.");
         var added = change.Database.ApprovalDocuments.Add(new ApprovalDocument
         {
             Id = change.NewId(),
-            RequestId = id,
+            RequestId = request.Id,
             Name = called,
             Size = content.Length,
             Content = content,

@@ -20,7 +20,7 @@ public static class BringIn
         var request = AnswerApproval.Find(change, id);
         var target = change.Database.Users.Find(userId ?? "") ?? throw RefusalException.Invalid("userId", $"There is no user '{userId}'.");
         var part = ApprovalParts.Of(change, request, approverId);
-        var owner = AnswerApproval.SubjectOf(change, request)?.OwnerId;
+        var owner = AnswerApproval.OwnerOf(change, request);
         AnswerApproval.Refuse(request,
             ApprovalRules.AddRefusal(request, part, target, owner, person => AnswerApproval.NameOf(change, person)));
         var own = request.Steps.Find(item => item.ApproverId == part)!;

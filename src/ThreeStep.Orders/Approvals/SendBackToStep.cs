@@ -19,7 +19,7 @@ public static class SendBackToStep
         if (reasonCode is null) throw RefusalException.Invalid("reasonCode", "Every no needs a reason code.");
         var request = AnswerApproval.Find(change, id);
         var part = ApprovalParts.Of(change, request, approverId);
-        var owner = AnswerApproval.SubjectOf(change, request)?.OwnerId;
+        var owner = AnswerApproval.OwnerOf(change, request);
         AnswerApproval.Refuse(request, ApprovalRules.Refusal(request, part, owner, person => AnswerApproval.NameOf(change, person)));
         var target = request.Steps.Find(step => step.Id == stepId) ?? throw RefusalException.Invalid("stepId", $"There is no step '{stepId}'.");
         if (target.Decision != ApprovalDecision.Approve)
@@ -28,7 +28,7 @@ public static class SendBackToStep
         // Whoever is asked again must be able to answer: a question never waits for people who cannot.
         foreach (var person in again.Select(step => step.ApproverId).Distinct())
         {
-            if (person == owner) throw RefusalException.Conflict("Nobody approves their own deal.", "stepId");
+            if (person == owner) throw RefusalException.Conflict(ApprovalRules.TheirOwn(request), "stepId");
             if (change.Database.Users.Find(person) is not { IsActive: true }) throw RefusalException.Conflict("This person has left.", "stepId");
         }
         foreach (var step in again)

@@ -14,7 +14,7 @@ public static class TablesInForce
     {
         var (matrix, large) = (MatrixVersion.InForce(database), MatrixVersion.LargeAmount(database));
         var tables = definitions.Published().SelectMany(workflow => workflow.Nodes).Select(node => node.Activity).OfType<RequestApproval>()
-            .Select(activity => activity.TableFor(matrix, large)).Distinct().ToList();
+            .Where(activity => activity.IsAboutDeals).Select(activity => activity.TableFor(matrix, large)).Distinct().ToList();
         return tables.Contains(matrix) || matrix.Version is null && tables.Count > 0 ? tables : [matrix, .. tables];
     }
 
@@ -24,6 +24,7 @@ public static class TablesInForce
     {
         var (matrix, large) = (MatrixVersion.InForce(database), MatrixVersion.LargeAmount(database));
         return definitions.Published().SelectMany(workflow => workflow.Nodes.Select(node => node.Activity).OfType<RequestApproval>()
+            .Where(activity => activity.IsAboutDeals)
             .Select(activity => (workflow.Definition.DefinitionId, Name: workflow.Definition.Shown, Table: activity.TableFor(matrix, large))))
             .Where(own => own.Table != matrix).Select(own => (own.DefinitionId, own.Name, own.Table)).ToList();
     }

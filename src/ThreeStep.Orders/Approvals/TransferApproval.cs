@@ -13,7 +13,7 @@ public static class TransferApproval
         var request = AnswerApproval.Find(change, id);
         var target = change.Database.Users.Find(toUserId ?? "") ?? throw RefusalException.Invalid("toUserId", $"There is no user '{toUserId}'.");
         var part = ApprovalParts.Of(change, request, approverId);
-        var owner = AnswerApproval.SubjectOf(change, request)?.OwnerId;
+        var owner = AnswerApproval.OwnerOf(change, request);
         AnswerApproval.Refuse(request,
             ApprovalRules.TransferRefusal(request, part, target, owner, person => AnswerApproval.NameOf(change, person)));
         var step = request.Steps.Find(item => item.ApproverId == part)!;

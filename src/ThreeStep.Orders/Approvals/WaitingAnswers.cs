@@ -34,7 +34,7 @@ static class WaitingAnswers
     static void Give(Change change, ApprovalRequest request, string fromId, string? to)
     {
         var step = request.Steps.Find(item => item.ApproverId == fromId && item.Decision is null)!;
-        var ownerId = AnswerApproval.SubjectOf(change, request)?.OwnerId;
+        var ownerId = AnswerApproval.OwnerOf(change, request);
         var taker = Candidates(change, to, fromId)
             .FirstOrDefault(person => person.IsActive && person.Role is Role.Manager or Role.Admin && person.Id != fromId
             && person.Id != ownerId && person.Id != request.RequestedById && request.Steps.TrueForAll(other => other.ApproverId != person.Id));

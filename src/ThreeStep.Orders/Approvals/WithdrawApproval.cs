@@ -16,7 +16,7 @@ public static class WithdrawApproval
     {
         var request = AnswerApproval.Find(change, id);
         // Whoever owns the deal now stands where the one who asked stood.
-        if (change.By.UserId is { } person && person != request.RequestedById && person != AnswerApproval.SubjectOf(change, request)?.OwnerId)
+        if (change.By.UserId is { } person && person != request.RequestedById && person != AnswerApproval.OwnerOf(change, request))
             throw RefusalException.Forbidden("Only the one who asked can take it back.");
         if (request.Status != ApprovalStatus.Pending) throw RefusalException.Conflict(ApprovalRules.Closed(request), "status");
         var reason = TextField.Note(why, "comment")

@@ -1,3 +1,4 @@
+using ThreeStep.Orders.Approvals;
 using ThreeStep.Orders.Fields;
 using ThreeStep.Orders.Records;
 
@@ -36,6 +37,28 @@ public static class PlanCampaign
         if (campaign.EndsAt < campaign.StartsAt) throw RefusalException.Invalid("endsAt", "The campaign ends before it begins.");
         change.RequireUser(campaign.OwnerId, "ownerId");
         change.Database.Campaigns.Add(campaign);
+        return campaign;
+    }
+}
+
+/// <summary>
+/// A campaign gets another budget. Once it runs, it only gets a smaller one: a larger one would go past whoever was asked for the first.
+/// </summary>
+public static class ChangeBudget
+{
+    /// <param name="budget">In the campaign's currency.</param>
+    public static Campaign Apply(Change change, string id, decimal? budget)
+    {
+        var campaign = change.Database.Campaigns.Find(id) ?? throw RefusalException.NotFound("campaign", id);
+        var amount = NumberField.Amount(budget, "budget") ?? throw RefusalException.Invalid("budget", "How large is the budget?");
+        var subject = ApprovalSubject.Campaign(id).ToString();
+        if (change.Database.Approvals.Any(request => request.Subject == subject && request.Kind == ApprovalKind.CampaignBudget
+            && request.Status == ApprovalStatus.Pending))
+            throw RefusalException.Conflict("This budget is being asked for. Take the question back first.", "budget");
+        if (campaign.Status == CampaignStatus.Closed) throw RefusalException.Conflict("The campaign is over.", "status");
+        if (campaign.Status != CampaignStatus.Planned && amount > (campaign.Budget ?? 0))
+            throw RefusalException.Conflict("The campaign runs already: its budget can only become smaller. Plan another one for what is new.", "budget");
+        campaign.Budget = amount;
         return campaign;
     }
 }

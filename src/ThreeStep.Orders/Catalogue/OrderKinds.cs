@@ -24,7 +24,7 @@ public static class OrderKinds
     public static IReadOnlyCollection<string>? FieldsOf(string kind) => kind switch
     {
         "Calendar" => ["zone", "isOpen", "nextOpening"],
-        "OpenApproval" => FieldsOf("Approval"),
+        "OpenApproval" or "CampaignApproval" => FieldsOf("Approval"),
         "ApprovalStanding" => ["maySign", "isCovered", "rule", "needed", "waitsFor", "refusal"],
         "ApprovalMatrix" => ["rows", "concessions", "groups", "version"],
         WorkingTime.Kind or "TimeZone" or "UsersByPosition" or "UsersByRole" or "StageRefusal" or "Webhook" => [],

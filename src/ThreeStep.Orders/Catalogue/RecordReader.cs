@@ -42,6 +42,7 @@ public sealed class RecordReader(
             "OpenApproval" =>
                 database.Approvals.Include(request => request.Steps).OrderBy(request => request.CreatedAt)
                 .FirstOrDefault(request => request.DealId == id && request.Status == ApprovalStatus.Pending),
+            "CampaignApproval" => CampaignApproval(database, ApprovalSubject.Campaign(id).ToString()),
             "ApprovalStanding" => Standing(database, id),
             "ApprovalMatrix" => MatrixVersion.InForce(database),
             "StageRefusal" => StageRefusal(database, id),
@@ -63,6 +64,13 @@ public sealed class RecordReader(
 
     static List<User> Users(ProcessDatabase database, Expression<Func<User, bool>> condition) =>
         database.Users.Where(user => user.IsActive).Where(condition).OrderBy(user => user.Id).ToList();
+
+    /// <summary>The question about a campaign's budget that is open, else the last one that was answered by yes.</summary>
+    static ApprovalRequest? CampaignApproval(ProcessDatabase database, string subject) =>
+        database.Approvals.Include(request => request.Steps)
+            .Where(request => request.Subject == subject && request.Kind == ApprovalKind.CampaignBudget
+                && (request.Status == ApprovalStatus.Pending || request.Status == ApprovalStatus.Approved))
+            .OrderByDescending(request => request.Status == ApprovalStatus.Pending).ThenByDescending(request => request.CreatedAt).FirstOrDefault();
 
     /// <summary>Where a deal's terms stand, for conditions: <c>getRecord("ApprovalStanding", dealId).maySign</c>.</summary>
     object? Standing(ProcessDatabase database, string dealId)

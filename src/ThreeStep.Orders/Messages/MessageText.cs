@@ -139,6 +139,7 @@ sealed class MessageText(MessageReader reader, Uri server, StopLinks stops)
     {
         if (item.DueAt is { } due) yield return MessageTexts.In(reader.Language, $"By {due:g}", reader.Zone);
         if (item.Text is { } text) yield return TwoLanguages.Said(MessageTexts.In(reader.Language, text, reader.Zone), reader.Language);
+        foreach (var fact in item.Facts) yield return TwoLanguages.Said(fact, reader.Language);
         if (item.Why is { Length: > 0 } why) yield return Say($"Why: {TwoLanguages.Said(why, reader.Language)}");
     }
 

@@ -10,6 +10,8 @@ public sealed record Matter(string UserId, string Key, MatterKind Kind, string A
     public Message? Text { get; init; }
     /// <summary>The rule behind it, in plain words; may be in both languages.</summary>
     public string? Why { get; init; }
+    /// <summary>What else one should know to act on it, a line each; may be in both languages. Never said in a group.</summary>
+    public IReadOnlyList<string> Facts { get; init; } = [];
     /// <summary>The page that shows it.</summary>
     public string? Address { get; init; }
     /// <summary>What it is about: messages about the same are one conversation in a mail program.</summary>

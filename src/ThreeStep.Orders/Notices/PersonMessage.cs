@@ -21,6 +21,7 @@ public sealed record MessageItem(string Key, MatterKind Kind, string About)
 {
     public Message? Text { get; init; }
     public string? Why { get; init; }
+    public IReadOnlyList<string> Facts { get; init; } = [];
     public string? Address { get; init; }
     /// <summary>UTC.</summary>
     public DateTimeOffset? DueAt { get; init; }
@@ -30,6 +31,7 @@ public sealed record MessageItem(string Key, MatterKind Kind, string About)
     {
         Text = matter.Text,
         Why = matter.Why,
+        Facts = matter.Facts,
         Address = matter.Address,
         DueAt = matter.DueAt,
         IsUrgent = matter.IsUrgent,

@@ -22,7 +22,7 @@ public static class ResumeClock
     {
         var request = AnswerApproval.Find(change, id);
         var person = change.By.UserId ?? byUserId;
-        if (person != request.RequestedById && person != AnswerApproval.SubjectOf(change, request)?.OwnerId
+        if (person != request.RequestedById && person != AnswerApproval.OwnerOf(change, request)
             && (person is null || ApprovalParts.Of(change, request, person) is var part && !request.Steps.Exists(step => step.ApproverId == part)))
             throw RefusalException.Forbidden("Only those who were asked, and whoever asked, can do this.");
         return End(change, pause => pause.ClockId == id);

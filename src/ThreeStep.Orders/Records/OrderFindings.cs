@@ -4,6 +4,10 @@ namespace ThreeStep.Orders.Records;
 public static class OrderFindings
 {
     public const string ApprovalWithoutAnswer = "Nothing happens when the approval is {0}. Draw an arrow from that outcome.";
+    public const string NothingAsked = "It names neither a deal nor a title, so nobody would know what is asked for. Name one.";
+    public const string DealWithoutId = "It asks for a deal's terms and names no deal. Name it, or choose what else is asked for.";
+    public const string DealAndMore = "It names a deal, so it asks for the deal's terms: {0} does not count. Leave out one of them.";
+    public const string BudgetWithoutCampaign = "It asks for a campaign's budget and does not say of which. Write what it is about as Campaign:ID.";
     public const string CustomerWithoutLimit =
         "Nothing happens when the customer stays quiet. Draw an arrow from the outcome {0}, and say after how long it is taken.";
     public const string ClockWithoutCase = "The clock belongs to no case. Name one.";

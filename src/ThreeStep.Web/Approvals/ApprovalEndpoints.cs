@@ -1,6 +1,7 @@
 using System.Security.Claims;
 using Microsoft.EntityFrameworkCore;
 using ThreeStep.Orders.Approvals;
+using ThreeStep.Orders.Catalogue;
 using ThreeStep.Orders.People;
 using ThreeStep.Orders.Records;
 using ThreeStep.Runtime.Store;
@@ -15,6 +16,7 @@ static class ApprovalEndpoints
     public static void Map(RouteGroupBuilder api)
     {
         api.MapGet("approvals", List).WithTags("Approvals");
+        api.MapPost("approvals/requests", Ask).WithTags("Approvals");
         api.MapGet("approvals/{id}", Get).WithTags("Approvals");
         api.MapPost("approvals/{id}/decisions", Decide).WithTags("Approvals");
         api.MapPost("approvals/decisions", ApproveSeveral).WithTags("Approvals");
@@ -74,12 +76,15 @@ static class ApprovalEndpoints
     public sealed record DocumentEntry(string Id, string Name, int Size, string? ById, DateTimeOffset At);
 
     static async Task<Page<ApprovalRequest>> List(ClaimsPrincipal caller, DatabaseFile file, ApprovalStatus? status, string? approverId,
-        string? dealId, [AsParameters] Paging paging)
+        string? dealId, ApprovalKind? kind, string? subject, string? instanceId, [AsParameters] Paging paging)
     {
         await using var database = file.Query();
         var rows = (await RecordAccess.Read(caller.Actor(), database, paging.Token)).Approvals(database);
         if (status is not null) rows = rows.Where(request => request.Status == status);
         if (approverId is not null) rows = rows.Where(request => request.Steps.Any(step => step.ApproverId == approverId));
+        if (kind is not null) rows = rows.Where(request => request.Kind == kind);
+        if (subject is not null) rows = rows.Where(request => request.Subject == subject);
+        if (instanceId is not null) rows = rows.Where(request => request.InstanceId == instanceId);
         if (dealId is not null) rows = rows.Where(request => request.DealId == dealId);
         return await paging.Read(rows.OrderBy(request => request.CreatedAt).ThenBy(request => request.Id));
     }
@@ -90,6 +95,16 @@ static class ApprovalEndpoints
         var access = await RecordAccess.Read(caller.Actor(), database, token);
         return await access.Approvals(database).FirstOrDefaultAsync(request => request.Id == id, token)
             ?? throw RefusalException.NotFound("approval", id);
+    }
+
+    /// <summary>
+    /// Asks for a yes to a gift, a refund, a contract or something else. The workflow for that asks at once: the question itself is found by
+    /// <c>GET /api/approvals?instanceId=</c>; there is none where the one who asks may decide alone.
+    /// </summary>
+    static async Task<IResult> Ask(YesInput input, ClaimsPrincipal caller, OrderRecords records)
+    {
+        var instanceId = await records.Write(caller.Actor(), change => AskByHand.Apply(change, input));
+        return Results.Accepted($"/api/approvals?instanceId={instanceId}", new { instanceId });
     }
 
     /// <summary>Answers an approval. Two at once: one wins, the other hears who and when.</summary>

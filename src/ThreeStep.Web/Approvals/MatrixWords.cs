@@ -102,7 +102,7 @@ static class MatrixWords
 
     static readonly (string Start, string End)[] Parts =
     [
-        ("discount ", ""), ("with concessions ", ""), ("amount from ", ""), ("payment after ", " days"), ("free service ", " months"),
+        ("amount below ", ""), ("discount ", ""), ("with concessions ", ""), ("amount from ", ""), ("payment after ", " days"), ("free service ", " months"),
         ("product line ", ""), ("term ", " years"), ("large deal (from ", ")"),
     ];
 }

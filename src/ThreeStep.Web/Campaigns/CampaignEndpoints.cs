@@ -23,6 +23,7 @@ static class CampaignEndpoints
             return await paging.Read(database.Campaigns.OrderByDescending(campaign => campaign.CreatedAt));
         }).WithTags("Campaigns");
         api.MapPost("campaigns", CreateCampaign).WithTags("Campaigns").RequireAuthorization(Policies.Marketing);
+        api.MapPatch("campaigns/{id}", Change).WithTags("Campaigns").RequireAuthorization(Policies.Marketing);
         api.MapPost("campaigns/{id}/start", Begin).WithTags("Campaigns").RequireAuthorization(Policies.Marketing);
         api.MapGet("leads", ListLeads).WithTags("Leads");
         api.MapPost("leads", Add).WithTags("Leads").RequireAuthorization(Policies.Customers);
@@ -38,6 +39,12 @@ static class CampaignEndpoints
         var campaign = await records.Write(caller.Actor(), change => PlanCampaign.Apply(change, input));
         return Results.Created($"/api/campaigns/{campaign.Id}", campaign);
     }
+
+    /// <param name="Budget">In the campaign's currency.</param>
+    public sealed record BudgetInput(decimal? Budget);
+
+    static Task<Campaign> Change(string id, BudgetInput input, ClaimsPrincipal caller, OrderRecords records) =>
+        records.Write(caller.Actor(), change => ChangeBudget.Apply(change, id, input.Budget));
 
     static Task<Campaign> Begin(string id, ClaimsPrincipal caller, OrderRecords records) =>
         records.Write(caller.Actor(), change => StartCampaign.Apply(change, id));

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using ThreeStep.Orders.Approvals;
+using ThreeStep.Orders.Campaigns;
 using ThreeStep.Orders.Deals;
 using ThreeStep.Orders.Notices;
 using ThreeStep.Orders.People;
@@ -43,6 +44,10 @@ static class Waiting
         var owners = await database.Deals
             .Where(deal => approvals.Any(request => request.Status == ApprovalStatus.Pending && request.DealId == deal.Id))
             .ToDictionaryAsync(deal => deal.Id, deal => deal.OwnerId, token);
-        return await access.StoodIn(database, request => owners.GetValueOrDefault(request.DealId ?? ""), token);
+        var campaigns = await database.Campaigns.Where(campaign => approvals.Any(request => request.Status == ApprovalStatus.Pending
+                && request.Kind == ApprovalKind.CampaignBudget && request.Subject == "Campaign:" + campaign.Id))
+            .ToDictionaryAsync(campaign => ApprovalSubject.Campaign(campaign.Id).ToString(), campaign => campaign.OwnerId, token);
+        return await access.StoodIn(database, request => request.DealId is { } deal ? owners.GetValueOrDefault(deal)
+            : request.Kind == ApprovalKind.CampaignBudget ? campaigns.GetValueOrDefault(request.Subject ?? "") : null, token);
     }
 }

@@ -111,4 +111,29 @@ public sealed class ApprovalJourneys(RunningServer server, Chromium chromium) : 
         await director.Sees(director.Say("当时可答复：", "could answer then:"));
         await director.AssertClean("approval-record");
     }
+
+    [BrowserTheory, MemberData(nameof(Screen.All), MemberType = typeof(Screen))]
+    public async Task Somebody_asks_for_a_gift_and_the_manager_reads_what_it_is(Screen screen)
+    {
+        var title = $"礼品 · Gift: {screen}";
+        await using var rep = await WorkPages.Open(chromium, server, "rep", screen, "/approvals");
+        await rep.Click("发起审批", "Ask for a yes");
+        await rep.Page.FillAsync("#title", title);
+        await rep.Page.FillAsync("#amount", "1,200");
+        await rep.Page.FillAsync("#why", "十年老客户\n二十周年");
+        await rep.AssertClean("approval-ask");
+        await rep.Click("发起", "Ask");
+        var line = rep.Page.Locator("a.card", new() { HasText = $"{screen}" }).First;
+        await Expect(line).ToContainTextAsync("1,200");
+        var address = await line.GetAttributeAsync("href");
+
+        await using var manager = await WorkPages.Open(chromium, server, "manager", screen, "/");
+        await manager.Page.Locator($"a[href='{address}']").First.ClickAsync();
+        await Expect(manager.Page.Locator("table.known td")).ToContainTextAsync("二十周年");
+        await manager.Sees(manager.Say("金额达到 500", "amount from 500"));
+        await manager.AssertClean("approval-gift");
+        await manager.Click("拒绝", "Reject");
+        await manager.Click("以此原因拒绝", "Reject for this reason");
+        await Expect(rep.Page.Locator($"a[href='{address}']").First).ToContainTextAsync(rep.Say("已拒绝", "Rejected"));
+    }
 }

@@ -334,6 +334,11 @@ namespace ThreeStep.Orders.Store.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("due_at");
 
+                    b.Property<string>("Facts")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("facts");
+
                     b.Property<int>("FreeServiceMonths")
                         .HasColumnType("INTEGER")
                         .HasColumnName("free_service_months");
@@ -342,6 +347,11 @@ namespace ThreeStep.Orders.Store.Migrations
                         .IsRequired()
                         .HasColumnType("TEXT")
                         .HasColumnName("instance_id");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("kind");
 
                     b.Property<int?>("MatrixRow")
                         .HasColumnType("INTEGER")
@@ -390,6 +400,10 @@ namespace ThreeStep.Orders.Store.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("status");
 
+                    b.Property<string>("Subject")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("subject");
+
                     b.Property<string>("Title")
                         .IsRequired()
                         .HasColumnType("TEXT")
@@ -404,6 +418,9 @@ namespace ThreeStep.Orders.Store.Migrations
                     b.HasIndex("AccountId");
 
                     b.HasIndex("DealId");
+
+                    b.HasIndex("Subject")
+                        .HasFilter("subject IS NOT NULL");
 
                     b.HasIndex("Status", "CreatedAt");
 

@@ -11,8 +11,8 @@ using ThreeStep.Orders.Store;
 namespace ThreeStep.Orders.Store.Migrations
 {
     [DbContext(typeof(OrdersDatabase))]
-    [Migration("20261130014204_MailLinks")]
-    partial class MailLinks
+    [Migration("20261130020002_Waiting")]
+    partial class Waiting
     {
         /// <inheritdoc />
         protected override void BuildTargetModel(ModelBuilder modelBuilder)
@@ -337,6 +337,11 @@ namespace ThreeStep.Orders.Store.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("due_at");
 
+                    b.Property<string>("Facts")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("facts");
+
                     b.Property<int>("FreeServiceMonths")
                         .HasColumnType("INTEGER")
                         .HasColumnName("free_service_months");
@@ -345,6 +350,11 @@ namespace ThreeStep.Orders.Store.Migrations
                         .IsRequired()
                         .HasColumnType("TEXT")
                         .HasColumnName("instance_id");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("kind");
 
                     b.Property<int?>("MatrixRow")
                         .HasColumnType("INTEGER")
@@ -393,6 +403,10 @@ namespace ThreeStep.Orders.Store.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("status");
 
+                    b.Property<string>("Subject")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("subject");
+
                     b.Property<string>("Title")
                         .IsRequired()
                         .HasColumnType("TEXT")
@@ -407,6 +421,9 @@ namespace ThreeStep.Orders.Store.Migrations
                     b.HasIndex("AccountId");
 
                     b.HasIndex("DealId");
+
+                    b.HasIndex("Subject")
+                        .HasFilter("subject IS NOT NULL");
 
                     b.HasIndex("Status", "CreatedAt");
 

@@ -48,9 +48,43 @@ namespace ThreeStep.Orders.Store.Migrations
                 type: "INTEGER",
                 nullable: true);
 
+            migrationBuilder.AddColumn<bool>(
+                name: "allows_mail_answers",
+                table: "companies",
+                type: "INTEGER",
+                nullable: false,
+                defaultValue: false);
+
+            migrationBuilder.AddColumn<int>(
+                name: "mail_link_days",
+                table: "companies",
+                type: "INTEGER",
+                nullable: false,
+                defaultValue: 3);
+
             migrationBuilder.AddColumn<string>(
                 name: "missed_after",
                 table: "companies",
+                type: "TEXT",
+                nullable: true);
+
+            migrationBuilder.AddColumn<string>(
+                name: "facts",
+                table: "approvals",
+                type: "TEXT",
+                nullable: false,
+                defaultValue: "");
+
+            migrationBuilder.AddColumn<string>(
+                name: "kind",
+                table: "approvals",
+                type: "TEXT",
+                nullable: false,
+                defaultValue: "");
+
+            migrationBuilder.AddColumn<string>(
+                name: "subject",
+                table: "approvals",
                 type: "TEXT",
                 nullable: true);
 
@@ -221,6 +255,12 @@ namespace ThreeStep.Orders.Store.Migrations
                 });
 
             migrationBuilder.CreateIndex(
+                name: "IX_approvals_subject",
+                table: "approvals",
+                column: "subject",
+                filter: "subject IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_clock_pauses_case_id",
                 table: "clock_pauses",
                 column: "case_id");
@@ -319,6 +359,10 @@ namespace ThreeStep.Orders.Store.Migrations
             migrationBuilder.DropTable(
                 name: "told");
 
+            migrationBuilder.DropIndex(
+                name: "IX_approvals_subject",
+                table: "approvals");
+
             migrationBuilder.DropColumn(
                 name: "given_back_because",
                 table: "tasks");
@@ -344,8 +388,28 @@ namespace ThreeStep.Orders.Store.Migrations
                 table: "outbox");
 
             migrationBuilder.DropColumn(
+                name: "allows_mail_answers",
+                table: "companies");
+
+            migrationBuilder.DropColumn(
+                name: "mail_link_days",
+                table: "companies");
+
+            migrationBuilder.DropColumn(
                 name: "missed_after",
                 table: "companies");
+
+            migrationBuilder.DropColumn(
+                name: "facts",
+                table: "approvals");
+
+            migrationBuilder.DropColumn(
+                name: "kind",
+                table: "approvals");
+
+            migrationBuilder.DropColumn(
+                name: "subject",
+                table: "approvals");
 
             migrationBuilder.DropColumn(
                 name: "decided_by_id",
