@@ -59,7 +59,8 @@ public sealed class SubjectStories : IAsyncLifetime
         await Plan();
 
         var asked = world.OpenQuestion();
-        Assert.Equal((ApprovalKind.CampaignBudget, $"Campaign:{campaign.Id}", 80_000m, "CNY"), (asked.Kind, asked.Subject, asked.Amount, asked.Currency));
+        Assert.Equal((ApprovalKind.CampaignBudget, $"Campaign:{campaign.Id}", 80_000m, "CNY"),
+            (asked.Kind, asked.Subject, asked.Amount, asked.Currency));
         Assert.Equal(("marketing", "head"), (asked.RequestedById, Waiting()));
         Assert.Equal("目的 · Objective=五十条线索;开始 · Begins=2026-04-01", string.Join(';', asked.Facts.Select(fact => $"{fact.Name}={fact.Text}")));
         Assert.Equal("amount from 50,000", asked.Rule);
@@ -151,7 +152,8 @@ public sealed class SubjectStories : IAsyncLifetime
     {
         await Ask("rep", Gift(amount));
 
-        Assert.Equal(who, string.Join(',', world.Approvals().SelectMany(request => request.Steps).OrderBy(step => step.Order).Select(step => step.ApproverId)));
+        Assert.Equal(who, string.Join(',', world.Approvals().SelectMany(request => request.Steps)
+            .OrderBy(step => step.Order).Select(step => step.ApproverId)));
         // Whoever may decide alone is told so, instead of waiting for an answer that never comes.
         Assert.Equal(who.Length == 0 ? 1 : 0, world.Tasks("rep").Count(task => task.Title.StartsWith("您可自行决定", StringComparison.Ordinal)));
         Assert.Equal(0, world.Incidents());
@@ -166,7 +168,8 @@ public sealed class SubjectStories : IAsyncLifetime
 
         var refusal = await Refused("manager", change => AnswerApproval.Apply(change, id, "manager", ApprovalDecision.Approve, null, null));
         Assert.Equal("Nobody approves what they ask for themselves.", refusal.Message);
-        Assert.Equal(RefusalKind.Forbidden, (await Refused("director", change => TransferApproval.Apply(change, id, "director", "manager", null))).Kind);
+        Assert.Equal(RefusalKind.Forbidden, (await Refused("director", change =>
+            TransferApproval.Apply(change, id, "director", "manager", null))).Kind);
         Assert.Equal(RefusalKind.Forbidden, (await Refused("director", change =>
             BringIn.Apply(change, id, "director", "manager", StepPlace.After, null))).Kind);
     }

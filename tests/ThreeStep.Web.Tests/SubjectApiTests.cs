@@ -23,7 +23,13 @@ public sealed class SubjectApiTests(RunningServer server) : IClassFixture<Runnin
     [Fact]
     public async Task A_gift_is_asked_for_and_answered_and_shows_what_it_is()
     {
-        var asked = await Ask("rep", new { kind = "Gift", title = "中秋礼品", amount = 1_200, facts = new Dictionary<string, string> { ["理由"] = "老客户" } });
+        var asked = await Ask("rep", new
+        {
+            kind = "Gift",
+            title = "中秋礼品",
+            amount = 1_200,
+            facts = new Dictionary<string, string> { ["理由"] = "老客户" }
+        });
 
         Assert.Equal(("Gift", "老客户", "rep", "amount from 500"), (asked["kind"]!.ToString(), asked["facts"]![0]!["text"]!.ToString(),
             asked["requestedById"]!.ToString(), asked["rule"]!.ToString()));

@@ -11,11 +11,13 @@ namespace ThreeStep.Orders.Approvals;
 
 /// <summary>
 /// Asks those who must say yes, and waits: to a deal's present terms by the company's matrix, to anything else by its amount. What a yes covers
-/// already, or lies within one's own authority, is approved at once. Approvers are reminded at 50 % and 80 % of their time, a substitute is added at 100 %, the next level at 150 %; time alone never
+/// already, or lies within one's own authority, is approved at once. Approvers are reminded at 50 % and 80 % of their time, a substitute is added at
+/// 100 %, the next level at 150 %; time alone never
 /// approves. Terms that change meanwhile are asked anew.
 /// </summary>
 [Activity("ThreeStep", "Sales", "Ask those who must say yes to a deal's terms or to anything else, and wait for their answer.",
-    DisplayName = "Request approval", Outcomes = ["Approved", "Rejected", "Returned", "Withdrawn"], Icon = "fact_check", Color = "#6a1b9a", Waits = true)]
+    DisplayName = "Request approval", Outcomes = ["Approved", "Rejected", "Returned", "Withdrawn"],
+    Icon = "fact_check", Color = "#6a1b9a", Waits = true)]
 public sealed class RequestApproval : OrderActivity
 {
     static readonly (string Purpose, double Share)[] Moments = [("remind", 0.5), ("remind-again", 0.8), ("substitute", 1.0), ("next-level", 1.5)];

@@ -102,7 +102,8 @@ static class MatrixWords
 
     static readonly (string Start, string End)[] Parts =
     [
-        ("amount below ", ""), ("discount ", ""), ("with concessions ", ""), ("amount from ", ""), ("payment after ", " days"), ("free service ", " months"),
+        ("amount below ", ""), ("discount ", ""), ("with concessions ", ""), ("amount from ", ""), ("payment after ", " days"),
+        ("free service ", " months"),
         ("product line ", ""), ("term ", " years"), ("large deal (from ", ")"),
     ];
 }
