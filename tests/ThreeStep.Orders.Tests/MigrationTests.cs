@@ -5,6 +5,7 @@ using ThreeStep.Orders.Accounts;
 using ThreeStep.Orders.Approvals;
 using ThreeStep.Orders.Campaigns;
 using ThreeStep.Orders.Deals;
+using ThreeStep.Orders.People;
 using ThreeStep.Orders.Store;
 using ThreeStep.Orders.Tasks;
 
@@ -39,6 +40,8 @@ public sealed class MigrationTests : IDisposable
         using var database = file.Query();
         Assert.All(database.Deals.ToList(), deal => Assert.NotNull(deal.Name));
         Assert.NotEmpty(database.Approvals.Include(request => request.Steps).Where(request => request.Status == ApprovalStatus.Pending));
+        Assert.All(database.Approvals.ToList(), request => Assert.Equal((ApprovalKind.Deal, 0), (request.Kind, request.Facts.Count)));
+        Assert.Equal(Company.UsualMissedAfter, database.Companies.Single().MissedAfter);
         Assert.NotEmpty(database.Tasks.Where(task => task.Status == WorkTaskStatus.Open && !task.IsHeld));
         Assert.NotEmpty(AccountSearch.Find(database, database.Accounts, database.Accounts.First().Name));
     }

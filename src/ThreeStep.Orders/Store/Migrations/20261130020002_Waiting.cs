@@ -66,21 +66,22 @@ namespace ThreeStep.Orders.Store.Migrations
                 name: "missed_after",
                 table: "companies",
                 type: "TEXT",
-                nullable: true);
+                nullable: true,
+                defaultValue: "2 working days");
 
             migrationBuilder.AddColumn<string>(
                 name: "facts",
                 table: "approvals",
                 type: "TEXT",
                 nullable: false,
-                defaultValue: "");
+                defaultValue: "[]");
 
             migrationBuilder.AddColumn<string>(
                 name: "kind",
                 table: "approvals",
                 type: "TEXT",
                 nullable: false,
-                defaultValue: "");
+                defaultValue: "Deal");
 
             migrationBuilder.AddColumn<string>(
                 name: "subject",
