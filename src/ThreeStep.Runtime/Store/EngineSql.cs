@@ -61,7 +61,10 @@ static class EngineSql
 
     // ix_outbox_key; a key that is there already is not sent again
     public const string InsertOutbox =
-        "INSERT OR IGNORE INTO outbox (key, channel, recipient, document, instance_id, created_at) VALUES ($key, $channel, $recipient, $document, $instance_id, $created_at)";
+        """
+        INSERT INTO outbox (key, channel, recipient, document, instance_id, created_at, attempts)
+        VALUES ($key, $channel, $recipient, $document, $instance_id, $created_at, 0) ON CONFLICT (key) DO NOTHING
+        """;
 
     // primary key of settings
     public const string SaveSetting =
