@@ -1,4 +1,5 @@
 using ThreeStep.Orders.Approvals;
+using ThreeStep.Orders.Catalogue;
 using ThreeStep.Orders.Deals;
 using ThreeStep.Orders.Notices;
 using ThreeStep.Orders.People;
@@ -136,6 +137,58 @@ public sealed class AbsenceStories : IAsyncLifetime
 
         Assert.NotNull(await Refused("finance", change =>
             AnswerApproval.Apply(change, world.OpenQuestion().Id, "finance", ApprovalDecision.Approve, null, null)));
+    }
+
+    [Fact]
+    public async Task Who_has_said_yes_for_somebody_is_not_given_the_other_part_as_well()
+    {
+        // The head of sales and finance must both say yes; the director has said the head's.
+        await Question(35);
+        await Away("head", 2, 6, "director");
+        await Answer("director");
+
+        var id = world.OpenQuestion().Id;
+        Assert.Equal(RefusalKind.Forbidden, (await Refused("finance", change =>
+            TransferApproval.Apply(change, id, "finance", "director", null))).Kind);
+        Assert.Equal(RefusalKind.Forbidden, (await Refused("finance", change =>
+            BringIn.Apply(change, id, "finance", "director", StepPlace.Beside, null))).Kind);
+        await world.Do("admin", change => ChangePerson.Apply(change, "finance",
+            new PersonInput { IsActive = false, TakeOver = new TakeOverInput { Everything = "director" } }));
+
+        Assert.DoesNotContain(world.OpenQuestion().Steps, step => step.Decision is null && step.ApproverId == "director");
+    }
+
+    [Fact]
+    public async Task Who_gets_the_deal_after_saying_yes_has_not_approved_it()
+    {
+        var deal = await Question(35);
+        await Answer("head");
+
+        await world.Do("head", change => ChangeDeal.Apply(change, deal.Id, new DealInput { OwnerId = "head" }));
+        await Answer("finance");
+
+        Assert.DoesNotContain(world.Approvals().Where(request => request.Status == ApprovalStatus.Approved),
+            request => request.Steps.Exists(step => step.ApproverId == "head"));
+    }
+
+    [Fact]
+    public async Task A_question_waits_for_those_whose_turn_it_is()
+    {
+        await Question(35);
+        var request = world.OpenQuestion();
+        await world.Do("finance", change => BringIn.Apply(change, request.Id, "finance", "director", StepPlace.Before, null));
+
+        Assert.Empty(await Waiting("finance"));
+        Assert.Equal([request.Id], await Waiting("director"));
+        await Away("director", 2, 6, "manager");
+        Assert.Equal([request.Id], await Waiting("manager"));
+        Assert.Empty(await Waiting("rep"));
+
+        async Task<List<string>> Waiting(string user)
+        {
+            await using var database = world.File.Query();
+            return await WaitingApprovals.Of(Access(user), database, CancellationToken.None);
+        }
     }
 
     [Fact]

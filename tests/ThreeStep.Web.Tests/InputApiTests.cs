@@ -109,6 +109,21 @@ public sealed class InputApiTests(RunningServer server) : IClassFixture<RunningS
     }
 
     [Theory]
+    [InlineData("/api/deals?page=x", "page")]
+    [InlineData("/api/deals?stage=nowhere", "stage")]
+    [InlineData("/api/tasks?overdue=perhaps", "overdue")]
+    [InlineData("/api/approval-matrix/asked?amount=1e400", "amount")]
+    public async Task A_value_in_the_address_that_does_not_fit_is_told_by_its_field(string path, string field)
+    {
+        var (status, problem) = await server.Admin.Get(path);
+
+        Assert.Equal(400, status);
+        Assert.Equal(field, Assert.Single(problem!["errors"]!.AsObject()).Key);
+        Assert.DoesNotContain("decimal", problem["detail"]!.ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("Nullable", problem["detail"]!.ToString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("page=2147483647&pageSize=500", 400)]
     [InlineData("page=4294967&pageSize=500", 200)]
     public async Task A_page_beyond_everything_is_empty_or_refused(string query, int status) =>

@@ -97,7 +97,7 @@ static class ApprovalCommands
     public static void AddApprover(Change change, AddApproverCommand command)
     {
         var request = AnswerApproval.Find(change, command.RequestId);
-        if (request.Status != ApprovalStatus.Pending || request.Steps.Exists(step => step.ApproverId == command.ApproverId)) return;
+        if (request.Status != ApprovalStatus.Pending || ApprovalRules.HasPart(request, command.ApproverId)) return;
         var step = new ApprovalStep
         {
             Id = command.StepId,

@@ -1,7 +1,5 @@
-using Microsoft.EntityFrameworkCore;
 using ThreeStep.Orders.People;
 using ThreeStep.Orders.Records;
-using ThreeStep.Runtime.Store;
 
 namespace ThreeStep.Orders.Approvals;
 
@@ -28,7 +26,7 @@ public static class ApprovalParts
 
         bool May(string id) => id != ownerId && id != request.RequestedById && !places.ContainsValue(id)
             && people.GetValueOrDefault(id) is { IsActive: true, Role: Role.Manager or Role.Admin }
-            && request.Steps.TrueForAll(step => step.ApproverId != id && step.DecidedById != id);
+            && !ApprovalRules.HasPart(request, id);
     }
 
     static IEnumerable<string> Candidates(string approverId, StandIns standIns, IReadOnlyDictionary<string, User> people)
@@ -45,23 +43,8 @@ public static class ApprovalParts
     internal static string Of(Change change, ApprovalRequest request, string userId)
     {
         if (request.Steps.Exists(step => step.ApproverId == userId)) return userId;
-        var standIns = change.Access.StandIns;
-        if (change.By.UserId is null) standIns = change.Database.StandIns();
-        if (!request.Steps.Exists(step => standIns.IsAway(step.ApproverId))) return userId;
-        return Of(request, userId, AnswerApproval.OwnerOf(change, request), standIns, change.Database.Users.ToDictionary(user => user.Id));
-    }
-
-    /// <summary>The pending questions in which somebody stands in for an approver who is away.</summary>
-    /// <param name="ownerOf">The owner of the record that a question is about.</param>
-    public static async Task<List<string>> StoodIn(this RecordAccess access, ProcessDatabase database, Func<ApprovalRequest, string?> ownerOf,
-        CancellationToken token)
-    {
-        var away = access.StandIns.Away.ToHashSet();
-        if (access.Actor.UserId is not { } userId || away.Count == 0) return [];
-        var requests = await database.Approvals.Include(request => request.Steps).Where(request => request.Status == ApprovalStatus.Pending
-            && request.Steps.Any(step => step.Decision == null && away.Contains(step.ApproverId))).ToListAsync(token);
-        var people = await database.Users.ToDictionaryAsync(user => user.Id, token);
-        return requests.Where(request => For(request, ownerOf(request), access.StandIns, people).Values.Contains(userId))
-            .Select(request => request.Id).ToList();
+        var standIns = change.Database.StandIns();
+        return !request.Steps.Exists(step => standIns.IsAway(step.ApproverId)) ? userId
+            : Of(request, userId, AnswerApproval.OwnerOf(change, request), standIns, change.Database.Users.ToDictionary(user => user.Id));
     }
 }

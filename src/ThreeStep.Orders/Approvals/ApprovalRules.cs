@@ -68,6 +68,10 @@ public static class ApprovalRules
     public static IEnumerable<ApprovalStep> Waiting(ApprovalRequest request) => request.Status != ApprovalStatus.Pending ? []
         : request.Steps.Where(step => step.Decision is null && IsTurn(request, step)).OrderBy(step => step.Order);
 
+    /// <summary>Whether somebody is asked, or has answered for somebody who was away: nobody answers a question twice.</summary>
+    public static bool HasPart(ApprovalRequest request, string userId) =>
+        request.Steps.Exists(step => step.ApproverId == userId || step.DecidedById == userId);
+
     /// <summary>Why this person cannot answer now; null when they can.</summary>
     /// <param name="ownerId">The owner of the deal or campaign, who may never answer.</param>
     /// <param name="nameOf">What a person is called.</param>
@@ -100,7 +104,7 @@ public static class ApprovalRules
         if (Refusal(request, userId, ownerId, nameOf) is { } refusal) return refusal;
         if (target.Id == ownerId || target.Id == request.RequestedById) return TheirOwn(request);
         if (!target.IsActive || target.Role is not (Role.Manager or Role.Admin)) return "An approval is given on to a manager.";
-        return request.Steps.Exists(step => step.ApproverId == target.Id) ? "This person is asked already." : null;
+        return HasPart(request, target.Id) ? "This person is asked already." : null;
     }
 
     /// <summary>Why this person cannot bring in another (加签); null when they can.</summary>
@@ -110,6 +114,6 @@ public static class ApprovalRules
         if (Refusal(request, userId, ownerId, nameOf) is { } refusal) return refusal;
         if (target.Id == ownerId || target.Id == request.RequestedById) return TheirOwn(request);
         if (!target.IsActive) return "This person has left.";
-        return request.Steps.Exists(step => step.ApproverId == target.Id) ? "This person is asked already." : null;
+        return HasPart(request, target.Id) ? "This person is asked already." : null;
     }
 }

@@ -26,7 +26,8 @@ public static class OpenQuestions
     {
         foreach (var request in Of(change, subject.Id))
         {
-            var isOwnersNow = request.Steps.Exists(step => step.Decision is null && step.ApproverId == subject.OwnerId);
+            // Also a yes that somebody said before the deal was theirs would be one to their own deal.
+            var isOwnersNow = subject.OwnerId is { } owner && ApprovalRules.HasPart(request, owner);
             if (request.Terms == subject.Terms && !isOwnersNow) continue;
             request.ReplacedBy = subject.Terms;
             Close(change, request, ApprovalStatus.Replaced, null, change.By.UserId);

@@ -331,7 +331,7 @@ public sealed class RequestApproval : OrderActivity
     }
 
     static bool IsFree(User user, ApprovalRequest request) => user.IsActive && user.Id != request.RequestedById
-        && request.Steps.TrueForAll(step => step.ApproverId != user.Id);
+        && !ApprovalRules.HasPart(request, user.Id);
 
     void Finish(ActivityContext context, string decision, string? comment, string? by)
     {

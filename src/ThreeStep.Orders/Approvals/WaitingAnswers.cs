@@ -37,7 +37,7 @@ static class WaitingAnswers
         var ownerId = AnswerApproval.OwnerOf(change, request);
         var taker = Candidates(change, to, fromId)
             .FirstOrDefault(person => person.IsActive && person.Role is Role.Manager or Role.Admin && person.Id != fromId
-            && person.Id != ownerId && person.Id != request.RequestedById && request.Steps.TrueForAll(other => other.ApproverId != person.Id));
+            && person.Id != ownerId && person.Id != request.RequestedById && !ApprovalRules.HasPart(request, person.Id));
         if (taker is not null)
         {
             (step.TransferredFromId, step.ApproverId, step.RemindedAt) = (step.TransferredFromId ?? fromId, taker.Id, null);

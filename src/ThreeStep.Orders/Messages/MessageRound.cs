@@ -10,9 +10,8 @@ using ThreeStep.Runtime.Outbox;
 namespace ThreeStep.Orders.Messages;
 
 /// <summary>
-/// Looks what has come up for people and tells them what is due, in one transaction with the note that they were told it: nothing is told twice, and
-/// what
-/// a crash undoes was not told. The rule is <see cref="MessagePlan"/>.
+/// Looks what has come up for people and tells them what is due, in one transaction with the note that they were told it: nothing is told twice,
+/// and what a crash undoes was not told. The rule is <see cref="MessagePlan"/>.
 /// </summary>
 public sealed class MessageRound(DeliverySettings settings, StopLinks stops, AnswerLinks answers)
 {

@@ -18,8 +18,8 @@ public sealed record MessagePlan(IReadOnlyList<Matter> Items, IReadOnlyList<stri
 
     /// <summary>
     /// The rule of all messages. Urgent things come at once, as far as the person's working time and quiet hours allow; the others with the next
-    /// digest. What
-    /// is due at the same time comes in one message, and whatever an outage has kept back is due at the same time. What was told is not told again.
+    /// digest. What is due at the same time comes in one message, and whatever an outage has kept back is due at the same time. What was told is
+    /// not told again.
     /// </summary>
     /// <param name="matters">What is open for the person now.</param>
     /// <param name="told">Keys of what they were told.</param>

@@ -9,9 +9,8 @@ using ThreeStep.Workflows.Values;
 namespace ThreeStep.Orders.Tasks;
 
 /// <summary>
-/// Calls in the next level (升级): the person named, or the manager of the deal's owner. Not before whoever was reminded or asked by this workflow and
-/// has not
-/// acted yet has had working time to do so; a workflow that goes another way meanwhile escalates nothing.
+/// Calls in the next level (升级): the person named, or the manager of the deal's owner. Not before whoever was reminded or asked by this workflow
+/// and has not acted yet has had working time to do so; a workflow that goes another way meanwhile escalates nothing.
 /// </summary>
 [Activity("ThreeStep", "People", "Call in the next level: the person named, or the manager of the deal's owner.", Icon = "trending_up",
     Color = "#c62828")]

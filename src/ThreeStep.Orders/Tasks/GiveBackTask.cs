@@ -6,8 +6,7 @@ namespace ThreeStep.Orders.Tasks;
 
 /// <summary>
 /// Somebody says that a task is not theirs (不归我): it goes to their manager, who reads why, or where there is none to whoever is first of the
-/// managers. The
-/// workflow goes on waiting for whoever answers.
+/// managers. The workflow goes on waiting for whoever answers.
 /// </summary>
 public static class GiveBackTask
 {

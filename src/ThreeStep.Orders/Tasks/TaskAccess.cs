@@ -21,9 +21,12 @@ public static class TaskAccess
         var actor = access.Actor;
         if (actor.UserId is not { } userId || actor.Is(Role.Admin)) return true;
         if (task.AssigneeId is null) return task.Role is null || task.Role == actor.Role.ToString();
-        return task.AssigneeId == userId || (actor.Is(Role.Manager) && access.Leads(task.AssigneeId))
-            || access.StandIns.For(task.AssigneeId, KindOf(task)) == userId;
+        return access.Does(task) || (actor.Is(Role.Manager) && access.Leads(task.AssigneeId));
     }
+
+    /// <summary>Whether the actor has the task, alone or with others: it is theirs, nobody's, or that of somebody for whom they stand in.</summary>
+    public static bool Does(this RecordAccess access, WorkTask task) =>
+        task.AssigneeId is not { } assignee || assignee == access.Actor.UserId || access.StandIns.For(assignee, KindOf(task)) == access.Actor.UserId;
 
     /// <summary>What kind of work a task is: by what it is about.</summary>
     public static WorkKind KindOf(WorkTask task) => task switch

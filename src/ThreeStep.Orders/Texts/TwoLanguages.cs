@@ -5,8 +5,7 @@ namespace ThreeStep.Orders.Texts;
 
 /// <summary>
 /// Workflows write for readers of both languages: "约访 · Arrange a visit: 瑞丰". A reader is told only the half they read. What is not of this form
-/// stays as
-/// it is.
+/// stays as it is.
 /// </summary>
 public static partial class TwoLanguages
 {

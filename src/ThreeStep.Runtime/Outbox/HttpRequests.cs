@@ -8,9 +8,8 @@ using ThreeStep.Workflows.Values;
 namespace ThreeStep.Runtime.Outbox;
 
 /// <summary>
-/// Sends the HTTP requests of workflows: only to hosts that the settings name, only to addresses they allow, which is looked at when the name
-/// has been
-/// resolved and the connection is made. Redirects are not followed, no proxy and no cookies are used.
+/// Sends the HTTP requests of workflows: only to hosts that the settings name, only to addresses they allow, which is looked at when the name has
+/// been resolved and the connection is made. Redirects are not followed, no proxy and no cookies are used.
 /// </summary>
 public sealed class HttpRequests : IDisposable
 {

@@ -7,8 +7,7 @@ namespace ThreeStep.Runtime.Outbox;
 
 /// <summary>
 /// A mail as it goes to the mail server: its text and, where there is one, the same as a page; who it is from; of which conversation and of which
-/// list
-/// it is.
+/// list it is.
 /// </summary>
 static class MailMessage
 {

@@ -16,8 +16,7 @@ sealed record BackupManifest(DateTimeOffset Made, string Version, string? Schema
 
 /// <summary>
 /// One zip file with everything that an installation cannot make again: the database, as it was at one moment, and the keys of sign-ins. Made while
-/// the
-/// server runs or stands.
+/// the server runs or stands.
 /// </summary>
 static class BackupFile
 {

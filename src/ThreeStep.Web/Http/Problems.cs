@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using ThreeStep.Orders.Records;
 using ThreeStep.Orders.Texts;
 using ThreeStep.Runtime;
@@ -14,7 +15,7 @@ namespace ThreeStep.Web.Http;
 /// Turns what endpoints throw into problem details. Elsa's own clients find their <c>statusCode</c>, <c>message</c> and <c>errors</c> in the same
 /// body.
 /// </summary>
-static class Problems
+static partial class Problems
 {
     const int SecondsToRetry = 5;
 
@@ -61,6 +62,10 @@ static class Problems
         catch (InvalidDataException error) when (context.Request.HasFormContentType)
         {
             await Write(context, StatusCodes.Status400BadRequest, error.Message, "body");
+        }
+        catch (BadHttpRequestException error) when (Misfit().Match(error.Message) is { Success: true } misfit)
+        {
+            await WriteMisfit(context, JsonNamingPolicy.CamelCase.ConvertName(misfit.Groups[1].Value));
         }
         catch (BadHttpRequestException error) { await Write(context, error.StatusCode, error.Message, null); }
         catch (Exception error) when (Unavailability.Of(error) is { } reason)
@@ -117,11 +122,18 @@ static class Problems
     static Task Refuse(HttpContext context, JsonException error)
     {
         var field = error.Path is { Length: > 2 } path ? path[2..] : "body";
-        Message misfit = $"The value of “{field}” cannot be read: it does not have the form that is needed there.";
         var isMisfit = error.Message.Contains("converted", StringComparison.Ordinal) || error.Message.Contains("type '", StringComparison.Ordinal);
-        var text = isMisfit ? Texts.Texts.In(ReaderLanguage.Of(context.Request), misfit) : error.Message;
-        return Write(context, StatusCodes.Status400BadRequest, text, field);
+        return isMisfit ? WriteMisfit(context, field) : Write(context, StatusCodes.Status400BadRequest, error.Message, field);
     }
+
+    static Task WriteMisfit(HttpContext context, string field)
+    {
+        Message misfit = $"The value of “{field}” cannot be read: it does not have the form that is needed there.";
+        return Write(context, StatusCodes.Status400BadRequest, Texts.Texts.In(ReaderLanguage.Of(context.Request), misfit), field);
+    }
+
+    /// <summary>What the framework says of a value in the address: its type, its name, and the value.</summary>
+    [GeneratedRegex("^Failed to bind parameter \"\\S+ (\\w+)\" from")] private static partial Regex Misfit();
 
     /// <summary>Why nothing was done, and that it will be possible again.</summary>
     public static string UnavailableText(CultureInfo language, UnavailableReason reason)

@@ -177,15 +177,11 @@ public sealed partial class Burst
         }
         var bookmark = State.Bookmarks.Find(candidate => candidate.Id == stimulus.TargetBookmarkId());
         if (bookmark is null) return false;
+        if (stimulus is Stimulus.TimerDue && IsPutOff(bookmark)) return Recount();
         if (State.SubStatus == InstanceSubStatus.Faulted) State.Undelivered.Add(stimulus);
-        else if (stimulus is Stimulus.TimerDue && IsPutOff(bookmark)) return Recount();
         else Resume(bookmark, stimulus);
         return true;
     }
-
-    /// <summary>Its time was moved on after the timer had been taken up: a calendar has changed, or its clock was paused.</summary>
-    bool IsPutOff(Bookmark bookmark) => bookmark.Counted is { } counted
-        && Read(WorkingTime.Kind, counted.Question) is { } time && ValueConversion.To<DateTimeOffset>(time) > Environment.Now;
 
     void Resume(Bookmark bookmark, Stimulus stimulus)
     {
@@ -196,22 +192,6 @@ public sealed partial class Burst
         var context = new BurstContext(this, node, execution);
         Record(JournalEvents.Resumed, execution, node);
         Guard(context, () => node.Activity.Resume(context, bookmark, stimulus.ResumePayload()));
-    }
-
-    /// <summary>Counts every wait for working time anew.</summary>
-    /// <returns>True when one of them is due at another time now.</returns>
-    bool Recount()
-    {
-        var changed = false;
-        for (var index = 0; index < State.Bookmarks.Count; index++)
-        {
-            if (State.Bookmarks[index] is not { Counted: { } counted } bookmark) continue;
-            var due = Read(WorkingTime.Kind, counted.Question) is { } time ? ValueConversion.To<DateTimeOffset>(time) : bookmark.DueAt;
-            if (due == bookmark.DueAt) continue;
-            State.Bookmarks[index] = bookmark with { DueAt = due, Payload = new JsonObject { ["resumeAt"] = due } };
-            changed = true;
-        }
-        return changed;
     }
 
     bool Retry(Stimulus.Retry retry)
