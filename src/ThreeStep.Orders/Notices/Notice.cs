@@ -37,7 +37,7 @@ public enum NoticeKind
 {
     ApprovalReplaced, ApprovalWithdrawn, WorkflowStopped, RecordStopped, WorkflowCancelled, WorkTakenOver, ApprovalGranted,
     ApprovalRejected, ApprovalReturned, BackupFailed, ApprovalBroughtIn, ApprovalAskedAgain, ApprovalNudged, ApprovalCopied, ApprovalMentioned,
-    TimeRunsOut, ApprovalPaused, AnsweredForYou, LeaveSet, StandInBegins, StandInEnds, AreYouThere, IsSomebodyAway, BackAgain
+    TimeRunsOut, ApprovalPaused, AnsweredForYou, LeaveSet, StandInBegins, StandInEnds, AreYouThere, IsSomebodyAway, BackAgain, NotPublished
 }
 
 /// <summary>What kinds of notices are called in messages, in both languages beside each other; a reader is told their half.</summary>
@@ -69,6 +69,7 @@ public static class NoticeWords
         NoticeKind.AreYouThere => "有工作在等您：您不在吗？ · Work waits for you: are you away?",
         NoticeKind.IsSomebodyAway => "有人没有出现，工作在等 · Somebody has not been seen while work waits",
         NoticeKind.BackAgain => "已回来，工作已交还 · Back again, the work is theirs again",
+        NoticeKind.NotPublished => "已同意，但没有发布 · Agreed to, but not published",
         _ => kind.ToString(),
     };
 }

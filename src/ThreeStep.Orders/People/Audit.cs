@@ -19,6 +19,7 @@ public enum AuditAction
     ApprovalTransferred,
     ApprovalWithdrawn,
     ApprovalMatrixChanged,
+    PublishingAsked,
     /// <summary>A record or a task has another owner; said in the history of the record.</summary>
     HandedOver,
     CompanyChanged,
@@ -26,5 +27,9 @@ public enum AuditAction
     LeaveSet,
     LeaveEnded,
     ChannelChanged,
+    TeamChanged,
+    PositionsChanged,
+    OutgoingChanged,
+    RetentionChanged,
     Imported,
 }
