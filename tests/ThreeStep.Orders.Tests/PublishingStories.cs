@@ -142,6 +142,42 @@ public sealed class PublishingStories : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_version_that_was_taken_back_and_edited_is_not_what_was_published()
+    {
+        await Publish("agreed");
+        await world.Decide("owner-2", ApprovalDecision.Approve);
+        await world.Definitions.Retract("quiet-customer", "owner");
+        var edited = await world.Definitions.Save(Edited("slipped in"), publish: false, by: "owner");
+        Assert.NotNull(world.Read(database => PublishingRule.RunRefusal(database, edited.Definition.Id)));
+    }
+
+    [Fact]
+    public async Task A_draft_is_published_with_a_comment_restored_and_thrown_away()
+    {
+        await world.Change(change => ChangeCompany.Apply(change, new CompanyInput { PublishingNeedsYes = false }));
+        var (definitions, deletion) = (world.Definitions, world.Service<DefinitionDeletion>());
+        var first = definitions.Find("quiet-customer")!;
+        var draft = await definitions.Save(Edited("better"), publish: false, by: "owner");
+        var revision = DefinitionStore.RevisionOf(draft.Definition);
+        Assert.Equal("comment", (await Assert.ThrowsAsync<RefusalException>(() =>
+            WorkflowDrafts.Publish(definitions, "quiet-customer", " ", revision, "owner"))).Field);
+        await definitions.Save(Edited("somebody else's"), publish: false, by: "owner-2");
+        Assert.Equal("revision", (await Assert.ThrowsAsync<RefusalException>(() =>
+            WorkflowDrafts.Publish(definitions, "quiet-customer", "why", revision, "owner"))).Field);
+        Assert.True((await WorkflowDrafts.Publish(definitions, "quiet-customer", "why", null, "owner")).Definition.IsPublished);
+        var row = world.Read(database => database.Definitions.Single(each => each.DefinitionId == "quiet-customer" && each.IsPublished));
+        Assert.Equal(("why", "owner", "owner-2", world.Now), (row.Comment, row.PublishedById, row.SavedById, row.PublishedAt));
+
+        var restored = await WorkflowDrafts.Restore(definitions, "quiet-customer", first.Version, "owner");
+        Assert.Equal((first.Description, false), (restored.Definition.Description, restored.Definition.IsPublished));
+        Assert.Equal("somebody else's", Published());
+        await Assert.ThrowsAsync<RefusalException>(() => WorkflowDrafts.Restore(definitions, "quiet-customer", row.Version, "owner"));
+        await WorkflowDrafts.Discard(definitions, deletion, "quiet-customer", "owner");
+        Assert.Equal("somebody else's", definitions.Find("quiet-customer")!.Description);
+        await Assert.ThrowsAsync<RefusalException>(() => WorkflowDrafts.Discard(definitions, deletion, "quiet-customer", "owner"));
+    }
+
+    [Fact]
     public async Task A_version_that_nobody_has_agreed_to_is_not_run()
     {
         var draft = await Publish("new");

@@ -106,6 +106,8 @@ public sealed class DefinitionStore
                 latest.Name = content.Text("name");
                 latest.FileHash = fileHash;
                 (latest.SavedById, latest.SavedAt) = (by, clock.GetUtcNow());
+                // One that was taken back and is edited in place is not what was published.
+                (latest.PublishedById, latest.PublishedAt, latest.Comment) = (null, null, null);
                 var held = publish && !HasErrors(findings) ? Publish(transaction, latest, versions, by) : null;
                 return new SavedDefinition(latest.ToDefinition(), false, findings) { HeldBack = held };
             });
@@ -120,8 +122,9 @@ public sealed class DefinitionStore
     /// Publishes the latest version, unless the checks find an error or the product holds it back; null when there is no such definition.
     /// </summary>
     /// <param name="expectedRevision">The <see cref="RevisionOf"/> that is to be published; null publishes whatever is there.</param>
+    /// <param name="comment">What has changed, in the words of whoever publishes; null leaves what was said.</param>
     /// <exception cref="DefinitionConflictException">The latest version has another revision than that.</exception>
-    public async Task<SavedDefinition?> Publish(string definitionId, string? by = null, string? expectedRevision = null)
+    public async Task<SavedDefinition?> Publish(string definitionId, string? by = null, string? expectedRevision = null, string? comment = null)
     {
         if (Find(definitionId) is not { } draft) return null;
         var findings = checks.Of(draft.Model);
@@ -134,6 +137,7 @@ public sealed class DefinitionStore
             if (expectedRevision is not null && Revision(latest.Model) != expectedRevision)
                 throw new DefinitionConflictException(latest.Name ?? definitionId);
             var already = latest.IsPublished;
+            if (comment is not null && !already) latest.Comment = comment;
             var held = already ? null : Publish(transaction, latest, versions, by);
             return new SavedDefinition(latest.ToDefinition(), already, findings) { HeldBack = held };
         });
@@ -148,6 +152,9 @@ public sealed class DefinitionStore
 
     /// <summary>A mark of a definition's content, to tell whether somebody else has saved since.</summary>
     public static string RevisionOf(WorkflowDefinition definition) => Revision(definition.Model.ToJsonString(Json.Options));
+
+    /// <summary>As <see cref="RevisionOf(WorkflowDefinition)"/>, of what is stored.</summary>
+    public static string RevisionOf(string model) => Revision(model);
 
     static string Revision(string model) => Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(model)))[..16];
 

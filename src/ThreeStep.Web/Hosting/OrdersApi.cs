@@ -10,6 +10,7 @@ using ThreeStep.Web.Deals;
 using ThreeStep.Web.Imports;
 using ThreeStep.Web.Messages;
 using ThreeStep.Web.People;
+using ThreeStep.Web.Process;
 using ThreeStep.Web.Service;
 using ThreeStep.Web.Settings;
 using ThreeStep.Web.Tasks;
@@ -42,5 +43,6 @@ static class OrdersApi
         MessageEndpoints.Map(api);
         ChannelEndpoints.Map(api);
         SettingsEndpoints.Map(api);
+        VersionEndpoints.Map(api);
     }
 }
