@@ -10,6 +10,7 @@ using ThreeStep.Orders.Pauses;
 using ThreeStep.Orders.People;
 using ThreeStep.Orders.Records;
 using ThreeStep.Orders.Service;
+using ThreeStep.Orders.SignIns;
 using ThreeStep.Orders.Staff;
 using ThreeStep.Orders.Store;
 using ThreeStep.Orders.Tasks;
@@ -29,7 +30,7 @@ namespace ThreeStep.Orders;
 /// <summary>Brings the product to the runtime: its activities, its records, and who carries out what its workflows ask for.</summary>
 public static class OrdersServices
 {
-    /// <remarks>The host brings data protection: secrets of channels and links of mails are protected by its keys.</remarks>
+    /// <remarks>The host brings data protection: secrets of channels and second factors, and links of mails, are protected by its keys.</remarks>
     /// <param name="calendar">When the company works, until somebody has said so.</param>
     public static IServiceCollection AddOrders(this IServiceCollection services, CalendarDefinition calendar)
     {
@@ -45,6 +46,7 @@ public static class OrdersServices
         services.AddSingleton<OrderRecords>();
         services.AddSingleton<CrmImporter>();
         services.AddSingleton<ChannelSecrets>();
+        services.AddSingleton<SecondFactorSecrets>();
         services.AddSingleton<StopLinks>();
         services.AddSingleton<AnswerLinks>();
         services.AddSingleton<ChatDelivery>();

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.ChangeTracking;
 using ThreeStep.Runtime.Store;
 using ThreeStep.Workflows.Values;
 
@@ -25,6 +26,9 @@ public static class PeopleTables
         {
             table.ToTable("companies");
             table.Property(company => company.MailLinkDays).HasDefaultValue(Company.UsualMailLinkDays);
+            table.Property(company => company.SecondFactorRoles).HasConversion(
+                roles => JsonSerializer.Serialize(roles, Json.Options), stored => JsonSerializer.Deserialize<List<Role>>(stored, Json.Options)!,
+                new ValueComparer<IReadOnlyList<Role>>((one, other) => one!.SequenceEqual(other!), roles => roles.Count, roles => roles));
         });
         model.Entity<User>(table =>
         {
@@ -52,6 +56,7 @@ public static class PeopleTables
             table.ToTable("credentials");
             table.HasIndex(row => row.NormalizedUserName).IsUnique();
             table.Property(row => row.ConcurrencyStamp).IsConcurrencyToken();
+            table.PrimitiveCollection(row => row.RecoveryCodes);
             // A person's addresses stand with the person.
             table.Ignore(row => row.Email).Ignore(row => row.NormalizedEmail).Ignore(row => row.EmailConfirmed).Ignore(row => row.PhoneNumber)
                 .Ignore(row => row.PhoneNumberConfirmed).Ignore(row => row.TwoFactorEnabled);

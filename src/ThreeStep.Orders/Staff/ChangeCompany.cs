@@ -20,6 +20,8 @@ public sealed record CompanyInput
     public Given<bool> AllowsMailAnswers { get; init; }
     /// <summary>For how many days such a link is good: 1 to 14.</summary>
     public Given<int> MailLinkDays { get; init; }
+    /// <summary>The roles that must sign in with a second factor; nothing: none must.</summary>
+    public Given<IReadOnlyList<Role>?> SecondFactorRoles { get; init; }
 }
 
 /// <summary>An administrator changes what counts for the whole company.</summary>
@@ -38,6 +40,7 @@ public static class ChangeCompany
         company.MissedAfter = input.MissedAfter.Or(company.MissedAfter, WorkingLength);
         company.AllowsMailAnswers = input.AllowsMailAnswers.Or(company.AllowsMailAnswers);
         company.MailLinkDays = input.MailLinkDays.Or(company.MailLinkDays, days => NumberField.Between(days, 1, MostMailLinkDays, "mailLinkDays"));
+        company.SecondFactorRoles = input.SecondFactorRoles.Or(company.SecondFactorRoles, Chosen)!;
         if (input.LargeDealAmount.IsGiven)
         {
             // The rules look the limit up: they must see the new one.
@@ -45,11 +48,18 @@ public static class ChangeCompany
             OpenQuestions.HoldAll(change);
         }
         change.Audit(AuditAction.CompanyChanged, company.Name,
-            FormattableString.Invariant($"{company.Currency} {company.LargeDealAmount}, {MailAnswers(company)}"));
+            FormattableString.Invariant($"{company.Currency} {company.LargeDealAmount}, {MailAnswers(company)}, {SecondFactor(company)}"));
         return company;
     }
 
     static string MailAnswers(Company company) => company.AllowsMailAnswers ? $"answers by mail: {company.MailLinkDays} d" : "no answers by mail";
+
+    static string SecondFactor(Company company) =>
+        company.SecondFactorRoles.Count > 0 ? $"second factor: {string.Join(' ', company.SecondFactorRoles)}" : "no second factor";
+
+    static IReadOnlyList<Role> Chosen(IReadOnlyList<Role>? roles) => roles is null ? []
+        : roles.All(Enum.IsDefined) ? roles.Distinct().Order().ToList()
+        : throw RefusalException.Invalid("secondFactorRoles", "There is no such role.");
 
     /// <summary>A length of working time of an hour or more, as it is written.</summary>
     static string? WorkingLength(string? text)

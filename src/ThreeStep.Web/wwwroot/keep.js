@@ -1,0 +1,12 @@
+// Buttons that help to keep what is shown once: data-copy names what is copied, data-print prints the page. Pages without a connection have them, too.
+document.addEventListener("click", async (event) => {
+  const button = event.target.closest?.("[data-copy], [data-print]");
+  if (!button) return;
+  if (!button.dataset.copy) return window.print();
+  const shown = document.querySelector(button.dataset.copy);
+  getSelection().selectAllChildren(shown);
+  // Only pages that came by TLS may write there; in others what is selected is copied.
+  if (navigator.clipboard) await navigator.clipboard.writeText(shown.textContent);
+  else document.execCommand("copy");
+  button.textContent = button.dataset.done;
+});
