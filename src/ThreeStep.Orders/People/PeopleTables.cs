@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.ChangeTracking;
 using ThreeStep.Runtime.Store;
 using ThreeStep.Workflows.Values;
 
@@ -26,9 +25,7 @@ public static class PeopleTables
         {
             table.ToTable("companies");
             table.Property(company => company.MailLinkDays).HasDefaultValue(Company.UsualMailLinkDays);
-            table.Property(company => company.SecondFactorRoles).HasConversion(
-                roles => JsonSerializer.Serialize(roles, Json.Options), stored => JsonSerializer.Deserialize<List<Role>>(stored, Json.Options)!,
-                new ValueComparer<IReadOnlyList<Role>>((one, other) => one!.SequenceEqual(other!), roles => roles.Count, roles => roles));
+            table.PrimitiveCollection(company => company.SecondFactorRoles).ElementType().HasConversion<string>();
         });
         model.Entity<User>(table =>
         {

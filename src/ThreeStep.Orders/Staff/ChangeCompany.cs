@@ -48,7 +48,7 @@ public static class ChangeCompany
             OpenQuestions.HoldAll(change);
         }
         change.Audit(AuditAction.CompanyChanged, company.Name,
-            FormattableString.Invariant($"{company.Currency} {company.LargeDealAmount}, {MailAnswers(company)}, {SecondFactor(company)}"));
+            FormattableString.Invariant($"{company.Currency} {company.LargeDealAmount}, {SecondFactor(company)}, {MailAnswers(company)}"));
         return company;
     }
 

@@ -5,8 +5,11 @@ document.addEventListener("click", async (event) => {
   if (!button.dataset.copy) return window.print();
   const shown = document.querySelector(button.dataset.copy);
   getSelection().selectAllChildren(shown);
-  // Only pages that came by TLS may write there; in others what is selected is copied.
-  if (navigator.clipboard) await navigator.clipboard.writeText(shown.textContent);
-  else document.execCommand("copy");
+  // Only pages that came by TLS may write there, where the browser lets them; in others what is selected is copied.
+  try {
+    await navigator.clipboard.writeText(shown.textContent);
+  } catch {
+    document.execCommand("copy");
+  }
   button.textContent = button.dataset.done;
 });
