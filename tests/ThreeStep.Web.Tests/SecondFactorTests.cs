@@ -43,7 +43,7 @@ public sealed partial class SecondFactorTests(RunningServer server) : IClassFixt
         var code = new Totp(secret).ComputeTotp();
         var answer = await Fill(browser, path, page, "set-up", ("Proposal", WebUtility.HtmlDecode(Proposal().Match(page).Groups[1].Value)),
             ("Code", code), ("NewCode", code), ("Present", person.Password));
-        var codes = RecoveryCodes().Match(await answer.Content.ReadAsStringAsync()).Groups[1].Value;
+        var codes = RecoveryCodes().Match(await Text(answer)).Groups[1].Value;
         return (person with { Secret = secret, RecoveryCodes = codes.Split('\n', StringSplitOptions.RemoveEmptyEntries) }, answer);
     }
 

@@ -10,7 +10,7 @@ public sealed class Credential : IdentityUser
 {
     /// <summary>The password was given by an administrator and is to be replaced by one of the person's own.</summary>
     public bool MustChangePassword { get; set; }
-    /// <summary>What the codes of the person's authenticator app are made of, enciphered by the server's keys; null: only a password is asked.</summary>
+    /// <summary>What the codes of the person's authenticator app are made of, enciphered by the server's keys; null: a password is enough.</summary>
     public string? SecondFactorSecret { get; set; }
     /// <summary>UTC, by the real clock.</summary>
     public DateTimeOffset? SecondFactorSince { get; set; }

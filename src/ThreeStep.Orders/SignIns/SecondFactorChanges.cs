@@ -39,10 +39,8 @@ public static class TurnOnSecondFactor
     static Credential Ready(Change change, SecretProposal proposal, bool isSigningIn, DateTimeOffset now)
     {
         var credential = change.CredentialAsOf(proposal.UserId, proposal.Stamp);
-        if (credential is null || proposal.Until < now || (isSigningIn && credential.HasSecondFactor))
+        if (credential is null || proposal.Until < now || (isSigningIn && (credential.HasSecondFactor || credential.LockoutEnd > now)))
             throw RefusalException.Conflict("This took too long, or your sign-in was changed meanwhile. Begin anew.");
-        if (isSigningIn && credential.LockoutEnd > now)
-            throw RefusalException.Conflict("Too many wrong passwords. Try again in a quarter of an hour, or ask an administrator.");
         return credential;
     }
 

@@ -94,7 +94,7 @@ static class UserEndpoints
         return Seen(user, await database.Credentials.AnyAsync(row => row.Id == id));
     }
 
-    /// <summary>Whether somebody has a second factor: for themselves and for administrators, because it tells a thief whose password is enough.</summary>
+    /// <summary>Whether somebody has a second factor: told to them and to administrators, because a thief would like to know it.</summary>
     static async Task<SecondFactorState> SecondFactorOf(string id, ClaimsPrincipal caller, DatabaseFile file, CancellationToken token)
     {
         if (caller.UserId() != id && !caller.Is(Role.Admin)) throw RefusalException.Forbidden("This is somebody else's.");

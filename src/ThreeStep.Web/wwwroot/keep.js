@@ -1,4 +1,4 @@
-// Buttons that help to keep what is shown once: data-copy names what is copied, data-print prints the page. Pages without a connection have them, too.
+// Buttons that help to keep what is shown once: data-copy names what is copied, data-print prints the page. They need no connection.
 document.addEventListener("click", async (event) => {
   const button = event.target.closest?.("[data-copy], [data-print]");
   if (!button) return;
