@@ -8,7 +8,9 @@ using ThreeStep.Orders.Import;
 using ThreeStep.Orders.Messages;
 using ThreeStep.Orders.Pauses;
 using ThreeStep.Orders.People;
+using ThreeStep.Orders.Publishing;
 using ThreeStep.Orders.Records;
+using ThreeStep.Orders.Retention;
 using ThreeStep.Orders.Service;
 using ThreeStep.Orders.SignIns;
 using ThreeStep.Orders.Staff;
@@ -40,7 +42,7 @@ public static class OrdersServices
         services.AddSingleton<IRecordReader>(provider => new RecordReader(
             provider.GetRequiredService<DatabaseFile>(), OrderKinds.All, provider.GetRequiredService<WorkingCalendars>(),
             provider.GetRequiredService<CompiledDefinitions>(),
-            provider.GetRequiredService<DeliverySettings>().Webhooks.Keys, provider.GetRequiredService<TimeProvider>()));
+            provider.GetRequiredService<DeliverySettings>(), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(provider =>
             Handlers(provider.GetRequiredService<CompiledDefinitions>(), provider.GetRequiredService<WorkingCalendars>()));
         services.AddSingleton<OrderRecords>();
@@ -54,6 +56,8 @@ public static class OrdersServices
         services.AddSingleton<MessageRound>();
         services.AddSingleton<Chore, AbsenceChore>();
         services.AddSingleton<Chore, MessageChore>();
+        services.AddSingleton<Chore, PublishingChore>();
+        services.AddSingleton<Chore, RetentionChore>();
         services.AddSingleton(Deliveries);
         return services;
     }
@@ -74,6 +78,8 @@ public static class OrdersServices
         var handlers = new CommandHandlers
         {
             OnInterruption = (transaction, burst) => Interruption.Tell(Of(transaction, burst.State), burst),
+            OnPublishing = (transaction, definition, by) =>
+                PublishingRule.HoldBack(By(transaction, Known(transaction, by)), definition),
             OnPublished = transaction => OpenQuestions.HoldAll(By(transaction, Actor.Server)),
         };
         On<CreateTaskCommand>((change, command) =>
@@ -111,6 +117,8 @@ public static class OrdersServices
             handlers.Add<T>((transaction, command, instance) => carryOut(Of(transaction, instance), command));
 
         Change Of(Transaction transaction, InstanceState instance) => By(transaction, Actor.Workflow(instance.Id));
+
+        Actor Known(Transaction transaction, string? by) => new(by, by is null ? Role.Admin : transaction.Database.Users.Find(by)?.Role);
 
         Change By(Transaction transaction, Actor actor) => new(transaction, actor, OrderKinds.All, definitions, calendars);
     }

@@ -103,7 +103,8 @@ public static class ApprovalRules
     {
         if (Refusal(request, userId, ownerId, nameOf) is { } refusal) return refusal;
         if (target.Id == ownerId || target.Id == request.RequestedById) return TheirOwn(request);
-        if (!target.IsActive || target.Role is not (Role.Manager or Role.Admin)) return "An approval is given on to a manager.";
+        var isFit = target.Role is Role.Manager or Role.Admin || request.Kind == ApprovalKind.Publishing && target.Role == Role.ProcessOwner;
+        if (!target.IsActive || !isFit) return "An approval is given on to a manager.";
         return HasPart(request, target.Id) ? "This person is asked already." : null;
     }
 

@@ -7,7 +7,7 @@ namespace ThreeStep.Orders.Approvals;
 public sealed record ApprovalSubject(string Kind, string Id)
 {
     /// <summary>What can be asked about.</summary>
-    public static readonly IReadOnlyList<string> Kinds = ["Account", "Deal", "Lead", "Campaign", "Case", "Delivery"];
+    public static readonly IReadOnlyList<string> Kinds = ["Account", "Deal", "Lead", "Campaign", "Case", "Delivery", "Workflow"];
 
     public static ApprovalSubject Campaign(string id) => new("Campaign", id);
 

@@ -45,8 +45,7 @@ public static class SaveMatrix
     {
         public bool IsThere(string id) => change.Database.Users.Find(id) is { IsActive: true };
 
-        public bool IsHeld(string position) =>
-            Positions.Usual.Contains(position) || change.Database.Users.Any(user => user.IsActive && user.Position == position);
+        public bool IsHeld(string position) => Positions.All(change.Database).Contains(position);
     }
 
     static ApprovalMatrix Checked(ApprovalMatrix matrix, People people)

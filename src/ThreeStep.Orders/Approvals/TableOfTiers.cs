@@ -18,5 +18,6 @@ public sealed class TableOfTiers : ValueKind
     }
 
     static bool IsHeldByNobody(string position, Surroundings around) =>
-        !Positions.Usual.Contains(position) && around.Records.Read("UsersByPosition", position) is not JsonArray { Count: > 0 };
+        !Positions.Usual.Contains(position) && around.Records.Read("Position", position) is null
+        && around.Records.Read("UsersByPosition", position) is not JsonArray { Count: > 0 };
 }

@@ -35,6 +35,9 @@ public static class WithdrawApproval
         if (request.Status == ApprovalStatus.Pending) Close(change, request, command.Why, command.ByUserId);
     }
 
+    /// <summary>What was asked for is not wanted any more.</summary>
+    internal static void Drop(Change change, ApprovalRequest request, string why) => Close(change, request, why, change.By.UserId);
+
     static void Close(Change change, ApprovalRequest request, string why, string? byUserId)
     {
         request.ClosedBecause = why;

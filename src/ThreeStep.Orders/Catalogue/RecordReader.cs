@@ -9,6 +9,7 @@ using ThreeStep.Orders.People;
 using ThreeStep.Orders.Records;
 using ThreeStep.Orders.Working;
 using ThreeStep.Runtime.Definitions;
+using ThreeStep.Runtime.Outbox;
 using ThreeStep.Runtime.Store;
 using ThreeStep.Workflows.Bursts;
 using ThreeStep.Workflows.Expressions;
@@ -19,9 +20,9 @@ using ThreeStep.Workflows.Values;
 namespace ThreeStep.Orders.Catalogue;
 
 /// <summary>Records as workflows see them: by kind and id, as JSON with camelCase names; and what our own activities ask of the rules.</summary>
-/// <param name="webhooks">The names of those in the settings.</param>
+/// <param name="delivery">The webhooks of the settings file, where nobody has said otherwise.</param>
 public sealed class RecordReader(
-    DatabaseFile file, RecordKinds kinds, WorkingCalendars calendars, CompiledDefinitions definitions, IReadOnlyCollection<string> webhooks,
+    DatabaseFile file, RecordKinds kinds, WorkingCalendars calendars, CompiledDefinitions definitions, DeliverySettings delivery,
     TimeProvider clock) : IRecordReader
 {
     public IReadOnlyCollection<string>? FieldsOf(string kind) => OrderKinds.FieldsOf(kind);
@@ -30,11 +31,12 @@ public sealed class RecordReader(
 
     public JsonNode? Read(string kind, string id)
     {
-        if (kind == "Webhook") return webhooks.Contains(id) ? JsonValue.Create(id) : null;
         using var database = file.Query();
         object? record = kind switch
         {
             WorkingTime.Kind => When(WorkingTime.Read(id), database),
+            "Webhook" => (OutgoingRules.Saved(database)?.Webhooks.ContainsKey(id) ?? delivery.Webhooks.ContainsKey(id)) ? id : null,
+            "Position" => Positions.Own(database).Contains(id) ? id : null,
             "TimeZone" => calendars.Of(id, database).Zone,
             "Calendar" => Calendar(database, id),
             "UsersByPosition" => Users(database, user => user.Position == id),
@@ -45,6 +47,8 @@ public sealed class RecordReader(
             "CampaignApproval" => CampaignApproval(database, ApprovalSubject.Campaign(id).ToString()),
             "ApprovalStanding" => Standing(database, id),
             "ApprovalMatrix" => MatrixVersion.InForce(database),
+            "Workflow" => database.Definitions.Where(row => row.DefinitionId == id && row.IsLatest)
+                .Select(row => new { Name = row.Name ?? row.DefinitionId }).FirstOrDefault(),
             "StageRefusal" => StageRefusal(database, id),
             _ when kinds.Find(kind) is { } known => known.Read(database, id),
             _ => throw new ExpressionException($"There is no kind of record “{kind}”."),

@@ -55,7 +55,7 @@ public static class ChangeDevices
         if (!Uri.TryCreate(endpoint, UriKind.Absolute, out var url) || url.Scheme != "https" && !requests.AllowsHost(url) || url.UserInfo.Length > 0)
             throw RefusalException.Invalid("endpoint", "This is no address of a push service.");
         if (!requests.AllowsHost(url, Hosts))
-            throw RefusalException.Invalid("endpoint", $"{url.Host} is no push service that is known here. An administrator may add it to Http:AllowedHosts.");
+            throw RefusalException.Invalid("endpoint", $"{url.Host} is no push service that is known here. An administrator may add it to the outgoing hosts.");
         var (key, auth) = (Bytes(input.Keys?.P256dh, 65, "keys.p256dh"), Bytes(input.Keys?.Auth, 16, "keys.auth"));
         var name = TextField.Line(input.Name, "name", 100) ?? url.Host;
         var devices = change.Database.Devices.Where(device => device.UserId == userId || device.Endpoint == endpoint).ToList();

@@ -74,7 +74,7 @@ public static class SaveChannel
             throw RefusalException.Invalid("url", "The address of a hook begins with https://.");
         var known = ChatShape.HostsOf(kind);
         if (!requests.AllowsHost(url, known))
-            throw RefusalException.Invalid("url", $"{url.Host} is no host of {kind}. An administrator may add it to Http:AllowedHosts.");
+            throw RefusalException.Invalid("url", $"{url.Host} is no host of {kind}. An administrator may add it to the outgoing hosts.");
         // Where the chat system itself is called there is no reason to do so in the open.
         if (url.Scheme == "http" && !requests.AllowsHost(url)) throw RefusalException.Invalid("url", "The address of a hook begins with https://.");
         return url;

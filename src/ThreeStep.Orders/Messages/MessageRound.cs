@@ -45,7 +45,7 @@ public sealed class MessageRound(DeliverySettings settings, StopLinks stops, Ans
             .Where(message => people.Contains(message.UserId) && !message.IsTest && message.At > change.Now - MessagePlan.Gathering)
             .GroupBy(message => message.UserId).Select(group => new { group.Key, At = group.Max(message => message.At) })
             .ToDictionary(row => row.Key, row => row.At);
-        readonly string zone = MessageReader.CompanyZone(change.Database);
+        readonly MessageReader.Place company = MessageReader.Place.Of(change.Database);
 
         public Uri Server { get; } = MessageServer.AddressOf(change.Database, settings);
         public StopLinks Stops => stops;
@@ -62,7 +62,7 @@ public sealed class MessageRound(DeliverySettings settings, StopLinks stops, Ans
             return (answers.Of(Server, link), link.Until);
         }
 
-        public MessageReader ReaderOf(User person) => MessageReader.Of(change.Database, change.Calendars, person, zone);
+        public MessageReader ReaderOf(User person) => MessageReader.Of(change.Database, change.Calendars, person, company);
         public MessageChoices ChoicesOf(string userId) => choices.GetValueOrDefault(userId) ?? new MessageChoices();
         public IEnumerable<string> DevicesOf(string userId) => devices[userId];
         public DateTimeOffset? LastOf(string userId) => last.TryGetValue(userId, out var at) ? at : null;

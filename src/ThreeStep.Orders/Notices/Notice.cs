@@ -37,7 +37,7 @@ public enum NoticeKind
 {
     ApprovalReplaced, ApprovalWithdrawn, WorkflowStopped, RecordStopped, WorkflowCancelled, WorkTakenOver, ApprovalGranted,
     ApprovalRejected, ApprovalReturned, BackupFailed, ApprovalBroughtIn, ApprovalAskedAgain, ApprovalNudged, ApprovalCopied, ApprovalMentioned,
-    TimeRunsOut, ApprovalPaused, AnsweredForYou, LeaveSet, StandInBegins, StandInEnds, AreYouThere, IsSomebodyAway, BackAgain,
+    TimeRunsOut, ApprovalPaused, AnsweredForYou, LeaveSet, StandInBegins, StandInEnds, AreYouThere, IsSomebodyAway, BackAgain, NotPublished,
     SecondFactorOn, SecondFactorOff, SecondFactorReset, RecoveryCodeUsed, WrongCodes
 }
 
@@ -75,6 +75,7 @@ public static class NoticeWords
         NoticeKind.SecondFactorReset => "您的两步验证已被移除 · Your second factor was removed",
         NoticeKind.RecoveryCodeUsed => "有人用您的恢复码登录 · One of your recovery codes was used",
         NoticeKind.WrongCodes => "有人知道您的密码，但验证码不对 · Somebody knows your password and gave wrong codes",
+        NoticeKind.NotPublished => "已同意，但没有发布 · Agreed to, but not published",
         _ => kind.ToString(),
     };
 }

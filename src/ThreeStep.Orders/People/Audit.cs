@@ -25,6 +25,7 @@ public enum AuditAction
     ApprovalTransferred,
     ApprovalWithdrawn,
     ApprovalMatrixChanged,
+    PublishingAsked,
     /// <summary>A record or a task has another owner; said in the history of the record.</summary>
     HandedOver,
     CompanyChanged,
@@ -32,5 +33,9 @@ public enum AuditAction
     LeaveSet,
     LeaveEnded,
     ChannelChanged,
+    TeamChanged,
+    PositionsChanged,
+    OutgoingChanged,
+    RetentionChanged,
     Imported,
 }

@@ -48,6 +48,10 @@ public sealed class Company
     /// Whoever is asked for a yes may answer by the link in the mail, without signing in. Off unless set: who has the mail has the link.
     /// </summary>
     public bool AllowsMailAnswers { get; set; }
+    /// <summary>Whether a workflow is published only with the yes of a second person.</summary>
+    public bool PublishingNeedsYes { get; set; }
+    /// <summary>zh-CN or en, for who has chosen none; null: by the company's zone.</summary>
+    public string? Language { get; set; }
     /// <summary>For how many days such a link is good.</summary>
     public int MailLinkDays { get; set; } = UsualMailLinkDays;
     /// <summary>

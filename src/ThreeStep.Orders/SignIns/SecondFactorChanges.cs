@@ -76,6 +76,7 @@ public static class ResetSecondFactor
 {
     public static string Apply(Change change, string userId)
     {
+        if (!change.By.Is(Role.Admin)) throw RefusalException.Forbidden("Your role does not allow this.");
         if (change.Database.Users.Find(userId) is null) throw RefusalException.NotFound("user", userId);
         if (change.By.UserId == userId) throw RefusalException.Conflict("Nobody resets their own second factor: another administrator does that.");
         RenewRecoveryCodes.Present(change, userId).Clear();

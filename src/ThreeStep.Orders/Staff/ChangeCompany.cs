@@ -1,3 +1,4 @@
+using System.Globalization;
 using ThreeStep.Orders.Approvals;
 using ThreeStep.Orders.Fields;
 using ThreeStep.Orders.People;
@@ -22,6 +23,10 @@ public sealed record CompanyInput
     public Given<int> MailLinkDays { get; init; }
     /// <summary>The roles that must sign in with a second factor; nothing: none must.</summary>
     public Given<IReadOnlyList<Role>?> SecondFactorRoles { get; init; }
+    /// <summary>Whether a workflow is published only with the yes of a second person.</summary>
+    public Given<bool> PublishingNeedsYes { get; init; }
+    /// <summary>zh-CN or en, of messages to people who have chosen none; blank: by the company's zone.</summary>
+    public Given<string?> Language { get; init; }
 }
 
 /// <summary>An administrator changes what counts for the whole company.</summary>
@@ -34,6 +39,7 @@ public static class ChangeCompany
     {
         var company = change.Database.Companies.Find(Company.TheId)
             ?? change.Database.Companies.Add(new Company { Name = "Company", Currency = "CNY" }).Entity;
+        var before = Facts(company);
         company.Name = input.Name.Or(company.Name, text => TextField.Required(text, "name", "A name is needed."))!;
         company.Currency = input.Currency.Or(company.Currency, text => CurrencyField.Required(text, "currency"))!;
         company.LargeDealAmount = input.LargeDealAmount.Or(company.LargeDealAmount, amount => NumberField.Amount(amount, "largeDealAmount"));
@@ -41,21 +47,31 @@ public static class ChangeCompany
         company.AllowsMailAnswers = input.AllowsMailAnswers.Or(company.AllowsMailAnswers);
         company.MailLinkDays = input.MailLinkDays.Or(company.MailLinkDays, days => NumberField.Between(days, 1, MostMailLinkDays, "mailLinkDays"));
         company.SecondFactorRoles = input.SecondFactorRoles.Or(company.SecondFactorRoles, Chosen)!;
+        company.PublishingNeedsYes = input.PublishingNeedsYes.Or(company.PublishingNeedsYes);
+        company.Language = input.Language.Or(company.Language, ChangePerson.Spoken);
         if (input.LargeDealAmount.IsGiven)
         {
             // The rules look the limit up: they must see the new one.
             change.Database.SaveChanges();
             OpenQuestions.HoldAll(change);
         }
-        change.Audit(AuditAction.CompanyChanged, company.Name,
-            FormattableString.Invariant($"{company.Currency} {company.LargeDealAmount}, {SecondFactor(company)}, {MailAnswers(company)}"));
+        change.Audit(AuditAction.CompanyChanged, company.Name, string.Join(", ", Facts(company).Zip(before)
+            .Where(pair => pair.First != pair.Second).Select(pair => $"{pair.First.Name}: {pair.Second.Value} → {pair.First.Value}")));
         return company;
     }
 
-    static string MailAnswers(Company company) => company.AllowsMailAnswers ? $"answers by mail: {company.MailLinkDays} d" : "no answers by mail";
-
-    static string SecondFactor(Company company) =>
-        company.SecondFactorRoles.Count > 0 ? $"second factor: {string.Join(' ', company.SecondFactorRoles)}" : "no second factor";
+    /// <summary>What counts for the whole company, for the audit log.</summary>
+    static (string Name, string Value)[] Facts(Company company) =>
+    [
+        ("name", company.Name),
+        ("currency", company.Currency),
+        ("large", company.LargeDealAmount.ToString(CultureInfo.InvariantCulture)),
+        ("missed after", company.MissedAfter ?? "–"),
+        ("answers by mail", company.AllowsMailAnswers ? FormattableString.Invariant($"{company.MailLinkDays} d") : "no"),
+        ("second factor", company.SecondFactorRoles.Count > 0 ? string.Join(' ', company.SecondFactorRoles) : "–"),
+        ("publishing needs a yes", company.PublishingNeedsYes ? "yes" : "no"),
+        ("language", company.Language ?? "–"),
+    ];
 
     static IReadOnlyList<Role> Chosen(IReadOnlyList<Role>? roles) => roles is null ? []
         : roles.All(Enum.IsDefined) ? roles.Distinct().Order().ToList()

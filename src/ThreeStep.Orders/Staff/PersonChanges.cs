@@ -95,10 +95,10 @@ public static class ChangePerson
         }
         user.Email = input.Email.Or(user.Email, text => MailField.Of(text, "email"));
         user.Role = input.Role.Or(user.Role);
-        user.Position = input.Position.Or(user.Position, text => TextField.Line(text, "position", TextField.LongestName));
+        user.Position = input.Position.Or(user.Position, text => PositionOf(change, text, user.Position));
         user.ManagerId = Chosen(input.ManagerId, user.ManagerId);
         var team = user.TeamId;
-        user.TeamId = input.TeamId.Or(user.TeamId, text => TextField.Line(text, "teamId", TextField.LongestName));
+        user.TeamId = input.TeamId.Or(user.TeamId, text => TeamOf(change, text));
         user.Zone = Chosen(input.Zone, user.Zone);
         user.Language = input.Language.Or(user.Language, Spoken);
         user.IsActive = input.IsActive.Or(user.IsActive);
@@ -108,8 +108,21 @@ public static class ChangePerson
         DueTimes.Recount(change);
     }
 
+    /// <summary>One that approval tables can ask for: who had a made-up one would never be asked.</summary>
+    static string? PositionOf(Change change, string? text, string? present)
+    {
+        if (TextField.Line(text, "position", TextField.LongestName) is not { } position) return null;
+        if (position == present) return present;
+        var all = Positions.All(change.Database);
+        return all.Contains(position) ? position : throw RefusalException.Invalid("position",
+            $"There is no position “{position}”. There are {string.Join(", ", all)}; an administrator adds others in the settings.");
+    }
+
+    static string? TeamOf(Change change, string? text) => Requirements.Chosen(text) is not { } id ? null
+        : change.Database.Teams.Find(id) is not null ? id : throw RefusalException.Invalid("teamId", $"There is no team '{id}'.");
+
     /// <summary>One of the two languages that pages speak; blank: as the browser says.</summary>
-    static string? Spoken(string? language) => Requirements.Chosen(language) is null or "zh-CN" or "en" ? Requirements.Chosen(language)
+    internal static string? Spoken(string? language) => Requirements.Chosen(language) is null or "zh-CN" or "en" ? Requirements.Chosen(language)
         : throw RefusalException.Invalid("language", "The language is zh-CN or en.");
 
     static string? Chosen(Given<string?> given, string? present) => given.IsGiven ? Requirements.Chosen(given.Value) : present;

@@ -10,6 +10,7 @@ using ThreeStep.Orders.Fields;
 using ThreeStep.Orders.Interactions;
 using ThreeStep.Orders.Notices;
 using ThreeStep.Orders.People;
+using ThreeStep.Orders.Publishing;
 using ThreeStep.Orders.Service;
 using ThreeStep.Orders.Tasks;
 using ThreeStep.Orders.Working;
@@ -38,6 +39,7 @@ public sealed class OrdersDatabase(DbContextOptions<OrdersDatabase> options) : P
         CalendarTables.Configure(model);
         MessageTables.Configure(model);
         ChannelTables.Configure(model);
+        PublishingTables.Configure(model);
     }
 
     /// <summary>What was a moment and is a day becomes the day on which it fell at the company: the migration to days calls this.</summary>

@@ -1,5 +1,7 @@
+using ThreeStep.Workflows.Definitions;
 using ThreeStep.Workflows.Instances;
 using ThreeStep.Workflows.Model;
+using ThreeStep.Workflows.Values;
 
 namespace ThreeStep.Runtime.Commit;
 
@@ -45,6 +47,12 @@ public sealed class CommandHandlers
     /// concerns.
     /// </summary>
     public Action<Transaction, BurstResult>? OnInterruption { get; init; }
+
+    /// <summary>
+    /// Called inside of the transaction in which somebody publishes a version that has passed its checks, so that a product can ask for a second
+    /// person's yes first: what it returns says why the version stays a draft for now. Null publishes it.
+    /// </summary>
+    public Func<Transaction, WorkflowDefinition, string?, Message?>? OnPublishing { get; init; }
 
     /// <summary>
     /// Called after other definitions are published than before, in a transaction of its own, so that a product can bring up to date what it has

@@ -105,8 +105,9 @@ public sealed class DefinitionStore
                 latest.Model = content.ToJsonString(Json.Options);
                 latest.Name = content.Text("name");
                 latest.FileHash = fileHash;
-                if (publish && !HasErrors(findings)) Publish(transaction, latest, versions, by);
-                return new SavedDefinition(latest.ToDefinition(), false, findings);
+                (latest.SavedById, latest.SavedAt) = (by, clock.GetUtcNow());
+                var held = publish && !HasErrors(findings) ? Publish(transaction, latest, versions, by) : null;
+                return new SavedDefinition(latest.ToDefinition(), false, findings) { HeldBack = held };
             });
         compiled.Forget(definitionId);
         if (!saved.Definition.IsPublished) return saved;
@@ -115,8 +116,12 @@ public sealed class DefinitionStore
         return saved;
     }
 
-    /// <summary>Publishes the latest version, unless the checks find an error; null when there is no such definition.</summary>
-    public async Task<SavedDefinition?> Publish(string definitionId, string? by = null)
+    /// <summary>
+    /// Publishes the latest version, unless the checks find an error or the product holds it back; null when there is no such definition.
+    /// </summary>
+    /// <param name="expectedRevision">The <see cref="RevisionOf"/> that is to be published; null publishes whatever is there.</param>
+    /// <exception cref="DefinitionConflictException">The latest version has another revision than that.</exception>
+    public async Task<SavedDefinition?> Publish(string definitionId, string? by = null, string? expectedRevision = null)
     {
         if (Find(definitionId) is not { } draft) return null;
         var findings = checks.Of(draft.Model);
@@ -126,12 +131,14 @@ public sealed class DefinitionStore
             var database = transaction.Database;
             var versions = database.Definitions.Where(row => row.DefinitionId == definitionId).ToList();
             if (versions.Find(row => row.IsLatest) is not { } latest) return null;
+            if (expectedRevision is not null && Revision(latest.Model) != expectedRevision)
+                throw new DefinitionConflictException(latest.Name ?? definitionId);
             var already = latest.IsPublished;
-            if (!already) Publish(transaction, latest, versions, by);
-            return new SavedDefinition(latest.ToDefinition(), already, findings);
+            var held = already ? null : Publish(transaction, latest, versions, by);
+            return new SavedDefinition(latest.ToDefinition(), already, findings) { HeldBack = held };
         });
         compiled.Forget(definitionId);
-        if (saved is not { AlreadyPublished: false }) return saved;
+        if (saved is not { AlreadyPublished: false, HeldBack: null }) return saved;
         await handlers.Published(commits);
         await UpdateConsumersIfWished(saved.Definition, by);
         return saved;
@@ -193,13 +200,17 @@ public sealed class DefinitionStore
 
     static bool IsInUse(ProcessDatabase database, string versionId) => database.Instances.Any(instance => instance.DefinitionVersionId == versionId);
 
-    void Publish(Transaction transaction, DefinitionRow version, List<DefinitionRow> versions, string? by)
+    /// <returns>Why the product holds it back; null when it is published.</returns>
+    Message? Publish(Transaction transaction, DefinitionRow version, List<DefinitionRow> versions, string? by)
     {
         var database = transaction.Database;
+        // Files of the installation are whoever's who runs the server: nobody is asked for those.
+        if (version.FileHash is null && handlers.OnPublishing?.Invoke(transaction, version.ToDefinition(), by) is { } held) return held;
         transaction.Audit(by, WorkflowAudit.Published, version.DefinitionId,
             version.FileHash is null ? $"v{version.Version}" : $"v{version.Version}, from a file");
         foreach (var row in versions) row.IsPublished = false;
         version.IsPublished = true;
+        (version.PublishedById, version.PublishedAt) = (by, clock.GetUtcNow());
         var definition = version.ToDefinition();
         version.ActivityTypeName = definition.UsableAsActivity ? definition.ActivityTypeName : null;
         database.Triggers.RemoveRange(database.Triggers.Where(trigger => trigger.DefinitionId == version.DefinitionId));
@@ -214,6 +225,7 @@ public sealed class DefinitionStore
                 Hash = trigger.Hash,
                 DueAt = trigger.DueAt,
             });
+        return null;
     }
 
     /// <summary>Without what the store keeps in columns of its own.</summary>

@@ -36,7 +36,7 @@ public static class RuntimeServices
         services.TryAddSingleton(provider => new StoreHealth(TimeProvider.System, provider.GetRequiredService<ILogger<StoreHealth>>()));
         services.TryAddSingleton<HttpSettings>();
         services.TryAddSingleton<ProductDeliveries>();
-        services.AddSingleton<HttpRequests>();
+        services.AddSingleton(provider => new HttpRequests(provider.GetRequiredService<HttpSettings>(), file));
         services.AddSingleton<EngineReader>();
         services.AddSingleton(new Intake(clock));
         services.AddSingleton(provider =>

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Sockets;
 using ThreeStep.Runtime.Commit;
+using ThreeStep.Runtime.Store;
 using ThreeStep.Workflows.Instances;
 using ThreeStep.Workflows.Values;
 
@@ -22,12 +23,14 @@ public sealed class HttpRequests : IDisposable
     };
 
     readonly HttpSettings settings;
+    readonly DatabaseFile? file;
     readonly NetworkRules rules;
     readonly HttpClient client;
 
-    public HttpRequests(HttpSettings settings)
+    /// <param name="file">Says which hosts are allowed now; null: those of the settings.</param>
+    public HttpRequests(HttpSettings settings, DatabaseFile? file = null)
     {
-        this.settings = settings;
+        (this.settings, this.file) = (settings, file);
         rules = new NetworkRules(settings.AllowedHosts, settings.InternalAddresses);
         client = new HttpClient(new SocketsHttpHandler
         {
@@ -48,7 +51,15 @@ public sealed class HttpRequests : IDisposable
 
     /// <summary>Whether the settings name the host, or whoever asks knows it.</summary>
     /// <param name="known">Hosts as in the settings: a name, or <c>*.example.com</c>.</param>
-    public bool AllowsHost(Uri url, params IEnumerable<string> known) => rules.AllowsHost(url) || new NetworkRules(known, []).AllowsHost(url);
+    public bool AllowsHost(Uri url, params IEnumerable<string> known) =>
+        new NetworkRules([.. known, .. Hosts()], []).AllowsHost(url);
+
+    IReadOnlyList<string> Hosts()
+    {
+        if (file is null) return settings.AllowedHosts;
+        using var database = file.Query();
+        return OutgoingRules.Saved(database)?.Hosts ?? settings.AllowedHosts;
+    }
 
     /// <summary>Sends, tries again where that is safe, and says what came of it. It does not throw for what the other side does.</summary>
     /// <param name="key">The same for every attempt, sent as <c>Idempotency-Key</c>.</param>
@@ -56,7 +67,7 @@ public sealed class HttpRequests : IDisposable
     public async Task<HttpAnswer> Send(OutgoingRequest request, string key, CancellationToken stopping = default, params IEnumerable<string> known)
     {
         if (!AllowsHost(request.Url, known))
-            return Refused($"The settings do not allow requests to {request.Url.Host}. An administrator may add it to Http:AllowedHosts.");
+            return Refused($"The settings do not allow requests to {request.Url.Host}. An administrator may add it to the outgoing hosts.");
         var pause = settings.Pause;
         for (var attempt = 1; ; attempt++, pause *= 2)
         {

@@ -130,16 +130,28 @@ public sealed class OutboxDelivery
         await client.DisconnectAsync(true, stopping);
     }
 
-    /// <summary>Only hooks that the settings name can be called; a workflow cannot make up an address.</summary>
+    /// <summary>
+    /// Only hooks that the settings name can be called; a workflow cannot make up an address. One of the settings file may lie inside of the company;
+    /// one that was entered on a page goes by the rules of all other requests.
+    /// </summary>
     async Task PostWebhook(OutboxRow row, OutgoingMessage message)
     {
-        if (!settings.Webhooks.TryGetValue(row.Recipient, out var address))
-            throw new ActivityException($"There is no webhook '{row.Recipient}' in the settings.");
+        OutgoingRules? saved;
+        await using (var database = file.Query()) saved = OutgoingRules.Saved(database);
+        settings.Webhooks.TryGetValue(row.Recipient, out var address);
+        if (saved is not null && address?.ToString() != saved.Webhooks.GetValueOrDefault(row.Recipient))
+        {
+            address = saved.Webhooks.TryGetValue(row.Recipient, out var entered) ? new Uri(entered) : null;
+            if (address is not null && !requests.AllowsHost(address))
+                throw new ActivityException($"The webhook '{row.Recipient}' leads to {address.Host}, which is not among the outgoing hosts.");
+        }
+        else saved = null;
+        if (address is null) throw new ActivityException($"There is no webhook '{row.Recipient}' in the settings.");
         using var request = new HttpRequestMessage(HttpMethod.Post,
             address)
         { Content = JsonContent.Create(new { subject = message.Subject, text = message.Body }) };
         request.Headers.Add("Idempotency-Key", row.Key);
-        using var response = await http.SendAsync(request);
+        using var response = await (saved is null ? http : requests.Client).SendAsync(request);
         response.EnsureSuccessStatusCode();
     }
 }

@@ -95,6 +95,13 @@ public sealed class DefinitionRow
     public DateTimeOffset CreatedAt { get; init; }
     /// <summary>SHA-256 of the file this version was loaded from; null for one that a person saved.</summary>
     public string? FileHash { get; set; }
+    /// <summary>Who saved the content last; null for a file and for the server's key.</summary>
+    public string? SavedById { get; set; }
+    /// <summary>UTC.</summary>
+    public DateTimeOffset? SavedAt { get; set; }
+    public string? PublishedById { get; set; }
+    /// <summary>When it was published last (UTC); null for one that never was.</summary>
+    public DateTimeOffset? PublishedAt { get; set; }
 
     public WorkflowDefinition ToDefinition() =>
         new(Id, DefinitionId, Version, IsLatest, IsPublished, CreatedAt, (JsonObject)JsonNode.Parse(Model)!);

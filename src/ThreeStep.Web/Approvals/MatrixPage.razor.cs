@@ -50,7 +50,7 @@ public partial class MatrixPage
         users = await database.Users.OrderBy(user => user.Id).ToDictionaryAsync(user => user.Id, token);
         people = await database.Users.Where(user => user.IsActive).Spoken(token, withRole: true);
         sellers = await database.Sellers().Spoken(token);
-        positions = Positions.Usual.Concat(users.Values.Select(user => user.Position).OfType<string>()).Distinct().ToList();
+        positions = Positions.All(database).ToList();
         lines = (await database.Products.ToListAsync(token)).Select(product => product.Line).Distinct().Order().ToList();
         ownTables = mayChange ? TablesInForce.OfWorkflows(database, Runtime.Definitions) : [];
         history = await MatrixHistory.Read(database, 20, token);

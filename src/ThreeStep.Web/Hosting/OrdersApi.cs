@@ -11,6 +11,7 @@ using ThreeStep.Web.Imports;
 using ThreeStep.Web.Messages;
 using ThreeStep.Web.People;
 using ThreeStep.Web.Service;
+using ThreeStep.Web.Settings;
 using ThreeStep.Web.Tasks;
 
 namespace ThreeStep.Web.Hosting;
@@ -40,5 +41,6 @@ static class OrdersApi
         Today.NoticeEndpoints.Map(api);
         MessageEndpoints.Map(api);
         ChannelEndpoints.Map(api);
+        SettingsEndpoints.Map(api);
     }
 }

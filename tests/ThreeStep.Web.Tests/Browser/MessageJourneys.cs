@@ -74,7 +74,7 @@ public sealed class MessageJourneys(RunningServer server, Chromium chromium) : I
         await admin.Fill("群名称", "Name of the group", $"北区 {screen}");
         await admin.Fill("机器人 Webhook 地址", "Address of its hook", "https://example.com/robot");
         await admin.Page.Keyboard.PressAsync("Enter");
-        await admin.Sees("Http:AllowedHosts");
+        await admin.Sees(screen.Say("流程可访问的外部地址", "outgoing hosts"));
         await admin.Fill("机器人 Webhook 地址", "Address of its hook", "https://oapi.dingtalk.com/robot/send?access_token=s3cret");
         await admin.Page.Keyboard.PressAsync("Enter");
 

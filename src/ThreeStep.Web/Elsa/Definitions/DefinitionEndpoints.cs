@@ -105,14 +105,20 @@ static class DefinitionEndpoints
     static IResult Saved(HttpRequest request, SavedDefinition saved, DefinitionShape shape, DefinitionStore definitions)
     {
         Mark(request, saved.Definition);
+        var findings = saved.Findings.Select(finding => (JsonNode)FindingShape.Of(finding, request));
         return Refusal(request, saved) ?? JsonAnswer.Of(new JsonObject
         {
             ["workflowDefinition"] = shape.Full(saved.Definition),
             ["alreadyPublished"] = saved.AlreadyPublished,
             ["consumingWorkflowCount"] = definitions.Consumers(saved.Definition).Count,
-            ["validationErrors"] = new JsonArray(saved.Findings.Select(finding => (JsonNode)FindingShape.Of(finding, request)).ToArray()),
-        });
+            ["validationErrors"] = new JsonArray((HeldBack(request, saved) is { } held
+                ? findings.Prepend(new JsonObject { ["message"] = held, ["severity"] = "Warning" }) : findings).ToArray()),
+        }, saved.HeldBack is null ? StatusCodes.Status200OK : StatusCodes.Status202Accepted);
     }
+
+    /// <summary>Why it is not published yet, in the caller's language.</summary>
+    internal static string? HeldBack(HttpRequest request, SavedDefinition saved) =>
+        saved.HeldBack is { } held ? Web.Texts.Texts.In(ReaderLanguage.Of(request), held) : null;
 
     /// <summary>
     /// The answer to a publishing that the checks stopped: each error with its activity and what to do. The draft is saved all the same.

@@ -139,20 +139,28 @@ static class DefinitionManagementEndpoints
 
     static async Task<IResult> BulkPublish(HttpRequest request, ClaimsPrincipal caller, DefinitionStore definitions)
     {
-        var (published, already, missing, failed, warnings) = (new JsonArray(), new JsonArray(), new JsonArray(), new JsonArray(), new JsonObject());
+        var (published, already, missing, failed) = (new JsonArray(), new JsonArray(), new JsonArray(), new JsonArray());
+        var (held, warnings) = (new JsonArray(), new JsonObject());
         foreach (var id in await Ids(request, "definitionIds"))
         {
             var saved = await definitions.Publish(id, caller.UserId());
-            (saved switch { null => missing, _ when saved.Errors.Any() => failed, { AlreadyPublished: true } => already, _ => published })
-                .Add((JsonNode)id);
+            (saved switch
+            {
+                null => missing,
+                _ when saved.Errors.Any() => failed,
+                { AlreadyPublished: true } => already,
+                { HeldBack: not null } => held,
+                _ => published,
+            }).Add((JsonNode)id);
             if (saved is { Findings.Count: > 0 }) warnings[id] = Listed(saved.Findings.Select(finding => FindingShape.Text(finding, request)));
+            else if (saved is not null && DefinitionEndpoints.HeldBack(request, saved) is { } why) warnings[id] = Listed([why]);
         }
         return JsonAnswer.Of(new JsonObject
         {
             ["published"] = published,
             ["alreadyPublished"] = already,
             ["notFound"] = missing,
-            ["skipped"] = new JsonArray(),
+            ["skipped"] = held,
             ["updatedConsumers"] = new JsonArray(),
             ["failed"] = failed,
             ["warnings"] = warnings,
@@ -198,8 +206,12 @@ static class DefinitionManagementEndpoints
         foreach (var model in models) drafts.Add(await definitions.Save(shape.Incoming(model), publish: false, by: by));
         var refused = new JsonObject();
         foreach (var (draft, model) in drafts.Zip(models).Where(item => item.Second.Flag("isPublished")))
-            if (await definitions.Publish(draft.Definition.DefinitionId, by) is { } saved && saved.Errors.Any())
-                refused[draft.Definition.DefinitionId] = Listed(saved.Errors.Select(finding => FindingShape.Text(finding, request)));
+            if (await definitions.Publish(draft.Definition.DefinitionId, by) is { } saved)
+            {
+                var why = saved.Errors.Select(finding => FindingShape.Text(finding, request)).ToList();
+                if (DefinitionEndpoints.HeldBack(request, saved) is { } held) why.Add(held);
+                if (why.Count > 0) refused[draft.Definition.DefinitionId] = Listed(why);
+            }
         var answer = new JsonObject { ["count"] = models.Count };
         if (refused.Count > 0) answer["notPublished"] = refused;
         return JsonAnswer.Of(answer);

@@ -1,6 +1,7 @@
 using System.Security.Claims;
 using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
+using ThreeStep.Orders.Publishing;
 using ThreeStep.Orders.Records;
 using ThreeStep.Runtime;
 using ThreeStep.Runtime.Commit;
@@ -33,10 +34,11 @@ static class ExecutionEndpoints
         api.MapPost("bulk-actions/cancel/workflow-instances", BulkCancel);
     }
 
-    static async Task Execute(HttpContext context, string definitionId, DefinitionStore definitions, WorkflowRuntime runtime, IIdSource ids)
+    static async Task Execute(HttpContext context, string definitionId, DefinitionStore definitions, WorkflowRuntime runtime, IIdSource ids,
+        DatabaseFile file)
     {
         var body = await RequestBody.ReadObject(context.Request);
-        var workflow = FindRunnable(definitions, definitionId, body.Text("versionOptions") ?? context.Request.Query["versionOptions"]);
+        var workflow = FindRunnable(definitions, file, definitionId, body.Text("versionOptions") ?? context.Request.Query["versionOptions"]);
         if (workflow is null)
         {
             context.Response.StatusCode = StatusCodes.Status404NotFound;
@@ -53,20 +55,21 @@ static class ExecutionEndpoints
         await JsonAnswer.Write(context.Response, new JsonObject { ["workflowState"] = InstanceShape.WorkflowState(burst.State, workflow) }, status);
     }
 
-    static async Task<IResult> Dispatch(HttpRequest request, string definitionId, DefinitionStore definitions, WorkflowRuntime runtime, IIdSource ids)
+    static async Task<IResult> Dispatch(HttpRequest request, string definitionId, DefinitionStore definitions, WorkflowRuntime runtime, IIdSource ids,
+        DatabaseFile file)
     {
         var body = await RequestBody.ReadObject(request);
-        if (FindRunnable(definitions, definitionId, body.Text("versionOptions")) is not { } workflow) return Results.NotFound();
+        if (FindRunnable(definitions, file, definitionId, body.Text("versionOptions")) is not { } workflow) return Results.NotFound();
         var instanceId = body.Text("instanceId") is { Length: > 0 } given ? given : ids.Next();
         await runtime.Accept(StartOf(workflow, body, instanceId));
         return JsonAnswer.Of(new JsonObject { ["workflowInstanceId"] = instanceId });
     }
 
     static async Task<IResult> BulkDispatch(HttpRequest request, string definitionId, DefinitionStore definitions, WorkflowRuntime runtime,
-        IIdSource ids)
+        IIdSource ids, DatabaseFile file)
     {
         var body = await RequestBody.ReadObject(request);
-        if (FindRunnable(definitions, definitionId, body.Text("versionOptions")) is not { } workflow) return Results.NotFound();
+        if (FindRunnable(definitions, file, definitionId, body.Text("versionOptions")) is not { } workflow) return Results.NotFound();
         var count = body.Number("count") ?? throw RefusalException.Invalid("count", "How many instances are to be started?");
         if (count is < 1 or > BulkLimit) throw RefusalException.Invalid("count", $"The count must be between 1 and {BulkLimit}.");
         var instanceIds = Enumerable.Range(0, count).Select(_ => ids.Next()).ToList();
@@ -127,10 +130,15 @@ static class ExecutionEndpoints
         throw RefusalException.Invalid("ids", "Which instances are to be cancelled? Give ids, a definitionVersionId or a definitionId.");
     }
 
-    /// <summary>The published version by default; any version by options.</summary>
-    static CompiledWorkflow? FindRunnable(DefinitionStore definitions, string definitionId, string? versionOptions) =>
-        versionOptions is null or "" or "Published" ? definitions.Compiled.FindPublished(definitionId)
-            : definitions.Find(definitionId, versionOptions) is { } definition ? definitions.Compiled.FindVersion(definition.Id) : null;
+    /// <summary>The published version by default; any version by options, where it may run.</summary>
+    static CompiledWorkflow? FindRunnable(DefinitionStore definitions, DatabaseFile file, string definitionId, string? versionOptions)
+    {
+        if (versionOptions is null or "" or "Published") return definitions.Compiled.FindPublished(definitionId);
+        if (definitions.Find(definitionId, versionOptions) is not { } definition) return null;
+        using var database = file.Query();
+        if (PublishingRule.RunRefusal(database, definition.Id) is { } refusal) throw RefusalException.Conflict(refusal, "versionOptions");
+        return definitions.Compiled.FindVersion(definition.Id);
+    }
 
     static QueuedStimulus.StartInstance StartOf(CompiledWorkflow workflow, JsonObject body, string instanceId)
     {

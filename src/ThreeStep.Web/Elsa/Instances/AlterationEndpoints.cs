@@ -2,6 +2,7 @@ using System.Security.Claims;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
+using ThreeStep.Orders.Publishing;
 using ThreeStep.Orders.Records;
 using ThreeStep.Runtime;
 using ThreeStep.Runtime.Commit;
@@ -39,12 +40,14 @@ static class AlterationEndpoints
         return JsonAnswer.Of(new JsonObject { ["workflowInstanceIds"] = Names(await Matching(file, filter.Object("filter") ?? filter, token)) });
     }
 
-    static async Task<IResult> Run(HttpRequest request, ClaimsPrincipal caller, WorkflowRuntime runtime, TimeProvider clock)
+    static async Task<IResult> Run(HttpRequest request, ClaimsPrincipal caller, WorkflowRuntime runtime, TimeProvider clock, DatabaseFile file)
     {
         var body = await RequestBody.ReadObject(request);
         var ids = body.Array("workflowInstanceIds")?.Select(id => id?.ToString() ?? "").ToList()
             ?? throw RefusalException.Invalid("workflowInstanceIds", "Which instances are to be altered?");
-        var alter = new Stimulus.Alter(Read(body), By: caller.UserId() ?? "server", Reason: GivenReason.Of(request, body));
+        var alterations = Read(body);
+        RefuseUnpublished(file, alterations, ids);
+        var alter = new Stimulus.Alter(alterations, By: caller.UserId() ?? "server", Reason: GivenReason.Of(request, body));
         return JsonAnswer.Of(new JsonObject { ["results"] = await Results(ids, clock, id => runtime.Deliver(id, alter)) });
     }
 
@@ -65,6 +68,7 @@ static class AlterationEndpoints
                 ["workflowInstanceIds"] = Names(instanceIds)
             }.ToJsonString(Json.Options),
         };
+        RefuseUnpublished(file, alterations, instanceIds);
         await using (var database = file.Query())
             if (await database.AlterationPlans.AnyAsync(row => row.Id == plan.Id, token))
                 throw RefusalException.Conflict($"There is a plan '{plan.Id}' already.", "id");
@@ -75,6 +79,16 @@ static class AlterationEndpoints
             foreach (var id in instanceIds) transaction.Queue(new QueuedStimulus.Deliver(id, alter));
         });
         return JsonAnswer.Of(new JsonObject { ["planId"] = plan.Id });
+    }
+
+    static void RefuseUnpublished(DatabaseFile file, IEnumerable<Alteration> alterations, IReadOnlyCollection<string> instanceIds)
+    {
+        foreach (var migrate in alterations.OfType<Alteration.Migrate>())
+        {
+            using var database = file.Query();
+            if (PublishingRule.MigrationRefusal(database, instanceIds, migrate.TargetVersion) is { } refusal)
+                throw RefusalException.Conflict(refusal, "targetVersion");
+        }
     }
 
     static async Task<IResult> Get(string id, DatabaseFile file, CancellationToken token)

@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
+using ThreeStep.Orders.Publishing;
 using ThreeStep.Orders.Records;
 using ThreeStep.Runtime;
 using ThreeStep.Runtime.Definitions;
@@ -89,9 +90,12 @@ static class InstanceTransferEndpoints
         }
         await using (var database = file.Query())
             foreach (var (state, _) in documents)
+            {
+                if (PublishingRule.RunRefusal(database, state.DefinitionVersionId) is { } refusal) throw RefusalException.Conflict(refusal, "files");
                 if (await database.Instances.AnyAsync(row => row.Id == state.Id, token))
                     throw RefusalException.Conflict($"The instance '{state.Id}' is here already. Delete it first if the file is to replace it.",
                         "files");
+            }
         await runtime.Record(transaction =>
         {
             foreach (var (state, own) in documents) Add(transaction.Database, state, own);

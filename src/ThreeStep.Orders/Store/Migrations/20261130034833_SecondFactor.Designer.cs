@@ -11,7 +11,7 @@ using ThreeStep.Orders.Store;
 namespace ThreeStep.Orders.Store.Migrations
 {
     [DbContext(typeof(OrdersDatabase))]
-    [Migration("20261130032625_SecondFactor")]
+    [Migration("20261130034833_SecondFactor")]
     partial class SecondFactor
     {
         /// <inheritdoc />
@@ -1403,6 +1403,10 @@ namespace ThreeStep.Orders.Store.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("currency");
 
+                    b.Property<string>("Language")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("language");
+
                     b.Property<long>("LargeDealAmount")
                         .HasColumnType("INTEGER")
                         .HasColumnName("large_deal_amount");
@@ -1421,6 +1425,10 @@ namespace ThreeStep.Orders.Store.Migrations
                         .IsRequired()
                         .HasColumnType("TEXT")
                         .HasColumnName("name");
+
+                    b.Property<bool>("PublishingNeedsYes")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("publishing_needs_yes");
 
                     b.PrimitiveCollection<string>("SecondFactorRoles")
                         .IsRequired()
@@ -1673,6 +1681,46 @@ namespace ThreeStep.Orders.Store.Migrations
                     b.HasIndex("ManagerId");
 
                     b.ToTable("users", (string)null);
+                });
+
+            modelBuilder.Entity("ThreeStep.Orders.Publishing.PublishingQuestion", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<long>("AskedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("asked_at");
+
+                    b.Property<string>("AskedById")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("asked_by_id");
+
+                    b.Property<long?>("ClosedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("closed_at");
+
+                    b.Property<string>("DefinitionId")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("definition_id");
+
+                    b.Property<string>("Revision")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("revision");
+
+                    b.Property<int>("Version")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("DefinitionId")
+                        .HasFilter("closed_at IS NULL");
+
+                    b.ToTable("publishing_questions", (string)null);
                 });
 
             modelBuilder.Entity("ThreeStep.Orders.Service.ServiceCase", b =>
@@ -2096,6 +2144,22 @@ namespace ThreeStep.Orders.Store.Migrations
                     b.Property<string>("Name")
                         .HasColumnType("TEXT")
                         .HasColumnName("name");
+
+                    b.Property<long?>("PublishedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("published_at");
+
+                    b.Property<string>("PublishedById")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("published_by_id");
+
+                    b.Property<long?>("SavedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("saved_at");
+
+                    b.Property<string>("SavedById")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("saved_by_id");
 
                     b.Property<int>("Version")
                         .HasColumnType("INTEGER")

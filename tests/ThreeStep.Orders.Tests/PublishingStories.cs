@@ -1,0 +1,156 @@
+using System.Text.Json.Nodes;
+using ThreeStep.Orders.Approvals;
+using ThreeStep.Orders.Notices;
+using ThreeStep.Orders.People;
+using ThreeStep.Orders.Publishing;
+using ThreeStep.Orders.Records;
+using ThreeStep.Orders.Staff;
+using ThreeStep.Runtime.Definitions;
+
+namespace ThreeStep.Orders.Tests;
+
+/// <summary>Where the company wants it, nobody publishes a workflow alone. The owner edits; a second process owner is the one who agrees.</summary>
+public sealed class PublishingStories : IAsyncLifetime
+{
+    readonly CompanyWorld world = new();
+
+    public async Task InitializeAsync()
+    {
+        await world.InitializeAsync();
+        await world.Change(change => change.Database.Add(new User { Id = "owner-2", Name = "owner-2", Role = Role.ProcessOwner }));
+        await world.Do("admin", change => ChangeCompany.Apply(change, new CompanyInput { PublishingNeedsYes = true }));
+    }
+
+    public Task DisposeAsync() => world.DisposeAsync();
+
+    JsonObject Edited(string description)
+    {
+        var model = (JsonObject)world.Definitions.Find("quiet-customer")!.Model.DeepClone();
+        model["description"] = description;
+        return model;
+    }
+
+    async Task<SavedDefinition> Publish(string description, string by = "owner")
+    {
+        var saved = await world.Definitions.Save(Edited(description), publish: true, by: by);
+        await world.Time.RunUntil(world.Now);
+        return saved;
+    }
+
+    string? Published() => world.Definitions.Find("quiet-customer", "Published")!.Description;
+
+    [Fact]
+    public async Task It_is_published_with_the_yes_of_somebody_else()
+    {
+        var saved = await Publish("new");
+        Assert.False(saved.Definition.IsPublished);
+        Assert.Contains("owner-2", saved.HeldBack!.ToString(), StringComparison.Ordinal);
+        Assert.NotEqual("new", Published());
+        var asked = world.OpenQuestion();
+        Assert.Equal((ApprovalKind.Publishing, "owner", "Workflow:quiet-customer"), (asked.Kind, asked.RequestedById, asked.Subject));
+        Assert.Contains(asked.Facts, fact => fact.Text.Contains("new", StringComparison.Ordinal));
+        await Assert.ThrowsAsync<RefusalException>(() => world.Do("owner", change =>
+            AnswerApproval.Apply(change, asked.Id, "owner", ApprovalDecision.Approve, null, null)));
+
+        await world.Decide("owner-2", ApprovalDecision.Approve);
+
+        Assert.Equal("new", Published());
+        Assert.NotNull(world.Read(database => database.PublishingQuestions.Single().ClosedAt));
+    }
+
+    [Fact]
+    public async Task A_no_leaves_it_a_draft()
+    {
+        await Publish("bad");
+        await world.Decide("owner-2", ApprovalDecision.Reject);
+        Assert.NotEqual("bad", Published());
+        Assert.NotNull(world.Read(database => database.PublishingQuestions.Single().ClosedAt));
+        Assert.Contains(world.Notices("owner"), notice => notice.Kind == NoticeKind.ApprovalRejected);
+    }
+
+    [Fact]
+    public async Task A_yes_is_for_what_was_asked_and_not_for_what_was_drawn_since()
+    {
+        await Publish("shown");
+        await world.Definitions.Save(Edited("slipped in"), publish: false, by: "owner");
+        await world.Decide("owner-2", ApprovalDecision.Approve);
+        Assert.NotEqual("slipped in", Published());
+        Assert.NotEqual("shown", Published());
+        Assert.Contains(world.Notices("owner"), notice => notice.Kind == NoticeKind.NotPublished);
+    }
+
+    [Fact]
+    public async Task Another_draft_withdraws_the_question_about_the_first()
+    {
+        await Publish("first");
+        var first = world.OpenQuestion().Id;
+        await Publish("second");
+        Assert.Equal(ApprovalStatus.Withdrawn, world.Approvals().Single(asked => asked.Id == first).Status);
+        await world.Decide("owner-2", ApprovalDecision.Approve);
+        Assert.Equal("second", Published());
+    }
+
+    [Fact]
+    public async Task Asking_twice_is_one_question()
+    {
+        await Publish("new");
+        var again = await Publish("new");
+        Assert.NotNull(again.HeldBack);
+        Assert.Single(world.Approvals());
+    }
+
+    [Fact]
+    public async Task A_yes_is_used_up_by_one_publishing()
+    {
+        await Publish("first");
+        await world.Decide("owner-2", ApprovalDecision.Approve);
+        await world.Change(change => ChangeCompany.Apply(change, new CompanyInput { PublishingNeedsYes = false }));
+        await Publish("second");
+        await world.Change(change => ChangeCompany.Apply(change, new CompanyInput { PublishingNeedsYes = true }));
+        Assert.NotNull((await Publish("first")).HeldBack);
+        Assert.Equal("second", Published());
+    }
+
+    /// <summary>The workflow that asks belongs to process owners: what it is changed to does not let its changer off.</summary>
+    [Fact]
+    public async Task Who_has_the_workflow_ask_themselves_gets_nothing()
+    {
+        await world.Change(change => ChangeCompany.Apply(change, new CompanyInput { PublishingNeedsYes = false }));
+        var model = (JsonObject)world.Definitions.Find(PublishingRule.Workflow)!.Model.DeepClone();
+        var text = model.ToJsonString().Replace("getInput(\\u0022Approvers\\u0022)", "[\\u0022Person:owner\\u0022]", StringComparison.Ordinal)
+            .Replace("getInput(\\u0022RequestedBy\\u0022)", "\\u0022rep\\u0022", StringComparison.Ordinal);
+        var changed = await world.Definitions.Save((JsonObject)JsonNode.Parse(text)!, publish: true, by: "owner");
+        Assert.True(changed.Definition.IsPublished);
+        await world.Change(change => ChangeCompany.Apply(change, new CompanyInput { PublishingNeedsYes = true }));
+
+        await Publish("mine alone");
+        await world.Decide("owner", ApprovalDecision.Approve);
+
+        Assert.NotEqual("mine alone", Published());
+    }
+
+    [Fact]
+    public async Task Without_anybody_else_nothing_is_published_and_nothing_is_lost()
+    {
+        await world.Change(change =>
+        {
+            foreach (var id in (string[])["owner-2", "admin"]) change.Database.Users.Find(id)!.IsActive = false;
+        });
+        var saved = await Publish("new");
+        Assert.Contains("no other process owner", saved.HeldBack!.ToString(), StringComparison.Ordinal);
+        Assert.Equal("new", world.Definitions.Find("quiet-customer")!.Description);
+    }
+
+    [Fact]
+    public async Task A_version_that_nobody_has_agreed_to_is_not_run()
+    {
+        var draft = await Publish("new");
+        var published = world.Definitions.Find("quiet-customer", "Published")!;
+        world.Read(database =>
+        {
+            Assert.NotNull(PublishingRule.RunRefusal(database, draft.Definition.Id));
+            Assert.Null(PublishingRule.RunRefusal(database, published.Id));
+            return true;
+        });
+    }
+}
