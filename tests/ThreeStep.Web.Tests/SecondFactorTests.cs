@@ -125,6 +125,9 @@ public sealed partial class SecondFactorTests(RunningServer server) : IClassFixt
         using var answer = await Fill(browser, "/sign-in/code?returnUrl=%2Fdeals", "code", ("Code", code));
         Assert.EndsWith("/deals", To(answer), StringComparison.Ordinal);
         Assert.Equal(200, await Me(browser));
+        using var left = await Half(person);
+        await left.PostAsync("/sign-out", null);
+        Assert.Contains("refused=late", To(await left.GetAsync("/sign-in/code")), StringComparison.Ordinal);
         using var other = await Half(person);
         Assert.Contains("used already", await Text(await GiveCode(other, code)), StringComparison.Ordinal);
         Assert.Equal(401, await Me(other));

@@ -43,9 +43,11 @@ static class HalfSignIn
     /// <summary>Signs somebody in who has proved everything.</summary>
     public static async Task Finish(HttpContext context, ClaimsPrincipal cookie)
     {
-        await context.SignOutAsync(Scheme);
+        await Forget(context);
         await context.SignInAsync(CookieAuthenticationDefaults.AuthenticationScheme, cookie);
     }
+
+    public static Task Forget(HttpContext context) => context.SignOutAsync(Scheme);
 
     public static ClaimsPrincipal Of(string userId, string? stamp) =>
         new(new ClaimsIdentity([new(ClaimTypes.NameIdentifier, userId), new(Caller.Stamp, stamp ?? "")], Scheme));

@@ -72,6 +72,39 @@ public sealed class SignInJourneys(RunningServer server, Chromium chromium) : IC
         await Check(pages, "second-factor-on");
     }
 
+    [BrowserTheory, MemberData(nameof(Screens))]
+    public async Task Whose_role_must_have_one_sets_it_up_on_the_way_in_and_an_administrator_takes_a_lost_one_away(Screen screen)
+    {
+        var (id, role) = screen.IsPhone ? ("service", "Service") : ("marketing", "Marketing");
+        await using var admin = await WorkPages.Open(chromium, server, "admin", screen, "/settings");
+        await admin.Page.CheckAsync($"#factor-{role}");
+        await admin.Page.Locator("form.card button.primary").First.ClickAsync();
+        await admin.Sees(admin.Say("已保存", "Saved."));
+        await admin.AssertClean("settings-second-factor");
+
+        await using var person = await WorkPages.OpenLink(chromium, server, screen, new Uri($"{server.Address}/sign-in"));
+        await SignIn(person, id, RunningServer.Password);
+        await Expect(person.Page.Locator("img.qr")).ToBeVisibleAsync();
+        await Check(person, "sign-in-set-up");
+        await person.Page.Locator(".set-up summary").ClickAsync();
+        var key = await person.Page.Locator("#second-factor-key").InnerTextAsync();
+        await person.Page.FillAsync("#code",
+            new Totp(Base32Encoding.ToBytes(key.Replace(" ", "", StringComparison.Ordinal))).ComputeTotp());
+        await person.Page.ClickAsync("button.primary");
+        await Expect(person.Page.Locator("#recovery-codes")).ToBeVisibleAsync();
+        await Check(person, "sign-in-recovery-codes");
+        await person.Page.ClickAsync("a.company");
+        await person.IsConnected();
+
+        await admin.Go($"/people/{id}");
+        await admin.Click("重置两步验证", "Reset the second factor");
+        await admin.Click("移除并通知本人", "Take it away, and tell them");
+        await admin.Sees(admin.Say("此人未设置", "This person has none."));
+        await admin.AssertClean("person-second-factor");
+        await person.Page.GotoAsync($"{server.Address}/");
+        await Expect(person.Page.Locator("#name")).ToBeVisibleAsync();
+    }
+
     static async Task SignIn(WorkPages pages, string id, string password)
     {
         await pages.Page.FillAsync("#name", id);
