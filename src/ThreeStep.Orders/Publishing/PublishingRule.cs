@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using ThreeStep.Orders.Approvals;
 using ThreeStep.Orders.People;
 using ThreeStep.Orders.Records;
+using ThreeStep.Orders.Texts;
 using ThreeStep.Runtime.Commit;
 using ThreeStep.Runtime.Definitions;
 using ThreeStep.Runtime.Store;
@@ -79,7 +80,7 @@ public static class PublishingRule
         var former = change.Definitions.FindPublished(definition.DefinitionId)?.Definition;
         change.Queue(new QueuedStimulus.StartInstance(question.Id, Workflow, new()
         {
-            ["Title"] = $"{definition.Shown} v{definition.Version}",
+            ["Title"] = Title(definition),
             ["Subject"] = new ApprovalSubject("Workflow", definition.DefinitionId).ToString(),
             ["RequestedBy"] = by,
             ["Approvers"] = new JsonArray(asked.Select(id => (JsonNode)$"Person:{id}").ToArray()),
@@ -91,6 +92,14 @@ public static class PublishingRule
         }));
         change.Audit(AuditAction.PublishingAsked, definition.DefinitionId, $"v{definition.Version}");
         return $"It is saved, and published as soon as a second person has said yes: {Names(database, asked)}.";
+    }
+
+    /// <summary>In both languages, where the workflow's name is.</summary>
+    static string Title(WorkflowDefinition definition)
+    {
+        var chinese = TwoLanguages.Name(definition.Shown, MessageTexts.Chinese);
+        var english = TwoLanguages.Name(definition.Shown, MessageTexts.English);
+        return chinese == english ? $"{chinese} v{definition.Version}" : $"{chinese} v{definition.Version} · {english} v{definition.Version}";
     }
 
     /// <summary>What the instance has asked; null while it has not.</summary>

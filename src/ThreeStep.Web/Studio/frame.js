@@ -51,8 +51,19 @@
     const answer = isSave ? await inTurn(() => save(request, definitionId)) : await browserFetch(request);
     if (answer.headers.has("ETag")) marks.set(definitionId, answer.headers.get("ETag"));
     if (isSave && answer.status === 409) conflict.hidden = false;
-    if (request.method === "POST" && answer.ok) tell((await answer.clone().json()).validationErrors ?? []);
-    return answer;
+    if (request.method !== "POST" || !answer.ok) return answer;
+    const findings = (await answer.clone().json()).validationErrors ?? [];
+    tell(findings);
+    return answer.status === 202 ? notYet(answer, findings[0].message) : answer;
+  }
+
+  // Saved, and waits for a second person's yes: Studio would say that it is published, and takes this as why it is not.
+  function notYet(answer, message) {
+    const body = JSON.stringify({ title: message, status: 400, errors: { root: [message] } });
+    const headers = new Headers(answer.headers);
+    headers.delete("Content-Length");
+    headers.set("Content-Type", "application/problem+json");
+    return new Response(body, { status: 400, headers });
   }
 
   // Those whose work it was are told why it was cancelled; Studio does not ask.

@@ -12,9 +12,14 @@ public static class WorkflowDifference
     /// <summary>Characters of a value; more of it is left out.</summary>
     const int LongestValue = 120;
 
+    /// <summary>There, but without a value.</summary>
+    const string Nothing = "∅";
+
     /// <summary>What is kept of an activity beside its inputs, and says nothing to a person.</summary>
     static readonly HashSet<string> bookkeeping =
-        ["id", "nodeId", "name", "type", "version", "metadata", "activities", "connections", "customProperties", "runAsynchronously", "commitStrategy"];
+    [
+        "id", "nodeId", "name", "type", "version", "metadata", "activities", "connections", "customProperties", "runAsynchronously", "commitStrategy",
+    ];
 
     sealed record Drawn(string Name, string Type, IReadOnlyDictionary<string, string> Values);
 
@@ -63,11 +68,13 @@ public static class WorkflowDifference
         foreach (var name in before.Keys.Union(after.Keys))
         {
             var (was, now) = (before.GetValueOrDefault(name, ""), after.GetValueOrDefault(name, ""));
-            if (was != now) lines.Add($"~ {where}{name} {Cut(was)} → {Cut(now)}");
+            if (was == now) continue;
+            lines.Add(was.Length == 0 && now == Nothing ? $"+ {where}{name}" : now.Length == 0 && was == Nothing ? $"− {where}{name}"
+                : $"~ {where}{name} {Cut(was)} → {Cut(now)}");
         }
     }
 
-    static string Cut(string value) => value.Length == 0 ? "–" : value.Length <= LongestValue ? $"“{value}”" : $"“{value[..LongestValue]}…”";
+    static string Cut(string value) => value.Length == 0 || value == Nothing ? "–" : value.Length <= LongestValue ? $"“{value}”" : $"“{value[..LongestValue]}…”";
 
     /// <summary>Name, description, variables, inputs, outputs and options.</summary>
     static Dictionary<string, string> Top(JsonObject? model)
@@ -77,10 +84,10 @@ public static class WorkflowDifference
             if (model?.Text(name) is { Length: > 0 } text) values[name] = text;
         foreach (var list in (string[])["variables", "inputs", "outputs"])
             foreach (var item in model?.Array(list)?.OfType<JsonObject>() ?? [])
-                values[$"{list}.{item.Text("name")}"] = list == "variables" ? Said(item["value"]) is { Length: > 0 } value ? value : "∅"
-                    : item.Text("type") ?? "∅";
+                values[$"{list}.{item.Text("name")}"] = list == "variables" ? Said(item["value"]) is { Length: > 0 } value ? value : Nothing
+                    : item.Text("type") ?? Nothing;
         foreach (var (name, value) in model?.Object("options") ?? [])
-            if (Said(value) is { Length: > 0 } said) values[$"options.{name}"] = said;
+            if (Said(value) is { Length: > 0 } said and not "false") values[$"options.{name}"] = said;
         return values;
     }
 

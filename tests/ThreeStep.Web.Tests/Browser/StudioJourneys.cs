@@ -292,6 +292,27 @@ public sealed class StudioJourneys(RunningServer server, Chromium chromium) : IC
     }
 
     [BrowserFact]
+    public async Task Where_a_second_person_must_agree_Studio_says_who_is_asked_and_not_that_it_is_published()
+    {
+        await Save(Flow("agreed", Line("first", 0, "x")), publish: false);
+        var admin = server.As("admin");
+        await admin.Patch("/api/company", new JsonObject { ["publishingNeedsYes"] = true });
+        try
+        {
+            await using var studio = await StudioPage.Open(chromium, server, "workflows/agreed");
+            await studio.WaitForCanvas(1);
+
+            Assert.Equal(202, (await studio.Publish()).Status);
+
+            await Expect(studio.Page.Locator(".mud-snackbar").Filter(new() { HasText = "另一人同意后立即发布" })).ToBeVisibleAsync();
+            await Expect(studio.Page.Locator(".mud-snackbar").Filter(new() { HasText = "published" })).ToHaveCountAsync(0);
+            await studio.Picture("asks-a-second-person");
+            studio.AssertClean();
+        }
+        finally { await admin.Patch("/api/company", new JsonObject { ["publishingNeedsYes"] = false }); }
+    }
+
+    [BrowserFact]
     public async Task A_workflow_that_needs_an_input_is_not_run_without_it_and_Studio_says_which()
     {
         var model = Flow("needy", Line("first", 0, "x"));
