@@ -2112,6 +2112,10 @@ namespace ThreeStep.Orders.Store.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("activity_type_name");
 
+                    b.Property<string>("Comment")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("comment");
+
                     b.Property<long>("CreatedAt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("created_at");
