@@ -71,7 +71,7 @@ public sealed class DefinitionDeletion
         {
             var versions = transaction.Database.Definitions.Where(row => row.DefinitionId == definitionId).OrderByDescending(row => row.Version)
                 .ToList();
-            if (versions is not [{ IsPublished: false } draft, var former, ..] || DefinitionStore.RevisionOf(draft.ToDefinition()) != expectedRevision)
+            if (versions is not [{ IsPublished: false } draft, var former, ..] || DefinitionStore.RevisionOf(draft.Model) != expectedRevision)
                 throw new DefinitionConflictException(versions.FirstOrDefault()?.Name ?? definitionId);
             RequireUnused(transaction.Database, [draft]);
             transaction.Database.Definitions.Remove(draft);
