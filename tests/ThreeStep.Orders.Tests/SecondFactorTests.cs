@@ -182,6 +182,9 @@ public sealed class SecondFactorTests : IAsyncLifetime
         await Do(change => ResetSecondFactor.Apply(change, "rep"), "admin");
         Assert.Equal(SignInAnswer.AsksForSetUp, await Do(change => CheckPassword.Apply(change, "rep", isRight: true, Noon)));
         Assert.Contains(world.Notices("rep"), notice => notice.Kind == NoticeKind.SecondFactorReset);
+        await world.Pass(TimeSpan.FromMinutes(2));
+        Assert.Contains(world.Messages("rep").SelectMany(message => message.Items),
+            item => item.Kind == MatterKind.SignIn && item.About.Contains("Your second factor was removed", StringComparison.Ordinal));
         await Do(change => ChangeCompany.Apply(change, new CompanyInput { SecondFactorRoles = null }), "admin");
         Assert.Equal(SignInAnswer.In, await Do(change => CheckPassword.Apply(change, "rep", isRight: true, Noon)));
     }
