@@ -46,6 +46,15 @@ public sealed class WorkflowDifferenceTests
     }
 
     [Fact]
+    public void A_step_that_is_only_called_otherwise_has_the_arrows_it_had()
+    {
+        var (before, after) = (Step("a", "Remind", "1 day"), Step("a", "Remind them", "1 day"));
+        var change = Assert.Single(WorkflowDifference.Of(Model($"{before},{Step("b", "B", "1 day")}", Arrow("a", "b")),
+            Model($"{after},{Step("b", "B", "1 day")}", Arrow("a", "b"))));
+        Assert.Equal("~ Remind → Remind them", change.ToString());
+    }
+
+    [Fact]
     public void A_new_workflow_is_all_new() =>
         Assert.Equal(["~ name – → “D”", "+ flow", "+ Remind"], WorkflowDifference.Of(null, Model(Step("a", "Remind", "7 days"))).Select(change => change.ToString()));
 

@@ -31,9 +31,11 @@ public static class WorkflowDifference
             else changes.Add(new(WorkflowPart.Step, step.Name, null, null, step.Name, step.Type));
         foreach (var (_, gone) in former.Where(item => !present.ContainsKey(item.Key)))
             changes.Add(new(WorkflowPart.Step, gone.Name, null, gone.Name, null, gone.Type));
-        var (arrows, formerArrows) = (Arrows(after, present), Arrows(before, former));
-        changes.AddRange(arrows.Except(formerArrows).Select(arrow => new WorkflowChange(WorkflowPart.Arrow, arrow, null, null, arrow)));
-        changes.AddRange(formerArrows.Except(arrows).Select(arrow => new WorkflowChange(WorkflowPart.Arrow, arrow, null, arrow, null)));
+        var (arrows, formerArrows) = (Arrows(after), Arrows(before));
+        changes.AddRange(arrows.Except(formerArrows).Select(arrow => arrow.Said(present))
+            .Select(said => new WorkflowChange(WorkflowPart.Arrow, said, null, null, said)));
+        changes.AddRange(formerArrows.Except(arrows).Select(arrow => arrow.Said(former))
+            .Select(said => new WorkflowChange(WorkflowPart.Arrow, said, null, said, null)));
         return changes;
     }
 
@@ -136,20 +138,28 @@ public static class WorkflowDifference
             : source.ContainsKey("typeName") && source.Count <= 2 ? "" : source.ToJsonString(Json.Options);
     }
 
-    static List<string> Arrows(JsonObject? model, Dictionary<string, Drawn> steps)
+    /// <summary>By ids: a step that is only called otherwise has the same arrows.</summary>
+    sealed record Arrow(string From, string? Outcome, string To)
     {
-        var arrows = new List<string>();
+        public string Said(Dictionary<string, Drawn> steps)
+        {
+            return $"{Called(From)}{(Outcome is null ? "" : $" ({Outcome})")} → {Called(To)}";
+
+            string Called(string id) => steps.TryGetValue(id, out var step) ? step.Name : id;
+        }
+    }
+
+    static List<Arrow> Arrows(JsonObject? model)
+    {
+        var arrows = new List<Arrow>();
         Visit(model?["root"], source =>
         {
             foreach (var arrow in source.Array("connections")?.OfType<JsonObject>() ?? [])
-            {
-                var outcome = arrow.Object("source")?.Text("port") is { Length: > 0 } port and not "Done" ? $" ({port})" : "";
-                arrows.Add($"{Called(arrow.Object("source"))}{outcome} → {Called(arrow.Object("target"))}");
-            }
+                arrows.Add(new(arrow.Object("source")?.Text("activity") ?? "?",
+                    arrow.Object("source")?.Text("port") is { Length: > 0 } port and not "Done" ? port : null,
+                    arrow.Object("target")?.Text("activity") ?? "?"));
         });
         return arrows;
-
-        string Called(JsonObject? end) => end?.Text("activity") is not { } id ? "?" : steps.TryGetValue(id, out var step) ? step.Name : id;
     }
 
     /// <summary>Every object that may be a step, the outer ones first.</summary>
