@@ -26,7 +26,8 @@ public sealed class VersionApiTests(RunningServer server) : IClassFixture<Runnin
         var (_, changes) = await owner.Get("/api/workflows/versions/versions/2/changes");
         var change = Assert.Single(changes!.AsArray())!;
         Assert.Equal(("StepValue", "line", "text", "first", "second"),
-            (change["part"]!.ToString(), change["subject"]!.ToString(), change["detail"]!.ToString(), change["before"]!.ToString(), change["after"]!.ToString()));
+            (change["part"]!.ToString(), change["subject"]!.ToString(), change["detail"]!.ToString(), change["before"]!.ToString(),
+                change["after"]!.ToString()));
 
         var (without, problem) = await owner.Post("/api/workflows/versions/publish", new JsonObject());
         Assert.Equal((400, "comment"), (without, Assert.Single(problem!["errors"]!.AsObject()).Key));

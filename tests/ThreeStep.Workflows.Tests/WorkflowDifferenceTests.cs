@@ -12,7 +12,8 @@ public sealed class WorkflowDifferenceTests
         """)!;
 
     static string Step(string id, string name, string after) => $$"""
-        { "id": "{{id}}", "type": "ThreeStep.Remind", "version": 1, "metadata": { "displayText": "{{name}}", "designer": { "position": { "x": {{id.Length}} } } },
+        { "id": "{{id}}", "type": "ThreeStep.Remind", "version": 1,
+          "metadata": { "displayText": "{{name}}", "designer": { "position": { "x": {{id.Length}} } } },
           "after": { "typeName": "String", "expression": { "type": "Literal", "value": "{{after}}" } } }
         """;
 
@@ -56,7 +57,8 @@ public sealed class WorkflowDifferenceTests
 
     [Fact]
     public void A_new_workflow_is_all_new() =>
-        Assert.Equal(["~ name – → “D”", "+ flow", "+ Remind"], WorkflowDifference.Of(null, Model(Step("a", "Remind", "7 days"))).Select(change => change.ToString()));
+        Assert.Equal(["~ name – → “D”", "+ flow", "+ Remind"],
+            WorkflowDifference.Of(null, Model(Step("a", "Remind", "7 days"))).Select(change => change.ToString()));
 
     [Fact]
     public void A_long_difference_says_how_much_is_left_out()

@@ -4,7 +4,9 @@ using ThreeStep.Workflows.Values;
 
 namespace ThreeStep.Workflows.Definitions;
 
-/// <summary>What two versions of a workflow differ in: settings first, then steps and arrows. Where steps stand on the canvas does not count.</summary>
+/// <summary>
+/// What two versions of a workflow differ in: settings first, then steps and arrows. Where steps stand on the canvas does not count.
+/// </summary>
 public static class WorkflowDifference
 {
     /// <summary>What is kept of a step beside its inputs, and says nothing to a person.</summary>
