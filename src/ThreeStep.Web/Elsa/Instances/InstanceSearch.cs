@@ -1,62 +1,88 @@
+using System.Linq.Expressions;
 using Microsoft.EntityFrameworkCore;
 using ThreeStep.Orders.Records;
+using ThreeStep.Runtime.Search;
 using ThreeStep.Runtime.Store;
 
 namespace ThreeStep.Web.Elsa.Instances;
 
 /// <summary>
 /// Finds instances by a term: by their id, by the id of their record, by what their workflow is called, or by a part of their own name. Few are
-/// found in the indexes and named by their ids; many are met soon enough on the way along the list.
+/// named by their ids, many are looked for in the order of the list.
 /// </summary>
 /// <param name="Term">As it was written, without spaces around it.</param>
 /// <param name="Workflows">Definition ids of the workflows that are called so.</param>
-/// <param name="Ids">Of what was found: of all of it, or of one more than <see cref="NamedAtMost"/>.</param>
-sealed record InstanceSearch(string Term, IReadOnlyList<string> Workflows, IReadOnlyList<string> Ids)
+/// <param name="Ids">Of all that may be found; null where these are more than <see cref="NamedAtMost"/>.</param>
+sealed record InstanceSearch(string Term, IReadOnlyList<string> Workflows, IReadOnlyList<string>? Ids, InstanceNames Names)
 {
     public const int NamedAtMost = 5_000;
 
-    /// <summary>True where there are more than <see cref="Ids"/>.</summary>
-    public bool AreMany => Ids.Count > NamedAtMost;
+    /// <summary>So many ways of being found are looked at each by itself.</summary>
+    const int WaysAtMost = 12;
 
-    public static async Task<InstanceSearch> For(string term, ProcessDatabase database, CancellationToken token)
+    /// <summary>So many ids are asked for at once.</summary>
+    const int LongestQuestion = 20_000;
+
+    /// <summary>True where they are too many to be named.</summary>
+    public bool AreMany => Ids is null;
+
+    public static async Task<InstanceSearch> For(string term, ProcessDatabase database, InstanceNames names, CancellationToken token)
     {
         var pattern = LikePattern.Containing(term);
         var workflows = await database.Definitions.Where(row => row.IsLatest
             && (EF.Functions.Like(row.DefinitionId, pattern, LikePattern.Escape) || EF.Functions.Like(row.Name, pattern, LikePattern.Escape)))
             .Select(row => row.DefinitionId).Distinct().ToListAsync(token);
         var ids = new HashSet<string>();
-        await Add(database.Instances.Where(row => row.Id == term));
-        await Add(database.Instances.Where(row => row.CorrelationId == term));
-        // Who writes a whole id means that one, and not a part of a name.
-        if (ids.Count > 0 && workflows.Count == 0) return new InstanceSearch(term, workflows, ids.ToList());
-        foreach (var workflow in workflows) await Add(database.Instances.Where(row => row.DefinitionId == workflow));
-        // The names have an index that holds nothing else, which is read from end to end.
-        await Add(Called(database.Instances, term));
-        return new InstanceSearch(term, workflows, ids.ToList());
-
-        async Task Add(IQueryable<InstanceRow> rows)
+        foreach (var way in Ways(term, workflows))
         {
-            if (ids.Count <= NamedAtMost) ids.UnionWith(await rows.Select(row => row.Id).Take(NamedAtMost + 1).ToListAsync(token));
+            ids.UnionWith(await database.Instances.Where(way).Select(row => row.Id).Take(NamedAtMost + 1).ToListAsync(token));
+            if (ids.Count > NamedAtMost) return new InstanceSearch(term, workflows, null, names);
         }
+        // Who writes a whole id means that one, and not a part of a name.
+        if (ids.Count > 0 && workflows.Count == 0) return new InstanceSearch(term, workflows, [.. ids], names);
+        var called = await names.Find(term, newestFirst: true, NamedAtMost, token);
+        ids.UnionWith(called.Ids);
+        return new InstanceSearch(term, workflows, called.Until is null && ids.Count <= NamedAtMost ? [.. ids] : null, names);
     }
+
+    /// <summary>The ways of being found beside the name, each by an index.</summary>
+    static IEnumerable<Expression<Func<InstanceRow, bool>>> Ways(string term, IReadOnlyList<string> workflows) =>
+        [row => row.Id == term, row => row.CorrelationId == term,
+            .. workflows.Select(workflow => (Expression<Func<InstanceRow, bool>>)(row => row.DefinitionId == workflow))];
 
     /// <summary>All of <paramref name="rows"/> that are found.</summary>
     public IQueryable<InstanceRow> Among(IQueryable<InstanceRow> rows)
     {
-        if (!AreMany) return Named(rows);
         var pattern = LikePattern.Containing(Term);
-        return rows.Where(row => row.Id == Term || row.CorrelationId == Term || Workflows.Contains(row.DefinitionId)
+        var found = rows.Where(row => row.Id == Term || row.CorrelationId == Term || Workflows.Contains(row.DefinitionId)
             || EF.Functions.Like(row.Name, pattern, LikePattern.Escape));
+        return Ids is { } ids ? found.Where(row => EF.Parameter(ids).Contains(row.Id)) : found;
     }
 
-    /// <summary>By a part of their name. Where there are no letters with capitals, bytes are compared, which is quicker.</summary>
-    static IQueryable<InstanceRow> Called(IQueryable<InstanceRow> rows, string term)
+    /// <summary>
+    /// Of many that are found among <paramref name="rows"/>, a page in the order of their creation. Each way of being found has its own first ones,
+    /// and the first of all are among these.
+    /// </summary>
+    /// <returns>Null where more ids would have to be asked for than is quick.</returns>
+    public async Task<List<string>?> Page(IQueryable<InstanceRow> rows, bool newestFirst, int skip, int size, CancellationToken token)
     {
-        if (!term.Any(char.IsAsciiLetter)) return rows.Where(row => row.Name!.Contains(term));
-        var pattern = LikePattern.Containing(term);
-        return rows.Where(row => EF.Functions.Like(row.Name, pattern, LikePattern.Escape));
-    }
+        if (Workflows.Count > WaysAtMost) return null;
+        var first = new HashSet<string>();
+        foreach (var way in Ways(Term, Workflows))
+            first.UnionWith(await Sort(rows.Where(way)).Select(row => row.Id).Take(skip + size).ToListAsync(token));
+        for (var atMost = 2 * (skip + size); first.Count + atMost <= LongestQuestion; atMost *= 4)
+        {
+            var called = await Names.Find(Term, newestFirst, atMost, token);
+            var ids = called.Ids.Union(first).ToList();
+            var page = await Sort(Among(rows).Where(row => EF.Parameter(ids).Contains(row.Id))).Skip(skip).Take(size)
+                .Select(row => new { row.Id, row.CreatedAt }).ToListAsync(token);
+            if (called.Until is not { } until || (page.Count == size && (newestFirst ? page[^1].CreatedAt > until : page[^1].CreatedAt < until)))
+                return [.. page.Select(row => row.Id)];
+        }
+        return null;
 
-    /// <summary>Those of <paramref name="rows"/> that are named by their ids.</summary>
-    public IQueryable<InstanceRow> Named(IQueryable<InstanceRow> rows) => rows.Where(row => EF.Parameter(Ids).Contains(row.Id));
+        IQueryable<InstanceRow> Sort(IQueryable<InstanceRow> some) => newestFirst
+            ? some.OrderByDescending(row => row.CreatedAt).ThenByDescending(row => row.Id)
+            : some.OrderBy(row => row.CreatedAt).ThenBy(row => row.Id);
+    }
 }
