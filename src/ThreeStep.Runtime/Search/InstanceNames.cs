@@ -53,20 +53,19 @@ public sealed class InstanceNames
         using var moment = connection.BeginTransaction(deferred: true);
         // Both statements read an index and nothing of the rows, which are much.
         var createdAt = new Dictionary<long, long>();
-        using (var rows = Run(connection, moment, EngineSql.TimesOfCreation))
-            while (rows.Read()) createdAt[rows.GetInt64(0)] = rows.GetInt64(1);
-        using (var rows = Run(connection, moment, EngineSql.NamesOfInstances))
-            while (rows.Read())
-                list.Add(raw.sqlite3_column_blob(rows.Handle, 1), createdAt[rows.GetInt64(0)], raw.sqlite3_column_blob(rows.Handle, 2));
+        ForEach(connection, moment, EngineSql.TimesOfCreation, row => createdAt[row.GetInt64(0)] = row.GetInt64(1));
+        ForEach(connection, moment, EngineSql.NamesOfInstances, row =>
+            list.Add(raw.sqlite3_column_blob(row.Handle, 1), createdAt[row.GetInt64(0)], raw.sqlite3_column_blob(row.Handle, 2)));
         countRead = list.Count;
         return list;
     }
 
-    static SqliteDataReader Run(SqliteConnection connection, SqliteTransaction moment, string sql)
+    static void ForEach(SqliteConnection connection, SqliteTransaction moment, string sql, Action<SqliteDataReader> take)
     {
         using var command = connection.CreateCommand();
         (command.CommandText, command.Transaction, command.CommandTimeout) = (sql, moment, 0);
-        return command.ExecuteReader();
+        using var rows = command.ExecuteReader();
+        while (rows.Read()) take(rows);
     }
 
     void Take(CommitRequest request, CommitResult result)

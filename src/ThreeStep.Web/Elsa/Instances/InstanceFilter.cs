@@ -23,13 +23,13 @@ static class InstanceFilter
     }
 
     /// <summary>What the filter looks for by a term; null when it has none.</summary>
-    /// <exception cref="RefusalException">The term is longer than any name.</exception>
+    /// <exception cref="RefusalException">The term is longer than anybody needs.</exception>
     public static async Task<InstanceSearch?> Search(ProcessDatabase database, InstanceNames instanceNames, JsonObject filter,
         CancellationToken token)
     {
         if (Texts(filter, "searchTerm") is not [var text, ..] || text.Trim() is not { Length: > 0 } term) return null;
         if (term.Length > LongestTerm)
-            throw RefusalException.Invalid("searchTerm", $"What is searched for has at most {LongestTerm} characters.");
+            throw RefusalException.Invalid("searchTerm", $"Search for at most {LongestTerm} characters.");
         return await InstanceSearch.For(term, database, instanceNames, token);
     }
 
@@ -67,11 +67,14 @@ static class InstanceFilter
 
     static readonly string[] Ended = ["Finished", "Cancelled", "Faulted"];
 
-    /// <summary>By the sub-statuses of a status, which the indexes begin with. What runs is suspended wherever a burst has ended.</summary>
+    /// <summary>
+    /// By the sub-statuses of a status, which the indexes begin with: wherever a burst has ended, what runs is suspended, and what is over is one of
+    /// three.
+    /// </summary>
     static IQueryable<InstanceRow> WithStatus(IQueryable<InstanceRow> rows, List<string> statuses)
     {
-        if (statuses is ["Running"]) return rows.Where(row => row.SubStatus == "Suspended" && row.Status == "Running");
-        if (statuses is ["Finished"]) return rows.Where(row => Ended.Contains(row.SubStatus) && row.Status == "Finished");
+        if (statuses is ["Running"]) return rows.Where(row => row.SubStatus == "Suspended");
+        if (statuses is ["Finished"]) return rows.Where(row => Ended.Contains(row.SubStatus));
         return rows.Where(row => statuses.Contains(row.Status));
     }
 

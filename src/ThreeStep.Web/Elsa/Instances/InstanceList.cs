@@ -42,11 +42,12 @@ static class InstanceList
                 : await Fetch(order.Sort(rows).Skip(skip).Take(size), token);
             return (found, count);
         }
-        if (search is { AreMany: true }) return await OfMany(database, fitting, rows, search, order, skip, size, token);
-        var countedAtMost = search is null ? Math.Max(CountedAtMost, skip + 10 * size) : int.MaxValue;
+        if (search is { IsWholeId: false, IsNamed: false }) return await OfMany(database, fitting, rows, search, order, skip, size, token);
+        var isNamed = search is { IsNamed: true };
+        var countedAtMost = !isNamed ? Math.Max(CountedAtMost, skip + 10 * size) : int.MaxValue;
         var total = await rows.Select(row => 1).Take(countedAtMost).CountAsync(token);
         // What a search has named by its ids is wherever it is: it is sorted by itself, not met on the way.
-        if (search is null && (total > SortedAtMost || await IsLargePart(database, total, token)))
+        if (!isNamed && (total > SortedAtMost || await IsLargePart(database, total, token)))
         {
             var met = await Fetch(order.Sort(order.IsOfFilters ? rows : OnTheWay(database, rows)).Skip(skip).Take(size), token);
             return (met, total < countedAtMost ? total : AtLeast(total, skip, size, met.Count));
@@ -54,7 +55,7 @@ static class InstanceList
         return (await Sorted(rows, order, skip, size, token), total);
     }
 
-    /// <summary>A search finds too many to name them all; the filter may leave few of them, or many.</summary>
+    /// <summary>A search finds too many to name them all; the filter may leave few or many.</summary>
     static async Task<(IReadOnlyList<InstanceRow> Rows, int Total)> OfMany(ProcessDatabase database, IQueryable<InstanceRow> fitting,
         IQueryable<InstanceRow> rows, InstanceSearch search, Order order, int skip, int size, CancellationToken token)
     {

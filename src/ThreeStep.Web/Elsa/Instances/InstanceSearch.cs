@@ -12,10 +12,13 @@ namespace ThreeStep.Web.Elsa.Instances;
 /// </summary>
 /// <param name="Term">As it was written, without spaces around it.</param>
 /// <param name="Workflows">Definition ids of the workflows that are called so.</param>
-/// <param name="Ids">Of all that may be found; null where these are more than <see cref="NamedAtMost"/>.</param>
+/// <param name="Ids">Of all that may be found; null where that is not said, because they are many or the instances few.</param>
 sealed record InstanceSearch(string Term, IReadOnlyList<string> Workflows, IReadOnlyList<string>? Ids, InstanceNames Names)
 {
     public const int NamedAtMost = 5_000;
+
+    /// <summary>Where there are so few instances, each is looked at.</summary>
+    const int AllAtMost = 2_000;
 
     /// <summary>So many ways of being found are looked at each by itself.</summary>
     const int WaysAtMost = 12;
@@ -23,8 +26,11 @@ sealed record InstanceSearch(string Term, IReadOnlyList<string> Workflows, IRead
     /// <summary>So many ids are asked for at once.</summary>
     const int LongestQuestion = 20_000;
 
-    /// <summary>True where they are too many to be named.</summary>
-    public bool AreMany => Ids is null;
+    /// <summary>Whether what is found is named by its ids.</summary>
+    public bool IsNamed => Ids is not null;
+
+    /// <summary>Whoever writes a whole id means that one, and not a part of a name.</summary>
+    public bool IsWholeId { get; private init; }
 
     public static async Task<InstanceSearch> For(string term, ProcessDatabase database, InstanceNames names, CancellationToken token)
     {
@@ -32,27 +38,30 @@ sealed record InstanceSearch(string Term, IReadOnlyList<string> Workflows, IRead
         var workflows = await database.Definitions.Where(row => row.IsLatest
             && (EF.Functions.Like(row.DefinitionId, pattern, LikePattern.Escape) || EF.Functions.Like(row.Name, pattern, LikePattern.Escape)))
             .Select(row => row.DefinitionId).Distinct().ToListAsync(token);
+        var search = new InstanceSearch(term, workflows, null, names);
+        if (workflows.Count == 0 && await database.Instances.AnyAsync(row => row.Id == term || row.CorrelationId == term, token))
+            return search with { IsWholeId = true };
+        if (await database.Instances.Select(row => 1).Take(AllAtMost + 1).CountAsync(token) <= AllAtMost) return search;
         var ids = new HashSet<string>();
-        foreach (var way in Ways(term, workflows))
+        foreach (var way in search.Ways())
         {
             ids.UnionWith(await database.Instances.Where(way).Select(row => row.Id).Take(NamedAtMost + 1).ToListAsync(token));
-            if (ids.Count > NamedAtMost) return new InstanceSearch(term, workflows, null, names);
+            if (ids.Count > NamedAtMost) return search;
         }
-        // Who writes a whole id means that one, and not a part of a name.
-        if (ids.Count > 0 && workflows.Count == 0) return new InstanceSearch(term, workflows, [.. ids], names);
         var called = await names.Find(term, newestFirst: true, NamedAtMost, token);
         ids.UnionWith(called.Ids);
-        return new InstanceSearch(term, workflows, called.Until is null && ids.Count <= NamedAtMost ? [.. ids] : null, names);
+        return called.Until is null && ids.Count <= NamedAtMost ? search with { Ids = [.. ids] } : search;
     }
 
     /// <summary>The ways of being found beside the name, each by an index.</summary>
-    static IEnumerable<Expression<Func<InstanceRow, bool>>> Ways(string term, IReadOnlyList<string> workflows) =>
-        [row => row.Id == term, row => row.CorrelationId == term,
-            .. workflows.Select(workflow => (Expression<Func<InstanceRow, bool>>)(row => row.DefinitionId == workflow))];
+    IEnumerable<Expression<Func<InstanceRow, bool>>> Ways() =>
+        [row => row.Id == Term, row => row.CorrelationId == Term,
+            .. Workflows.Select(workflow => (Expression<Func<InstanceRow, bool>>)(row => row.DefinitionId == workflow))];
 
     /// <summary>All of <paramref name="rows"/> that are found.</summary>
     public IQueryable<InstanceRow> Among(IQueryable<InstanceRow> rows)
     {
+        if (IsWholeId) return rows.Where(row => row.Id == Term || row.CorrelationId == Term);
         var pattern = LikePattern.Containing(Term);
         var found = rows.Where(row => row.Id == Term || row.CorrelationId == Term || Workflows.Contains(row.DefinitionId)
             || EF.Functions.Like(row.Name, pattern, LikePattern.Escape));
@@ -68,7 +77,7 @@ sealed record InstanceSearch(string Term, IReadOnlyList<string> Workflows, IRead
     {
         if (Workflows.Count > WaysAtMost) return null;
         var first = new HashSet<string>();
-        foreach (var way in Ways(Term, Workflows))
+        foreach (var way in Ways())
             first.UnionWith(await Sort(rows.Where(way)).Select(row => row.Id).Take(skip + size).ToListAsync(token));
         for (var atMost = 2 * (skip + size); first.Count + atMost <= LongestQuestion; atMost *= 4)
         {
