@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using ThreeStep.Runtime.Search;
 using ThreeStep.Runtime.Store;
@@ -31,8 +32,8 @@ public sealed class InstanceNameStories : IAsyncLifetime
 
     async Task<string> Found(string part, InstanceNames? names = null)
     {
-        var found = await (names ?? world.Service<InstanceNames>()).Find(part, newestFirst: true, atMost: 100, default);
-        return string.Join(' ', found.Ids.Distinct().Order());
+        var found = await (names ?? world.Service<InstanceNames>()).All(part, atMost: 100, default);
+        return string.Join(' ', found!.Distinct().Order());
     }
 
     [Fact]
@@ -148,10 +149,10 @@ public sealed class NameListTests
     [InlineData(false, "id-0 id-1 id-2", 3)]
     public void The_first_are_the_newest_or_the_oldest(bool newestFirst, string first, int next)
     {
-        var found = Of(5_000, number => $"包装线 {number}").Find("装线", newestFirst, 4);
+        var found = Of(5_000, number => $"包装线 {number}").First("装线", newestFirst, 4);
 
         Assert.Equal(Begin.AddSeconds(next), found.Until);
-        Assert.Equal([.. first.Split(' '), $"id-{next}"], found.Ids.OrderBy(id => (newestFirst ? -1 : 1) * int.Parse(id[3..])));
+        Assert.Equal([.. first.Split(' '), $"id-{next}"], found.Ids.OrderBy(id => (newestFirst ? -1 : 1) * int.Parse(id[3..], CultureInfo.InvariantCulture)));
     }
 
     [Theory]
@@ -164,9 +165,12 @@ public sealed class NameListTests
     public void All_that_have_the_part_are_found_and_no_other(string part, int count)
     {
         var names = Enumerable.Range(0, 2_500).Select(number => $"青岛瑞丰食品 包装线 {number}").ToList();
-        var found = Of(2_500, number => names[number]).Find(part, newestFirst: true, 2_500);
+        var list = Of(2_500, number => names[number]);
+        var found = list.First(part, newestFirst: true, 2_500);
 
         Assert.Null(found.Until);
+        Assert.Equal(found.Ids.Order(), list.All(part, count)!.Order());
+        if (count > 0) Assert.Null(list.All(part, count - 1));
         Assert.Equal(names.Index().Where(name => name.Item.Contains(part, StringComparison.Ordinal)).Select(name => $"id-{name.Index}").Order(),
             found.Ids.Order());
         Assert.Equal(count, found.Ids.Count);
@@ -178,12 +182,12 @@ public sealed class NameListTests
         var list = new NameList();
         foreach (var name in (string[])["", "a\0b", "ÿ", "\ud800", "😀 Straße", "İI", "a\nb"]) list.Add(name, Begin, name);
 
-        Assert.Equal(["a\0b"], list.Find("a\0B", true, 9).Ids);
-        Assert.Equal(["ÿ"], list.Find("ÿ", true, 9).Ids);
-        Assert.Equal(["😀 Straße"], list.Find("😀 s", true, 9).Ids);
-        Assert.Equal(["İI"], list.Find("i", true, 9).Ids);
-        Assert.Equal(["a\nb"], list.Find("a\n", true, 9).Ids);
-        Assert.Empty(list.Find("bÿ", true, 9).Ids);
-        Assert.Throws<ArgumentException>(() => list.Find("", true, 9));
+        Assert.Equal(["a\0b"], list.All("a\0B", 9));
+        Assert.Equal(["ÿ"], list.All("ÿ", 9));
+        Assert.Equal(["😀 Straße"], list.All("😀 s", 9));
+        Assert.Equal(["İI"], list.All("i", 9));
+        Assert.Equal(["a\nb"], list.All("a\n", 9));
+        Assert.Empty(list.All("bÿ", 9)!);
+        Assert.Throws<ArgumentException>(() => list.All("", 9));
     }
 }

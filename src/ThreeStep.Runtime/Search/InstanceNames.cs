@@ -28,11 +28,15 @@ public sealed class InstanceNames
     }
 
     /// <summary>
-    /// Those that may have <paramref name="part"/> in their name, the first so many in the order of their creation. Capital and small letters of ASCII
-    /// are the same. Whoever asks looks at the rows, which may say otherwise by now.
+    /// The ids of all that may have <paramref name="part"/> in their name; null where these are more than <paramref name="atMost"/>. Capital and small
+    /// letters of ASCII are the same. Whoever asks looks at the rows, which may say otherwise by now.
     /// </summary>
-    public async Task<NameMatches> Find(string part, bool newestFirst, int atMost, CancellationToken token) =>
-        (await Read().WaitAsync(token)).Find(part, newestFirst, atMost);
+    public async Task<IReadOnlyList<string>?> All(string part, int atMost, CancellationToken token) =>
+        (await Read().WaitAsync(token)).All(part, atMost);
+
+    /// <summary>Of these the first so many in the order of their creation.</summary>
+    public async Task<NameMatches> First(string part, bool newestFirst, int atMost, CancellationToken token) =>
+        (await Read().WaitAsync(token)).First(part, newestFirst, atMost);
 
     /// <summary>The names, read from the file if that was not done yet.</summary>
     internal Task<NameList> Read()
@@ -51,8 +55,10 @@ public sealed class InstanceNames
     {
         using var connection = file.Open();
         using var moment = connection.BeginTransaction(deferred: true);
-        // Both statements read an index and nothing of the rows, which are much.
-        var createdAt = new Dictionary<long, long>();
+        // These read indexes and nothing of the rows, which are much.
+        var count = 0;
+        ForEach(connection, moment, EngineSql.CountInstances, row => count = row.GetInt32(0));
+        var createdAt = new Dictionary<long, long>(count);
         ForEach(connection, moment, EngineSql.TimesOfCreation, row => createdAt[row.GetInt64(0)] = row.GetInt64(1));
         ForEach(connection, moment, EngineSql.NamesOfInstances, row =>
             list.Add(raw.sqlite3_column_blob(row.Handle, 1), createdAt[row.GetInt64(0)], raw.sqlite3_column_blob(row.Handle, 2)));

@@ -29,21 +29,36 @@ sealed class NameList
         }
     }
 
-    /// <summary>Those that have a part in their name, the first so many in the order of their creation.</summary>
-    public NameMatches Find(string part, bool newestFirst, int atMost)
+    /// <summary>The ids of all that have a part in their name; null where these are more than <paramref name="atMost"/>.</summary>
+    public IReadOnlyList<string>? All(string part, int atMost)
     {
-        ArgumentException.ThrowIfNullOrEmpty(part);
-        var sought = Encoding.UTF8.GetBytes(part);
-        NamePage.Fold(sought);
-        NamePage.View[] views;
-        lock (pages) views = [.. pages.Select(page => page.Look())];
-        // What commits have added is at the end: it is the newest, and once it is there, little is found that comes before it in the order.
-        if (newestFirst) Array.Reverse(views);
+        var sought = Sought(part);
+        var found = new List<string>();
+        foreach (var page in Look())
+            foreach (var number in page.Find(sought))
+            {
+                if (found.Count == atMost) return null;
+                found.Add(Encoding.UTF8.GetString(page.Id(number)));
+            }
+        return found;
+    }
+
+    /// <summary>Of those that have a part in their name, the first so many in the order of their creation.</summary>
+    public NameMatches First(string part, bool newestFirst, int atMost)
+    {
+        var sought = Sought(part);
         var direction = newestFirst ? 1 : -1;
-        // What is first out of this queue is the last in the order.
+        // What comes out of this queue before all others is the last in the order.
         var first = new PriorityQueue<(NamePage.View Page, int Number), long>();
         var isAll = true;
-        foreach (var page in views)
+        foreach (var page in Look().OrderByDescending(Best))
+        {
+            if (first.Count == atMost && first.TryPeek(out _, out var last) && Best(page) <= last)
+            {
+                // Neither this page nor one of those after it has anything that comes before these.
+                isAll = false;
+                break;
+            }
             foreach (var number in page.Find(sought))
             {
                 var rank = direction * page.CreatedAt(number);
@@ -51,11 +66,27 @@ sealed class NameList
                 else
                 {
                     isAll = false;
-                    if (first.TryPeek(out _, out var last) && last < rank) first.EnqueueDequeue((page, number), rank);
+                    first.EnqueueDequeue((page, number), rank);
                 }
             }
+        }
         DateTimeOffset? until = isAll || !first.TryPeek(out _, out var end) ? null : new DateTimeOffset(direction * end, TimeSpan.Zero);
         return new NameMatches([.. first.UnorderedItems.Select(item => Encoding.UTF8.GetString(item.Element.Page.Id(item.Element.Number)))], until);
+
+        long Best(NamePage.View page) => newestFirst ? page.Newest : -page.Oldest;
+    }
+
+    static byte[] Sought(string part)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(part);
+        var sought = Encoding.UTF8.GetBytes(part);
+        NamePage.Fold(sought);
+        return sought;
+    }
+
+    NamePage.View[] Look()
+    {
+        lock (pages) return [.. pages.Select(page => page.Look())];
     }
 }
 
@@ -63,5 +94,5 @@ sealed class NameList
 /// Which instances may have a part of a name in theirs: all that have, and some that had it before, or are gone since.
 /// </summary>
 /// <param name="Ids">In no order; one that was renamed may stand twice.</param>
-/// <param name="Until">UTC. Null where these are all; else there are more, and none of them was created before this in the order.</param>
+/// <param name="Until">UTC. Null where these are all; else there may be more, none of them before this in the order.</param>
 public sealed record NameMatches(IReadOnlyList<string> Ids, DateTimeOffset? Until);

@@ -14,6 +14,7 @@ sealed class NamePage
     /// <summary>In UTC ticks; and where in <see cref="ids"/> each id ends.</summary>
     readonly (long CreatedAt, int IdEnd)[] facts = new (long, int)[Capacity];
     int count, namesEnd, idsEnd;
+    long newest = long.MinValue, oldest = long.MaxValue;
 
     public bool IsFull => count == Capacity;
 
@@ -26,6 +27,7 @@ sealed class NamePage
         Fold(names.AsSpan(namesEnd - name.Length, name.Length));
         Append(ref names, ref namesEnd, [End]);
         facts[count++] = (createdAt, idsEnd);
+        (newest, oldest) = (Math.Max(newest, createdAt), Math.Min(oldest, createdAt));
         if (!IsFull) return;
         Array.Resize(ref names, namesEnd);
         Array.Resize(ref ids, idsEnd);
@@ -45,10 +47,10 @@ sealed class NamePage
             if (letter is >= (byte)'A' and <= (byte)'Z') letter |= 0x20;
     }
 
-    public View Look() => new(names.AsMemory(0, namesEnd), ids, facts);
+    public View Look() => new(names.AsMemory(0, namesEnd), ids, facts, newest, oldest);
 
     /// <summary>A page as it is at a moment.</summary>
-    public sealed record View(ReadOnlyMemory<byte> Names, byte[] Ids, (long CreatedAt, int IdEnd)[] Facts)
+    public sealed record View(ReadOnlyMemory<byte> Names, byte[] Ids, (long CreatedAt, int IdEnd)[] Facts, long Newest, long Oldest)
     {
         /// <summary>UTC ticks.</summary>
         public long CreatedAt(int number) => Facts[number].CreatedAt;

@@ -18,8 +18,10 @@ static class InstanceFilter
     public static async Task<IQueryable<InstanceRow>> Apply(ProcessDatabase database, InstanceNames instanceNames, JsonObject filter,
         CancellationToken token)
     {
-        var rows = Apply(database.Instances, filter);
-        return await Search(database, instanceNames, filter, token) is { } search ? search.Among(rows) : rows;
+        IQueryable<InstanceRow> Fitting(IQueryable<InstanceRow> rows) => Apply(rows, filter);
+        return await Search(database, instanceNames, filter, token) is { } search
+            ? search.Among(database.Instances, Fitting)
+            : Fitting(database.Instances);
     }
 
     /// <summary>What the filter looks for by a term; null when it has none.</summary>

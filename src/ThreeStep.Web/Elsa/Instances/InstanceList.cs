@@ -28,9 +28,8 @@ static class InstanceList
     {
         // For all that is asked below.
         await database.Database.OpenConnectionAsync(token);
-        var fitting = InstanceFilter.Apply(database.Instances, filter);
         var search = await InstanceFilter.Search(database, names, filter, token);
-        var rows = search?.Among(fitting) ?? fitting;
+        var rows = search?.Among(database.Instances, Fitting) ?? Fitting(database.Instances);
         var order = Order.Of(filter);
         var skip = (int)Math.Min((long)page * size, int.MaxValue - size);
         if (ReferenceEquals(rows, database.Instances))
@@ -42,7 +41,7 @@ static class InstanceList
                 : await Fetch(order.Sort(rows).Skip(skip).Take(size), token);
             return (found, count);
         }
-        if (search is { IsWholeId: false, IsNamed: false }) return await OfMany(database, fitting, rows, search, order, skip, size, token);
+        if (search is { IsWholeId: false, IsNamed: false }) return await OfMany(database, Fitting, search, order, skip, size, token);
         var isNamed = search is { IsNamed: true };
         var countedAtMost = !isNamed ? Math.Max(CountedAtMost, skip + 10 * size) : int.MaxValue;
         var total = await rows.Select(row => 1).Take(countedAtMost).CountAsync(token);
@@ -53,15 +52,18 @@ static class InstanceList
             return (met, total < countedAtMost ? total : AtLeast(total, skip, size, met.Count));
         }
         return (await Sorted(rows, order, skip, size, token), total);
+
+        IQueryable<InstanceRow> Fitting(IQueryable<InstanceRow> instances) => InstanceFilter.Apply(instances, filter);
     }
 
     /// <summary>A search finds too many to name them all; the filter may leave few or many.</summary>
-    static async Task<(IReadOnlyList<InstanceRow> Rows, int Total)> OfMany(ProcessDatabase database, IQueryable<InstanceRow> fitting,
-        IQueryable<InstanceRow> rows, InstanceSearch search, Order order, int skip, int size, CancellationToken token)
+    static async Task<(IReadOnlyList<InstanceRow> Rows, int Total)> OfMany(ProcessDatabase database,
+        Func<IQueryable<InstanceRow>, IQueryable<InstanceRow>> fitting, InstanceSearch search, Order order, int skip, int size, CancellationToken token)
     {
-        if (await fitting.Select(row => 1).Take(SortedAtMost + 1).CountAsync(token) <= SortedAtMost)
+        var rows = search.Among(database.Instances, fitting);
+        if (await fitting(database.Instances).Select(row => 1).Take(SortedAtMost + 1).CountAsync(token) <= SortedAtMost)
             return (await Sorted(rows, order, skip, size, token), await rows.CountAsync(token));
-        var found = order.IsOfFilters && await search.Page(fitting, !order.Ascending, skip, size, token) is { } ids
+        var found = order.IsOfFilters && await search.Page(database.Instances, fitting, !order.Ascending, skip, size, token) is { } ids
             ? await InOrder(database, ids, token)
             : await Fetch(order.Sort(OnTheWay(database, rows)).Skip(skip).Take(size), token);
         return (found, AtLeast(SortedAtMost + 1, skip, size, found.Count));

@@ -48,9 +48,9 @@ sealed record InstanceSearch(string Term, IReadOnlyList<string> Workflows, IRead
             ids.UnionWith(await database.Instances.Where(way).Select(row => row.Id).Take(NamedAtMost + 1).ToListAsync(token));
             if (ids.Count > NamedAtMost) return search;
         }
-        var called = await names.Find(term, newestFirst: true, NamedAtMost, token);
-        ids.UnionWith(called.Ids);
-        return called.Until is null && ids.Count <= NamedAtMost ? search with { Ids = [.. ids] } : search;
+        if (await names.All(term, NamedAtMost, token) is not { } called) return search;
+        ids.UnionWith(called);
+        return search with { Ids = [.. ids] };
     }
 
     /// <summary>The ways of being found beside the name, each by an index.</summary>
@@ -58,40 +58,49 @@ sealed record InstanceSearch(string Term, IReadOnlyList<string> Workflows, IRead
         [row => row.Id == Term, row => row.CorrelationId == Term,
             .. Workflows.Select(workflow => (Expression<Func<InstanceRow, bool>>)(row => row.DefinitionId == workflow))];
 
-    /// <summary>All of <paramref name="rows"/> that are found.</summary>
-    public IQueryable<InstanceRow> Among(IQueryable<InstanceRow> rows)
+    /// <summary>All of <paramref name="instances"/> that fit a filter and are found.</summary>
+    public IQueryable<InstanceRow> Among(IQueryable<InstanceRow> instances, Func<IQueryable<InstanceRow>, IQueryable<InstanceRow>> fitting)
     {
-        if (IsWholeId) return rows.Where(row => row.Id == Term || row.CorrelationId == Term);
-        var pattern = LikePattern.Containing(Term);
-        var found = rows.Where(row => row.Id == Term || row.CorrelationId == Term || Workflows.Contains(row.DefinitionId)
-            || EF.Functions.Like(row.Name, pattern, LikePattern.Escape));
-        return Ids is { } ids ? found.Where(row => EF.Parameter(ids).Contains(row.Id)) : found;
+        if (IsWholeId) return fitting(instances).Where(row => row.Id == Term || row.CorrelationId == Term);
+        return Found(fitting(Ids is null ? instances : Named(instances, Ids)));
     }
 
+    IQueryable<InstanceRow> Found(IQueryable<InstanceRow> rows)
+    {
+        var pattern = LikePattern.Containing(Term);
+        return rows.Where(row => row.Id == Term || row.CorrelationId == Term || Workflows.Contains(row.DefinitionId)
+            || EF.Functions.Like(row.Name, pattern, LikePattern.Escape));
+    }
+
+    /// <summary>The limit inside has these rows fetched first, before SQLite thinks of an index for whatever else is asked of them.</summary>
+    static IQueryable<InstanceRow> Named(IQueryable<InstanceRow> instances, IReadOnlyList<string> ids) =>
+        instances.Where(row => EF.Parameter(ids).Contains(row.Id)).Take(ids.Count);
+
     /// <summary>
-    /// Of many that are found among <paramref name="rows"/>, a page in the order of their creation. Each way of being found has its own first ones,
-    /// and the first of all are among these.
+    /// Of many that are found, a page in the order of their creation. Each way of being found has its own first ones, and the first of all are among
+    /// these.
     /// </summary>
     /// <returns>Null where more ids would have to be asked for than is quick.</returns>
-    public async Task<List<string>?> Page(IQueryable<InstanceRow> rows, bool newestFirst, int skip, int size, CancellationToken token)
+    public async Task<List<string>?> Page(IQueryable<InstanceRow> instances, Func<IQueryable<InstanceRow>, IQueryable<InstanceRow>> fitting,
+        bool newestFirst, int skip, int size, CancellationToken token)
     {
-        if (Workflows.Count > WaysAtMost) return null;
+        if (Workflows.Count > WaysAtMost || skip > LongestQuestion) return null;
         var first = new HashSet<string>();
         foreach (var way in Ways())
-            first.UnionWith(await Sort(rows.Where(way)).Select(row => row.Id).Take(skip + size).ToListAsync(token));
+            first.UnionWith(await Sort(fitting(instances).Where(way)).Select(row => row.Id).Take(skip + size).ToListAsync(token));
         for (var atMost = 2 * (skip + size); first.Count + atMost <= LongestQuestion; atMost *= 4)
         {
-            var called = await Names.Find(Term, newestFirst, atMost, token);
+            var called = await Names.First(Term, newestFirst, atMost, token);
             var ids = called.Ids.Union(first).ToList();
-            var page = await Sort(Among(rows).Where(row => EF.Parameter(ids).Contains(row.Id))).Skip(skip).Take(size)
-                .Select(row => new { row.Id, row.CreatedAt }).ToListAsync(token);
+            var page = await Sort(Found(fitting(Named(instances, ids)))).Skip(skip).Take(size).Select(row => new { row.Id, row.CreatedAt })
+                .ToListAsync(token);
             if (called.Until is not { } until || (page.Count == size && (newestFirst ? page[^1].CreatedAt > until : page[^1].CreatedAt < until)))
                 return [.. page.Select(row => row.Id)];
         }
         return null;
 
-        IQueryable<InstanceRow> Sort(IQueryable<InstanceRow> some) => newestFirst
-            ? some.OrderByDescending(row => row.CreatedAt).ThenByDescending(row => row.Id)
-            : some.OrderBy(row => row.CreatedAt).ThenBy(row => row.Id);
+        IQueryable<InstanceRow> Sort(IQueryable<InstanceRow> rows) => newestFirst
+            ? rows.OrderByDescending(row => row.CreatedAt).ThenByDescending(row => row.Id)
+            : rows.OrderBy(row => row.CreatedAt).ThenBy(row => row.Id);
     }
 }
