@@ -16,7 +16,7 @@ static class InstanceListBenchmark
 
     public static async Task<int> Run(int many)
     {
-        Console.WriteLine($"load: {await File.ReadAllTextAsync("/proc/loadavg")}");
+        Console.WriteLine($"load of the machine: {await File.ReadAllTextAsync("/proc/loadavg")}");
         var few = await Measure(Few);
         var lots = await Measure(many);
         Console.WriteLine($"{"list of instances",-46}{$"{Few:N0}",12}{"/ one",8}{$"{many:N0}",16}{"/ one",8}");
@@ -25,13 +25,13 @@ static class InstanceListBenchmark
                 $"{name,-46}{at,9:0.0} ms{at / few.One,7:0.0}x{lots.Times[name],13:0.0} ms{lots.Times[name] / lots.One,7:0.0}x"));
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"reading one instance: {few.One:0.0} ms and {lots.One:0.0} ms (medians)"));
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"the first search after a start: {few.FirstSearch:0} ms and {lots.FirstSearch:0} ms; the process holds {lots.Megabytes:0} MB in the end"));
+            $"the first search after a start: {few.FirstSearch:0} ms and {lots.FirstSearch:0} ms"));
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
             $"an instance with two waits takes {lots.BytesEach:N0} bytes of the file with its waits, history and indexes; its row {lots.RowBytes:N0}"));
         return 0;
     }
 
-    sealed record Figures(double One, Dictionary<string, double> Times, double FirstSearch, double Megabytes, double BytesEach, double RowBytes);
+    sealed record Figures(double One, Dictionary<string, double> Times, double FirstSearch, double BytesEach, double RowBytes);
 
     static async Task<Figures> Measure(int count)
     {
@@ -63,7 +63,7 @@ static class InstanceListBenchmark
                 ("search: in every name, by name", $"searchTerm={Uri.EscapeDataString("瑞丰")}&orderBy=Name"),
         })
             times[name] = await Median(client, $"/elsa/api/workflow-instances?{query}");
-        return new Figures(one, times, first, Environment.WorkingSet / 1e6, world.BytesEach, world.RowBytes);
+        return new Figures(one, times, first, world.BytesEach, world.RowBytes);
     }
 
     /// <returns>Milliseconds.</returns>

@@ -148,6 +148,8 @@ public sealed class InstanceSearchTests(InstanceSearchTests.ManyInstances many) 
         Assert.Equal([id], await Search("renamed-record"));
         Assert.Equal([id], await Search(id));
         Assert.Equal([id], await Search("改名"));
+        Assert.Equal([id], await Search(id, "&status=Running"));
+        Assert.Empty(await Search(id, "&status=Finished"));
 
         await Owner.DeleteAsync($"/elsa/api/workflow-instances/{id}");
         foreach (var term in (string[])["火锅", id, "renamed-record"]) Assert.Empty(await Search(term));
@@ -164,8 +166,8 @@ public sealed class InstanceSearchTests(InstanceSearchTests.ManyInstances many) 
         if (status == 400) Assert.Contains("searchTerm", body!.ToJsonString(), StringComparison.Ordinal);
     }
 
-    async Task<string[]> Search(string term) =>
-        [.. (await Owner.Get($"/elsa/api/workflow-instances?searchTerm={Uri.EscapeDataString(term)}")).Body!["items"]!.AsArray()
+    async Task<string[]> Search(string term, string filter = "") =>
+        [.. (await Owner.Get($"/elsa/api/workflow-instances?searchTerm={Uri.EscapeDataString(term)}{filter}")).Body!["items"]!.AsArray()
             .Select(item => item!["id"]!.ToString())];
 
     static readonly JsonNode Renamed = JsonNode.Parse("""

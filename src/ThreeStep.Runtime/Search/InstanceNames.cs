@@ -28,8 +28,8 @@ public sealed class InstanceNames
     }
 
     /// <summary>
-    /// The ids of all that may have <paramref name="part"/> in their name; null where these are more than <paramref name="atMost"/>. Capital and small
-    /// letters of ASCII are the same. Whoever asks looks at the rows, which may say otherwise by now.
+    /// The ids of all that may have <paramref name="part"/> in their name; null where these are more than <paramref name="atMost"/>. Capital and
+    /// small letters of ASCII are the same. Whoever asks looks at the rows, which may say otherwise by now.
     /// </summary>
     public async Task<IReadOnlyList<string>?> All(string part, int atMost, CancellationToken token) =>
         (await Read().WaitAsync(token)).All(part, atMost);

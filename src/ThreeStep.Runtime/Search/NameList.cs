@@ -3,8 +3,8 @@ using System.Text;
 namespace ThreeStep.Runtime.Search;
 
 /// <summary>
-/// Names of instances in as few bytes as they take: a part of a name is looked for among a million in some ten milliseconds, because a processor reads
-/// bytes that lie in a row that quickly. It is only added to: an instance that is renamed is in it twice, one that is deleted still is.
+/// Names of instances in as few bytes as they take: a part of a name is looked for among a million in some ten milliseconds, because that is how
+/// quickly a processor reads bytes that lie in a row. It is only added to: an instance that is renamed is in it twice, one that is deleted still is.
 /// </summary>
 sealed class NameList
 {

@@ -1,12 +1,14 @@
 namespace ThreeStep.Runtime.Search;
 
 /// <summary>
-/// Up to so many names one behind the other, each closed by a byte that stands in no UTF-8 text, and beside them their ids and times of creation. It is
-/// only added to, and what a <see cref="View"/> shows does not change.
+/// Up to so many names one behind the other, each closed by a byte that stands in no UTF-8 text, and beside them their ids and times of creation.
+/// It is only added to, and what a <see cref="View"/> shows does not change.
 /// </summary>
 sealed class NamePage
 {
     const int Capacity = 1024;
+    /// <summary>A page with so many bytes of names is full, too.</summary>
+    const int LargestNames = 1 << 20;
     const int FirstNames = 512;
     const byte End = 0xFF;
 
@@ -16,7 +18,7 @@ sealed class NamePage
     int count, namesEnd, idsEnd;
     long newest = long.MinValue, oldest = long.MaxValue;
 
-    public bool IsFull => count == Capacity;
+    public bool IsFull => count == Capacity || namesEnd >= LargestNames;
 
     /// <param name="createdAt">UTC ticks.</param>
     /// <param name="name">UTF-8.</param>

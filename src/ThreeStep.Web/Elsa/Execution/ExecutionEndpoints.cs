@@ -36,7 +36,7 @@ static class ExecutionEndpoints
     static async Task Execute(HttpContext context, string definitionId, DefinitionStore definitions, WorkflowRuntime runtime, IIdSource ids)
     {
         var body = await RequestBody.ReadObject(context.Request);
-        var workflow = FindRunnable(definitions, definitionId, body.Text("versionOptions") ?? context.Request.Query["versionOptions"]);
+        var workflow = await FindRunnable(definitions, definitionId, body.Text("versionOptions") ?? context.Request.Query["versionOptions"]);
         if (workflow is null)
         {
             context.Response.StatusCode = StatusCodes.Status404NotFound;
@@ -56,7 +56,7 @@ static class ExecutionEndpoints
     static async Task<IResult> Dispatch(HttpRequest request, string definitionId, DefinitionStore definitions, WorkflowRuntime runtime, IIdSource ids)
     {
         var body = await RequestBody.ReadObject(request);
-        if (FindRunnable(definitions, definitionId, body.Text("versionOptions")) is not { } workflow) return Results.NotFound();
+        if (await FindRunnable(definitions, definitionId, body.Text("versionOptions")) is not { } workflow) return Results.NotFound();
         var instanceId = body.Text("instanceId") is { Length: > 0 } given ? given : ids.Next();
         await runtime.Accept(StartOf(workflow, body, instanceId));
         return JsonAnswer.Of(new JsonObject { ["workflowInstanceId"] = instanceId });
@@ -66,7 +66,7 @@ static class ExecutionEndpoints
         IIdSource ids)
     {
         var body = await RequestBody.ReadObject(request);
-        if (FindRunnable(definitions, definitionId, body.Text("versionOptions")) is not { } workflow) return Results.NotFound();
+        if (await FindRunnable(definitions, definitionId, body.Text("versionOptions")) is not { } workflow) return Results.NotFound();
         var count = body.Number("count") ?? throw RefusalException.Invalid("count", "How many instances are to be started?");
         if (count is < 1 or > BulkLimit) throw RefusalException.Invalid("count", $"The count must be between 1 and {BulkLimit}.");
         var instanceIds = Enumerable.Range(0, count).Select(_ => ids.Next()).ToList();
@@ -128,9 +128,9 @@ static class ExecutionEndpoints
     }
 
     /// <summary>The published version by default; any version by options.</summary>
-    static CompiledWorkflow? FindRunnable(DefinitionStore definitions, string definitionId, string? versionOptions) =>
+    static async Task<CompiledWorkflow?> FindRunnable(DefinitionStore definitions, string definitionId, string? versionOptions) =>
         versionOptions is null or "" or "Published" ? definitions.Compiled.FindPublished(definitionId)
-            : definitions.Find(definitionId, versionOptions) is { } definition ? definitions.Compiled.FindVersion(definition.Id) : null;
+            : await definitions.Find(definitionId, versionOptions) is { } definition ? definitions.Compiled.FindVersion(definition.Id) : null;
 
     static QueuedStimulus.StartInstance StartOf(CompiledWorkflow workflow, JsonObject body, string instanceId)
     {

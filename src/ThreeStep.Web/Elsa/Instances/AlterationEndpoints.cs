@@ -37,7 +37,8 @@ static class AlterationEndpoints
     static async Task<IResult> DryRun(HttpRequest request, DatabaseFile file, InstanceNames names, CancellationToken token)
     {
         var filter = await RequestBody.ReadObject(request);
-        return JsonAnswer.Of(new JsonObject { ["workflowInstanceIds"] = Names(await Matching(file, names, filter.Object("filter") ?? filter, token)) });
+        var ids = await Matching(file, names, filter.Object("filter") ?? filter, token);
+        return JsonAnswer.Of(new JsonObject { ["workflowInstanceIds"] = Names(ids) });
     }
 
     static async Task<IResult> Run(HttpRequest request, ClaimsPrincipal caller, WorkflowRuntime runtime, TimeProvider clock)

@@ -58,7 +58,8 @@ static class InstanceList
 
     /// <summary>A search finds too many to name them all; the filter may leave few or many.</summary>
     static async Task<(IReadOnlyList<InstanceRow> Rows, int Total)> OfMany(ProcessDatabase database,
-        Func<IQueryable<InstanceRow>, IQueryable<InstanceRow>> fitting, InstanceSearch search, Order order, int skip, int size, CancellationToken token)
+        Func<IQueryable<InstanceRow>, IQueryable<InstanceRow>> fitting, InstanceSearch search, Order order, int skip, int size,
+        CancellationToken token)
     {
         var rows = search.Among(database.Instances, fitting);
         if (await fitting(database.Instances).Select(row => 1).Take(SortedAtMost + 1).CountAsync(token) <= SortedAtMost)

@@ -1,4 +1,3 @@
-using System.Linq.Expressions;
 using Microsoft.EntityFrameworkCore;
 using ThreeStep.Orders.Records;
 using ThreeStep.Runtime.Search;
@@ -12,16 +11,18 @@ namespace ThreeStep.Web.Elsa.Instances;
 /// </summary>
 /// <param name="Term">As it was written, without spaces around it.</param>
 /// <param name="Workflows">Definition ids of the workflows that are called so.</param>
+/// <param name="Exact">Ids of the instances that have the term as their id, or as that of their record.</param>
 /// <param name="Ids">Of all that may be found; null where that is not said, because they are many or the instances few.</param>
-sealed record InstanceSearch(string Term, IReadOnlyList<string> Workflows, IReadOnlyList<string>? Ids, InstanceNames Names)
+sealed record InstanceSearch(string Term, IReadOnlyList<string> Workflows, IReadOnlyList<string> Exact, IReadOnlyList<string>? Ids,
+    InstanceNames Names)
 {
     public const int NamedAtMost = 5_000;
 
     /// <summary>Where there are so few instances, each is looked at.</summary>
     const int AllAtMost = 2_000;
 
-    /// <summary>So many ways of being found are looked at each by itself.</summary>
-    const int WaysAtMost = 12;
+    /// <summary>So many workflows that are called so are looked at each by itself.</summary>
+    const int WorkflowsAtMost = 12;
 
     /// <summary>So many ids are asked for at once.</summary>
     const int LongestQuestion = 20_000;
@@ -30,7 +31,7 @@ sealed record InstanceSearch(string Term, IReadOnlyList<string> Workflows, IRead
     public bool IsNamed => Ids is not null;
 
     /// <summary>Whoever writes a whole id means that one, and not a part of a name.</summary>
-    public bool IsWholeId { get; private init; }
+    public bool IsWholeId => Exact.Count > 0 && Workflows.Count == 0;
 
     public static async Task<InstanceSearch> For(string term, ProcessDatabase database, InstanceNames names, CancellationToken token)
     {
@@ -38,35 +39,30 @@ sealed record InstanceSearch(string Term, IReadOnlyList<string> Workflows, IRead
         var workflows = await database.Definitions.Where(row => row.IsLatest
             && (EF.Functions.Like(row.DefinitionId, pattern, LikePattern.Escape) || EF.Functions.Like(row.Name, pattern, LikePattern.Escape)))
             .Select(row => row.DefinitionId).Distinct().ToListAsync(token);
-        var search = new InstanceSearch(term, workflows, null, names);
-        if (workflows.Count == 0 && await database.Instances.AnyAsync(row => row.Id == term || row.CorrelationId == term, token))
-            return search with { IsWholeId = true };
+        var exact = await database.Instances.Where(row => row.Id == term || row.CorrelationId == term).Select(row => row.Id).Take(NamedAtMost)
+            .ToListAsync(token);
+        var search = new InstanceSearch(term, workflows, exact, null, names);
+        if (search.IsWholeId) return exact.Count < NamedAtMost ? search with { Ids = exact } : search;
         if (await database.Instances.Select(row => 1).Take(AllAtMost + 1).CountAsync(token) <= AllAtMost) return search;
-        var ids = new HashSet<string>();
-        foreach (var way in search.Ways())
+        var ids = new HashSet<string>(exact);
+        foreach (var workflow in workflows)
         {
-            ids.UnionWith(await database.Instances.Where(way).Select(row => row.Id).Take(NamedAtMost + 1).ToListAsync(token));
-            if (ids.Count > NamedAtMost) return search;
+            ids.UnionWith(await database.Instances.Where(row => row.DefinitionId == workflow).Select(row => row.Id).Take(NamedAtMost)
+                .ToListAsync(token));
+            if (ids.Count >= NamedAtMost) return search;
         }
-        if (await names.All(term, NamedAtMost, token) is not { } called) return search;
+        if (exact.Count == NamedAtMost || await names.All(term, NamedAtMost, token) is not { } called) return search;
         ids.UnionWith(called);
-        return search with { Ids = [.. ids] };
+        return ids.Count <= NamedAtMost ? search with { Ids = [.. ids] } : search;
     }
-
-    /// <summary>The ways of being found beside the name, each by an index.</summary>
-    IEnumerable<Expression<Func<InstanceRow, bool>>> Ways() =>
-        [row => row.Id == Term, row => row.CorrelationId == Term,
-            .. Workflows.Select(workflow => (Expression<Func<InstanceRow, bool>>)(row => row.DefinitionId == workflow))];
 
     /// <summary>All of <paramref name="instances"/> that fit a filter and are found.</summary>
-    public IQueryable<InstanceRow> Among(IQueryable<InstanceRow> instances, Func<IQueryable<InstanceRow>, IQueryable<InstanceRow>> fitting)
-    {
-        if (IsWholeId) return fitting(instances).Where(row => row.Id == Term || row.CorrelationId == Term);
-        return Found(fitting(Ids is null ? instances : Named(instances, Ids)));
-    }
+    public IQueryable<InstanceRow> Among(IQueryable<InstanceRow> instances, Func<IQueryable<InstanceRow>, IQueryable<InstanceRow>> fitting) =>
+        Found(fitting(Ids is null ? instances : Named(instances, Ids)));
 
     IQueryable<InstanceRow> Found(IQueryable<InstanceRow> rows)
     {
+        if (IsWholeId) return rows.Where(row => row.Id == Term || row.CorrelationId == Term);
         var pattern = LikePattern.Containing(Term);
         return rows.Where(row => row.Id == Term || row.CorrelationId == Term || Workflows.Contains(row.DefinitionId)
             || EF.Functions.Like(row.Name, pattern, LikePattern.Escape));
@@ -77,17 +73,18 @@ sealed record InstanceSearch(string Term, IReadOnlyList<string> Workflows, IRead
         instances.Where(row => EF.Parameter(ids).Contains(row.Id)).Take(ids.Count);
 
     /// <summary>
-    /// Of many that are found, a page in the order of their creation. Each way of being found has its own first ones, and the first of all are among
-    /// these.
+    /// Of many that are found, a page in the order of their creation. Each workflow has its own first ones, and so have the names; the first of all
+    /// are among these.
     /// </summary>
     /// <returns>Null where more ids would have to be asked for than is quick.</returns>
     public async Task<List<string>?> Page(IQueryable<InstanceRow> instances, Func<IQueryable<InstanceRow>, IQueryable<InstanceRow>> fitting,
         bool newestFirst, int skip, int size, CancellationToken token)
     {
-        if (Workflows.Count > WaysAtMost || skip > LongestQuestion) return null;
-        var first = new HashSet<string>();
-        foreach (var way in Ways())
-            first.UnionWith(await Sort(fitting(instances).Where(way)).Select(row => row.Id).Take(skip + size).ToListAsync(token));
+        if (Workflows.Count > WorkflowsAtMost || Exact.Count == NamedAtMost || skip > LongestQuestion) return null;
+        var first = new HashSet<string>(Exact);
+        foreach (var workflow in Workflows)
+            first.UnionWith(await Sort(fitting(instances).Where(row => row.DefinitionId == workflow)).Select(row => row.Id).Take(skip + size)
+                .ToListAsync(token));
         for (var atMost = 2 * (skip + size); first.Count + atMost <= LongestQuestion; atMost *= 4)
         {
             var called = await Names.First(Term, newestFirst, atMost, token);
