@@ -11,7 +11,8 @@ namespace ThreeStep.Orders.Catalogue;
 public static class WaitingApprovals
 {
     /// <summary>
-    /// The pending questions that the actor can answer now: those whose turn is theirs, and those of approvers who are away and for whom they stand in.
+    /// The pending questions that the actor can answer now: those whose turn is theirs, and those of approvers who are away and for whom they
+    /// stand in.
     /// </summary>
     public static async Task<List<string>> Of(RecordAccess access, ProcessDatabase database, CancellationToken token)
     {
