@@ -26,8 +26,8 @@ public static class WorkflowDrafts
     /// <exception cref="RefusalException">There is a draft already, which would be lost.</exception>
     public static async Task<SavedDefinition> Restore(DefinitionStore definitions, string definitionId, int version, string? by)
     {
-        var latest = definitions.Find(definitionId) ?? throw RefusalException.NotFound("workflow", definitionId);
-        var former = definitions.Find(definitionId, version.ToString(System.Globalization.CultureInfo.InvariantCulture))
+        var latest = await definitions.Find(definitionId) ?? throw RefusalException.NotFound("workflow", definitionId);
+        var former = await definitions.Find(definitionId, version.ToString(System.Globalization.CultureInfo.InvariantCulture))
             ?? throw RefusalException.NotFound("version", $"{definitionId} v{version}");
         if (!latest.IsPublished && latest.Version != version)
             throw RefusalException.Conflict("There is a draft already. Publish it or throw it away first.", "version");
@@ -39,9 +39,9 @@ public static class WorkflowDrafts
     /// <exception cref="RefusalException">There is no draft, or nothing but the draft.</exception>
     public static async Task Discard(DefinitionStore definitions, DefinitionDeletion deletion, string definitionId, string? by)
     {
-        var latest = definitions.Find(definitionId) ?? throw RefusalException.NotFound("workflow", definitionId);
+        var latest = await definitions.Find(definitionId) ?? throw RefusalException.NotFound("workflow", definitionId);
         if (latest.IsPublished) throw RefusalException.Conflict("There is no draft: this version is published already.", "version");
-        if (definitions.Versions(definitionId).Count == 1)
+        if ((await definitions.Versions(definitionId)).Count == 1)
             throw RefusalException.Conflict("There is nothing but this draft. Delete the workflow in the designer, if it is not wanted.", "version");
         await Told(deletion.Discard(definitionId, DefinitionStore.RevisionOf(latest), by));
     }

@@ -42,27 +42,29 @@ public sealed class DefinitionStore
     /// <summary>
     /// The version that <paramref name="options"/> asks for, in Elsa's words: Latest, Published, LatestOrPublished, Draft or a number.
     /// </summary>
-    public WorkflowDefinition? Find(string definitionId, string? options = null)
+    public async Task<WorkflowDefinition?> Find(string definitionId, string? options = null, CancellationToken token = default)
     {
-        using var database = file.Query();
+        await using var database = file.Query();
         var versions = database.Definitions.Where(row => row.DefinitionId == definitionId);
-        var row = options switch
+        versions = options switch
         {
-            "Published" => versions.FirstOrDefault(row => row.IsPublished),
+            "Published" => versions.Where(row => row.IsPublished),
             "LatestOrPublished" or "LatestAndPublished" or "PublishedOrLatest" =>
-                versions.OrderByDescending(row => row.IsPublished).ThenByDescending(row => row.Version).FirstOrDefault(),
-            "Draft" => versions.FirstOrDefault(row => row.IsLatest && !row.IsPublished),
-            _ when int.TryParse(options, out var number) => versions.FirstOrDefault(row => row.Version == number),
-            _ => versions.FirstOrDefault(row => row.IsLatest),
+                versions.OrderByDescending(row => row.IsPublished).ThenByDescending(row => row.Version),
+            "Draft" => versions.Where(row => row.IsLatest && !row.IsPublished),
+            _ when int.TryParse(options, out var number) => versions.Where(row => row.Version == number),
+            _ => versions.Where(row => row.IsLatest),
         };
-        return row is null ? null : row.ToDefinition();
+        return (await versions.FirstOrDefaultAsync(token))?.ToDefinition();
     }
 
-    public IReadOnlyList<WorkflowDefinition> Versions(string definitionId)
+    /// <summary>The newest first.</summary>
+    public async Task<IReadOnlyList<WorkflowDefinition>> Versions(string definitionId, CancellationToken token = default)
     {
-        using var database = file.Query();
-        return database.Definitions.Where(row => row.DefinitionId == definitionId).OrderByDescending(row => row.Version).AsEnumerable()
-            .Select(row => row.ToDefinition()).ToList();
+        await using var database = file.Query();
+        var rows = await database.Definitions.Where(row => row.DefinitionId == definitionId).OrderByDescending(row => row.Version)
+            .ToListAsync(token);
+        return [.. rows.Select(row => row.ToDefinition())];
     }
 
     /// <summary>
@@ -126,7 +128,7 @@ public sealed class DefinitionStore
     /// <exception cref="DefinitionConflictException">The latest version has another revision than that.</exception>
     public async Task<SavedDefinition?> Publish(string definitionId, string? by = null, string? expectedRevision = null, string? comment = null)
     {
-        if (Find(definitionId) is not { } draft) return null;
+        if (await Find(definitionId) is not { } draft) return null;
         var findings = checks.Of(draft.Model);
         if (HasErrors(findings)) return new SavedDefinition(draft, draft.IsPublished, findings);
         var saved = await commits.Write(transaction =>
@@ -164,8 +166,9 @@ public sealed class DefinitionStore
     {
         if (compiled.FindPublished(definition.DefinitionId)?.Definition is not { } current) return [];
         var changed = new List<string>();
-        foreach (var consumer in Consumers(definition).Select(id => Find(id)).OfType<WorkflowDefinition>())
+        foreach (var id in await Consumers(definition))
         {
+            if (await Find(id) is not { } consumer) continue;
             var model = (JsonObject)consumer.Model.DeepClone();
             if (!DefinitionReferences.Update(model, current)) continue;
             await Save(model, publish: consumer.IsPublished, by: by);
@@ -195,14 +198,14 @@ public sealed class DefinitionStore
     }
 
     /// <summary>Ids of the latest definitions that use this one as an activity or start it by its literal id.</summary>
-    public IReadOnlyList<string> Consumers(WorkflowDefinition definition)
+    public async Task<IReadOnlyList<string>> Consumers(WorkflowDefinition definition, CancellationToken token = default)
     {
-        using var database = file.Query();
+        await using var database = file.Query();
         var typeName = $"\"{definition.ActivityTypeName}\"";
         var id = $"\"{definition.DefinitionId}\"";
-        return database.Definitions.Where(row => row.IsLatest && row.DefinitionId != definition.DefinitionId
+        return await database.Definitions.Where(row => row.IsLatest && row.DefinitionId != definition.DefinitionId
             && (row.Model.Contains(typeName) || row.Model.Contains(id)))
-            .Select(row => row.DefinitionId).Distinct().Order().ToList();
+            .Select(row => row.DefinitionId).Distinct().Order().ToListAsync(token);
     }
 
     static bool IsInUse(ProcessDatabase database, string versionId) => database.Instances.Any(instance => instance.DefinitionVersionId == versionId);
