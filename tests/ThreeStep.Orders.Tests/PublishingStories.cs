@@ -59,6 +59,15 @@ public sealed class PublishingStories : IAsyncLifetime
     }
 
     [Fact]
+    public async Task It_is_no_small_thing_that_is_ticked_with_others()
+    {
+        await Publish("new");
+        var asked = world.OpenQuestion().Id;
+        await Assert.ThrowsAsync<RefusalException>(() => world.Do("owner-2", change => ApproveSmall.Apply(change, asked, "owner-2", null)));
+        Assert.Equal(ApprovalStatus.Pending, world.OpenQuestion().Status);
+    }
+
+    [Fact]
     public async Task A_no_leaves_it_a_draft()
     {
         await Publish("bad");

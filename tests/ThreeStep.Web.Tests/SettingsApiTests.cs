@@ -68,6 +68,8 @@ public sealed class SettingsApiTests(RunningServer server) : IClassFixture<Runni
     [Theory]
     [InlineData("/api/outgoing", """{"hosts":["*.com"]}""", "hosts")]
     [InlineData("/api/outgoing", """{"webhooks":{"x":"ftp://a"}}""", "webhooks")]
+    [InlineData("/api/outgoing", """{"webhooks":{"x":"https://a.cn/1"," x":"https://a.cn/2"},"hosts":["a.cn"]}""", "webhooks")]
+    [InlineData("/api/outgoing", """{"webhooks":{"x":null},"hosts":[null]}""", "webhooks")]
     [InlineData("/api/outgoing", """{"hosts":7}""", "hosts")]
     [InlineData("/api/retention", """{"messageDays":3}""", "messageDays")]
     [InlineData("/api/retention", """{"signInDays":"soon"}""", "signInDays")]
