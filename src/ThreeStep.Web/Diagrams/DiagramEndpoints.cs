@@ -1,6 +1,8 @@
+using System.Security.Claims;
 using System.Text;
 using System.Xml.Linq;
 using ThreeStep.Orders.Records;
+using ThreeStep.Web.Arranging;
 using ThreeStep.Web.Http;
 using ThreeStep.Web.Security;
 using ThreeStep.Workflows.Diagrams;
@@ -37,7 +39,15 @@ static class DiagramEndpoints
             var document = BpmnDocument.Of(drawn.Whole, definitionId, drawn.Name);
             return Saved($"{document.Declaration}\n{document}\n", "application/xml", definitionId, "bpmn");
         });
+        diagrams.MapPost("arrangement", async (string definitionId, ClaimsPrincipal caller, ArrangeWorkflow arrange) =>
+        {
+            var draft = await arrange.Apply(definitionId, caller.UserId());
+            return new Arranged(draft.DefinitionId, draft.Version, draft.IsPublished);
+        }).RequireAuthorization(Policies.Process);
     }
+
+    /// <summary>The version in which the steps have their new places.</summary>
+    public sealed record Arranged(string DefinitionId, int Version, bool IsPublished);
 
     static DrawnWorkflow Find(WorkflowDiagrams all, string definitionId, int? version, HttpRequest request) =>
         all.Find(definitionId, version, ReaderLanguage.Of(request)) ?? throw RefusalException.NotFound("workflow", definitionId);
