@@ -104,8 +104,8 @@ public sealed class WorkflowFileTests
         }
     }
 
-    /// <summary>What is read at once: pixels of the designer. The largest flowcharts, of more than twenty steps, may take a third more.</summary>
-    const double PageWidth = 1_500, PageHeight = 900, MoreForLarge = 1.4;
+    /// <summary>What is read at once: pixels of the designer. The largest flowcharts, of more than twenty steps, may take a quarter more.</summary>
+    const double PageWidth = 1_500, PageHeight = 900, MoreForLarge = 1.25;
 
     [Theory, MemberData(nameof(Files))]
     public void It_is_read_at_once_from_the_upper_left_and_named_in_plain_words(string name)

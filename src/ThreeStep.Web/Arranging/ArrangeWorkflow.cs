@@ -21,15 +21,8 @@ sealed class ArrangeWorkflow(DefinitionStore definitions, ActivityRegistry regis
         var latest = definitions.Find(definitionId) ?? throw RefusalException.NotFound("workflow", definitionId);
         var model = (JsonObject)latest.Model.DeepClone();
         await turn.WaitAsync();
-        try
-        {
-            await Task.Run(() =>
-            {
-                using var layout = new LayeredLayout(installation);
-                Arrangement.Apply(model, registry, layout);
-            });
-        }
-        catch (NotInstalledException error) { throw RefusalException.Conflict(error.Message); }
+        try { await LayeredLayout.Use(installation, layout => Arrangement.Apply(model, registry, layout)); }
+        catch (Exception error) when (error is NotInstalledException or NotArrangedException) { throw RefusalException.Conflict(error.Message); }
         finally { turn.Release(); }
         if (JsonNode.DeepEquals(model, latest.Model)) return latest;
         try

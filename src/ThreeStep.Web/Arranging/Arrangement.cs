@@ -22,14 +22,12 @@ static class Arrangement
     const string Usual = "10", Exception = "1";
 
     /// <summary>
-    /// Ways to lay out, tried one after the other until one fits the page: how wide for its height, how rows are cut, how layers are made. The first
-    /// is not broken into rows at all.
+    /// Ways to lay out in rows, tried one after the other until one fits the page: how wide for its height, how rows are cut, how layers are made.
     /// </summary>
-    static readonly (string Aspect, string Cutting, string Layering)?[] Tries =
+    static readonly (string Aspect, string Cutting, string Layering)[] Tries =
     [
-        null, ("1.7", "MSD", "NETWORK_SIMPLEX"), ("1.0", "MSD", "NETWORK_SIMPLEX"), ("0.6", "MSD", "NETWORK_SIMPLEX"),
-        ("1.0", "ARD", "NETWORK_SIMPLEX"), ("1.7", "MSD", "COFFMAN_GRAHAM"), ("0.6", "ARD", "NETWORK_SIMPLEX"), ("0.6", "MSD", "COFFMAN_GRAHAM"),
-        ("1.0", "ARD", "STRETCH_WIDTH"), ("1.0", "MSD", "STRETCH_WIDTH"),
+        ("1.7", "MSD", "NETWORK_SIMPLEX"), ("1.0", "MSD", "NETWORK_SIMPLEX"), ("0.6", "MSD", "NETWORK_SIMPLEX"), ("1.0", "ARD", "NETWORK_SIMPLEX"),
+        ("0.6", "ARD", "NETWORK_SIMPLEX"), ("1.0", "MSD", "COFFMAN_GRAHAM"), ("1.0", "ARD", "STRETCH_WIDTH"),
     ];
 
     /// <param name="model">Is changed.</param>
@@ -50,9 +48,9 @@ static class Arrangement
     static List<(JsonObject Step, double X, double Y)>? Best(Chart chart, LayeredLayout layout)
     {
         (double Excess, JsonObject Graph)? best = null;
-        foreach (var way in Tries)
+        foreach (var rows in Tries)
         {
-            if (layout.Place(chart.Graph(way)) is not { } placed) continue;
+            if (layout.Place(chart.Graph(rows)) is not { } placed) continue;
             var excess = Math.Max(Of(placed, "width") / PageWidth, Of(placed, "height") / PageHeight);
             if (best is null || excess < best.Value.Excess) best = (excess, placed);
             if (excess <= 1) break;
@@ -139,7 +137,7 @@ static class Arrangement
             }
         }
 
-        public JsonObject Graph((string Aspect, string Cutting, string Layering)? rows)
+        public JsonObject Graph((string Aspect, string Cutting, string Layering) rows)
         {
             var options = new JsonObject
             {
@@ -155,15 +153,12 @@ static class Arrangement
                 ["elk.layered.spacing.edgeEdgeBetweenLayers"] = "8",
                 ["elk.layered.nodePlacement.strategy"] = "NETWORK_SIMPLEX",
                 ["elk.layered.considerModelOrder.strategy"] = "PREFER_NODES",
+                ["elk.layered.wrapping.strategy"] = "MULTI_EDGE",
+                ["elk.aspectRatio"] = rows.Aspect,
+                ["elk.layered.wrapping.cutting.strategy"] = rows.Cutting,
+                ["elk.layered.layering.strategy"] = rows.Layering,
+                ["elk.layered.layering.coffmanGraham.layerBound"] = "3",
             };
-            if (rows is { } way)
-            {
-                options["elk.layered.wrapping.strategy"] = "MULTI_EDGE";
-                options["elk.aspectRatio"] = way.Aspect;
-                options["elk.layered.wrapping.cutting.strategy"] = way.Cutting;
-                options["elk.layered.layering.strategy"] = way.Layering;
-                options["elk.layered.layering.coffmanGraham.layerBound"] = "3";
-            }
             return new JsonObject
             {
                 ["id"] = "chart",

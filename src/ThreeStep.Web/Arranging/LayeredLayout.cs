@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Jint;
+using Jint.Runtime;
 using ThreeStep.Web.Setup;
 using ThreeStep.Workflows.Values;
 
@@ -14,10 +15,34 @@ sealed class LayeredLayout : IDisposable
 {
     readonly Engine engine = new(options => options.LimitRecursion(10_000).TimeoutInterval(TimeSpan.FromMinutes(2)));
 
+    /// <summary>It calls itself deeply: in bytes, far more than it needs for what people draw.</summary>
+    const int StackSize = 256 * 1024 * 1024;
+
+    /// <summary>Uses it on a thread of its own, with room for its calls.</summary>
     /// <exception cref="NotInstalledException">The build has not fetched it.</exception>
-    public LayeredLayout(Installation installation)
+    /// <exception cref="NotArrangedException">The graph is too large for it.</exception>
+    public static Task Use(Installation installation, Action<LayeredLayout> work)
     {
         if (installation.LayoutProgram is not { } program) throw new NotInstalledException();
+        var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var thread = new Thread(() =>
+        {
+            try
+            {
+                using var layout = new LayeredLayout(program);
+                work(layout);
+                done.SetResult();
+            }
+            catch (Exception error) when (error is TimeoutException or JintException) { done.SetException(new NotArrangedException(error)); }
+            catch (Exception error) { done.SetException(error); }
+        }, StackSize)
+        { IsBackground = true, Name = "Layout" };
+        thread.Start();
+        return done.Task;
+    }
+
+    LayeredLayout(string program)
+    {
         // It expects to be a browser's worker: what it posts is its answer.
         engine.Execute("""
             var self = globalThis, window = globalThis, answer = null;
@@ -46,3 +71,6 @@ sealed class LayeredLayout : IDisposable
 
 /// <summary>The build had no npm, so the layout library is not there.</summary>
 sealed class NotInstalledException() : Exception("The layout library is not installed. Install Node.js 20 or later and build again: the build fetches it with npm.");
+
+/// <summary>The layout library could not place the steps in the time it has.</summary>
+sealed class NotArrangedException(Exception inner) : Exception("The workflow is too large to be arranged by itself.", inner);

@@ -51,7 +51,7 @@ static class CommandLine
         root.Add(importWorkflows);
         var files = new Argument<string[]>("FILE") { Description = "Workflow files", Arity = ArgumentArity.OneOrMore };
         var layout = new Command("layout", "Gives the steps of workflow files new places: in rows, the usual way straight.") { files };
-        layout.SetAction((parsed, _) => Task.FromResult(LayoutCommand.Run(Read(parsed), parsed.GetValue(files)!)));
+        layout.SetAction((parsed, _) => LayoutCommand.Run(Read(parsed), parsed.GetValue(files)!));
         root.Add(layout);
         foreach (var command in BackupCommands.All(Read)) root.Add(command);
         root.SetAction((parsed, _) => Serve(Read(parsed)));

@@ -16,7 +16,7 @@ public static class DiagramReading
     const int BoxesInARow = 4;
 
     public static Diagram Of(CompiledWorkflow workflow) => workflow.Root.Children is [var root, ..]
-        ? root.Children.Count > 0 ? Of(root) : new([BoxOf(root, new(0, 0, CardSize.Width(WordsOf(root)), CardSize.Height))], [], default)
+        ? root.Children.Count > 0 || root.Activity is Flowchart or Sequence ? Of(root) : new([BoxOf(root, new(0, 0, CardSize.Width(WordsOf(root)), CardSize.Height))], [], default)
         : new([], [], default);
 
     /// <summary>What a container holds.</summary>
@@ -91,6 +91,10 @@ public static class DiagramReading
             && Measure(position, "x") is { } x && Measure(position, "y") is { } y ? new Area(x, y, width, height) : null;
     }
 
-    internal static double? Measure(JsonObject? source, string name) =>
-        source?[name] is JsonValue value && value.TryGetValue<double>(out var number) && Math.Abs(number) < 1_000_000 ? number : null;
+    internal static double? Measure(JsonObject? source, string name) => source?[name] is JsonValue value
+        && (value.TryGetValue<double>(out var number) || value.TryGetValue<int>(out var whole) && (number = whole) == whole)
+        && Math.Abs(number) < LargestPlace ? number : null;
+
+    /// <summary>What stands further away, in pixels, was not put there by anybody.</summary>
+    const double LargestPlace = 1_000_000;
 }
