@@ -7,6 +7,7 @@ using ThreeStep.Testing;
 using ThreeStep.Workflows.Activities;
 using ThreeStep.Workflows.Compilation;
 using ThreeStep.Workflows.Definitions;
+using ThreeStep.Workflows.Diagrams;
 using ThreeStep.Workflows.Model;
 using ThreeStep.Workflows.Values;
 
@@ -103,24 +104,29 @@ public sealed class WorkflowFileTests
         }
     }
 
+    /// <summary>What is read at once: pixels of the designer. The largest flowcharts, of more than twenty steps, may take a quarter more.</summary>
+    const double PageWidth = 1_500, PageHeight = 900, MoreForLarge = 1.25;
+
     [Theory, MemberData(nameof(Files))]
-    public void It_is_drawn_from_left_to_right_without_overlaps_and_named_in_plain_words(string name)
+    public void It_is_read_at_once_from_the_upper_left_and_named_in_plain_words(string name)
     {
         foreach (var chart in Nodes(name).Where(node => node.Activity is Flowchart))
         {
-            var boxes = chart.Children.Select(child =>
-                (child.Id, Position: child.Source.Object("metadata")!.Object("designer")!.Object("position")!,
-                Size: child.Source.Object("metadata")!.Object("designer")!.Object("size")!))
-                .Select(box =>
-                    (box.Id, X: box.Position["x"]!.GetValue<int>(), Y: box.Position["y"]!.GetValue<int>(), W: box.Size["width"]!.GetValue<int>(),
-                    H: box.Size["height"]!.GetValue<int>())).ToList();
+            var diagram = DiagramReading.Of(chart);
+            var boxes = diagram.Boxes;
             foreach (var (first, second) in boxes.SelectMany((first, index) => boxes.Skip(index + 1).Select(second => (first, second))))
-                Assert.False(first.X < second.X + second.W && second.X < first.X + first.W && first.Y < second.Y + second.H
-                    && second.Y < first.Y + first.H, $"{first.Id} lies on {second.Id}");
+                Assert.False(first.Area.Grown(8).Overlaps(second.Area.Grown(8)), $"{chart.Id}: {first.Id} lies on {second.Id}");
+            foreach (var arrow in diagram.Arrows)
+                foreach (var (from, to) in arrow.Way.Zip(arrow.Way.Skip(1)))
+                    Assert.False(boxes.Any(box => box.Area.IsEnteredBy(from, to)), $"{chart.Id}: {arrow.From} → {arrow.To} runs through a box");
             foreach (var child in chart.Children)
                 Assert.False(string.IsNullOrWhiteSpace(child.Source.Object("metadata")!.Text("displayText")), $"{child.Id} has no name");
-            var start = boxes.Find(box => chart.Children.First(child => child.Id == box.Id).Activity is Start);
-            Assert.True(boxes.TrueForAll(box => box.X >= start.X), $"{chart.Id} does not begin at the left");
+
+            var all = Area.Around(boxes.Select(box => box.Area));
+            var more = boxes.Count > 20 ? MoreForLarge : 1;
+            Assert.True(all.Width <= PageWidth * more && all.Height <= PageHeight * more, $"{chart.Id} is {all.Width} × {all.Height}");
+            var start = boxes.Single(box => box.Kind == BoxKind.Start).Area;
+            Assert.True(start.X == all.X && start.Y < all.Y + all.Height / 3, $"{chart.Id} does not begin at the upper left");
         }
     }
 

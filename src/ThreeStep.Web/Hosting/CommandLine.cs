@@ -4,6 +4,7 @@ using ThreeStep.Runtime.Clock;
 using ThreeStep.Runtime.Definitions;
 using ThreeStep.Runtime.Store;
 using ThreeStep.Runtime.Time;
+using ThreeStep.Web.Arranging;
 using ThreeStep.Web.Backups;
 using ThreeStep.Web.Imports;
 using ThreeStep.Web.Security;
@@ -48,6 +49,10 @@ static class CommandLine
             new Command("import-workflows", "Takes the workflow files of a folder over and publishes those that have changed.") { source };
         importWorkflows.SetAction((parsed, _) => WorkflowFileCommands.Import(Read(parsed), parsed.GetValue(source)!));
         root.Add(importWorkflows);
+        var files = new Argument<string[]>("FILE") { Description = "Workflow files", Arity = ArgumentArity.OneOrMore };
+        var layout = new Command("layout", "Gives the steps of workflow files new places: in rows, the usual way straight.") { files };
+        layout.SetAction((parsed, _) => LayoutCommand.Run(Read(parsed), parsed.GetValue(files)!));
+        root.Add(layout);
         foreach (var command in BackupCommands.All(Read)) root.Add(command);
         var person = new Argument<string>("NAME") { Description = "The sign-in name of a person" };
         var reset = new Command("reset-second-factor",

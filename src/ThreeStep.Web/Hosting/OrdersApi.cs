@@ -7,6 +7,7 @@ using ThreeStep.Web.Campaigns;
 using ThreeStep.Web.Channels;
 using ThreeStep.Web.Clocks;
 using ThreeStep.Web.Deals;
+using ThreeStep.Web.Diagrams;
 using ThreeStep.Web.Imports;
 using ThreeStep.Web.Messages;
 using ThreeStep.Web.People;
@@ -44,5 +45,6 @@ static class OrdersApi
         ChannelEndpoints.Map(api);
         SettingsEndpoints.Map(api);
         VersionEndpoints.Map(api);
+        DiagramEndpoints.Map(api);
     }
 }

@@ -32,6 +32,13 @@ sealed class Installation
             Path.Combine(FindRoot(), "src", "ThreeStep.Web", "Studio", "node_modules", "@elsa-workflows", "elsa-studio-wasm"),
         }.FirstOrDefault(Directory.Exists);
 
+    /// <summary>The layout library's program, found likewise.</summary>
+    public string? LayoutProgram { get; } = new[]
+        {
+            Path.Combine(AppContext.BaseDirectory, "layout", "elk-worker.min.js"),
+            Path.Combine(FindRoot(), "src", "ThreeStep.Web", "Studio", "node_modules", "elkjs", "lib", "elk-worker.min.js"),
+        }.FirstOrDefault(File.Exists);
+
     public static Installation Find(ServerOptions options)
     {
         var root = FindRoot();

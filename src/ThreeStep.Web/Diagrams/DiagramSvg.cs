@@ -1,0 +1,160 @@
+using System.Globalization;
+using System.Text;
+using System.Xml.Linq;
+using ThreeStep.Workflows.Diagrams;
+using ThreeStep.Workflows.Model;
+
+namespace ThreeStep.Web.Diagrams;
+
+/// <summary>What is written beside a box and where it leads.</summary>
+/// <param name="Count">Instances that stand there; 0 writes nothing.</param>
+/// <param name="CountSaid">The same in words, for who hears the page.</param>
+/// <param name="IsChosen">It stands out.</param>
+sealed record BoxNote(string? Address = null, int Count = 0, string? CountSaid = null, bool IsChosen = false);
+
+/// <summary>A diagram as SVG, for the page and as a file: everything it looks like stands in it.</summary>
+static class DiagramSvg
+{
+    static readonly XNamespace Svg = "http://www.w3.org/2000/svg";
+
+    const double Padding = 22, IconPlace = 40, Corner = 7, TextSize = 15, LabelSize = 12, LineHeight = 18;
+    const string Ink = "#1b1f24", Soft = "#4a5360", Line = "#6b7684", Paper = "#ffffff", Chosen = "#1565c0";
+    const string Font = "system-ui, -apple-system, 'Segoe UI', Roboto, 'PingFang SC', 'Microsoft YaHei', 'Noto Sans CJK SC', sans-serif";
+
+    /// <param name="note">What is said of a box; null where it is drawn without.</param>
+    public static XElement Of(Diagram diagram, string title, string description, ActivityRegistry registry, Func<Box, BoxNote>? note = null)
+    {
+        var frame = diagram.Frame.Grown(Padding);
+        var drawing = new XElement(Svg + "svg", Attribute("viewBox", $"{Number(frame.X)} {Number(frame.Y)} {Number(frame.Width)} {Number(frame.Height)}"),
+            Attribute("width", frame.Width), Attribute("height", frame.Height), Attribute("role", "group"), Attribute("font-family", Font),
+            new XAttribute("aria-labelledby", "diagram-title"), new XAttribute("aria-describedby", "diagram-text"),
+            new XElement(Svg + "title", new XAttribute("id", "diagram-title"), title),
+            new XElement(Svg + "desc", new XAttribute("id", "diagram-text"), description),
+            new XElement(Svg + "defs", new XElement(Svg + "marker", new XAttribute("id", "diagram-head"), Attribute("viewBox", "0 0 10 10"),
+                Attribute("refX", 9), Attribute("refY", 5), Attribute("markerWidth", 7), Attribute("markerHeight", 7), Attribute("orient", "auto"),
+                new XElement(Svg + "path", Attribute("d", "M0 0L10 5L0 10z"), Attribute("fill", Line)))),
+            new XElement(Svg + "rect", Attribute("x", frame.X), Attribute("y", frame.Y), Attribute("width", frame.Width),
+                Attribute("height", frame.Height), Attribute("fill", Paper)));
+        drawing.Add(diagram.Arrows.Select(Drawn));
+        drawing.Add(diagram.Boxes.Select(box => Drawn(box, BoxLook.Of(box, registry), note?.Invoke(box) ?? new BoxNote())));
+        drawing.Add(diagram.Arrows.Where(arrow => arrow.Label.Length > 0).Select(Labelled));
+        return drawing;
+    }
+
+    /// <summary>Which step follows which, in words.</summary>
+    public static string InWords(Diagram diagram)
+    {
+        var words = diagram.Boxes.GroupBy(box => box.Id).ToDictionary(group => group.Key, group => group.First().Words);
+        return string.Join("; ", diagram.Arrows.Select(arrow =>
+            $"{words[arrow.From]} → {(arrow.Label.Length == 0 ? "" : $"{arrow.Label} → ")}{words[arrow.To]}"));
+    }
+
+    static XElement Drawn(Arrow arrow) => new(Svg + "path", Attribute("d", Path(arrow.Way)), Attribute("fill", "none"), Attribute("stroke", Line),
+        Attribute("stroke-width", 1.5), Attribute("marker-end", "url(#diagram-head)"));
+
+    /// <summary>Straight pieces with rounded corners.</summary>
+    static string Path(IReadOnlyList<Spot> way)
+    {
+        var path = new StringBuilder();
+        path.Append(CultureInfo.InvariantCulture, $"M{Number(way[0].X)} {Number(way[0].Y)}");
+        for (var index = 1; index < way.Count - 1; index++)
+        {
+            var (before, corner, after) = (way[index - 1], way[index], way[index + 1]);
+            var radius = Math.Min(Corner, Math.Min(Length(before, corner), Length(corner, after)) / 2);
+            var (start, end) = (Towards(corner, before, radius), Towards(corner, after, radius));
+            path.Append(CultureInfo.InvariantCulture,
+                $"L{Number(start.X)} {Number(start.Y)}Q{Number(corner.X)} {Number(corner.Y)} {Number(end.X)} {Number(end.Y)}");
+        }
+        path.Append(CultureInfo.InvariantCulture, $"L{Number(way[^1].X)} {Number(way[^1].Y)}");
+        return path.ToString();
+    }
+
+    static double Length(Spot from, Spot to) => Math.Abs(from.X - to.X) + Math.Abs(from.Y - to.Y);
+
+    static Spot Towards(Spot from, Spot to, double by) => new(from.X + Math.Sign(to.X - from.X) * by, from.Y + Math.Sign(to.Y - from.Y) * by);
+
+    static XElement Labelled(Arrow arrow) => Text(arrow.Label, arrow.Way[0].X + 6, arrow.Way[0].Y - 4, LabelSize, Soft, Attribute("stroke", Paper),
+        Attribute("stroke-width", 3), Attribute("paint-order", "stroke"));
+
+    static XElement Drawn(Box box, BoxLook look, BoxNote note)
+    {
+        var area = box.Area;
+        var said = note.CountSaid is null ? box.Words : $"{box.Words}, {note.CountSaid}";
+        var drawn = note.Address is null ? new XElement(Svg + "g")
+            : new XElement(Svg + "a", new XAttribute("href", note.Address), new XAttribute("aria-label", said));
+        drawn.Add(new XElement(Svg + "title", said));
+        var round = box.Kind is BoxKind.Start or BoxKind.End ? area.Height / 2 : 8;
+        // A second sheet lies behind what holds steps of its own.
+        if (box.Inside is not null) drawn.Add(Sheet(area with { X = area.X + 4, Y = area.Y + 4 }, round, look.Color, 1.5));
+        drawn.Add(Sheet(area, round, note.IsChosen ? Chosen : look.Color, note.IsChosen ? 4 : 1.5));
+        drawn.Add(new XElement(Svg + "rect", Attribute("x", area.X + 8), Attribute("y", area.Middle.Y - 16), Attribute("width", 32),
+            Attribute("height", 32), Attribute("rx", round > 8 ? 16 : 5), Attribute("fill", look.Color)));
+        var icon = XElement.Parse($"<g xmlns='{Svg}'>{look.Icon}</g>");
+        icon.Add(Attribute("transform", $"translate({Number(area.X + 12)} {Number(area.Middle.Y - 12)})"), Attribute("fill", Paper));
+        drawn.Add(icon);
+        var lines = Lines(box.Words, area.Width - IconPlace - 20);
+        var top = area.Middle.Y - (lines.Count - 1) * LineHeight / 2 + TextSize * 0.35;
+        drawn.Add(lines.Select((line, index) => Text(line, area.X + IconPlace + 9, top + index * LineHeight, TextSize, Ink)));
+        if (note.Count > 0) drawn.Add(Badge(area, note.Count));
+        return drawn;
+    }
+
+    static XElement Sheet(Area area, double round, string color, double thickness) => new(Svg + "rect", Attribute("x", area.X),
+        Attribute("y", area.Y), Attribute("width", area.Width), Attribute("height", area.Height), Attribute("rx", round), Attribute("fill", Paper),
+        Attribute("stroke", color), Attribute("stroke-width", thickness));
+
+    static XElement[] Badge(Area area, int count)
+    {
+        var text = count.ToString(CultureInfo.InvariantCulture);
+        var width = 16 + text.Length * 8;
+        return
+        [
+            new(Svg + "rect", Attribute("x", area.Right - width + 8), Attribute("y", area.Y - 11), Attribute("width", width), Attribute("height", 22),
+                Attribute("rx", 11), Attribute("fill", Chosen), Attribute("stroke", Paper), Attribute("stroke-width", 2)),
+            Text(text, area.Right - width / 2d + 8, area.Y + 4.5, 13, Paper, Attribute("text-anchor", "middle"), Attribute("font-weight", "bold")),
+        ];
+    }
+
+    static XElement Text(string text, double x, double y, double size, string color, params XAttribute[] more) => new(Svg + "text", Attribute("x", x),
+        Attribute("y", y), Attribute("font-size", size), Attribute("fill", color), more, Clean(text));
+
+    /// <summary>Two lines at most; a longer text is cut, and the box's title has all of it.</summary>
+    static List<string> Lines(string words, double width)
+    {
+        var line = new StringBuilder();
+        var lines = new List<string>();
+        foreach (var word in Pieces(words))
+        {
+            if (line.Length > 0 && TextWidth(line + word.TrimEnd()) > width)
+            {
+                if (lines.Count == 1) return [lines[0], $"{line.ToString().TrimEnd()}…"];
+                lines.Add(line.ToString().TrimEnd());
+                line.Clear();
+            }
+            line.Append(word);
+        }
+        lines.Add(line.ToString().TrimEnd());
+        return lines;
+    }
+
+    /// <summary>Where a line may end: after a space, and after a Chinese character.</summary>
+    static IEnumerable<string> Pieces(string words)
+    {
+        var start = 0;
+        for (var index = 0; index < words.Length; index++)
+            if (words[index] == ' ' || words[index] >= '\u2e80' && !char.IsSurrogate(words[index]))
+            {
+                yield return words[start..(index + 1)];
+                start = index + 1;
+            }
+        if (start < words.Length) yield return words[start..];
+    }
+
+    static double TextWidth(string words) => CardSize.TextWidth(words, TextSize, TextSize * 0.54);
+
+    static string Clean(string text) => new(text.Where(letter => !char.IsControl(letter)).ToArray());
+
+    static XAttribute Attribute(string name, string value) => new(name, value);
+    static XAttribute Attribute(string name, double value) => new(name, Number(value));
+    static string Number(double value) => Math.Round(value, 2).ToString(CultureInfo.InvariantCulture);
+}
