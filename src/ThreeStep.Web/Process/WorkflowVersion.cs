@@ -20,8 +20,18 @@ sealed record WorkflowVersion(string Id, int Version, bool IsPublished, bool IsD
         var rows = await database.Definitions.Where(row => row.DefinitionId == definitionId).OrderByDescending(row => row.Version)
             .Select(row => new
             {
-                row.Id, row.Version, row.IsPublished, row.IsLatest, row.SavedAt, row.SavedById, row.PublishedAt, row.PublishedById, row.Comment,
-                row.CreatedAt, Model = row.IsLatest && !row.IsPublished ? row.Model : null, IsFromFile = row.FileHash != null,
+                row.Id,
+                row.Version,
+                row.IsPublished,
+                row.IsLatest,
+                row.SavedAt,
+                row.SavedById,
+                row.PublishedAt,
+                row.PublishedById,
+                row.Comment,
+                row.CreatedAt,
+                Model = row.IsLatest && !row.IsPublished ? row.Model : null,
+                IsFromFile = row.FileHash != null,
             }).ToListAsync(token);
         var running = await database.Instances.Where(row => row.DefinitionId == definitionId && row.Status == "Running")
             .GroupBy(row => row.DefinitionVersionId).Select(group => new { group.Key, Count = group.Count() })
