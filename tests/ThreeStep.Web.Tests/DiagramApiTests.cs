@@ -1,8 +1,6 @@
 using System.Text.Json.Nodes;
 using System.Xml.Linq;
-using ThreeStep.Web.Arranging;
 using ThreeStep.Web.Setup;
-using ThreeStep.Workflows.Values;
 
 namespace ThreeStep.Web.Tests;
 
@@ -88,12 +86,9 @@ public sealed class DiagramApiTests(RunningServer server) : IClassFixture<Runnin
         var places = steps.Select(step => step!["metadata"]!["designer"]!["position"]!).Select(place => ((int)place["x"]!, (int)place["y"]!)).ToList();
         Assert.Equal((0, 0), places[0]);
         Assert.Equal(6, places.Distinct().Count());
-        foreach (var step in steps.OfType<JsonObject>())
-        {
-            step.Remove("nodeId");
-            step["metadata"]!.AsObject().Remove("designer");
-        }
-        Assert.Equal(model["root"]!["activities"]!.ToJsonString(Json.Options), steps.ToJsonString(Json.Options));
+        Assert.Equal(Enumerable.Range(0, 6).Select(index => $"s{index}: Step {index}"),
+            steps.Select(step => $"{step!["id"]}: {step["metadata"]!["displayText"]}"));
+        Assert.Equal(5, draft["root"]!["connections"]!.AsArray().Count);
         // Nothing is left to do.
         Assert.Equal(2, (await owner.Post("/api/workflows/untidy/arrangement", new JsonObject())).Body!["version"]!.GetValue<int>());
     }
