@@ -152,7 +152,8 @@ public sealed class NameListTests
         var found = Of(5_000, number => $"包装线 {number}").First("装线", newestFirst, 4);
 
         Assert.Equal(Begin.AddSeconds(next), found.Until);
-        Assert.Equal([.. first.Split(' '), $"id-{next}"], found.Ids.OrderBy(id => (newestFirst ? -1 : 1) * int.Parse(id[3..], CultureInfo.InvariantCulture)));
+        Assert.Equal([.. first.Split(' '), $"id-{next}"],
+            found.Ids.OrderBy(id => (newestFirst ? -1 : 1) * int.Parse(id[3..], CultureInfo.InvariantCulture)));
     }
 
     [Theory]

@@ -1,8 +1,6 @@
 using System.Text.Json.Nodes;
 using System.Xml.Linq;
-using ThreeStep.Web.Arranging;
 using ThreeStep.Web.Setup;
-using ThreeStep.Workflows.Values;
 
 namespace ThreeStep.Web.Tests;
 
@@ -25,8 +23,8 @@ public sealed class DiagramApiTests(RunningServer server) : IClassFixture<Runnin
     {
         var owner = server.As("owner");
         var (chinese, english) = (await Text(owner, $"{BigOrder}.svg"), await Text(owner, $"{BigOrder}.svg", "en"));
-        Assert.Contains("约访", chinese, StringComparison.Ordinal);
-        Assert.DoesNotContain("约访", english, StringComparison.Ordinal);
+        Assert.Contains("拜访", chinese, StringComparison.Ordinal);
+        Assert.DoesNotContain("拜访", english, StringComparison.Ordinal);
         Assert.Equal("svg", XDocument.Parse(chinese).Root!.Name.LocalName);
         Assert.DoesNotContain("<a ", chinese, StringComparison.Ordinal);
         Assert.StartsWith("flowchart LR\n", await Text(owner, $"{BigOrder}.mmd"), StringComparison.Ordinal);
@@ -55,7 +53,7 @@ public sealed class DiagramApiTests(RunningServer server) : IClassFixture<Runnin
         var model = (JsonObject)JsonNode.Parse("""
             { "definitionId": "evil", "name": "</title><script>alert(1)</script>", "root": { "id": "flow", "type": "Elsa.Flowchart", "version": 1,
               "activities": [ { "id": "a\"'><script>", "type": "Elsa.WriteLine", "version": 1,
-                "metadata": { "displayText": "<script>alert(1)</script>\u0001 \ud800", "designer": { "position": { "x": 1e300, "y": "no" } } } } ],
+                "metadata": { "displayText": "<script>alert(1)</script>\u0001", "designer": { "position": { "x": 1e300, "y": "no" } } } } ],
               "connections": [ { "source": { "activity": "a", "port": "<b>" }, "target": { "activity": "gone" } } ] } }
             """)!;
         Assert.Equal(200, (await owner.Post("/elsa/api/workflow-definitions", new JsonObject { ["model"] = model, ["publish"] = false })).Status);
@@ -88,8 +86,9 @@ public sealed class DiagramApiTests(RunningServer server) : IClassFixture<Runnin
         var places = steps.Select(step => step!["metadata"]!["designer"]!["position"]!).Select(place => ((int)place["x"]!, (int)place["y"]!)).ToList();
         Assert.Equal((0, 0), places[0]);
         Assert.Equal(6, places.Distinct().Count());
-        foreach (var step in steps) step!["metadata"]!.AsObject().Remove("designer");
-        Assert.Equal(model["root"]!["activities"]!.ToJsonString(Json.Options), steps.ToJsonString(Json.Options));
+        Assert.Equal(Enumerable.Range(0, 6).Select(index => $"s{index}: Step {index}"),
+            steps.Select(step => $"{step!["id"]}: {step["metadata"]!["displayText"]}"));
+        Assert.Equal(5, draft["root"]!["connections"]!.AsArray().Count);
         // Nothing is left to do.
         Assert.Equal(2, (await owner.Post("/api/workflows/untidy/arrangement", new JsonObject())).Body!["version"]!.GetValue<int>());
     }

@@ -129,7 +129,7 @@ public sealed class DiagramTests
     {
         var model = Draw.Flowchart(
         [
-            At(Draw.Step("Start", "1 start/<"), 0, 0), At(Draw.Step("FlowDecision", "fräge?"), 300, 0, "A <b>\u0001 & \"c\""),
+            At(Draw.Step("Start", "1 start/<"), 0, 0), At(Draw.Step("FlowDecision", "fräge?"), 300, 0, "A <b>\u0001\ud800 & \"c\" 😀"),
             Draw.Step("Flowchart", "in", ("activities", new JsonArray(Draw.Step("Delay", "wait"), Draw.Line("x"))),
                 ("connections", Draw.Chart("_", [], "wait -> x")["connections"]!.DeepClone())),
             At(Draw.Step("End", "end"), 600, 0),

@@ -15,6 +15,9 @@ public static partial class TwoLanguages
     {
         if (string.IsNullOrEmpty(text)) return "";
         var wantsChinese = IsChinese(language);
+        // "逾期：升级 · Late: escalate": the colon stands in both halves. A name that follows both stands only once.
+        if (text.Split(Between) is [var chinese, var english] && HasChinese(chinese) && !HasChinese(english)
+            && Colon().Count(chinese) is > 0 and var colons && colons == Colon().Count(english)) return wantsChinese ? chinese : english;
         return string.Concat(Colon().Split(text).Select(part =>
         {
             var halves = part.Split(Between);

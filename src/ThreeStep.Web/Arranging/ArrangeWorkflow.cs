@@ -22,7 +22,10 @@ sealed class ArrangeWorkflow(DefinitionStore definitions, ActivityRegistry regis
         var model = (JsonObject)latest.Model.DeepClone();
         await turn.WaitAsync();
         try { await LayeredLayout.Use(installation, layout => Arrangement.Apply(model, registry, layout)); }
-        catch (Exception error) when (error is NotInstalledException or NotArrangedException) { throw RefusalException.Conflict(error.Message); }
+        catch (Exception error) when (error is NotInstalledException or NotArrangedException)
+        {
+            throw RefusalException.Conflict(error.Message);
+        }
         finally { turn.Release(); }
         if (JsonNode.DeepEquals(model, latest.Model)) return latest;
         try

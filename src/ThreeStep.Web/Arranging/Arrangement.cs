@@ -51,7 +51,7 @@ static class Arrangement
         foreach (var rows in Tries)
         {
             if (layout.Place(chart.Graph(rows)) is not { } placed) continue;
-            var excess = Math.Max(Of(placed, "width") / PageWidth, Of(placed, "height") / PageHeight);
+            var excess = Math.Max(Of(placed, "width") / PageWidth, Of(placed, "height") / PageHeight) + (BeginsAbove(placed, chart) ? 0 : 1);
             if (best is null || excess < best.Value.Excess) best = (excess, placed);
             if (excess <= 1) break;
         }
@@ -61,6 +61,10 @@ static class Arrangement
         return boxes.Select(box => (chart.Steps[int.Parse(box.Text("id")!, CultureInfo.InvariantCulture)], Of(box, "x") - left, Of(box, "y") - top))
             .ToList();
     }
+
+    /// <summary>True when what comes first stands in the upper third.</summary>
+    static bool BeginsAbove(JsonObject placed, Chart chart) => placed.Array("children")!.OfType<JsonObject>()
+        .First(box => box.Text("id") == chart.First) is var first && Of(first, "y") <= Of(placed, "height") / 3;
 
     static double Of(JsonObject source, string name) => source[name]?.GetValue<double>() ?? 0;
 
@@ -106,6 +110,9 @@ static class Arrangement
         }
 
         public IReadOnlyList<JsonObject> Steps { get; }
+
+        /// <summary>The id, in the graph, of the step at which it begins.</summary>
+        public string First => Id(order[0]);
 
         /// <summary>Cards name the usual outcome first.</summary>
         static int Rank(JsonObject step, string outcome, ActivityRegistry registry)

@@ -19,8 +19,8 @@ static class LayoutCommand
         try
         {
             var registry = new ActivityRegistry(typeof(OrderActivity).Assembly);
-            var read = files.Select(file => (File: file, Text: File.ReadAllText(file))).Select(file => (file.File, file.Text, Model: Parse(file.Text)))
-                .ToList();
+            var read = files.Select(file => (File: file, Text: File.ReadAllText(file)))
+                .Select(file => (file.File, file.Text, Model: Parse(file.Text))).ToList();
             if (read.Find(file => file.Model is null) is { File: { } other }) return Refuse($"{other} is no workflow.");
             await LayeredLayout.Use(Installation.Find(options), layout =>
             {

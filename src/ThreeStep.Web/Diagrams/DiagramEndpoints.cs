@@ -50,7 +50,8 @@ static class DiagramEndpoints
     public sealed record Arranged(string DefinitionId, int Version, bool IsPublished);
 
     static async Task<DrawnWorkflow> Find(WorkflowDiagrams all, string definitionId, int? version, HttpRequest request) =>
-        await all.Find(definitionId, version, ReaderLanguage.Of(request), request.HttpContext.RequestAborted) ?? throw RefusalException.NotFound("workflow", definitionId);
+        await all.Find(definitionId, version, ReaderLanguage.Of(request), request.HttpContext.RequestAborted)
+            ?? throw RefusalException.NotFound("workflow", definitionId);
 
     static IResult Saved(string text, string type, string name, string ending) =>
         Results.File(Encoding.UTF8.GetBytes(text), $"{type}; charset=utf-8", $"{name}.{ending}");

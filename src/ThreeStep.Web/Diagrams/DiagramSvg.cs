@@ -28,7 +28,7 @@ static class DiagramSvg
         var drawing = new XElement(Svg + "svg", Attribute("viewBox", $"{Number(frame.X)} {Number(frame.Y)} {Number(frame.Width)} {Number(frame.Height)}"),
             Attribute("width", frame.Width), Attribute("height", frame.Height), Attribute("role", "group"), Attribute("font-family", Font),
             new XAttribute("aria-labelledby", "diagram-title"), new XAttribute("aria-describedby", "diagram-text"),
-            new XElement(Svg + "title", new XAttribute("id", "diagram-title"), title),
+            new XElement(Svg + "title", new XAttribute("id", "diagram-title"), PlainText.Of(title)),
             new XElement(Svg + "desc", new XAttribute("id", "diagram-text"), description),
             new XElement(Svg + "defs", new XElement(Svg + "marker", new XAttribute("id", "diagram-head"), Attribute("viewBox", "0 0 10 10"),
                 Attribute("refX", 9), Attribute("refY", 5), Attribute("markerWidth", 7), Attribute("markerHeight", 7), Attribute("orient", "auto"),
@@ -116,7 +116,7 @@ static class DiagramSvg
     }
 
     static XElement Text(string text, double x, double y, double size, string color, params XAttribute[] more) => new(Svg + "text", Attribute("x", x),
-        Attribute("y", y), Attribute("font-size", size), Attribute("fill", color), more, Clean(text));
+        Attribute("y", y), Attribute("font-size", size), Attribute("fill", color), more, text);
 
     /// <summary>Two lines at most; a longer text is cut, and the box's title has all of it.</summary>
     static List<string> Lines(string words, double width)
@@ -151,8 +151,6 @@ static class DiagramSvg
     }
 
     static double TextWidth(string words) => CardSize.TextWidth(words, TextSize, TextSize * 0.54);
-
-    static string Clean(string text) => new(text.Where(letter => !char.IsControl(letter)).ToArray());
 
     static XAttribute Attribute(string name, string value) => new(name, value);
     static XAttribute Attribute(string name, double value) => new(name, Number(value));

@@ -35,7 +35,7 @@ sealed class WorkflowDiagrams(CompiledDefinitions definitions, DefinitionStore s
         var definition = await store.Find(definitionId, version?.ToString(CultureInfo.InvariantCulture) ?? "LatestOrPublished", token);
         if (definition is null || definitions.FindVersion(definition.Id) is not { } workflow) return null;
         var whole = drawn.GetValue(workflow, DiagramReading.Of)
-            .Said(words => TwoLanguages.Said(words, language), outcome => ActivityTexts.In(language, outcome));
+            .Said(words => TwoLanguages.Said(words, language), outcome => Texts.Texts.OfEngine(language, outcome));
         return new(workflow.Definition, TwoLanguages.Name(workflow.Definition.Shown, language), whole);
     }
 }

@@ -22,7 +22,7 @@ public static class BpmnDocument
     /// <param name="id">Of the workflow.</param>
     public static XDocument Of(Diagram diagram, string id, string name)
     {
-        var process = new XElement(Bpmn + "process", new XAttribute("id", Name("process", id)), new XAttribute("name", Clean(name)),
+        var process = new XElement(Bpmn + "process", new XAttribute("id", Name("process", id)), new XAttribute("name", PlainText.Of(name)),
             new XAttribute("isExecutable", "false"));
         var pages = new List<XElement>();
         Write(process, diagram, Name("process", id), pages);
@@ -47,7 +47,7 @@ public static class BpmnDocument
         {
             var boxId = Name("step", box.Node.NodeId);
             var element = new XElement(Bpmn + ElementOf(box, entering[box.Id].Any(), leaving[box.Id].Any()), new XAttribute("id", boxId),
-                new XAttribute("name", Clean(box.Words)));
+                new XAttribute("name", box.Words));
             element.Add(flows.Where(flow => flow.Arrow.To == box.Id).Select(flow => new XElement(Bpmn + "incoming", flow.Id)));
             element.Add(flows.Where(flow => flow.Arrow.From == box.Id).Select(flow => new XElement(Bpmn + "outgoing", flow.Id)));
             if (element.Name.LocalName.EndsWith("Event", StringComparison.Ordinal) && box.Kind is BoxKind.Time or BoxKind.Event)
@@ -64,10 +64,10 @@ public static class BpmnDocument
             var (from, to) = (boxes[arrow.From], boxes[arrow.To]);
             var isOneOfSeveral = leaving[arrow.From].Count() > 1 && IsTask(from);
             owner.Add(new XElement(Bpmn + "sequenceFlow", new XAttribute("id", flowId),
-                arrow.Label.Length == 0 ? null : new XAttribute("name", Clean(arrow.Label)),
+                arrow.Label.Length == 0 ? null : new XAttribute("name", arrow.Label),
                 new XAttribute("sourceRef", Name("step", from.Node.NodeId)), new XAttribute("targetRef", Name("step", to.Node.NodeId)),
                 isOneOfSeveral ? new XElement(Bpmn + "conditionExpression", new XAttribute(Xsi + "type", "bpmn:tFormalExpression"),
-                    Clean($"outcome = {string.Join(" or ", arrow.Outcomes)}")) : null));
+                    PlainText.Of($"outcome = {string.Join(" or ", arrow.Outcomes)}")) : null));
             plane.Add(new XElement(Di + "BPMNEdge", new XAttribute("id", $"{flowId}_edge"), new XAttribute("bpmnElement", flowId),
                 Attached(arrow.Way, from, to, entering, leaving).Select(spot => Spot(Dd + "waypoint", spot, diagram.Frame))));
         }
@@ -126,8 +126,4 @@ public static class BpmnDocument
             else name.Append(CultureInfo.InvariantCulture, $"_{(int)letter:x}_");
         return name.ToString();
     }
-
-    /// <summary>Without what XML cannot hold.</summary>
-    static string Clean(string text) => new(text.Select(letter => char.IsControl(letter) || !System.Xml.XmlConvert.IsXmlChar(letter)
-        && !char.IsSurrogate(letter) ? ' ' : letter).ToArray());
 }

@@ -30,7 +30,7 @@ public static class DiagramReading
     }
 
     internal static string Label(IReadOnlyList<string> outcomes, Func<string, string> say) =>
-        outcomes.Contains(Usual) ? "" : string.Join(" / ", outcomes.Select(say));
+        outcomes.Contains(Usual) ? "" : PlainText.Of(string.Join(" / ", outcomes.Select(say)));
 
     static Box BoxOf(ActivityNode node, Area area)
     {
@@ -38,8 +38,8 @@ public static class DiagramReading
         return new(node, WordsOf(node), KindOf(node), area, inside?.Children.Count > 0 ? Of(inside) : null);
     }
 
-    static string WordsOf(ActivityNode node) => node.Source.Object("metadata")?.Text("displayText") is { Length: > 0 } shown ? shown
-        : node.Name ?? Input.InWords(node.TypeName.Split('.')[^1]);
+    static string WordsOf(ActivityNode node) => PlainText.Of(node.Source.Object("metadata")?.Text("displayText") is { Length: > 0 } shown ? shown
+        : node.Name ?? Input.InWords(node.TypeName.Split('.')[^1]));
 
     static BoxKind KindOf(ActivityNode node) => node.Activity switch
     {
