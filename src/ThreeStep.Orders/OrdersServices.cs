@@ -12,6 +12,7 @@ using ThreeStep.Orders.Publishing;
 using ThreeStep.Orders.Records;
 using ThreeStep.Orders.Retention;
 using ThreeStep.Orders.Service;
+using ThreeStep.Orders.SignIns;
 using ThreeStep.Orders.Staff;
 using ThreeStep.Orders.Store;
 using ThreeStep.Orders.Tasks;
@@ -31,7 +32,7 @@ namespace ThreeStep.Orders;
 /// <summary>Brings the product to the runtime: its activities, its records, and who carries out what its workflows ask for.</summary>
 public static class OrdersServices
 {
-    /// <remarks>The host brings data protection: secrets of channels and links of mails are protected by its keys.</remarks>
+    /// <remarks>The host brings data protection: secrets of channels and second factors, and links of mails, are protected by its keys.</remarks>
     /// <param name="calendar">When the company works, until somebody has said so.</param>
     public static IServiceCollection AddOrders(this IServiceCollection services, CalendarDefinition calendar)
     {
@@ -47,6 +48,7 @@ public static class OrdersServices
         services.AddSingleton<OrderRecords>();
         services.AddSingleton<CrmImporter>();
         services.AddSingleton<ChannelSecrets>();
+        services.AddSingleton<SecondFactorSecrets>();
         services.AddSingleton<StopLinks>();
         services.AddSingleton<AnswerLinks>();
         services.AddSingleton<ChatDelivery>();

@@ -57,7 +57,7 @@ public sealed class ApprovalStories : IAsyncLifetime
     [Fact]
     public async Task A_matrix_that_is_saved_counts_for_workflows_with_a_laxer_table_of_their_own()
     {
-        var model = (JsonObject)world.Definitions.Find("deal-approval")!.Model.DeepClone();
+        var model = (JsonObject)(await world.Definitions.Find("deal-approval"))!.Model.DeepClone();
         model["variables"]!.AsArray().Single(variable => variable!["name"]!.ToString() == "Tiers")!["value"] =
             """[{"upToPercent": 100, "positions": []}]""";
         await world.Definitions.Save(model, publish: true);

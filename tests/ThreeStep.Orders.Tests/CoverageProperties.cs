@@ -143,7 +143,7 @@ public sealed class CoverageProperties
                 await world.Pass(TimeSpan.FromHours(1 + deed.How % 200));
                 break;
             case 16:
-                var model = (JsonObject)world.Definitions.Find("deal-approval")!.Model.DeepClone();
+                var model = (JsonObject)(await world.Definitions.Find("deal-approval"))!.Model.DeepClone();
                 model["variables"]!.AsArray()
                     .Single(variable => variable!["name"]!.ToString() == "Tiers")!["value"] = Tables[deed.How % Tables.Length];
                 await world.Definitions.Save(model, publish: true);

@@ -229,7 +229,7 @@ public sealed class CoverageStories : IAsyncLifetime
                 DiscountPercent = 8,
                 Stage = Stage.Negotiating
             }));
-        var model = (JsonObject)world.Definitions.Find("deal-approval", "Published")!.Model.DeepClone();
+        var model = (JsonObject)(await world.Definitions.Find("deal-approval", "Published"))!.Model.DeepClone();
         var tiers = model["variables"]!.AsArray().Single(variable => variable!["name"]!.ToString() == "Tiers")!;
         tiers["value"] = """[{"upToPercent": 100, "positions": ["Director"], "mode": "Any", "hours": 48}]""";
         Assert.Empty((await world.Definitions.Save(model, publish: true)).Errors);

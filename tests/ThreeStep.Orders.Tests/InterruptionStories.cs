@@ -31,13 +31,13 @@ public sealed class InterruptionStories : IAsyncLifetime
     public async Task What_instances_run_on_is_not_deleted_neither_a_version_nor_the_whole()
     {
         await world.NewDeal(stage: Stage.Negotiating, discount: 15);
-        var version = world.Definitions.Find("deal-approval", "Published")!;
+        var version = (await world.Definitions.Find("deal-approval", "Published"))!;
 
         var refusal = await Assert.ThrowsAsync<DefinitionInUseException>(() => Deletion.DeleteVersions([version.Id], "owner"));
         Assert.Equal(1, refusal.Running);
         await Assert.ThrowsAsync<DefinitionInUseException>(() => Deletion.Delete(["after-delivery", "deal-approval"], "owner"));
 
-        Assert.NotNull(world.Definitions.Find("after-delivery"));
+        Assert.NotNull(await world.Definitions.Find("after-delivery"));
         Assert.Equal(ApprovalStatus.Pending, world.OpenQuestion().Status);
         Assert.Equal(1, await Deletion.Delete(["after-delivery"], "owner"));
         Assert.Equal((WorkflowAudit.Deleted, "owner"), AuditOf("after-delivery")[^1]);

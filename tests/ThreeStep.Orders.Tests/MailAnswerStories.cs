@@ -167,7 +167,7 @@ public sealed partial class MailAnswerStories : IAsyncLifetime
         await world.Do("admin", change => ChangePerson.Apply(change, "manager", new PersonInput { IsActive = false }));
 
         Assert.Equal(AnswerByMail.NoLink.ToString(), await Refused(link));
-        Assert.Contains(world.Read(database => database.Audit.ToList()), line => line.Detail == "CNY 1000000, answers by mail: 3 d");
+        Assert.Contains(world.Read(database => database.Audit.ToList()), line => line.Detail == "answers by mail: no → 3 d");
     }
 
     [Fact]

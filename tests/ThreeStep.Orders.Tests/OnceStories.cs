@@ -84,7 +84,7 @@ public sealed class OnceStories : IAsyncLifetime
 
     async Task Publish(string tiers)
     {
-        var model = (JsonObject)world.Definitions.Find("deal-approval")!.Model.DeepClone();
+        var model = (JsonObject)(await world.Definitions.Find("deal-approval"))!.Model.DeepClone();
         model["variables"]!.AsArray().Single(variable => variable!["name"]!.ToString() == "Tiers")!["value"] = tiers;
         Assert.True((await world.Definitions.Save(model, publish: true)).Definition.IsPublished);
     }

@@ -23,21 +23,21 @@ public sealed class PublishingStories : IAsyncLifetime
 
     public Task DisposeAsync() => world.DisposeAsync();
 
-    JsonObject Edited(string description)
+    async Task<JsonObject> Edited(string description)
     {
-        var model = (JsonObject)world.Definitions.Find("quiet-customer")!.Model.DeepClone();
+        var model = (JsonObject)(await world.Definitions.Find("quiet-customer"))!.Model.DeepClone();
         model["description"] = description;
         return model;
     }
 
     async Task<SavedDefinition> Publish(string description, string by = "owner")
     {
-        var saved = await world.Definitions.Save(Edited(description), publish: true, by: by);
+        var saved = await world.Definitions.Save(await Edited(description), publish: true, by: by);
         await world.Time.RunUntil(world.Now);
         return saved;
     }
 
-    string? Published() => world.Definitions.Find("quiet-customer", "Published")!.Description;
+    async Task<string?> Published() => (await world.Definitions.Find("quiet-customer", "Published"))!.Description;
 
     [Fact]
     public async Task It_is_published_with_the_yes_of_somebody_else()
@@ -45,7 +45,7 @@ public sealed class PublishingStories : IAsyncLifetime
         var saved = await Publish("new");
         Assert.False(saved.Definition.IsPublished);
         Assert.Contains("owner-2", saved.HeldBack!.ToString(), StringComparison.Ordinal);
-        Assert.NotEqual("new", Published());
+        Assert.NotEqual("new", await Published());
         var asked = world.OpenQuestion();
         Assert.Equal((ApprovalKind.Publishing, "owner", "Workflow:quiet-customer"), (asked.Kind, asked.RequestedById, asked.Subject));
         Assert.Contains(asked.Facts, fact => fact.Text.Contains("new", StringComparison.Ordinal));
@@ -54,8 +54,17 @@ public sealed class PublishingStories : IAsyncLifetime
 
         await world.Decide("owner-2", ApprovalDecision.Approve);
 
-        Assert.Equal("new", Published());
+        Assert.Equal("new", await Published());
         Assert.NotNull(world.Read(database => database.PublishingQuestions.Single().ClosedAt));
+    }
+
+    [Fact]
+    public async Task It_is_no_small_thing_that_is_ticked_with_others()
+    {
+        await Publish("new");
+        var asked = world.OpenQuestion().Id;
+        await Assert.ThrowsAsync<RefusalException>(() => world.Do("owner-2", change => ApproveSmall.Apply(change, asked, "owner-2", null)));
+        Assert.Equal(ApprovalStatus.Pending, world.OpenQuestion().Status);
     }
 
     [Fact]
@@ -63,7 +72,7 @@ public sealed class PublishingStories : IAsyncLifetime
     {
         await Publish("bad");
         await world.Decide("owner-2", ApprovalDecision.Reject);
-        Assert.NotEqual("bad", Published());
+        Assert.NotEqual("bad", await Published());
         Assert.NotNull(world.Read(database => database.PublishingQuestions.Single().ClosedAt));
         Assert.Contains(world.Notices("owner"), notice => notice.Kind == NoticeKind.ApprovalRejected);
     }
@@ -72,10 +81,10 @@ public sealed class PublishingStories : IAsyncLifetime
     public async Task A_yes_is_for_what_was_asked_and_not_for_what_was_drawn_since()
     {
         await Publish("shown");
-        await world.Definitions.Save(Edited("slipped in"), publish: false, by: "owner");
+        await world.Definitions.Save(await Edited("slipped in"), publish: false, by: "owner");
         await world.Decide("owner-2", ApprovalDecision.Approve);
-        Assert.NotEqual("slipped in", Published());
-        Assert.NotEqual("shown", Published());
+        Assert.NotEqual("slipped in", await Published());
+        Assert.NotEqual("shown", await Published());
         Assert.Contains(world.Notices("owner"), notice => notice.Kind == NoticeKind.NotPublished);
     }
 
@@ -87,7 +96,7 @@ public sealed class PublishingStories : IAsyncLifetime
         await Publish("second");
         Assert.Equal(ApprovalStatus.Withdrawn, world.Approvals().Single(asked => asked.Id == first).Status);
         await world.Decide("owner-2", ApprovalDecision.Approve);
-        Assert.Equal("second", Published());
+        Assert.Equal("second", await Published());
     }
 
     [Fact]
@@ -108,7 +117,7 @@ public sealed class PublishingStories : IAsyncLifetime
         await Publish("second");
         await world.Change(change => ChangeCompany.Apply(change, new CompanyInput { PublishingNeedsYes = true }));
         Assert.NotNull((await Publish("first")).HeldBack);
-        Assert.Equal("second", Published());
+        Assert.Equal("second", await Published());
     }
 
     /// <summary>The workflow that asks belongs to process owners: what it is changed to does not let its changer off.</summary>
@@ -116,7 +125,7 @@ public sealed class PublishingStories : IAsyncLifetime
     public async Task Who_has_the_workflow_ask_themselves_gets_nothing()
     {
         await world.Change(change => ChangeCompany.Apply(change, new CompanyInput { PublishingNeedsYes = false }));
-        var model = (JsonObject)world.Definitions.Find(PublishingRule.Workflow)!.Model.DeepClone();
+        var model = (JsonObject)(await world.Definitions.Find(PublishingRule.Workflow))!.Model.DeepClone();
         var text = model.ToJsonString().Replace("getInput(\\u0022Approvers\\u0022)", "[\\u0022Person:owner\\u0022]", StringComparison.Ordinal)
             .Replace("getInput(\\u0022RequestedBy\\u0022)", "\\u0022rep\\u0022", StringComparison.Ordinal);
         var changed = await world.Definitions.Save((JsonObject)JsonNode.Parse(text)!, publish: true, by: "owner");
@@ -126,7 +135,7 @@ public sealed class PublishingStories : IAsyncLifetime
         await Publish("mine alone");
         await world.Decide("owner", ApprovalDecision.Approve);
 
-        Assert.NotEqual("mine alone", Published());
+        Assert.NotEqual("mine alone", await Published());
     }
 
     [Fact]
@@ -138,14 +147,50 @@ public sealed class PublishingStories : IAsyncLifetime
         });
         var saved = await Publish("new");
         Assert.Contains("no other process owner", saved.HeldBack!.ToString(), StringComparison.Ordinal);
-        Assert.Equal("new", world.Definitions.Find("quiet-customer")!.Description);
+        Assert.Equal("new", (await world.Definitions.Find("quiet-customer"))!.Description);
+    }
+
+    [Fact]
+    public async Task A_version_that_was_taken_back_and_edited_is_not_what_was_published()
+    {
+        await Publish("agreed");
+        await world.Decide("owner-2", ApprovalDecision.Approve);
+        await world.Definitions.Retract("quiet-customer", "owner");
+        var edited = await world.Definitions.Save(await Edited("slipped in"), publish: false, by: "owner");
+        Assert.NotNull(world.Read(database => PublishingRule.RunRefusal(database, edited.Definition.Id)));
+    }
+
+    [Fact]
+    public async Task A_draft_is_published_with_a_comment_restored_and_thrown_away()
+    {
+        await world.Change(change => ChangeCompany.Apply(change, new CompanyInput { PublishingNeedsYes = false }));
+        var (definitions, deletion) = (world.Definitions, world.Service<DefinitionDeletion>());
+        var first = (await definitions.Find("quiet-customer"))!;
+        var draft = await definitions.Save(await Edited("better"), publish: false, by: "owner");
+        var revision = DefinitionStore.RevisionOf(draft.Definition);
+        Assert.Equal("comment", (await Assert.ThrowsAsync<RefusalException>(() =>
+            WorkflowDrafts.Publish(definitions, "quiet-customer", " ", revision, "owner"))).Field);
+        await definitions.Save(await Edited("somebody else's"), publish: false, by: "owner-2");
+        Assert.Equal("revision", (await Assert.ThrowsAsync<RefusalException>(() =>
+            WorkflowDrafts.Publish(definitions, "quiet-customer", "why", revision, "owner"))).Field);
+        Assert.True((await WorkflowDrafts.Publish(definitions, "quiet-customer", "why", null, "owner")).Definition.IsPublished);
+        var row = world.Read(database => database.Definitions.Single(each => each.DefinitionId == "quiet-customer" && each.IsPublished));
+        Assert.Equal(("why", "owner", "owner-2", world.Now), (row.Comment, row.PublishedById, row.SavedById, row.PublishedAt));
+
+        var restored = await WorkflowDrafts.Restore(definitions, "quiet-customer", first.Version, "owner");
+        Assert.Equal((first.Description, false), (restored.Definition.Description, restored.Definition.IsPublished));
+        Assert.Equal("somebody else's", await Published());
+        await Assert.ThrowsAsync<RefusalException>(() => WorkflowDrafts.Restore(definitions, "quiet-customer", row.Version, "owner"));
+        await WorkflowDrafts.Discard(definitions, deletion, "quiet-customer", "owner");
+        Assert.Equal("somebody else's", (await definitions.Find("quiet-customer"))!.Description);
+        await Assert.ThrowsAsync<RefusalException>(() => WorkflowDrafts.Discard(definitions, deletion, "quiet-customer", "owner"));
     }
 
     [Fact]
     public async Task A_version_that_nobody_has_agreed_to_is_not_run()
     {
         var draft = await Publish("new");
-        var published = world.Definitions.Find("quiet-customer", "Published")!;
+        var published = (await world.Definitions.Find("quiet-customer", "Published"))!;
         world.Read(database =>
         {
             Assert.NotNull(PublishingRule.RunRefusal(database, draft.Definition.Id));

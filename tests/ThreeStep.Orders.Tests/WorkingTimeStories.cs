@@ -39,11 +39,11 @@ public sealed class WorkingTimeStories : IAsyncLifetime
         Assert.Empty((await world.Definitions.Save(model, publish: true)).Errors);
     }
 
-    Task Publish(string tiers)
+    async Task Publish(string tiers)
     {
-        var model = (JsonObject)world.Definitions.Find("deal-approval", "Published")!.Model.DeepClone();
+        var model = (JsonObject)(await world.Definitions.Find("deal-approval", "Published"))!.Model.DeepClone();
         model["variables"]!.AsArray().Single(variable => variable!["name"]!.ToString() == "Tiers")!["value"] = tiers;
-        return Publish("deal-approval", model);
+        await Publish("deal-approval", model);
     }
 
     [Fact]

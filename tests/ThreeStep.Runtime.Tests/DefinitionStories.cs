@@ -47,7 +47,8 @@ public sealed class DefinitionStories : IAsyncLifetime
     {
         await world.Definitions.Save(Model("x"), publish: true);
 
-        Assert.Equal("""{"kept":[1,null,"三"]}""", world.Definitions.Find("flow")!.Model["vendor"]!.ToJsonString(Workflows.Values.Json.Options));
+        var saved = (await world.Definitions.Find("flow"))!.Model;
+        Assert.Equal("""{"kept":[1,null,"三"]}""", saved["vendor"]!.ToJsonString(Workflows.Values.Json.Options));
     }
 
     [Fact]
@@ -60,7 +61,7 @@ public sealed class DefinitionStories : IAsyncLifetime
         File.WriteAllText(Path.Combine(folder, "flow.json"), Model("two").ToJsonString());
 
         Assert.Equal(1, await files.Load(folder));
-        Assert.Equal(2, world.Definitions.Find("flow", "Published")!.Version);
+        Assert.Equal(2, (await world.Definitions.Find("flow", "Published"))!.Version);
     }
 
     [Fact]
@@ -74,7 +75,7 @@ public sealed class DefinitionStories : IAsyncLifetime
         File.WriteAllText(Path.Combine(folder, "flow.json"), Model("a newer file").ToJsonString());
 
         Assert.Equal(0, await files.Load(folder));
-        Assert.Contains("by hand", world.Definitions.Find("flow", "Published")!.Model.ToJsonString(), StringComparison.Ordinal);
+        Assert.Contains("by hand", (await world.Definitions.Find("flow", "Published"))!.Model.ToJsonString(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -98,19 +99,19 @@ public sealed class DefinitionStories : IAsyncLifetime
             ["name"] = "Draft",
             ["root"] = new JsonObject { ["id"] = "x", ["type"] = "Elsa.WriteLine" }
         }, publish: false);
-        Assert.Equal(1, files.Export(first));
+        Assert.Equal(1, await files.Export(first));
 
         Assert.Empty(await files.Import(first));
         File.WriteAllText(Path.Combine(first, "flow.json"), DefinitionText.Of(Model("from git")));
         await world.Definitions.Save(Model("by hand"), publish: true);
         var saved = Assert.Single(await files.Import(first));
         Assert.True(saved.Definition.IsPublished);
-        files.Export(second);
+        await files.Export(second);
 
         Assert.All(Directory.EnumerateFiles(first), path =>
             Assert.Equal(File.ReadAllText(path), File.ReadAllText(Path.Combine(second, Path.GetFileName(path)))));
-        Assert.Contains("from git", world.Definitions.Find("flow", "Published")!.Model.ToJsonString(), StringComparison.Ordinal);
-        Assert.False(world.Definitions.Find("draft-only")!.IsPublished);
+        Assert.Contains("from git", (await world.Definitions.Find("flow", "Published"))!.Model.ToJsonString(), StringComparison.Ordinal);
+        Assert.False((await world.Definitions.Find("draft-only"))!.IsPublished);
     }
 
     [Fact]
@@ -122,7 +123,7 @@ public sealed class DefinitionStories : IAsyncLifetime
         var error = await Assert.ThrowsAsync<DefinitionException>(() => world.Service<WorkflowFiles>().Import(folder));
 
         Assert.Equal("zz-broken.json", error.Field);
-        Assert.Null(world.Definitions.Find("flow"));
+        Assert.Null(await world.Definitions.Find("flow"));
     }
 
     [Fact]
@@ -133,7 +134,7 @@ public sealed class DefinitionStories : IAsyncLifetime
 
         await Assert.ThrowsAsync<DefinitionConflictException>(() => world.Definitions.Save(Model("mine"), publish: true, expectedRevision: read));
 
-        Assert.Contains("theirs", world.Definitions.Find("flow")!.Model.ToJsonString(), StringComparison.Ordinal);
+        Assert.Contains("theirs", (await world.Definitions.Find("flow"))!.Model.ToJsonString(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -147,7 +148,7 @@ public sealed class DefinitionStories : IAsyncLifetime
 
         Assert.Equal("wait", Assert.Single(saved.Errors).Node.Id);
         Assert.Equal((false, 2), (saved.Definition.IsPublished, saved.Definition.Version));
-        Assert.Equal(1, world.Definitions.Find("flow", "Published")!.Version);
+        Assert.Equal(1, (await world.Definitions.Find("flow", "Published"))!.Version);
         Assert.Single((await world.Definitions.Publish("flow"))!.Errors);
     }
 
@@ -161,7 +162,7 @@ public sealed class DefinitionStories : IAsyncLifetime
 
         Assert.Equal(["Whole"], await world.Definitions.UpdateReferences(second));
 
-        var whole = world.Definitions.Find("whole", "Published")!;
+        var whole = (await world.Definitions.Find("whole", "Published"))!;
         Assert.Equal((2, second.Id), (whole.Version, whole.Root!["workflowDefinitionVersionId"]!.ToString()));
         Assert.Empty(await world.Definitions.UpdateReferences(second));
     }

@@ -8,6 +8,7 @@ using ThreeStep.Runtime.Commit;
 using ThreeStep.Runtime.Definitions;
 using ThreeStep.Runtime.Hosting;
 using ThreeStep.Runtime.Outbox;
+using ThreeStep.Runtime.Search;
 using ThreeStep.Runtime.Store;
 using ThreeStep.Runtime.Time;
 using ThreeStep.Workflows.Bursts;
@@ -50,6 +51,7 @@ public sealed class NoteWorld : IAsyncLifetime
         public WorkflowRuntime Runtime { get; } = services.GetRequiredService<WorkflowRuntime>();
         public DefinitionStore Definitions { get; } = services.GetRequiredService<DefinitionStore>();
         public VirtualTime Time { get; } = services.GetRequiredService<VirtualTime>();
+        public InstanceNames Names { get; } = services.GetRequiredService<InstanceNames>();
         public ValueTask DisposeAsync() => services.DisposeAsync();
     }
 

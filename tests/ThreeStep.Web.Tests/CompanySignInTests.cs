@@ -65,6 +65,9 @@ public sealed class CompanySignInTests : IAsyncLifetime, IDisposable
                 email = "them@company.example",
                 role = "Manager"
             }))).StatusCode);
+        // The provider asks for its own second factor; ours is for passwords.
+        Assert.Equal(HttpStatusCode.OK, (await server.Client.PatchAsync("/api/company",
+            System.Net.Http.Json.JsonContent.Create(new { secondFactorRoles = new[] { "Manager" } }))).StatusCode);
     }
 
     /// <summary>Goes to the provider and comes back with its answer, as a browser does.</summary>

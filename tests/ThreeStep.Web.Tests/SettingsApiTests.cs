@@ -7,8 +7,8 @@ public sealed class SettingsApiTests(RunningServer server) : IClassFixture<Runni
 {
     const string Definitions = "/elsa/api/workflow-definitions";
 
-    static JsonObject Model(string id, string text, bool isPublished = false) => (JsonObject)JsonNode.Parse($$"""
-        { "definitionId": "{{id}}", "name": "{{id}}", "isPublished": {{(isPublished ? "true" : "false")}}, "root": { "id": "flow", "type": "Elsa.Flowchart", "version": 1,
+    static JsonObject Model(string id, string text) => (JsonObject)JsonNode.Parse($$"""
+        { "definitionId": "{{id}}", "name": "{{id}}", "root": { "id": "flow", "type": "Elsa.Flowchart", "version": 1,
           "activities": [ { "id": "line", "name": "line", "type": "Elsa.WriteLine", "version": 1,
             "text": { "typeName": "String", "expression": { "type": "Literal", "value": "{{text}}" } } } ], "connections": [] } }
         """)!;
@@ -57,8 +57,8 @@ public sealed class SettingsApiTests(RunningServer server) : IClassFixture<Runni
             var decisions = $"/api/approvals/{await Question(admin, "four-eyes")}/decisions";
             Assert.Equal(403, (await owner.Post(decisions, new JsonObject { ["decision"] = "Approve" })).Status);
             Assert.Equal(200, (await admin.Post(decisions, new JsonObject { ["decision"] = "Approve" })).Status);
-            await Calls.Eventually(async () => (await owner.Get($"{Definitions}/four-eyes?versionOptions=Published")).Body!["version"]!.GetValue<int>()
-                == draft["version"]!.GetValue<int>(), "it is published");
+            await Calls.Eventually(async () => (await owner.Get($"{Definitions}/four-eyes?versionOptions=Published"))
+                .Body!["version"]!.GetValue<int>() == draft["version"]!.GetValue<int>(), "it is published");
         }
         finally { await admin.Patch("/api/company", new JsonObject { ["publishingNeedsYes"] = false }); }
         var (_, audit) = await admin.Get("/api/company");
@@ -68,6 +68,8 @@ public sealed class SettingsApiTests(RunningServer server) : IClassFixture<Runni
     [Theory]
     [InlineData("/api/outgoing", """{"hosts":["*.com"]}""", "hosts")]
     [InlineData("/api/outgoing", """{"webhooks":{"x":"ftp://a"}}""", "webhooks")]
+    [InlineData("/api/outgoing", """{"webhooks":{"x":"https://a.cn/1"," x":"https://a.cn/2"},"hosts":["a.cn"]}""", "webhooks")]
+    [InlineData("/api/outgoing", """{"webhooks":{"x":null},"hosts":[null]}""", "webhooks")]
     [InlineData("/api/outgoing", """{"hosts":7}""", "hosts")]
     [InlineData("/api/retention", """{"messageDays":3}""", "messageDays")]
     [InlineData("/api/retention", """{"signInDays":"soon"}""", "signInDays")]

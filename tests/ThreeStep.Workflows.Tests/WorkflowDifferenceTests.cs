@@ -12,7 +12,8 @@ public sealed class WorkflowDifferenceTests
         """)!;
 
     static string Step(string id, string name, string after) => $$"""
-        { "id": "{{id}}", "type": "ThreeStep.Remind", "version": 1, "metadata": { "displayText": "{{name}}", "designer": { "position": { "x": {{id.Length}} } } },
+        { "id": "{{id}}", "type": "ThreeStep.Remind", "version": 1,
+          "metadata": { "displayText": "{{name}}", "designer": { "position": { "x": {{id.Length}} } } },
           "after": { "typeName": "String", "expression": { "type": "Literal", "value": "{{after}}" } } }
         """;
 
@@ -40,14 +41,24 @@ public sealed class WorkflowDifferenceTests
             """{ "name": "Limit", "value": 6 }, { "name": "New" }""");
         Assert.Equal(
         [
-            "~ variables.Limit “5” → “6”", "+ variables.New", "~ Remind: after “7 days” → “5 working days”", "+ Ask", "− Escalate",
+            "~ variable Limit “5” → “6”", "+ variable New", "~ Remind: after “7 days” → “5 working days”", "+ Ask", "− Escalate",
             "+ Remind (Silent) → Ask", "− Remind (Silent) → Escalate",
-        ], WorkflowDifference.Of(before, after));
+        ], WorkflowDifference.Of(before, after).Select(change => change.ToString()));
+    }
+
+    [Fact]
+    public void A_step_that_is_only_called_otherwise_has_the_arrows_it_had()
+    {
+        var (before, after) = (Step("a", "Remind", "1 day"), Step("a", "Remind them", "1 day"));
+        var change = Assert.Single(WorkflowDifference.Of(Model($"{before},{Step("b", "B", "1 day")}", Arrow("a", "b")),
+            Model($"{after},{Step("b", "B", "1 day")}", Arrow("a", "b"))));
+        Assert.Equal("~ Remind → Remind them", change.ToString());
     }
 
     [Fact]
     public void A_new_workflow_is_all_new() =>
-        Assert.Equal(["~ name – → “D”", "+ flow", "+ Remind"], WorkflowDifference.Of(null, Model(Step("a", "Remind", "7 days"))));
+        Assert.Equal(["~ name – → “D”", "+ flow", "+ Remind"],
+            WorkflowDifference.Of(null, Model(Step("a", "Remind", "7 days"))).Select(change => change.ToString()));
 
     [Fact]
     public void A_long_difference_says_how_much_is_left_out()

@@ -29,8 +29,7 @@ public static class SaveOutgoing
         var former = OutgoingRules.Present(change.Database, http, delivery);
         var hosts = input.Hosts.IsGiven
             ? (input.Hosts.Value ?? []).Select(HostOf).OfType<string>().Distinct().ToList() : former.Hosts;
-        var webhooks = input.Webhooks.IsGiven
-            ? (input.Webhooks.Value ?? new Dictionary<string, string?>()).ToDictionary(NameOf, webhook => AddressOf(webhook, hosts, delivery))
+        var webhooks = input.Webhooks.IsGiven ? Webhooks(input.Webhooks.Value ?? new Dictionary<string, string?>(), hosts, delivery)
             : former.Webhooks;
         if (hosts.Count > Most) throw RefusalException.Invalid("hosts", $"At most {Most} hosts.");
         if (webhooks.Count > Most) throw RefusalException.Invalid("webhooks", $"At most {Most} webhooks.");
@@ -55,6 +54,15 @@ public static class SaveOutgoing
         var isWide = plain != name && !plain.Contains('.', StringComparison.Ordinal);
         return !isWide && Uri.CheckHostName(plain) != UriHostNameType.Unknown ? name
             : throw RefusalException.Invalid("hosts", $"“{host}” is no host. Write api.example.com, or *.example.com for all below it.");
+    }
+
+    static Dictionary<string, string> Webhooks(IReadOnlyDictionary<string, string?> given, IReadOnlyList<string> hosts, DeliverySettings delivery)
+    {
+        var webhooks = new Dictionary<string, string>();
+        foreach (var webhook in given)
+            if (!webhooks.TryAdd(NameOf(webhook), AddressOf(webhook, hosts, delivery)))
+                throw RefusalException.Invalid("webhooks", $"There are two webhooks “{webhook.Key.Trim()}”.");
+        return webhooks;
     }
 
     static string NameOf(KeyValuePair<string, string?> webhook) =>

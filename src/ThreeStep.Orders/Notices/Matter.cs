@@ -28,6 +28,7 @@ public sealed record Matter(string UserId, string Key, MatterKind Kind, string A
 
 /// <summary>
 /// What people are told of, by kinds that they can stop each: asked for a yes, the answer to what one asked, a task or call, a reminder, an
-/// escalation, a task that is late, work that is handed over, a workflow that stopped or was cancelled, the server itself.
+/// escalation, a task that is late, work that is handed over, a workflow that stopped or was cancelled, the server itself, one's
+/// own sign-in.
 /// </summary>
-public enum MatterKind { Approval, ApprovalAnswer, Task, Reminder, Escalation, Late, HandedOver, Workflow, Server }
+public enum MatterKind { Approval, ApprovalAnswer, Task, Reminder, Escalation, Late, HandedOver, Workflow, Server, SignIn }

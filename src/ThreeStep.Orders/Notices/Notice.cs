@@ -37,7 +37,8 @@ public enum NoticeKind
 {
     ApprovalReplaced, ApprovalWithdrawn, WorkflowStopped, RecordStopped, WorkflowCancelled, WorkTakenOver, ApprovalGranted,
     ApprovalRejected, ApprovalReturned, BackupFailed, ApprovalBroughtIn, ApprovalAskedAgain, ApprovalNudged, ApprovalCopied, ApprovalMentioned,
-    TimeRunsOut, ApprovalPaused, AnsweredForYou, LeaveSet, StandInBegins, StandInEnds, AreYouThere, IsSomebodyAway, BackAgain, NotPublished
+    TimeRunsOut, ApprovalPaused, AnsweredForYou, LeaveSet, StandInBegins, StandInEnds, AreYouThere, IsSomebodyAway, BackAgain, NotPublished,
+    SecondFactorOn, SecondFactorOff, SecondFactorReset, RecoveryCodeUsed, WrongCodes
 }
 
 /// <summary>What kinds of notices are called in messages, in both languages beside each other; a reader is told their half.</summary>
@@ -69,6 +70,11 @@ public static class NoticeWords
         NoticeKind.AreYouThere => "有工作在等您：您不在吗？ · Work waits for you: are you away?",
         NoticeKind.IsSomebodyAway => "有人没有出现，工作在等 · Somebody has not been seen while work waits",
         NoticeKind.BackAgain => "已回来，工作已交还 · Back again, the work is theirs again",
+        NoticeKind.SecondFactorOn => "您的登录现在需要验证码 · Your sign-in asks for a code now",
+        NoticeKind.SecondFactorOff => "您的登录不再需要验证码 · Your sign-in asks for no code any more",
+        NoticeKind.SecondFactorReset => "您的两步验证已被移除 · Your second factor was removed",
+        NoticeKind.RecoveryCodeUsed => "有人用您的恢复码登录 · One of your recovery codes was used",
+        NoticeKind.WrongCodes => "有人知道您的密码，但验证码不对 · Somebody knows your password and gave wrong codes",
         NoticeKind.NotPublished => "已同意，但没有发布 · Agreed to, but not published",
         _ => kind.ToString(),
     };

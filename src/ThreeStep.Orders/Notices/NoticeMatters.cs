@@ -29,6 +29,8 @@ public static class NoticeMatters
         NoticeKind.TimeRunsOut => MatterKind.Late,
         NoticeKind.WorkflowStopped or NoticeKind.RecordStopped or NoticeKind.WorkflowCancelled => MatterKind.Workflow,
         NoticeKind.BackupFailed => MatterKind.Server,
+        NoticeKind.SecondFactorOn or NoticeKind.SecondFactorOff or NoticeKind.SecondFactorReset or NoticeKind.RecoveryCodeUsed
+            or NoticeKind.WrongCodes => MatterKind.SignIn,
         _ => MatterKind.ApprovalAnswer,
     };
 
@@ -36,5 +38,7 @@ public static class NoticeMatters
     static bool IsUrgent(NoticeKind kind) => kind is NoticeKind.ApprovalGranted or NoticeKind.ApprovalRejected or NoticeKind.ApprovalReturned
         or NoticeKind.WorkflowStopped or NoticeKind.BackupFailed or NoticeKind.TimeRunsOut or NoticeKind.ApprovalPaused
         or NoticeKind.ApprovalBroughtIn or NoticeKind.ApprovalAskedAgain or NoticeKind.ApprovalNudged
-        or NoticeKind.StandInBegins or NoticeKind.AreYouThere or NoticeKind.IsSomebodyAway;
+        or NoticeKind.StandInBegins or NoticeKind.AreYouThere or NoticeKind.IsSomebodyAway
+        or NoticeKind.SecondFactorOn or NoticeKind.SecondFactorOff or NoticeKind.SecondFactorReset or NoticeKind.RecoveryCodeUsed
+        or NoticeKind.WrongCodes;
 }

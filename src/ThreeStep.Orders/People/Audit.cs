@@ -10,6 +10,12 @@ public enum AuditAction
     LockedOut,
     SignedOut,
     PasswordChanged,
+    SecondFactorOn,
+    SecondFactorOff,
+    /// <summary>Somebody else took it away.</summary>
+    SecondFactorReset,
+    RecoveryCodesMade,
+    RecoveryCodeUsed,
     PersonCreated,
     PersonLeft,
     RightsChanged,

@@ -25,6 +25,7 @@ public static class PeopleTables
         {
             table.ToTable("companies");
             table.Property(company => company.MailLinkDays).HasDefaultValue(Company.UsualMailLinkDays);
+            table.PrimitiveCollection(company => company.SecondFactorRoles).ElementType().HasConversion<string>();
         });
         model.Entity<User>(table =>
         {
@@ -52,6 +53,7 @@ public static class PeopleTables
             table.ToTable("credentials");
             table.HasIndex(row => row.NormalizedUserName).IsUnique();
             table.Property(row => row.ConcurrencyStamp).IsConcurrencyToken();
+            table.PrimitiveCollection(row => row.RecoveryCodes);
             // A person's addresses stand with the person.
             table.Ignore(row => row.Email).Ignore(row => row.NormalizedEmail).Ignore(row => row.EmailConfirmed).Ignore(row => row.PhoneNumber)
                 .Ignore(row => row.PhoneNumberConfirmed).Ignore(row => row.TwoFactorEnabled);

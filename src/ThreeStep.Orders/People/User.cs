@@ -58,6 +58,8 @@ public sealed class Company
     /// Somebody who has not been seen for so long while work waits is asked whether they are away, such as "2 working days"; null: nobody is.
     /// </summary>
     public string? MissedAfter { get; set; } = UsualMissedAfter;
+    /// <summary>Who has one of these roles and signs in with a password must give a code of an authenticator app, too.</summary>
+    public IReadOnlyList<Role> SecondFactorRoles { get; set; } = [];
     /// <summary>IANA time zone: the company's days and working hours are told by it.</summary>
     public string Zone { get; set; } = UsualZone;
 }

@@ -45,6 +45,11 @@ public static class PublishingRule
         return Ask(change, definition, revision);
     }
 
+    /// <summary>Whose yes a draft waits for; null where it waits for nobody's.</summary>
+    public static Message? Waiting(ProcessDatabase database, string definitionId, string revision) =>
+        database.PublishingQuestions.FirstOrDefault(question => question.DefinitionId == definitionId && question.Revision == revision
+            && question.ClosedAt == null) is { } open ? Waits(QuestionOf(database, open.Id), database) : null;
+
     /// <summary>Why a version does not run: nobody has agreed to it. Null when it may, as every version that was published ever.</summary>
     public static Message? RunRefusal(ProcessDatabase database, string versionId) =>
         IsOn(database) && !database.Definitions.Any(row => row.Id == versionId && row.PublishedAt != null)
@@ -86,6 +91,7 @@ public static class PublishingRule
             ["Approvers"] = new JsonArray(asked.Select(id => (JsonNode)$"Person:{id}").ToArray()),
             ["Facts"] = new JsonObject
             {
+                ["说明 · Comment"] = database.Definitions.Find(definition.Id)?.Comment,
                 ["现在 · Now"] = former is null ? "—" : $"v{former.Version}",
                 ["改动 · Changes"] = WorkflowDifference.Text(former?.Model, definition.Model),
             },

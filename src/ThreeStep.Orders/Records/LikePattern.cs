@@ -8,5 +8,7 @@ public static class LikePattern
     public static string Containing(string text) =>
         $"%{text.Replace(@"\", @"\\", StringComparison.Ordinal)
             .Replace("%", @"\%", StringComparison.Ordinal)
-            .Replace("_", @"\_", StringComparison.Ordinal)}%";
+            .Replace("_", @"\_", StringComparison.Ordinal)
+            // SQLite reads a pattern up to a NUL: what is left of it would fit everything.
+            .Replace('\0', '\uFFFD')}%";
 }

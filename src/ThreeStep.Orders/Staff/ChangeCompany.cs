@@ -21,6 +21,8 @@ public sealed record CompanyInput
     public Given<bool> AllowsMailAnswers { get; init; }
     /// <summary>For how many days such a link is good: 1 to 14.</summary>
     public Given<int> MailLinkDays { get; init; }
+    /// <summary>The roles that must sign in with a second factor; nothing: none must.</summary>
+    public Given<IReadOnlyList<Role>?> SecondFactorRoles { get; init; }
     /// <summary>Whether a workflow is published only with the yes of a second person.</summary>
     public Given<bool> PublishingNeedsYes { get; init; }
     /// <summary>zh-CN or en, of messages to people who have chosen none; blank: by the company's zone.</summary>
@@ -44,6 +46,7 @@ public static class ChangeCompany
         company.MissedAfter = input.MissedAfter.Or(company.MissedAfter, WorkingLength);
         company.AllowsMailAnswers = input.AllowsMailAnswers.Or(company.AllowsMailAnswers);
         company.MailLinkDays = input.MailLinkDays.Or(company.MailLinkDays, days => NumberField.Between(days, 1, MostMailLinkDays, "mailLinkDays"));
+        company.SecondFactorRoles = input.SecondFactorRoles.Or(company.SecondFactorRoles, Chosen)!;
         company.PublishingNeedsYes = input.PublishingNeedsYes.Or(company.PublishingNeedsYes);
         company.Language = input.Language.Or(company.Language, ChangePerson.Spoken);
         if (input.LargeDealAmount.IsGiven)
@@ -65,9 +68,14 @@ public static class ChangeCompany
         ("large", company.LargeDealAmount.ToString(CultureInfo.InvariantCulture)),
         ("missed after", company.MissedAfter ?? "–"),
         ("answers by mail", company.AllowsMailAnswers ? FormattableString.Invariant($"{company.MailLinkDays} d") : "no"),
+        ("second factor", company.SecondFactorRoles.Count > 0 ? string.Join(' ', company.SecondFactorRoles) : "–"),
         ("publishing needs a yes", company.PublishingNeedsYes ? "yes" : "no"),
         ("language", company.Language ?? "–"),
     ];
+
+    static IReadOnlyList<Role> Chosen(IReadOnlyList<Role>? roles) => roles is null ? []
+        : roles.All(Enum.IsDefined) ? roles.Distinct().Order().ToList()
+        : throw RefusalException.Invalid("secondFactorRoles", "There is no such role.");
 
     /// <summary>A length of working time of an hour or more, as it is written.</summary>
     static string? WorkingLength(string? text)

@@ -61,6 +61,28 @@ public sealed class DefinitionDeletion
         return rows.Count;
     }
 
+    /// <summary>Deletes the latest version, a draft that nobody has published.</summary>
+    /// <param name="expectedRevision">See <see cref="DefinitionStore.RevisionOf"/>.</param>
+    /// <exception cref="DefinitionConflictException">It was saved or published meanwhile.</exception>
+    /// <exception cref="DefinitionInUseException">Instances run on it.</exception>
+    public async Task<bool> Discard(string definitionId, string expectedRevision, string? by = null)
+    {
+        await commits.Write(transaction =>
+        {
+            var versions = transaction.Database.Definitions.Where(row => row.DefinitionId == definitionId).OrderByDescending(row => row.Version)
+                .ToList();
+            if (versions is not [{ IsPublished: false } draft, var former, ..] || DefinitionStore.RevisionOf(draft.Model) != expectedRevision)
+                throw new DefinitionConflictException(versions.FirstOrDefault()?.Name ?? definitionId);
+            RequireUnused(transaction.Database, [draft]);
+            transaction.Database.Definitions.Remove(draft);
+            former.IsLatest = true;
+            transaction.Audit(by, WorkflowAudit.VersionDeleted, definitionId, $"v{draft.Version}");
+            return true;
+        });
+        definitions.Forget(definitionId);
+        return true;
+    }
+
     /// <summary>
     /// What runs on a version, or on another one that uses it as an activity, needs it to go on; so does what is faulted, after a retry.
     /// </summary>

@@ -42,27 +42,29 @@ public sealed class DefinitionStore
     /// <summary>
     /// The version that <paramref name="options"/> asks for, in Elsa's words: Latest, Published, LatestOrPublished, Draft or a number.
     /// </summary>
-    public WorkflowDefinition? Find(string definitionId, string? options = null)
+    public async Task<WorkflowDefinition?> Find(string definitionId, string? options = null, CancellationToken token = default)
     {
-        using var database = file.Query();
+        await using var database = file.Query();
         var versions = database.Definitions.Where(row => row.DefinitionId == definitionId);
-        var row = options switch
+        versions = options switch
         {
-            "Published" => versions.FirstOrDefault(row => row.IsPublished),
+            "Published" => versions.Where(row => row.IsPublished),
             "LatestOrPublished" or "LatestAndPublished" or "PublishedOrLatest" =>
-                versions.OrderByDescending(row => row.IsPublished).ThenByDescending(row => row.Version).FirstOrDefault(),
-            "Draft" => versions.FirstOrDefault(row => row.IsLatest && !row.IsPublished),
-            _ when int.TryParse(options, out var number) => versions.FirstOrDefault(row => row.Version == number),
-            _ => versions.FirstOrDefault(row => row.IsLatest),
+                versions.OrderByDescending(row => row.IsPublished).ThenByDescending(row => row.Version),
+            "Draft" => versions.Where(row => row.IsLatest && !row.IsPublished),
+            _ when int.TryParse(options, out var number) => versions.Where(row => row.Version == number),
+            _ => versions.Where(row => row.IsLatest),
         };
-        return row is null ? null : row.ToDefinition();
+        return (await versions.FirstOrDefaultAsync(token))?.ToDefinition();
     }
 
-    public IReadOnlyList<WorkflowDefinition> Versions(string definitionId)
+    /// <summary>The newest first.</summary>
+    public async Task<IReadOnlyList<WorkflowDefinition>> Versions(string definitionId, CancellationToken token = default)
     {
-        using var database = file.Query();
-        return database.Definitions.Where(row => row.DefinitionId == definitionId).OrderByDescending(row => row.Version).AsEnumerable()
-            .Select(row => row.ToDefinition()).ToList();
+        await using var database = file.Query();
+        var rows = await database.Definitions.Where(row => row.DefinitionId == definitionId).OrderByDescending(row => row.Version)
+            .ToListAsync(token);
+        return [.. rows.Select(row => row.ToDefinition())];
     }
 
     /// <summary>
@@ -106,6 +108,8 @@ public sealed class DefinitionStore
                 latest.Name = content.Text("name");
                 latest.FileHash = fileHash;
                 (latest.SavedById, latest.SavedAt) = (by, clock.GetUtcNow());
+                // One that was taken back and is edited in place is not what was published.
+                (latest.PublishedById, latest.PublishedAt, latest.Comment) = (null, null, null);
                 var held = publish && !HasErrors(findings) ? Publish(transaction, latest, versions, by) : null;
                 return new SavedDefinition(latest.ToDefinition(), false, findings) { HeldBack = held };
             });
@@ -120,10 +124,11 @@ public sealed class DefinitionStore
     /// Publishes the latest version, unless the checks find an error or the product holds it back; null when there is no such definition.
     /// </summary>
     /// <param name="expectedRevision">The <see cref="RevisionOf"/> that is to be published; null publishes whatever is there.</param>
+    /// <param name="comment">What has changed, in the words of whoever publishes; null leaves what was said.</param>
     /// <exception cref="DefinitionConflictException">The latest version has another revision than that.</exception>
-    public async Task<SavedDefinition?> Publish(string definitionId, string? by = null, string? expectedRevision = null)
+    public async Task<SavedDefinition?> Publish(string definitionId, string? by = null, string? expectedRevision = null, string? comment = null)
     {
-        if (Find(definitionId) is not { } draft) return null;
+        if (await Find(definitionId) is not { } draft) return null;
         var findings = checks.Of(draft.Model);
         if (HasErrors(findings)) return new SavedDefinition(draft, draft.IsPublished, findings);
         var saved = await commits.Write(transaction =>
@@ -134,6 +139,7 @@ public sealed class DefinitionStore
             if (expectedRevision is not null && Revision(latest.Model) != expectedRevision)
                 throw new DefinitionConflictException(latest.Name ?? definitionId);
             var already = latest.IsPublished;
+            if (comment is not null && !already) latest.Comment = comment;
             var held = already ? null : Publish(transaction, latest, versions, by);
             return new SavedDefinition(latest.ToDefinition(), already, findings) { HeldBack = held };
         });
@@ -149,6 +155,9 @@ public sealed class DefinitionStore
     /// <summary>A mark of a definition's content, to tell whether somebody else has saved since.</summary>
     public static string RevisionOf(WorkflowDefinition definition) => Revision(definition.Model.ToJsonString(Json.Options));
 
+    /// <summary>As <see cref="RevisionOf(WorkflowDefinition)"/>, of what is stored.</summary>
+    public static string RevisionOf(string model) => Revision(model);
+
     static string Revision(string model) => Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(model)))[..16];
 
     /// <summary>Lets the workflows that use this one as an activity use its published version from now on.</summary>
@@ -157,8 +166,9 @@ public sealed class DefinitionStore
     {
         if (compiled.FindPublished(definition.DefinitionId)?.Definition is not { } current) return [];
         var changed = new List<string>();
-        foreach (var consumer in Consumers(definition).Select(id => Find(id)).OfType<WorkflowDefinition>())
+        foreach (var id in await Consumers(definition))
         {
+            if (await Find(id) is not { } consumer) continue;
             var model = (JsonObject)consumer.Model.DeepClone();
             if (!DefinitionReferences.Update(model, current)) continue;
             await Save(model, publish: consumer.IsPublished, by: by);
@@ -188,14 +198,14 @@ public sealed class DefinitionStore
     }
 
     /// <summary>Ids of the latest definitions that use this one as an activity or start it by its literal id.</summary>
-    public IReadOnlyList<string> Consumers(WorkflowDefinition definition)
+    public async Task<IReadOnlyList<string>> Consumers(WorkflowDefinition definition, CancellationToken token = default)
     {
-        using var database = file.Query();
+        await using var database = file.Query();
         var typeName = $"\"{definition.ActivityTypeName}\"";
         var id = $"\"{definition.DefinitionId}\"";
-        return database.Definitions.Where(row => row.IsLatest && row.DefinitionId != definition.DefinitionId
+        return await database.Definitions.Where(row => row.IsLatest && row.DefinitionId != definition.DefinitionId
             && (row.Model.Contains(typeName) || row.Model.Contains(id)))
-            .Select(row => row.DefinitionId).Distinct().Order().ToList();
+            .Select(row => row.DefinitionId).Distinct().Order().ToListAsync(token);
     }
 
     static bool IsInUse(ProcessDatabase database, string versionId) => database.Instances.Any(instance => instance.DefinitionVersionId == versionId);

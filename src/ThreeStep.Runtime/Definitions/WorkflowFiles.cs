@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 using ThreeStep.Runtime.Store;
 using ThreeStep.Workflows.Model;
@@ -55,7 +56,7 @@ public sealed class WorkflowFiles
         foreach (var path in Files(folder))
         {
             var file = Read(path);
-            if (definitions.Find(file.Model.Text("definitionId")!, "LatestOrPublished") is { } known
+            if (await definitions.Find(file.Model.Text("definitionId")!, "LatestOrPublished") is { } known
                 && DefinitionText.Of(known.Model) == DefinitionText.Of(file.Model) && known.IsPublished == IsToPublish(file.Model)) continue;
             changed.Add(file);
         }
@@ -64,13 +65,14 @@ public sealed class WorkflowFiles
 
     /// <summary>Writes each definition into a file of its own: the published version, or the draft where none is published.</summary>
     /// <returns>How many there are.</returns>
-    public int Export(string folder)
+    public async Task<int> Export(string folder)
     {
         Directory.CreateDirectory(folder);
         List<string> ids;
-        using (var database = file.Query()) ids = database.Definitions.Select(row => row.DefinitionId).Distinct().Order().ToList();
-        foreach (var definition in ids.Select(id => definitions.Find(id, "LatestOrPublished")!))
+        await using (var database = file.Query()) ids = await database.Definitions.Select(row => row.DefinitionId).Distinct().Order().ToListAsync();
+        foreach (var id in ids)
         {
+            if (await definitions.Find(id, "LatestOrPublished") is not { } definition) continue;
             var model = (JsonObject)definition.Model.DeepClone();
             var text = DefinitionText.Of(model);
             if (!definition.IsPublished) text = text.Insert(text.IndexOf('\n') + 1, "  \"isPublished\": false,\n");

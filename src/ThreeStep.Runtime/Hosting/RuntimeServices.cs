@@ -8,6 +8,7 @@ using ThreeStep.Runtime.Clock;
 using ThreeStep.Runtime.Commit;
 using ThreeStep.Runtime.Definitions;
 using ThreeStep.Runtime.Outbox;
+using ThreeStep.Runtime.Search;
 using ThreeStep.Runtime.Store;
 using ThreeStep.Runtime.Time;
 using ThreeStep.Workflows.Bursts;
@@ -42,6 +43,7 @@ public static class RuntimeServices
         services.AddSingleton(provider =>
             new CommitQueue(file, clock, provider.GetRequiredService<IIdSource>(), provider.GetRequiredService<CommandHandlers>(),
             provider.GetRequiredService<StoreHealth>(), provider.GetRequiredService<ILogger<CommitQueue>>()));
+        services.AddSingleton(provider => new InstanceNames(file, provider.GetRequiredService<CommitQueue>()));
         services.AddSingleton<CompiledDefinitions>();
         services.AddSingleton<DefinitionTriggers>();
         services.AddSingleton<DefinitionChecks>();
@@ -83,6 +85,7 @@ public static class RuntimeServices
         services.AddHostedService(provider => provider.GetRequiredService<StimulusWorker>());
         services.AddHostedService(provider => provider.GetRequiredService<TimerPump>());
         services.AddHostedService<WarmUp>();
+        services.AddHostedService<ReadAhead>();
         services.AddSingleton(provider =>
             new OutboxDispatcher(provider.GetRequiredService<DatabaseFile>(), provider.GetRequiredService<CommitQueue>(),
             provider.GetRequiredService<IBackgroundJobClient>()));

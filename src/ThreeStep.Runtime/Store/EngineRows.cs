@@ -99,6 +99,8 @@ public sealed class DefinitionRow
     public string? SavedById { get; set; }
     /// <summary>UTC.</summary>
     public DateTimeOffset? SavedAt { get; set; }
+    /// <summary>What has changed, in the words of whoever published or restored it.</summary>
+    public string? Comment { get; set; }
     public string? PublishedById { get; set; }
     /// <summary>When it was published last (UTC); null for one that never was.</summary>
     public DateTimeOffset? PublishedAt { get; set; }

@@ -25,6 +25,11 @@ static class EngineSql
 
     // ix_instances_definition_id_created_at; by version it is a search through all, which only a deletion asks for
 
+    // IX_instances_created_at, IX_instances_name_id; these are read from end to end, and nothing else
+    public const string CountInstances = "SELECT COUNT(*) FROM instances";
+    public const string TimesOfCreation = "SELECT rowid, created_at FROM instances ORDER BY created_at";
+    public const string NamesOfInstances = "SELECT rowid, id, name FROM instances WHERE name IS NOT NULL ORDER BY name";
+
     // primary key of bursts
     public const string InsertBurst = "INSERT INTO bursts (instance_id, sequence, at, document) VALUES ($instance_id, $sequence, $at, $document)";
 

@@ -18,7 +18,7 @@ sealed class ArrangeWorkflow(DefinitionStore definitions, ActivityRegistry regis
     /// <exception cref="RefusalException">There is no such workflow, it was saved by somebody else meanwhile, or the library is not there.</exception>
     public async Task<WorkflowDefinition> Apply(string definitionId, string? by)
     {
-        var latest = definitions.Find(definitionId) ?? throw RefusalException.NotFound("workflow", definitionId);
+        var latest = await definitions.Find(definitionId) ?? throw RefusalException.NotFound("workflow", definitionId);
         var model = (JsonObject)latest.Model.DeepClone();
         await turn.WaitAsync();
         try { await LayeredLayout.Use(installation, layout => Arrangement.Apply(model, registry, layout)); }

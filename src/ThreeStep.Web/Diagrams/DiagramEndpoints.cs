@@ -20,10 +20,10 @@ static class DiagramEndpoints
     {
         var diagrams = api.MapGroup("workflows/{definitionId}").WithTags("Workflows").RequireAuthorization(Policies.Oversight);
         // Larger than a page: what a step holds is drawn by itself.
-        diagrams.MapGet("diagram.svg", (string definitionId, int? version, string? inside, HttpRequest request, WorkflowDiagrams all,
+        diagrams.MapGet("diagram.svg", async (string definitionId, int? version, string? inside, HttpRequest request, WorkflowDiagrams all,
             ActivityRegistry registry) =>
         {
-            var drawn = Find(all, definitionId, version, request);
+            var drawn = await Find(all, definitionId, version, request);
             if (inside is { Length: > 0 } && drawn.WayTo(inside) is not [.., _]) throw RefusalException.NotFound("container", inside);
             var way = inside is { Length: > 0 } ? drawn.WayTo(inside)! : [];
             var shown = way is [.., var last] ? last.Inside! : drawn.Whole;
@@ -31,11 +31,11 @@ static class DiagramEndpoints
             return Saved(DiagramSvg.Of(shown, title, DiagramSvg.InWords(shown), registry).ToString(SaveOptions.DisableFormatting),
                 "image/svg+xml", way is [.., var named] ? $"{definitionId}-{named.Id}" : definitionId, "svg");
         });
-        diagrams.MapGet("diagram.mmd", (string definitionId, int? version, HttpRequest request, WorkflowDiagrams all) =>
-            Saved(MermaidText.Of(Find(all, definitionId, version, request).Whole), "text/vnd.mermaid", definitionId, "mmd"));
-        diagrams.MapGet("diagram.bpmn", (string definitionId, int? version, HttpRequest request, WorkflowDiagrams all) =>
+        diagrams.MapGet("diagram.mmd", async (string definitionId, int? version, HttpRequest request, WorkflowDiagrams all) =>
+            Saved(MermaidText.Of((await Find(all, definitionId, version, request)).Whole), "text/vnd.mermaid", definitionId, "mmd"));
+        diagrams.MapGet("diagram.bpmn", async (string definitionId, int? version, HttpRequest request, WorkflowDiagrams all) =>
         {
-            var drawn = Find(all, definitionId, version, request);
+            var drawn = await Find(all, definitionId, version, request);
             var document = BpmnDocument.Of(drawn.Whole, definitionId, drawn.Name);
             return Saved($"{document.Declaration}\n{document}\n", "application/xml", definitionId, "bpmn");
         });
@@ -49,8 +49,9 @@ static class DiagramEndpoints
     /// <summary>The version in which the steps have their new places.</summary>
     public sealed record Arranged(string DefinitionId, int Version, bool IsPublished);
 
-    static DrawnWorkflow Find(WorkflowDiagrams all, string definitionId, int? version, HttpRequest request) =>
-        all.Find(definitionId, version, ReaderLanguage.Of(request)) ?? throw RefusalException.NotFound("workflow", definitionId);
+    static async Task<DrawnWorkflow> Find(WorkflowDiagrams all, string definitionId, int? version, HttpRequest request) =>
+        await all.Find(definitionId, version, ReaderLanguage.Of(request), request.HttpContext.RequestAborted)
+            ?? throw RefusalException.NotFound("workflow", definitionId);
 
     static IResult Saved(string text, string type, string name, string ending) =>
         Results.File(Encoding.UTF8.GetBytes(text), $"{type}; charset=utf-8", $"{name}.{ending}");

@@ -30,9 +30,9 @@ sealed class WorkflowDiagrams(CompiledDefinitions definitions, DefinitionStore s
 
     /// <param name="version">Null for the published one, or the latest where none is published.</param>
     /// <returns>Null when there is no such version.</returns>
-    public DrawnWorkflow? Find(string definitionId, int? version, CultureInfo language)
+    public async Task<DrawnWorkflow?> Find(string definitionId, int? version, CultureInfo language, CancellationToken token = default)
     {
-        var definition = store.Find(definitionId, version?.ToString(CultureInfo.InvariantCulture) ?? "LatestOrPublished");
+        var definition = await store.Find(definitionId, version?.ToString(CultureInfo.InvariantCulture) ?? "LatestOrPublished", token);
         if (definition is null || definitions.FindVersion(definition.Id) is not { } workflow) return null;
         var whole = drawn.GetValue(workflow, DiagramReading.Of)
             .Said(words => TwoLanguages.Said(words, language), outcome => Texts.Texts.OfEngine(language, outcome));

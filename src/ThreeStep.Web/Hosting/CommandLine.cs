@@ -54,6 +54,11 @@ static class CommandLine
         layout.SetAction((parsed, _) => LayoutCommand.Run(Read(parsed), parsed.GetValue(files)!));
         root.Add(layout);
         foreach (var command in BackupCommands.All(Read)) root.Add(command);
+        var person = new Argument<string>("NAME") { Description = "The sign-in name of a person" };
+        var reset = new Command("reset-second-factor",
+            "Takes a person's second factor away, say the only administrator's who has lost it. The server may run meanwhile.") { person };
+        reset.SetAction((parsed, _) => ResetCommand.Run(Read(parsed), parsed.GetValue(person)!));
+        root.Add(reset);
         root.SetAction((parsed, _) => Serve(Read(parsed)));
         // The host has a handler of its own for signals; a second one ends the process while the first still closes.
         var invocation = new InvocationConfiguration { ProcessTerminationTimeout = null, EnableDefaultExceptionHandler = false };

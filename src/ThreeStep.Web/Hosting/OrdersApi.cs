@@ -11,6 +11,7 @@ using ThreeStep.Web.Diagrams;
 using ThreeStep.Web.Imports;
 using ThreeStep.Web.Messages;
 using ThreeStep.Web.People;
+using ThreeStep.Web.Process;
 using ThreeStep.Web.Service;
 using ThreeStep.Web.Settings;
 using ThreeStep.Web.Tasks;
@@ -43,6 +44,7 @@ static class OrdersApi
         MessageEndpoints.Map(api);
         ChannelEndpoints.Map(api);
         SettingsEndpoints.Map(api);
+        VersionEndpoints.Map(api);
         DiagramEndpoints.Map(api);
     }
 }

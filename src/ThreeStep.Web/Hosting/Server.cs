@@ -68,6 +68,7 @@ static class Server
         builder.Services.AddSingleton<LiveChanges>();
         builder.Services.AddSingleton<PeopleSeen>();
         builder.Services.AddSingleton<Process.WorkflowWords>();
+        builder.Services.AddSingleton<Process.ChangeWords>();
         builder.Services.AddSingleton<Diagrams.WorkflowDiagrams>();
         builder.Services.AddSingleton<Arranging.ArrangeWorkflow>();
         builder.Services.AddAntiforgery(token => token.Cookie.Name = "threestep-form");

@@ -21,8 +21,8 @@ static class WorkflowFileCommands
         await using var provider = Open(options);
         try
         {
-            AnsiConsole.MarkupLineInterpolated(CultureInfo.CurrentCulture,
-            $"{provider.GetRequiredService<WorkflowFiles>().Export(folder)} workflows written to {Path.GetFullPath(folder)}");
+            var count = await provider.GetRequiredService<WorkflowFiles>().Export(folder);
+            AnsiConsole.MarkupLineInterpolated(CultureInfo.CurrentCulture, $"{count} workflows written to {Path.GetFullPath(folder)}");
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException) { return Refuse(error.Message); }
         return 0;

@@ -18,9 +18,10 @@ static class ApiKeyEndpoints
     public static void Map(RouteGroupBuilder api)
     {
         api.MapGet("users/{id}/api-keys", List).WithTags("API keys");
-        api.MapPost("users/{id}/api-keys", async (string id, KeyInput? input, ClaimsPrincipal caller, OrderRecords records, IIdSource ids) =>
+        api.MapPost("users/{id}/api-keys", async (string id, KeyInput? input, ClaimsPrincipal caller, OrderRecords records, IIdSource ids,
+            PasswordSignIn passwords) =>
         {
-            var made = await Make(id, input ?? new(null, null, null), caller, records, ids);
+            var made = await Make(id, input ?? new(null, null, null), caller, records, ids, passwords);
             return Results.Created($"/api/users/{id}/api-keys/{made.Id}", made);
         }).WithTags("API keys");
         api.MapDelete("users/{id}/api-keys/{keyId}", async (string id, string keyId, ClaimsPrincipal caller, OrderRecords records) =>
@@ -32,7 +33,11 @@ static class ApiKeyEndpoints
 
     /// <param name="Rights">Read, Work or All; All unless told.</param>
     /// <param name="Days">Days the key lives; null: until it is revoked.</param>
-    public sealed record KeyInput(string? Name, ApiKeyRights? Rights, int? Days);
+    /// <param name="Password">The caller's own present password, where they are at a browser: a key outlives the cookie of a browser that was
+    /// stolen.</param>
+    /// <param name="Code">A code of the caller's authenticator app, or a recovery code, where they have a second factor and are at a
+    /// browser.</param>
+    public sealed record KeyInput(string? Name, ApiKeyRights? Rights, int? Days, string? Password = null, string? Code = null);
 
     /// <param name="ExpiresAt">UTC.</param>
     public sealed record NewApiKey(string Id, string UserId, string Name, ApiKeyRights Rights, DateTimeOffset? ExpiresAt, string ApiKey);
@@ -48,13 +53,16 @@ static class ApiKeyEndpoints
             .Select(row => new KnownApiKey(row.Id, row.Name, row.Rights, row.CreatedAt, row.ExpiresAt, row.RevokedAt)).ToListAsync(token);
     }
 
-    public static async Task<NewApiKey> Make(string id, KeyInput input, ClaimsPrincipal caller, OrderRecords records, IIdSource ids)
+    public static async Task<NewApiKey> Make(string id, KeyInput input, ClaimsPrincipal caller, OrderRecords records, IIdSource ids,
+        PasswordSignIn passwords)
     {
         Require(id, caller);
         if (input.Days is < 1 or > LongestLifeInDays) throw RefusalException.Invalid("days", $"A key lives between 1 and {LongestLifeInDays} days.");
         // A key must not make a better one.
         if (caller.FindFirst(Caller.KeyRights) is { } own && own.Value != nameof(ApiKeyRights.All))
             throw RefusalException.Forbidden("This key may not make keys.");
+        var name = TextField.Line(input.Name, "name", TextField.LongestName) ?? "API";
+        if (caller.IsAtBrowser()) await passwords.Prove(caller, input.Password, input.Code, "password");
         // The real clock: keys end by it, also where the process runs on a faster one.
         var now = System.TimeProvider.System.GetUtcNow();
         var key = ApiKey.New();
@@ -62,7 +70,7 @@ static class ApiKeyEndpoints
         {
             Id = ids.Next(),
             UserId = id,
-            Name = TextField.Line(input.Name, "name", TextField.LongestName) ?? "API",
+            Name = name,
             Hash = ApiKey.Hash(key),
             Rights = input.Rights ?? ApiKeyRights.All,
             CreatedAt = now,

@@ -9,25 +9,24 @@ namespace ThreeStep.Web.People;
 static class ProfileEndpoints
 {
     /// <summary>What the profile page is told in its query when nothing was changed.</summary>
-    public const string Present = "present", Next = "next", Locked = "locked";
+    public const string Present = "present", Code = "code", Next = "next", Locked = "locked";
 
     // Guarded by UseOwnPagesOnly, as the other plain forms are.
     public static void Map(WebApplication app) => app.MapPost("/profile/password", ChangePassword).DisableAntiforgery().ExcludeFromDescription();
 
     static async Task<IResult> ChangePassword(HttpContext context, PasswordSignIn passwords)
     {
-        if (context.User.UserId() is not { } id) throw RefusalException.Forbidden("The server's key has no password.");
         if (!context.Request.HasFormContentType) throw RefusalException.Invalid("present", "The present password is not right.");
         var form = await context.Request.ReadFormAsync(context.RequestAborted);
         try
         {
-            var renewed = await passwords.Change(id, form[Present].ToString(), form[Next].ToString());
+            var renewed = await passwords.Change(context.User, form[Present].ToString(), form[Code], form[Next].ToString());
             await context.SignInAsync(CookieAuthenticationDefaults.AuthenticationScheme, renewed);
             return Results.LocalRedirect("/profile?said=changed");
         }
-        catch (RefusalException refusal)
+        catch (RefusalException refusal) when (refusal.Kind != RefusalKind.Forbidden)
         {
-            return Results.LocalRedirect($"/profile?refused={refusal.Field switch { Present => Present, Next => Next, _ => Locked }}");
+            return Results.LocalRedirect($"/profile?refused={refusal.Field switch { Present => Present, Code => Code, Next => Next, _ => Locked }}");
         }
     }
 }

@@ -2,6 +2,7 @@ using System.Security.Claims;
 using Microsoft.EntityFrameworkCore;
 using ThreeStep.Orders.People;
 using ThreeStep.Orders.Records;
+using ThreeStep.Orders.SignIns;
 using ThreeStep.Orders.Staff;
 using ThreeStep.Runtime;
 using ThreeStep.Runtime.Clock;
@@ -22,6 +23,12 @@ static class UserEndpoints
         api.MapPatch("users/{id}", Change).WithTags("Users").RequireAuthorization(Policies.Administration);
         api.MapPost("users/{id}/password", async (string id, PasswordSignIn passwords, ClaimsPrincipal caller, OrderRecords records) =>
             new NewPassword(id, await GivePassword(id, passwords, caller, records))).WithTags("Users").RequireAuthorization(Policies.Administration);
+        api.MapGet("users/{id}/second-factor", SecondFactorOf).WithTags("Users");
+        api.MapDelete("users/{id}/second-factor", async (string id, ClaimsPrincipal caller, OrderRecords records) =>
+        {
+            await records.Record(caller.Actor(), change => ResetSecondFactor.Apply(change, id));
+            return Results.NoContent();
+        }).WithTags("Users").RequireAuthorization(Policies.Administration);
         api.MapGet("company", async (DatabaseFile file, CancellationToken token) =>
         {
             await using var database = file.Query();
@@ -38,6 +45,11 @@ static class UserEndpoints
 
     /// <param name="Password">Told this once, and to be changed at the first sign-in.</param>
     public sealed record NewPassword(string UserId, string Password);
+
+    /// <param name="Since">UTC; null: there is none.</param>
+    /// <param name="RecoveryCodesLeft">How many were not used yet.</param>
+    /// <param name="IsRequired">Their role must have one when they sign in with a password.</param>
+    public sealed record SecondFactorState(DateTimeOffset? Since, int RecoveryCodesLeft, bool IsRequired);
 
     /// <param name="Now">The process's time, UTC.</param>
     /// <param name="Speed">Simulated seconds a second.</param>
@@ -82,8 +94,21 @@ static class UserEndpoints
         return Seen(user, await database.Credentials.AnyAsync(row => row.Id == id));
     }
 
+    /// <summary>Whether somebody has a second factor: told to them and to administrators, because a thief would like to know it.</summary>
+    static async Task<SecondFactorState> SecondFactorOf(string id, ClaimsPrincipal caller, DatabaseFile file, CancellationToken token)
+    {
+        if (caller.UserId() != id && !caller.Is(Role.Admin)) throw RefusalException.Forbidden("This is somebody else's.");
+        await using var database = file.Query();
+        var user = await database.Users.FirstOrDefaultAsync(row => row.Id == id, token) ?? throw RefusalException.NotFound("user", id);
+        var credential = await database.Credentials.FirstOrDefaultAsync(row => row.Id == id, token);
+        return new(credential?.SecondFactorSince, credential?.RecoveryCodes.Count ?? 0,
+            (await database.Companies.FirstOrDefaultAsync(token)).Demands(user.Role));
+    }
+
     public static async Task<string> GivePassword(string id, PasswordSignIn passwords, ClaimsPrincipal caller, OrderRecords records)
     {
+        // Else a thief of their browser would have a password without knowing one.
+        if (caller.UserId() == id) throw RefusalException.Conflict("Your own password is changed on your profile, where the present one is asked for.");
         await records.Record(caller.Actor(), change =>
         {
             if (change.Database.Users.Find(id) is null) throw RefusalException.NotFound("user", id);

@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using Microsoft.AspNetCore.Authentication.Cookies;
 using ThreeStep.Orders.People;
 using ThreeStep.Runtime.Store;
 using ThreeStep.Web.Http;
@@ -12,6 +13,9 @@ static class Caller
     public const string KeyRights = "key-rights";
     /// <summary>The claim that ends a cookie when the password or the rights change.</summary>
     public const string Stamp = "stamp";
+
+    /// <summary>The claim that says how a cookie was got, see <see cref="SignedInBy"/>.</summary>
+    public const string By = "by";
 
     /// <summary>The claim that says by which way and from which address the caller came.</summary>
     const string From = "from";
@@ -33,6 +37,9 @@ static class Caller
         return next(context);
     });
 
+    /// <summary>Where somebody comes from who is about to sign in.</summary>
+    public static string OriginOf(HttpContext context) => $"page {AddressOf(context)}";
+
     /// <summary>Somebody who has not signed in, but has a link that was sent to them.</summary>
     public static Actor ByMail(HttpContext context, User user) => new(user.Id, user.Role, From: $"mail {AddressOf(context)}");
 
@@ -41,6 +48,13 @@ static class Caller
 
     /// <summary>The person's user id; null for the server's key.</summary>
     public static string? UserId(this ClaimsPrincipal caller) => caller.FindFirstValue(ClaimTypes.NameIdentifier);
+
+    /// <summary>Whether the cookie was got in this way. A key was not, and a cookie of before there were ways.</summary>
+    public static bool IsBy(this ClaimsPrincipal caller, SignedInBy by) => caller.FindFirstValue(By) == by.ToString();
+
+    /// <summary>Whether this is a person at their browser, and not a program with a key.</summary>
+    public static bool IsAtBrowser(this ClaimsPrincipal caller) =>
+        caller.Identity?.AuthenticationType == CookieAuthenticationDefaults.AuthenticationScheme;
 
     public static bool Is(this ClaimsPrincipal caller, params ReadOnlySpan<Role> roles)
     {

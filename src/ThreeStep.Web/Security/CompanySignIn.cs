@@ -82,6 +82,8 @@ static class CompanySignIn
             context.Fail("Nobody here has this mail address.");
             return;
         }
-        context.Principal = PasswordSignIn.CookieOf(user, await database.Credentials.FirstOrDefaultAsync(row => row.Id == user.Id, token));
+        var stamp = await database.Credentials.Where(row => row.Id == user.Id).Select(row => row.SecurityStamp).FirstOrDefaultAsync(token);
+        // The provider asks for a second factor of its own where the company wants one: none is asked for here.
+        context.Principal = PasswordSignIn.CookieOf(user, stamp, SignedInBy.Company);
     }
 }

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Security.Claims;
-using Microsoft.AspNetCore.Authentication.Cookies;
 using ThreeStep.Orders.Records;
 using ThreeStep.Orders.Staff;
 using ThreeStep.Runtime;
@@ -20,7 +19,7 @@ public sealed class PeopleSeen(OrderRecords records, TimeProvider clock)
 
     public async Task See(ClaimsPrincipal caller)
     {
-        if (caller.UserId() is not { } userId || caller.Identity?.AuthenticationType != CookieAuthenticationDefaults.AuthenticationScheme) return;
+        if (caller.UserId() is not { } userId || !caller.IsAtBrowser()) return;
         var now = clock.GetUtcNow();
         if (noted.TryGetValue(userId, out var last) && now - last < Pause && last <= now) return;
         noted[userId] = now;

@@ -24,6 +24,7 @@ static class SignInEndpoints
     {
         if (context.User.Identity?.IsAuthenticated == true)
             await runtime.Record(transaction => transaction.Audit(context.User.UserId(), nameof(AuditAction.SignedOut)));
+        await HalfSignIn.Forget(context);
         await context.SignOutAsync(CookieAuthenticationDefaults.AuthenticationScheme);
         return Results.Redirect("/sign-in");
     }

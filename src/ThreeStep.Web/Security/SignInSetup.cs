@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
 using ThreeStep.Orders.Approvals;
 using ThreeStep.Orders.People;
+using ThreeStep.Orders.SignIns;
 using ThreeStep.Runtime.Store;
 using ThreeStep.Web.Http;
 using ThreeStep.Web.Setup;
@@ -41,6 +42,7 @@ static class SignInSetup
                 cookie.Events.OnRedirectToAccessDenied = context => Answer(context, StatusCodes.Status403Forbidden);
                 cookie.Events.OnValidatePrincipal = StillAllowed;
             });
+        HalfSignIn.Add(schemes);
         CompanySignIn.Add(schemes, installation.Settings);
         Policies.Add(services.AddAuthorizationBuilder());
     }
@@ -57,9 +59,10 @@ static class SignInSetup
                 identity.Password.RequireUppercase, identity.Password.RequireNonAlphanumeric) =
                 (PasswordSignIn.ShortestPassword, false, false, false, false);
             (identity.Lockout.MaxFailedAccessAttempts, identity.Lockout.DefaultLockoutTimeSpan, identity.Lockout.AllowedForNewUsers) =
-                (PasswordSignIn.WrongPasswordsAllowed, PasswordSignIn.LockOut, true);
+                (SignInRules.WrongTriesAllowed, SignInRules.LockOut, true);
         }).AddUserStore<UserOnlyStore<Credential, ProcessDatabase>>();
         services.AddScoped<PasswordSignIn>();
+        services.AddScoped<CodeSignIn>();
     }
 
     static bool SendsKey(HttpRequest request) => request.Headers.Authorization.Count > 0 || ApiKeyHandler.TokenOf(request) is not null;
@@ -72,7 +75,9 @@ static class SignInSetup
         return Task.CompletedTask;
     }
 
-    /// <summary>Who was made inactive, or has another role or password by now, is signed out at once.</summary>
+    /// <summary>
+    /// Who was made inactive, has another role or password by now, or must have a second factor and came in without, is signed out at once.
+    /// </summary>
     static async Task StillAllowed(CookieValidatePrincipalContext context)
     {
         var file = context.HttpContext.RequestServices.GetRequiredService<DatabaseFile>();
@@ -86,9 +91,15 @@ static class SignInSetup
         await using var database = file.Query();
         var now = await database.Users.Where(user => user.Id == id && user.IsActive)
             .Select(user =>
-                new { user.Role, Stamp = database.Set<Credential>().Where(row => row.Id == id).Select(row => row.SecurityStamp).FirstOrDefault() })
-                .FirstOrDefaultAsync(token);
-        return now is not null && caller.IsInRole(now.Role.ToString()) && (now.Stamp ?? "") == caller.FindFirstValue(Caller.Stamp);
+                new
+                {
+                    user.Role,
+                    Stamp = database.Set<Credential>().Where(row => row.Id == id).Select(row => row.SecurityStamp).FirstOrDefault(),
+                    Company = database.Set<Company>().FirstOrDefault(),
+                })
+            .FirstOrDefaultAsync(token);
+        return now is not null && caller.IsInRole(now.Role.ToString()) && (now.Stamp ?? "") == caller.FindFirstValue(Caller.Stamp)
+            && (caller.IsBy(SignedInBy.Code) || caller.IsBy(SignedInBy.Company) || !now.Company.Demands(now.Role));
     }
 
     /// <summary>

@@ -3,7 +3,8 @@ using Microsoft.AspNetCore.DataProtection;
 namespace ThreeStep.Web.Setup;
 
 /// <summary>
-/// The server's own keys: they protect cookies, links in mails and the secrets of channels. Kept beside the data, so that a restart signs nobody out.
+/// The server's own keys: they protect cookies, links in mails, second factors and the secrets of channels. Kept beside the data, so that a
+/// restart signs nobody out.
 /// </summary>
 static class DataKeys
 {

@@ -30,6 +30,7 @@ public sealed partial class Burst
     readonly Dictionary<string, Bookmark> bookmarksBefore;
     readonly int nesting;
     readonly string? correlationBefore;
+    readonly string? nameBefore;
     readonly long started = Stopwatch.GetTimestamp();
     readonly bool wasFinishedBefore;
     readonly SeenRecords seen;
@@ -47,6 +48,7 @@ public sealed partial class Burst
         seen = new SeenRecords(this);
         this.nesting = nesting;
         correlationBefore = state.CorrelationId;
+        nameBefore = state.Name;
         wasFinishedBefore = state is { IsFinished: true, SubStatus: not InstanceSubStatus.Faulted };
         bookmarksBefore = state.Bookmarks.ToDictionary(bookmark => bookmark.Id);
     }
@@ -235,7 +237,8 @@ public sealed partial class Burst
         var added = State.Bookmarks.Where(bookmark => !bookmarksBefore.ContainsKey(bookmark.Id)).ToList();
         var kept = State.Bookmarks.Select(bookmark => bookmark.Id).ToHashSet();
         var removed = bookmarksBefore.Values.Where(bookmark => !kept.Contains(bookmark.Id)).ToList();
-        return new BurstResult(State, isNew, Environment.Now, stimulus, journal, commands, reads, removed, added, children, correlationBefore)
+        return new BurstResult(State, isNew, Environment.Now, stimulus, journal, commands, reads, removed, added, children, correlationBefore,
+            nameBefore)
         {
             Unforeseen = unforeseen
         };

@@ -1,21 +1,15 @@
+using System.Text;
 using System.Text.Json.Nodes;
 using ThreeStep.Workflows.Values;
 
 namespace ThreeStep.Workflows.Definitions;
 
 /// <summary>
-/// What two versions of a workflow differ in, in lines without words of a language: + what came, − what went, ~ what changed, the activities by the
-/// names people gave them. Where activities stand on the canvas does not count.
+/// What two versions of a workflow differ in: settings first, then steps and arrows. Where steps stand on the canvas does not count.
 /// </summary>
 public static class WorkflowDifference
 {
-    /// <summary>Characters of a value; more of it is left out.</summary>
-    const int LongestValue = 120;
-
-    /// <summary>There, but without a value.</summary>
-    const string Nothing = "∅";
-
-    /// <summary>What is kept of an activity beside its inputs, and says nothing to a person.</summary>
+    /// <summary>What is kept of a step beside its inputs, and says nothing to a person.</summary>
     static readonly HashSet<string> bookkeeping =
     [
         "id", "nodeId", "name", "type", "version", "metadata", "activities", "connections", "customProperties", "runAsynchronously", "commitStrategy",
@@ -24,105 +18,109 @@ public static class WorkflowDifference
     sealed record Drawn(string Name, string Type, IReadOnlyDictionary<string, string> Values);
 
     /// <param name="before">Null where there was nothing.</param>
-    public static IReadOnlyList<string> Of(JsonObject? before, JsonObject after)
+    public static IReadOnlyList<WorkflowChange> Of(JsonObject? before, JsonObject after)
     {
-        var lines = new List<string>();
-        Compare(lines, "", Top(before), Top(after));
-        var (former, present) = (Activities(before), Activities(after));
-        foreach (var (id, activity) in present)
-            if (!former.TryGetValue(id, out var was)) lines.Add($"+ {activity.Name}");
-            else
-            {
-                if (was.Name != activity.Name) lines.Add($"~ {was.Name} → {activity.Name}");
-                if (was.Type != activity.Type) lines.Add($"~ {activity.Name}: {was.Type} → {activity.Type}");
-                Compare(lines, $"{activity.Name}: ", was.Values, activity.Values);
-            }
-        lines.AddRange(former.Where(item => !present.ContainsKey(item.Key)).Select(item => $"− {item.Value.Name}"));
-        var (arrows, formerArrows) = (Arrows(after, present), Arrows(before, former));
-        lines.AddRange(arrows.Except(formerArrows).Select(arrow => $"+ {arrow}"));
-        lines.AddRange(formerArrows.Except(arrows).Select(arrow => $"− {arrow}"));
-        return lines;
+        var changes = new List<WorkflowChange>();
+        Whole(changes, WorkflowPart.Name, before?.Text("name"), after.Text("name"));
+        Whole(changes, WorkflowPart.Description, before?.Text("description"), after.Text("description"));
+        foreach (var (part, list) in ((WorkflowPart, string)[])
+            [(WorkflowPart.Variable, "variables"), (WorkflowPart.Input, "inputs"), (WorkflowPart.Output, "outputs")])
+            Compare(changes, part, Named(before, list), Named(after, list));
+        Compare(changes, WorkflowPart.Option, Options(before), Options(after));
+        var (former, present) = (Steps(before), Steps(after));
+        foreach (var (id, step) in present)
+            if (former.TryGetValue(id, out var was)) CompareStep(changes, was, step);
+            else changes.Add(new(WorkflowPart.Step, step.Name, null, null, step.Name, step.Type));
+        foreach (var (_, gone) in former.Where(item => !present.ContainsKey(item.Key)))
+            changes.Add(new(WorkflowPart.Step, gone.Name, null, gone.Name, null, gone.Type));
+        var (arrows, formerArrows) = (Arrows(after), Arrows(before));
+        changes.AddRange(arrows.Except(formerArrows).Select(arrow => arrow.Said(present))
+            .Select(said => new WorkflowChange(WorkflowPart.Arrow, said, null, null, said)));
+        changes.AddRange(formerArrows.Except(arrows).Select(arrow => arrow.Said(former))
+            .Select(said => new WorkflowChange(WorkflowPart.Arrow, said, null, said, null)));
+        return changes;
     }
 
-    /// <summary>As <see cref="Of"/>, in one text of at most so many characters; "—" where they are the same.</summary>
+    /// <summary>
+    /// As <see cref="Of"/>, a line each without words of a language, in one text of at most so many characters; "—" where they are the same.
+    /// </summary>
     public static string Text(JsonObject? before, JsonObject after, int longest = 1_800)
     {
-        var lines = Of(before, after);
-        if (lines.Count == 0) return "—";
-        var text = new System.Text.StringBuilder();
-        foreach (var (line, index) in lines.Select((line, index) => (line, index)))
+        var changes = Of(before, after);
+        if (changes.Count == 0) return "—";
+        var text = new StringBuilder();
+        for (var index = 0; index < changes.Count; index++)
         {
-            if (text.Length + line.Length > longest)
-            {
-                text.Append('\n').Append("… +").Append(lines.Count - index);
-                break;
-            }
+            var line = changes[index].ToString();
+            if (text.Length + line.Length > longest) return text.Append("\n… +").Append(changes.Count - index).ToString();
             if (index > 0) text.Append('\n');
             text.Append(line);
         }
         return text.ToString();
     }
 
-    static void Compare(List<string> lines, string where, IReadOnlyDictionary<string, string> before, IReadOnlyDictionary<string, string> after)
+    static void Whole(List<WorkflowChange> changes, WorkflowPart part, string? was, string? now)
+    {
+        if ((was ?? "") != (now ?? "")) changes.Add(new(part, "", null, was, now));
+    }
+
+    static void Compare(List<WorkflowChange> changes, WorkflowPart part, IReadOnlyDictionary<string, string> before,
+        IReadOnlyDictionary<string, string> after)
     {
         foreach (var name in before.Keys.Union(after.Keys))
         {
-            var (was, now) = (before.GetValueOrDefault(name, ""), after.GetValueOrDefault(name, ""));
-            if (was == now) continue;
-            lines.Add(was.Length == 0 && now == Nothing ? $"+ {where}{name}" : now.Length == 0 && was == Nothing ? $"− {where}{name}"
-                : $"~ {where}{name} {Cut(was)} → {Cut(now)}");
+            var (was, now) = (before.GetValueOrDefault(name), after.GetValueOrDefault(name));
+            if (was != now) changes.Add(new(part, name, null, was, now));
         }
     }
 
-    static string Cut(string value) => value.Length == 0 || value == Nothing ? "–" : value.Length <= LongestValue ? $"“{value}”" : $"“{value[..LongestValue]}…”";
+    static void CompareStep(List<WorkflowChange> changes, Drawn was, Drawn step)
+    {
+        if (was.Name != step.Name) changes.Add(new(WorkflowPart.StepName, step.Name, null, was.Name, step.Name, step.Type));
+        if (was.Type != step.Type) changes.Add(new(WorkflowPart.StepType, step.Name, null, was.Type, step.Type, step.Type));
+        foreach (var input in was.Values.Keys.Union(step.Values.Keys))
+        {
+            var (old, value) = (was.Values.GetValueOrDefault(input), step.Values.GetValueOrDefault(input));
+            if (old != value) changes.Add(new(WorkflowPart.StepValue, step.Name, input, old, value, step.Type));
+        }
+    }
 
-    /// <summary>Name, description, variables, inputs, outputs and options.</summary>
-    static Dictionary<string, string> Top(JsonObject? model)
+    /// <summary>Variables with their values, inputs and outputs with their types.</summary>
+    static Dictionary<string, string> Named(JsonObject? model, string list)
     {
         var values = new Dictionary<string, string>();
-        foreach (var name in (string[])["name", "description"])
-            if (model?.Text(name) is { Length: > 0 } text) values[name] = text;
-        foreach (var list in (string[])["variables", "inputs", "outputs"])
-            foreach (var item in model?.Array(list)?.OfType<JsonObject>() ?? [])
-                values[$"{list}.{item.Text("name")}"] = list == "variables" ? Said(item["value"]) is { Length: > 0 } value ? value : Nothing
-                    : item.Text("type") ?? Nothing;
-        foreach (var (name, value) in model?.Object("options") ?? [])
-            if (Said(value) is { Length: > 0 } said and not "false") values[$"options.{name}"] = said;
+        foreach (var item in model?.Array(list)?.OfType<JsonObject>() ?? [])
+            values[item.Text("name") ?? ""] = list == "variables" ? Said(item["value"]) : item.Text("type") ?? "";
         return values;
     }
 
-    static Dictionary<string, Drawn> Activities(JsonObject? model)
+    /// <summary>One that is off is as one that is not there.</summary>
+    static Dictionary<string, string> Options(JsonObject? model) => (model?.Object("options") ?? [])
+        .Select(option => (option.Key, Value: Said(option.Value))).Where(option => option.Value is not ("" or "false"))
+        .ToDictionary(option => option.Key, option => option.Value);
+
+    static Dictionary<string, Drawn> Steps(JsonObject? model)
     {
         var found = new Dictionary<string, Drawn>();
-        Walk(model?["root"], found);
+        Visit(model?["root"], source =>
+        {
+            if (source.Text("type") is { } type && source.Text("id") is { } id && source.ContainsKey("version"))
+                found[id] = new(source.Object("metadata")?.Text("displayText") is { Length: > 0 } shown ? shown
+                    : source.Text("name") is { Length: > 0 } name ? name : id, type, Values(source));
+        });
         return found;
     }
 
-    static void Walk(JsonNode? node, Dictionary<string, Drawn> found)
-    {
-        if (node is JsonArray list)
-        {
-            foreach (var item in list) Walk(item, found);
-            return;
-        }
-        if (node is not JsonObject source) return;
-        if (source.Text("type") is { } type && source.Text("id") is { } id && source.ContainsKey("version"))
-            found[id] = new(source.Object("metadata")?.Text("displayText") is { Length: > 0 } shown ? shown
-                : source.Text("name") is { Length: > 0 } name ? name : id, type, Values(source));
-        foreach (var (key, child) in source)
-            if (key is not ("metadata" or "connections")) Walk(child, found);
-    }
-
-    static Dictionary<string, string> Values(JsonObject activity)
+    static Dictionary<string, string> Values(JsonObject step)
     {
         var values = new Dictionary<string, string>();
-        foreach (var (name, value) in activity)
-            if (!bookkeeping.Contains(name) && !IsActivity(value) && Said(value) is { Length: > 0 } said) values[name] = said;
+        foreach (var (name, value) in step)
+            if (!bookkeeping.Contains(name) && !IsStep(value) && Said(value) is { Length: > 0 } said) values[name] = said;
         return values;
     }
 
-    static bool IsActivity(JsonNode? value) => value is JsonObject source && source.ContainsKey("type") && source.ContainsKey("id")
-        || value is JsonArray list && list.Any(IsActivity);
+    static bool IsStep(JsonNode? value) => value is JsonObject source && source.ContainsKey("type") && source.ContainsKey("id")
+        || value is JsonArray list && list.Any(IsStep);
 
     /// <summary>A literal as it is, an expression with its language, an output's variable.</summary>
     static string Said(JsonNode? value)
@@ -142,30 +140,41 @@ public static class WorkflowDifference
             : source.ContainsKey("typeName") && source.Count <= 2 ? "" : source.ToJsonString(Json.Options);
     }
 
-    static List<string> Arrows(JsonObject? model, Dictionary<string, Drawn> activities)
+    /// <summary>By ids: a step that is only called otherwise has the same arrows.</summary>
+    sealed record Arrow(string From, string? Outcome, string To)
     {
-        var arrows = new List<string>();
-        Collect(model?["root"]);
-        return arrows;
-
-        void Collect(JsonNode? node)
+        public string Said(Dictionary<string, Drawn> steps)
         {
-            if (node is JsonArray list)
-            {
-                foreach (var item in list) Collect(item);
-                return;
-            }
-            if (node is not JsonObject source) return;
-            foreach (var arrow in source.Array("connections")?.OfType<JsonObject>() ?? [])
-            {
-                var outcome = arrow.Object("source")?.Text("port") is { Length: > 0 } port and not "Done" ? $" ({port})" : "";
-                arrows.Add($"{Called(arrow.Object("source"))}{outcome} → {Called(arrow.Object("target"))}");
-            }
-            foreach (var (key, child) in source)
-                if (key is not ("metadata" or "connections")) Collect(child);
-        }
+            return $"{Called(From)}{(Outcome is null ? "" : $" ({Outcome})")} → {Called(To)}";
 
-        string Called(JsonObject? end) =>
-            end?.Text("activity") is not { } id ? "?" : activities.TryGetValue(id, out var activity) ? activity.Name : id;
+            string Called(string id) => steps.TryGetValue(id, out var step) ? step.Name : id;
+        }
+    }
+
+    static List<Arrow> Arrows(JsonObject? model)
+    {
+        var arrows = new List<Arrow>();
+        Visit(model?["root"], source =>
+        {
+            foreach (var arrow in source.Array("connections")?.OfType<JsonObject>() ?? [])
+                arrows.Add(new(arrow.Object("source")?.Text("activity") ?? "?",
+                    arrow.Object("source")?.Text("port") is { Length: > 0 } port and not "Done" ? port : null,
+                    arrow.Object("target")?.Text("activity") ?? "?"));
+        });
+        return arrows;
+    }
+
+    /// <summary>Every object that may be a step, the outer ones first.</summary>
+    static void Visit(JsonNode? node, Action<JsonObject> see)
+    {
+        if (node is JsonArray list)
+        {
+            foreach (var item in list) Visit(item, see);
+            return;
+        }
+        if (node is not JsonObject source) return;
+        see(source);
+        foreach (var (key, child) in source)
+            if (key is not ("metadata" or "connections")) Visit(child, see);
     }
 }

@@ -5,6 +5,7 @@ namespace ThreeStep.Workflows.Instances;
 /// <summary>What a burst leads to. Nothing of it has happened until it is committed.</summary>
 /// <param name="Now">UTC; the one moment at which the whole burst took place.</param>
 /// <param name="CorrelationBefore">The correlation id the state was loaded with; waits are found by it.</param>
+/// <param name="NameBefore">The name the state was loaded with.</param>
 /// <param name="Children">Bursts of child workflows that ran inside of this one and commit with it.</param>
 public sealed record BurstResult(
     InstanceState State,
@@ -17,7 +18,8 @@ public sealed record BurstResult(
     IReadOnlyList<Bookmark> RemovedBookmarks,
     IReadOnlyList<Bookmark> AddedBookmarks,
     IReadOnlyList<BurstResult> Children,
-    string? CorrelationBefore = null)
+    string? CorrelationBefore = null,
+    string? NameBefore = null)
 {
     /// <summary>Exceptions that were not meant for people; their incidents say so, and the server logs them.</summary>
     public IReadOnlyList<Exception> Unforeseen { get; init; } = [];

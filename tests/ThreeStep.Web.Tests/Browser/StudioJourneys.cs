@@ -237,6 +237,8 @@ public sealed class StudioJourneys(RunningServer server, Chromium chromium) : IC
         Assert.Equal("3", (await Owner.Get("/elsa/api/workflow-definitions/by-definition-id/history?versionOptions=Latest")).Body!["version"]!.ToString());
 
         await studio.Page.ClickAsync("[data-room=workflows]");
+        // The list shows ten at a time.
+        await studio.Page.GetByPlaceholder("Search on Id").FillAsync("history");
         var row = studio.Page.Locator("tr").Filter(new() { HasText = "history" });
         await studio.Choose(row, "Export");
         var file = await studio.Page.RunAndWaitForDownloadAsync(() => studio.Page.Locator(".mud-dialog button").Last.ClickAsync());

@@ -1427,6 +1427,11 @@ namespace ThreeStep.Orders.Store.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("publishing_needs_yes");
 
+                    b.PrimitiveCollection<string>("SecondFactorRoles")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("second_factor_roles");
+
                     b.Property<string>("Zone")
                         .IsRequired()
                         .HasColumnType("TEXT")
@@ -1471,6 +1476,23 @@ namespace ThreeStep.Orders.Store.Migrations
                     b.Property<string>("PasswordHash")
                         .HasColumnType("TEXT")
                         .HasColumnName("password_hash");
+
+                    b.PrimitiveCollection<string>("RecoveryCodes")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("recovery_codes");
+
+                    b.Property<string>("SecondFactorSecret")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("second_factor_secret");
+
+                    b.Property<long?>("SecondFactorSince")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("second_factor_since");
+
+                    b.Property<long?>("SecondFactorStep")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("second_factor_step");
 
                     b.Property<string>("SecurityStamp")
                         .HasColumnType("TEXT")
@@ -2089,6 +2111,10 @@ namespace ThreeStep.Orders.Store.Migrations
                     b.Property<string>("ActivityTypeName")
                         .HasColumnType("TEXT")
                         .HasColumnName("activity_type_name");
+
+                    b.Property<string>("Comment")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("comment");
 
                     b.Property<long>("CreatedAt")
                         .HasColumnType("INTEGER")

@@ -86,7 +86,7 @@ static class DefinitionEndpoints
     {
         var body = await RequestBody.ReadObject(request);
         var model = body.Object("model") ?? throw RefusalException.Invalid("model", "The definition is missing.");
-        return Saved(request, await definitions.Save(shape.Incoming(model), body.Flag("publish"), expectedRevision: ExpectedRevision(request),
+        return await Saved(request, await definitions.Save(shape.Incoming(model), body.Flag("publish"), expectedRevision: ExpectedRevision(request),
             by: request.HttpContext.User.UserId()), shape, definitions);
     }
 
@@ -99,10 +99,10 @@ static class DefinitionEndpoints
     }
 
     static async Task<IResult> Publish(HttpRequest request, string definitionId, DefinitionStore definitions, DefinitionShape shape) =>
-        await definitions.Publish(definitionId, request.HttpContext.User.UserId()) is { } saved ? Saved(request, saved, shape, definitions)
+        await definitions.Publish(definitionId, request.HttpContext.User.UserId()) is { } saved ? await Saved(request, saved, shape, definitions)
             : Results.NotFound();
 
-    static IResult Saved(HttpRequest request, SavedDefinition saved, DefinitionShape shape, DefinitionStore definitions)
+    static async Task<IResult> Saved(HttpRequest request, SavedDefinition saved, DefinitionShape shape, DefinitionStore definitions)
     {
         Mark(request, saved.Definition);
         var findings = saved.Findings.Select(finding => (JsonNode)FindingShape.Of(finding, request));
@@ -110,7 +110,7 @@ static class DefinitionEndpoints
         {
             ["workflowDefinition"] = shape.Full(saved.Definition),
             ["alreadyPublished"] = saved.AlreadyPublished,
-            ["consumingWorkflowCount"] = definitions.Consumers(saved.Definition).Count,
+            ["consumingWorkflowCount"] = (await definitions.Consumers(saved.Definition)).Count,
             ["validationErrors"] = new JsonArray((HeldBack(request, saved) is { } held
                 ? findings.Prepend(new JsonObject { ["message"] = held, ["severity"] = "Warning" }) : findings).ToArray()),
         }, saved.HeldBack is null ? StatusCodes.Status200OK : StatusCodes.Status202Accepted);
@@ -140,16 +140,17 @@ static class DefinitionEndpoints
 
     static async Task<IResult> Retract(HttpRequest request, string definitionId, DefinitionStore definitions, DefinitionShape shape)
     {
-        if (definitions.Find(definitionId) is null) return Results.NotFound();
+        if (await definitions.Find(definitionId) is null) return Results.NotFound();
         var retracted = await definitions.Retract(definitionId, request.HttpContext.User.UserId())
             ?? throw RefusalException.Invalid("definitionId", $"The workflow '{definitionId}' is not published.");
         Mark(request, retracted);
         return JsonAnswer.Of(shape.Full(retracted));
     }
 
-    static IResult Get(HttpRequest request, string definitionId, DefinitionStore definitions, DefinitionShape shape)
+    static async Task<IResult> Get(HttpRequest request, string definitionId, DefinitionStore definitions, DefinitionShape shape,
+        CancellationToken token)
     {
-        if (definitions.Find(definitionId, request.Query["versionOptions"]) is not { } definition) return Results.NotFound();
+        if (await definitions.Find(definitionId, request.Query["versionOptions"], token) is not { } definition) return Results.NotFound();
         Mark(request, definition);
         return JsonAnswer.Of(shape.Full(definition));
     }
@@ -164,15 +165,16 @@ static class DefinitionEndpoints
         return JsonAnswer.Of(new JsonObject { ["items"] = new JsonArray(found), ["count"] = found.Length });
     }
 
-    static IResult Versions(string definitionId, DefinitionStore definitions, DefinitionShape shape) =>
-        JsonAnswer.Of(new JsonArray(definitions.Versions(definitionId).Select(definition => (JsonNode)shape.Stored(definition)).ToArray()));
+    static async Task<IResult> Versions(string definitionId, DefinitionStore definitions, DefinitionShape shape, CancellationToken token) =>
+        JsonAnswer.Of(new JsonArray((await definitions.Versions(definitionId, token))
+            .Select(definition => (JsonNode)shape.Stored(definition)).ToArray()));
 
-    static IResult Consumers(string definitionId, DefinitionStore definitions) =>
-        definitions.Find(definitionId) is { } definition
+    static async Task<IResult> Consumers(string definitionId, DefinitionStore definitions, CancellationToken token) =>
+        await definitions.Find(definitionId, token: token) is { } definition
             ? JsonAnswer.Of(new JsonObject
             {
                 ["consumingWorkflowDefinitionIds"] =
-                new JsonArray(definitions.Consumers(definition).Select(id => (JsonNode)id).ToArray())
+                new JsonArray((await definitions.Consumers(definition, token)).Select(id => (JsonNode)id).ToArray())
             })
             : Results.NotFound();
 
@@ -180,12 +182,14 @@ static class DefinitionEndpoints
     static async Task<IResult> Export(HttpRequest request, string definitionId, DefinitionStore definitions, DefinitionShape shape)
     {
         var body = await RequestBody.ReadObject(request);
-        if (definitions.Find(definitionId, body.Text("versionOptions") ?? request.Query["versionOptions"]) is not { } definition)
+        if (await definitions.Find(definitionId, body.Text("versionOptions") ?? request.Query["versionOptions"]) is not { } definition)
             return Results.NotFound();
         if (!body.Flag("includeConsumingWorkflows") && request.Query["includeConsumingWorkflows"] != "true")
             return Results.File(JsonSerializer.SerializeToUtf8Bytes(shape.Export(definition), Json.Indented), "application/json",
                 FileName(definition));
-        var all = definitions.Consumers(definition).Select(id => definitions.Find(id)).OfType<WorkflowDefinition>().Prepend(definition);
+        var all = new List<WorkflowDefinition> { definition };
+        foreach (var id in await definitions.Consumers(definition))
+            if (await definitions.Find(id) is { } consumer) all.Add(consumer);
         return Results.File(DefinitionArchive.Write(all.Select(item => (FileName(item), shape.Export(item)))), "application/zip",
             "workflow-definitions.zip");
     }

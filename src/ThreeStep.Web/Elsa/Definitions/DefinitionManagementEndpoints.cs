@@ -22,9 +22,10 @@ static class DefinitionManagementEndpoints
         api.MapGet("workflow-definitions/subgraph/segments/{id}", Segments);
         api.MapPost("workflow-definitions/{definitionId}/revert/{version:int}", Revert);
         api.MapDelete("workflow-definitions/{definitionId}/version/{version:int}",
-            (string definitionId, int version, ClaimsPrincipal caller, DefinitionStore definitions, DefinitionDeletion deletion) =>
-            DeleteVersions(deletion, caller,
-                definitions.Find(definitionId, version.ToString(System.Globalization.CultureInfo.InvariantCulture)) is { } found ? [found.Id] : []));
+            async (string definitionId, int version, ClaimsPrincipal caller, DefinitionStore definitions, DefinitionDeletion deletion) =>
+            await DeleteVersions(deletion, caller,
+                await definitions.Find(definitionId, version.ToString(System.Globalization.CultureInfo.InvariantCulture)) is { } found
+                    ? [found.Id] : []));
         api.MapDelete("workflow-definition-versions/{id}", (string id, ClaimsPrincipal caller, DefinitionDeletion deletion) =>
             DeleteVersions(deletion, caller, [id]));
         api.MapPost("workflow-definitions/import-files", ImportFiles);
@@ -59,7 +60,7 @@ static class DefinitionManagementEndpoints
     }
 
     static async Task<IResult> UpdateReferences(string definitionId, ClaimsPrincipal caller, DefinitionStore definitions) =>
-        definitions.Find(definitionId) is { } definition
+        await definitions.Find(definitionId) is { } definition
         ? JsonAnswer.Of(new JsonObject { ["affectedWorkflows"] = Listed(await definitions.UpdateReferences(definition, caller.UserId())) })
             : Results.NotFound();
 
@@ -113,7 +114,7 @@ static class DefinitionManagementEndpoints
 
     static async Task<IResult> Revert(string definitionId, int version, ClaimsPrincipal caller, DefinitionStore definitions, DefinitionShape shape)
     {
-        if (definitions.Find(definitionId, version.ToString(System.Globalization.CultureInfo.InvariantCulture)) is not { } old)
+        if (await definitions.Find(definitionId, version.ToString(System.Globalization.CultureInfo.InvariantCulture)) is not { } old)
             return Results.NotFound();
         var saved = await definitions.Save(old.Model, publish: false, by: caller.UserId());
         return JsonAnswer.Of(shape.Summary(saved.Definition, links: false), StatusCodes.Status201Created);
@@ -171,7 +172,7 @@ static class DefinitionManagementEndpoints
     {
         var (retracted, notPublished, missing) = (new JsonArray(), new JsonArray(), new JsonArray());
         foreach (var id in await Ids(request, "definitionIds"))
-            (definitions.Find(id) is null ? missing : await definitions.Retract(id, caller.UserId()) is null ? notPublished : retracted)
+            (await definitions.Find(id) is null ? missing : await definitions.Retract(id, caller.UserId()) is null ? notPublished : retracted)
                 .Add((JsonNode)id);
         return JsonAnswer.Of(new JsonObject
         {

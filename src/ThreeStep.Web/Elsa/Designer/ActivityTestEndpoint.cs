@@ -17,7 +17,8 @@ static class ActivityTestEndpoint
     {
         var body = await RequestBody.ReadObject(request);
         var handle = body.Object("workflowDefinitionHandle") ?? [];
-        var versionId = handle.Text("definitionVersionId") ?? definitions.Find(handle.Text("definitionId") ?? "", handle.Text("versionOptions"))?.Id
+        var versionId = handle.Text("definitionVersionId")
+            ?? (await definitions.Find(handle.Text("definitionId") ?? "", handle.Text("versionOptions")))?.Id
             ?? throw RefusalException.Invalid("workflowDefinitionHandle", "Of which workflow definition? Give its definitionVersionId.");
         var workflow = definitions.Compiled.FindVersion(versionId) ?? throw RefusalException.NotFound("workflow definition version", versionId);
         var activity = body.Object("activityHandle") ?? [];

@@ -106,9 +106,10 @@ static class DescriptorEndpoints
         return Counted();
     }
 
-    static IResult TypeDefinitions(string definitionId, DefinitionStore definitions)
+    static async Task<IResult> TypeDefinitions(string definitionId, DefinitionStore definitions, CancellationToken token)
     {
-        var text = ScriptDeclarations.Of(definitions.Find(definitionId) is { } definition ? definitions.Compiled.FindVersion(definition.Id) : null);
+        var definition = await definitions.Find(definitionId, token: token);
+        var text = ScriptDeclarations.Of(definition is null ? null : definitions.Compiled.FindVersion(definition.Id));
         return Results.File(Encoding.UTF8.GetBytes(text), "application/x-typescript", $"elsa.{definitionId}.d.ts");
     }
 

@@ -38,7 +38,7 @@ static class ExecutionEndpoints
         DatabaseFile file)
     {
         var body = await RequestBody.ReadObject(context.Request);
-        var workflow = FindRunnable(definitions, file, definitionId, body.Text("versionOptions") ?? context.Request.Query["versionOptions"]);
+        var workflow = await FindRunnable(definitions, file, definitionId, body.Text("versionOptions") ?? context.Request.Query["versionOptions"]);
         if (workflow is null)
         {
             context.Response.StatusCode = StatusCodes.Status404NotFound;
@@ -59,7 +59,7 @@ static class ExecutionEndpoints
         DatabaseFile file)
     {
         var body = await RequestBody.ReadObject(request);
-        if (FindRunnable(definitions, file, definitionId, body.Text("versionOptions")) is not { } workflow) return Results.NotFound();
+        if (await FindRunnable(definitions, file, definitionId, body.Text("versionOptions")) is not { } workflow) return Results.NotFound();
         var instanceId = body.Text("instanceId") is { Length: > 0 } given ? given : ids.Next();
         await runtime.Accept(StartOf(workflow, body, instanceId));
         return JsonAnswer.Of(new JsonObject { ["workflowInstanceId"] = instanceId });
@@ -69,7 +69,7 @@ static class ExecutionEndpoints
         IIdSource ids, DatabaseFile file)
     {
         var body = await RequestBody.ReadObject(request);
-        if (FindRunnable(definitions, file, definitionId, body.Text("versionOptions")) is not { } workflow) return Results.NotFound();
+        if (await FindRunnable(definitions, file, definitionId, body.Text("versionOptions")) is not { } workflow) return Results.NotFound();
         var count = body.Number("count") ?? throw RefusalException.Invalid("count", "How many instances are to be started?");
         if (count is < 1 or > BulkLimit) throw RefusalException.Invalid("count", $"The count must be between 1 and {BulkLimit}.");
         var instanceIds = Enumerable.Range(0, count).Select(_ => ids.Next()).ToList();
@@ -131,11 +131,11 @@ static class ExecutionEndpoints
     }
 
     /// <summary>The published version by default; any version by options, where it may run.</summary>
-    static CompiledWorkflow? FindRunnable(DefinitionStore definitions, DatabaseFile file, string definitionId, string? versionOptions)
+    static async Task<CompiledWorkflow?> FindRunnable(DefinitionStore definitions, DatabaseFile file, string definitionId, string? versionOptions)
     {
         if (versionOptions is null or "" or "Published") return definitions.Compiled.FindPublished(definitionId);
-        if (definitions.Find(definitionId, versionOptions) is not { } definition) return null;
-        using var database = file.Query();
+        if (await definitions.Find(definitionId, versionOptions) is not { } definition) return null;
+        await using var database = file.Query();
         if (PublishingRule.RunRefusal(database, definition.Id) is { } refusal) throw RefusalException.Conflict(refusal, "versionOptions");
         return definitions.Compiled.FindVersion(definition.Id);
     }

@@ -6,6 +6,7 @@ using ThreeStep.Orders.Publishing;
 using ThreeStep.Orders.Records;
 using ThreeStep.Runtime;
 using ThreeStep.Runtime.Commit;
+using ThreeStep.Runtime.Search;
 using ThreeStep.Runtime.Store;
 using ThreeStep.Web.Http;
 using ThreeStep.Web.Security;
@@ -34,10 +35,11 @@ static class AlterationEndpoints
         api.MapMethods("alterations/workflows/retry", ["GET", "POST"], Retry);
     }
 
-    static async Task<IResult> DryRun(HttpRequest request, DatabaseFile file, CancellationToken token)
+    static async Task<IResult> DryRun(HttpRequest request, DatabaseFile file, InstanceNames names, CancellationToken token)
     {
         var filter = await RequestBody.ReadObject(request);
-        return JsonAnswer.Of(new JsonObject { ["workflowInstanceIds"] = Names(await Matching(file, filter.Object("filter") ?? filter, token)) });
+        var ids = await Matching(file, names, filter.Object("filter") ?? filter, token);
+        return JsonAnswer.Of(new JsonObject { ["workflowInstanceIds"] = Names(ids) });
     }
 
     static async Task<IResult> Run(HttpRequest request, ClaimsPrincipal caller, WorkflowRuntime runtime, TimeProvider clock, DatabaseFile file)
@@ -51,12 +53,12 @@ static class AlterationEndpoints
         return JsonAnswer.Of(new JsonObject { ["results"] = await Results(ids, clock, id => runtime.Deliver(id, alter)) });
     }
 
-    static async Task<IResult> Submit(HttpRequest request, ClaimsPrincipal caller, WorkflowRuntime runtime, DatabaseFile file, IIdSource newIds,
-        TimeProvider clock, CancellationToken token)
+    static async Task<IResult> Submit(HttpRequest request, ClaimsPrincipal caller, WorkflowRuntime runtime, DatabaseFile file, InstanceNames names,
+        IIdSource newIds, TimeProvider clock, CancellationToken token)
     {
         var body = await RequestBody.ReadObject(request);
         var filter = body.Object("filter") ?? [];
-        var instanceIds = await Matching(file, filter, token);
+        var instanceIds = await Matching(file, names, filter, token);
         var plan = new AlterationPlanRow
         {
             Id = body.Text("id") is { Length: > 0 } given ? given : newIds.Next(),
@@ -185,13 +187,13 @@ static class AlterationEndpoints
     };
 
     /// <summary>Ids of the instances that fit; a filter without anything in it fits none unless it says that it means all.</summary>
-    static async Task<List<string>> Matching(DatabaseFile file, JsonObject filter, CancellationToken token)
+    static async Task<List<string>> Matching(DatabaseFile file, InstanceNames names, JsonObject filter, CancellationToken token)
     {
         await using var database = file.Query();
         var saysSomething = filter.Any(property => property.Value is JsonArray { Count: > 0 } or JsonValue
             && property.Key is not ("emptyFilterSelectsAll" or "page" or "pageSize"));
         if (!saysSomething && !filter.Flag("emptyFilterSelectsAll")) return [];
-        var rows = await InstanceFilter.Apply(database, filter, token);
+        var rows = await InstanceFilter.Apply(database, names, filter, token);
         if (filter.Array("activityFilters") is not { Count: > 0 })
             return await rows.OrderBy(row => row.CreatedAt).Select(row => row.Id).Take(LargestPlan).ToListAsync(token);
         // One row after the other: what they hold is much, and most of them may not fit.

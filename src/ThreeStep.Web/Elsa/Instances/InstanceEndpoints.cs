@@ -4,6 +4,7 @@ using Microsoft.EntityFrameworkCore;
 using ThreeStep.Orders.Records;
 using ThreeStep.Runtime;
 using ThreeStep.Runtime.Definitions;
+using ThreeStep.Runtime.Search;
 using ThreeStep.Runtime.Store;
 using ThreeStep.Web.Http;
 using ThreeStep.Web.Security;
@@ -20,10 +21,10 @@ static class InstanceEndpoints
 
     public static void Map(RouteGroupBuilder api)
     {
-        api.MapGet("workflow-instances", (HttpRequest request, DatabaseFile file, CancellationToken token) =>
-            List(InstanceFilter.FromQuery(request.Query), file, token));
-        api.MapPost("workflow-instances", async (HttpRequest request, DatabaseFile file, CancellationToken token) =>
-            await List(await RequestBody.ReadObject(request), file, token));
+        api.MapGet("workflow-instances", (HttpRequest request, DatabaseFile file, InstanceNames names, CancellationToken token) =>
+            List(InstanceFilter.FromQuery(request.Query), file, names, token));
+        api.MapPost("workflow-instances", async (HttpRequest request, DatabaseFile file, InstanceNames names, CancellationToken token) =>
+            await List(await RequestBody.ReadObject(request), file, names, token));
         api.MapGet("workflow-instances/{id}", Get);
         api.MapDelete("workflow-instances/{id}", Delete);
         api.MapPost("bulk-actions/delete/workflow-instances", BulkDelete);
@@ -40,12 +41,12 @@ static class InstanceEndpoints
         api.MapPost("activity-executions/report", Report);
     }
 
-    static async Task<IResult> List(JsonObject filter, DatabaseFile file, CancellationToken token)
+    static async Task<IResult> List(JsonObject filter, DatabaseFile file, InstanceNames names, CancellationToken token)
     {
         await using var database = file.Query();
         var page = Math.Max(0, InstanceFilter.Whole(filter, "page") ?? 0);
         var size = Math.Clamp(InstanceFilter.Whole(filter, "pageSize") ?? 25, 1, LargestPage);
-        var (rows, total) = await InstanceList.Page(database, filter, page, size, token);
+        var (rows, total) = await InstanceList.Page(database, names, filter, page, size, token);
         var items = rows.Select(row => (JsonNode)InstanceShape.Summary(row)).ToArray();
         return JsonAnswer.Of(new JsonObject { ["items"] = new JsonArray(items), ["totalCount"] = total });
     }

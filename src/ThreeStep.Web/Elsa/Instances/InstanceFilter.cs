@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
 using ThreeStep.Orders.Records;
+using ThreeStep.Runtime.Search;
 using ThreeStep.Runtime.Store;
 using ThreeStep.Web.Http;
 using ThreeStep.Workflows.Instances;
@@ -11,18 +12,28 @@ namespace ThreeStep.Web.Elsa.Instances;
 /// <summary>Which instances a request means, by the filter properties of Elsa's lists, bulk actions and alterations.</summary>
 static class InstanceFilter
 {
+    const int LongestTerm = 1_000;
+
     /// <returns>The table itself where the filter asks for nothing.</returns>
-    public static async Task<IQueryable<InstanceRow>> Apply(ProcessDatabase database, JsonObject filter, CancellationToken token)
+    public static async Task<IQueryable<InstanceRow>> Apply(ProcessDatabase database, InstanceNames instanceNames, JsonObject filter,
+        CancellationToken token)
     {
-        var rows = Apply(database.Instances, filter);
-        return await Search(database, filter, token) is { } search ? search.Among(rows) : rows;
+        IQueryable<InstanceRow> Fitting(IQueryable<InstanceRow> rows) => Apply(rows, filter);
+        return await Search(database, instanceNames, filter, token) is { } search
+            ? search.Among(database.Instances, Fitting)
+            : Fitting(database.Instances);
     }
 
     /// <summary>What the filter looks for by a term; null when it has none.</summary>
-    public static async Task<InstanceSearch?> Search(ProcessDatabase database, JsonObject filter, CancellationToken token) =>
-        Texts(filter, "searchTerm") is [var term, ..] && term.Trim() is { Length: > 0 } trimmed
-            ? await InstanceSearch.For(trimmed, database, token)
-            : null;
+    /// <exception cref="RefusalException">The term is longer than anybody needs.</exception>
+    public static async Task<InstanceSearch?> Search(ProcessDatabase database, InstanceNames instanceNames, JsonObject filter,
+        CancellationToken token)
+    {
+        if (Texts(filter, "searchTerm") is not [var text, ..] || text.Trim() is not { Length: > 0 } term) return null;
+        if (term.Length > LongestTerm)
+            throw RefusalException.Invalid("searchTerm", $"Search for at most {LongestTerm} characters.");
+        return await InstanceSearch.For(term, database, instanceNames, token);
+    }
 
     /// <summary>Without the term that is looked for.</summary>
     public static IQueryable<InstanceRow> Apply(IQueryable<InstanceRow> rows, JsonObject filter)
@@ -58,11 +69,14 @@ static class InstanceFilter
 
     static readonly string[] Ended = ["Finished", "Cancelled", "Faulted"];
 
-    /// <summary>By the sub-statuses of a status, which the indexes begin with. What runs is suspended wherever a burst has ended.</summary>
+    /// <summary>
+    /// By the sub-statuses of a status, which the indexes begin with: wherever a burst has ended, what runs is suspended, and what is over is one of
+    /// three.
+    /// </summary>
     static IQueryable<InstanceRow> WithStatus(IQueryable<InstanceRow> rows, List<string> statuses)
     {
-        if (statuses is ["Running"]) return rows.Where(row => row.SubStatus == "Suspended" && row.Status == "Running");
-        if (statuses is ["Finished"]) return rows.Where(row => Ended.Contains(row.SubStatus) && row.Status == "Finished");
+        if (statuses is ["Running"]) return rows.Where(row => row.SubStatus == "Suspended");
+        if (statuses is ["Finished"]) return rows.Where(row => Ended.Contains(row.SubStatus));
         return rows.Where(row => statuses.Contains(row.Status));
     }
 

@@ -1,6 +1,7 @@
 using System.Linq.Expressions;
 using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
+using ThreeStep.Runtime.Search;
 using ThreeStep.Runtime.Store;
 using ThreeStep.Web.Http;
 using ThreeStep.Workflows.Values;
@@ -22,14 +23,15 @@ static class InstanceList
     /// <summary>So many of what fits a filter are counted. Where there are more, the total says that there are pages to come, not how many.</summary>
     const int CountedAtMost = 10_000;
 
-    public static async Task<(IReadOnlyList<InstanceRow> Rows, int Total)> Page(ProcessDatabase database, JsonObject filter, int page, int size,
-        CancellationToken token)
+    public static async Task<(IReadOnlyList<InstanceRow> Rows, int Total)> Page(ProcessDatabase database, InstanceNames names, JsonObject filter,
+        int page, int size, CancellationToken token)
     {
-        var fitting = InstanceFilter.Apply(database.Instances, filter);
-        var search = await InstanceFilter.Search(database, filter, token);
-        var rows = search?.Among(fitting) ?? fitting;
-        var skip = (int)Math.Min((long)page * size, int.MaxValue - size);
+        // For all that is asked below.
+        await database.Database.OpenConnectionAsync(token);
+        var search = await InstanceFilter.Search(database, names, filter, token);
+        var rows = search?.Among(database.Instances, Fitting) ?? Fitting(database.Instances);
         var order = Order.Of(filter);
+        var skip = (int)Math.Min((long)page * size, int.MaxValue - size);
         if (ReferenceEquals(rows, database.Instances))
         {
             // Without a filter the count is one of pages of an index, and the order can be walked from its nearer end.
@@ -39,40 +41,59 @@ static class InstanceList
                 : await Fetch(order.Sort(rows).Skip(skip).Take(size), token);
             return (found, count);
         }
-        var countedAtMost = Math.Max(CountedAtMost, skip + 10 * size);
-        var total = await Count(rows, fitting, search, countedAtMost, token);
+        if (search is { IsWholeId: false, IsNamed: false }) return await OfMany(database, Fitting, search, order, skip, size, token);
+        var isNamed = search is { IsNamed: true };
+        var countedAtMost = !isNamed ? Math.Max(CountedAtMost, skip + 10 * size) : int.MaxValue;
+        var total = await rows.Select(row => 1).Take(countedAtMost).CountAsync(token);
         // What a search has named by its ids is wherever it is: it is sorted by itself, not met on the way.
-        if (search is not { AreMany: false } && (total > SortedAtMost || await IsLargePart(database, total, token)))
+        if (!isNamed && (total > SortedAtMost || await IsLargePart(database, total, token)))
         {
-            var many = await Fetch(order.Sort(Along(database, rows, order, search)).Skip(skip).Take(size), token);
-            var isAll = search is null && total < countedAtMost;
-            return (many, isAll ? total : Math.Max(total, skip + many.Count + (many.Count == size ? 1 : 0)));
+            var met = await Fetch(order.Sort(order.IsOfFilters ? rows : OnTheWay(database, rows)).Skip(skip).Take(size), token);
+            return (met, total < countedAtMost ? total : AtLeast(total, skip, size, met.Count));
         }
-        var ids = (await order.SortFew(rows, token)).Skip(skip).Take(size).ToList();
-        var known = (await Fetch(database.Instances.Where(row => ids.Contains(row.Id)), token)).ToDictionary(row => row.Id);
-        return (ids.Where(known.ContainsKey).Select(id => known[id]).ToList(), total);
+        return (await Sorted(rows, order, skip, size, token), total);
+
+        IQueryable<InstanceRow> Fitting(IQueryable<InstanceRow> instances) => InstanceFilter.Apply(instances, filter);
     }
+
+    /// <summary>A search finds too many to name them all; the filter may leave few or many.</summary>
+    static async Task<(IReadOnlyList<InstanceRow> Rows, int Total)> OfMany(ProcessDatabase database,
+        Func<IQueryable<InstanceRow>, IQueryable<InstanceRow>> fitting, InstanceSearch search, Order order, int skip, int size,
+        CancellationToken token)
+    {
+        var rows = search.Among(database.Instances, fitting);
+        if (await fitting(database.Instances).Select(row => 1).Take(SortedAtMost + 1).CountAsync(token) <= SortedAtMost)
+            return (await Sorted(rows, order, skip, size, token), await rows.CountAsync(token));
+        var found = order.IsOfFilters && await search.Page(database.Instances, fitting, !order.Ascending, skip, size, token) is { } ids
+            ? await InOrder(database, ids, token)
+            : await Fetch(order.Sort(OnTheWay(database, rows)).Skip(skip).Take(size), token);
+        return (found, AtLeast(SortedAtMost + 1, skip, size, found.Count));
+    }
+
+    /// <summary>A total that says whether there are more pages. Where a page is not full, it is the last one, and the total is exact.</summary>
+    static int AtLeast(int total, int skip, int size, int found) =>
+        found == size ? Math.Max(total, skip + size + 1) : found > 0 || skip == 0 ? skip + found : Math.Min(total, skip);
 
     /// <summary>Of few instances the most are met at once, like those of many.</summary>
     static async Task<bool> IsLargePart(ProcessDatabase database, int total, CancellationToken token) =>
         await database.Instances.Select(row => 1).Take(total * OneOf + 1).CountAsync(token) <= total * OneOf;
 
-    /// <summary>How many fit: up to a limit; or where a search finds many, at least so many as are found among the first.</summary>
-    static async Task<int> Count(IQueryable<InstanceRow> rows, IQueryable<InstanceRow> fitting, InstanceSearch? search, int atMost,
-        CancellationToken token)
-    {
-        if (search is null) return await rows.Select(row => 1).Take(atMost).CountAsync(token);
-        if (!search.AreMany || await fitting.Select(row => 1).Take(SortedAtMost + 1).CountAsync(token) <= SortedAtMost)
-            return await rows.CountAsync(token);
-        return Math.Max(SortedAtMost + 1, await search.Named(fitting).CountAsync(token));
-    }
-
     /// <summary>
     /// What fits, so that it is found on the way along the order. The filters' own indexes are sorted by the time of creation; by any other order
     /// they would be read whole and sorted, so each row on the way is looked at by itself.
     /// </summary>
-    static IQueryable<InstanceRow> Along(ProcessDatabase database, IQueryable<InstanceRow> rows, Order order, InstanceSearch? search) =>
-        order.IsOfFilters && search is null ? rows : database.Instances.Where(row => rows.Any(fitting => fitting.Id == row.Id));
+    static IQueryable<InstanceRow> OnTheWay(ProcessDatabase database, IQueryable<InstanceRow> rows) =>
+        database.Instances.Where(row => rows.Any(fitting => fitting.Id == row.Id));
+
+    /// <summary>Few are found first, by the filter's index, and then sorted. Without the limit inside, the order's index would be walked.</summary>
+    static Task<List<InstanceRow>> Sorted(IQueryable<InstanceRow> few, Order order, int skip, int size, CancellationToken token) =>
+        Fetch(order.Sort(few.Take(InstanceSearch.NamedAtMost)).Skip(skip).Take(size), token);
+
+    static async Task<List<InstanceRow>> InOrder(ProcessDatabase database, List<string> ids, CancellationToken token)
+    {
+        var known = (await Fetch(database.Instances.Where(row => ids.Contains(row.Id)), token)).ToDictionary(row => row.Id);
+        return ids.Where(known.ContainsKey).Select(id => known[id]).ToList();
+    }
 
     static async Task<List<InstanceRow>> FromTheEnd(IQueryable<InstanceRow> rows, Order order, int skip, int size, int count,
         CancellationToken token)
@@ -122,20 +143,5 @@ static class InstanceList
 
         IQueryable<InstanceRow> By<TKey>(IQueryable<InstanceRow> rows, Expression<Func<InstanceRow, TKey>> key) =>
             Ascending ? rows.OrderBy(key) : rows.OrderByDescending(key);
-
-        /// <summary>The ids of a few rows in this order. They are sorted here, so that the filter's index is the one that is used.</summary>
-        public async Task<IEnumerable<string>> SortFew(IQueryable<InstanceRow> rows, CancellationToken token)
-        {
-            var keys = await rows.Select(row => new { row.Id, row.Name, row.CreatedAt, row.UpdatedAt, row.FinishedAt }).ToListAsync(token);
-            var sorted = Column switch
-            {
-                "Name" => keys.OrderBy(row => row.Name, StringComparer.Ordinal),
-                "UpdatedAt" or "LastExecuted" => keys.OrderBy(row => row.UpdatedAt),
-                "Finished" or "FinishedAt" => keys.OrderBy(row => row.FinishedAt),
-                _ => keys.OrderBy(row => row.CreatedAt),
-            };
-            var ids = sorted.Select(row => row.Id);
-            return Ascending ? ids : ids.Reverse();
-        }
     }
 }

@@ -1,0 +1,59 @@
+using ThreeStep.Orders.Fields;
+using ThreeStep.Orders.Records;
+using ThreeStep.Runtime.Definitions;
+
+namespace ThreeStep.Orders.Publishing;
+
+/// <summary>
+/// What a process owner does with the versions of a workflow beside drawing: publish the draft with a word about it, take an older version as the new
+/// draft, throw the draft away.
+/// </summary>
+public static class WorkflowDrafts
+{
+    /// <param name="comment">What has changed and why, for those who come later.</param>
+    /// <param name="revision">The <see cref="DefinitionStore.RevisionOf"/> that was looked at; null publishes whatever is there.</param>
+    /// <exception cref="RefusalException">There is no comment, no such workflow, nothing that is not published already, or somebody
+    /// has saved since.</exception>
+    public static async Task<SavedDefinition> Publish(DefinitionStore definitions, string definitionId, string? comment, string? revision, string? by)
+    {
+        var said = TextField.Note(comment, "comment", 1_000)
+            ?? throw RefusalException.Invalid("comment", "What has changed, and why? Those who come later read it.");
+        var saved = await Told(definitions.Publish(definitionId, by, revision, said)) ?? throw RefusalException.NotFound("workflow", definitionId);
+        return saved.AlreadyPublished ? throw RefusalException.Conflict("There is no draft: this version is published already.", "revision") : saved;
+    }
+
+    /// <summary>Makes a draft of a former version; it is published like any other.</summary>
+    /// <exception cref="RefusalException">There is a draft already, which would be lost.</exception>
+    public static async Task<SavedDefinition> Restore(DefinitionStore definitions, string definitionId, int version, string? by)
+    {
+        var latest = await definitions.Find(definitionId) ?? throw RefusalException.NotFound("workflow", definitionId);
+        var former = await definitions.Find(definitionId, version.ToString(System.Globalization.CultureInfo.InvariantCulture))
+            ?? throw RefusalException.NotFound("version", $"{definitionId} v{version}");
+        if (!latest.IsPublished && latest.Version != version)
+            throw RefusalException.Conflict("There is a draft already. Publish it or throw it away first.", "version");
+        if (latest.Version == version) throw RefusalException.Conflict("This is the newest version already.", "version");
+        return await Told(definitions.Save(former.Model, publish: false, expectedRevision: DefinitionStore.RevisionOf(latest), by: by));
+    }
+
+    /// <summary>Throws the draft away: the newest version before it is the latest again.</summary>
+    /// <exception cref="RefusalException">There is no draft, or nothing but the draft.</exception>
+    public static async Task Discard(DefinitionStore definitions, DefinitionDeletion deletion, string definitionId, string? by)
+    {
+        var latest = await definitions.Find(definitionId) ?? throw RefusalException.NotFound("workflow", definitionId);
+        if (latest.IsPublished) throw RefusalException.Conflict("There is no draft: this version is published already.", "version");
+        if ((await definitions.Versions(definitionId)).Count == 1)
+            throw RefusalException.Conflict("There is nothing but this draft. Delete the workflow in the designer, if it is not wanted.", "version");
+        await Told(deletion.Discard(definitionId, DefinitionStore.RevisionOf(latest), by));
+    }
+
+    /// <summary>What the store refuses is a refusal like any other, in the reader's language.</summary>
+    static async Task<T> Told<T>(Task<T> done)
+    {
+        try { return await done; }
+        catch (DefinitionConflictException) { throw RefusalException.Conflict("Somebody else has saved meanwhile. Look at it again.", "revision"); }
+        catch (DefinitionInUseException use)
+        {
+            throw RefusalException.Conflict($"{use.Running} instances run on version {use.Version}: it is needed.", "version");
+        }
+    }
+}

@@ -1,0 +1,85 @@
+using Microsoft.Data.Sqlite;
+using SQLitePCL;
+using ThreeStep.Runtime.Commit;
+using ThreeStep.Runtime.Store;
+
+namespace ThreeStep.Runtime.Search;
+
+/// <summary>
+/// Finds instances by a part of their name, see docs/decisions/018-search.md. The names are read once and kept at hand; after that each commit says
+/// which are new, before its caller is answered. Nothing of it is stored, so nothing of it can be wrong after a crash.
+/// </summary>
+public sealed class InstanceNames
+{
+    /// <summary>What was renamed or deleted is forgotten when so many were added, and more than there were.</summary>
+    const int Slack = 100_000;
+
+    readonly DatabaseFile file;
+    readonly Lock change = new();
+    /// <summary>What commits are added to; null before it is first read.</summary>
+    volatile NameList? growing;
+    Task<NameList>? reading;
+    int countRead;
+
+    internal InstanceNames(DatabaseFile file, CommitQueue commits)
+    {
+        this.file = file;
+        commits.Committed += Take;
+    }
+
+    /// <summary>
+    /// The ids of all that may have <paramref name="part"/> in their name; null where these are more than <paramref name="atMost"/>. Capital and
+    /// small letters of ASCII are the same. Whoever asks looks at the rows, which may say otherwise by now.
+    /// </summary>
+    public async Task<IReadOnlyList<string>?> All(string part, int atMost, CancellationToken token) =>
+        (await Read().WaitAsync(token)).All(part, atMost);
+
+    /// <summary>Of these the first so many in the order of their creation.</summary>
+    public async Task<NameMatches> First(string part, bool newestFirst, int atMost, CancellationToken token) =>
+        (await Read().WaitAsync(token)).First(part, newestFirst, atMost);
+
+    /// <summary>The names, read from the file if that was not done yet.</summary>
+    internal Task<NameList> Read()
+    {
+        lock (change)
+        {
+            if (reading is { IsCompleted: false }) return reading;
+            if (reading is { IsCompletedSuccessfully: true } && reading.Result.Count <= 2 * countRead + Slack) return reading;
+            // From here on each commit adds to it; what was committed before is in the file.
+            var list = growing = new NameList();
+            return reading = Task.Run(() => ReadInto(list));
+        }
+    }
+
+    NameList ReadInto(NameList list)
+    {
+        using var connection = file.Open();
+        using var moment = connection.BeginTransaction(deferred: true);
+        // These read indexes and nothing of the rows, which are much.
+        var count = 0;
+        ForEach(connection, moment, EngineSql.CountInstances, row => count = row.GetInt32(0));
+        var createdAt = new Dictionary<long, long>(count);
+        ForEach(connection, moment, EngineSql.TimesOfCreation, row => createdAt[row.GetInt64(0)] = row.GetInt64(1));
+        ForEach(connection, moment, EngineSql.NamesOfInstances, row =>
+            list.Add(raw.sqlite3_column_blob(row.Handle, 1), createdAt[row.GetInt64(0)], raw.sqlite3_column_blob(row.Handle, 2)));
+        countRead = list.Count;
+        return list;
+    }
+
+    static void ForEach(SqliteConnection connection, SqliteTransaction moment, string sql, Action<SqliteDataReader> take)
+    {
+        using var command = connection.CreateCommand();
+        (command.CommandText, command.Transaction, command.CommandTimeout) = (sql, moment, 0);
+        using var rows = command.ExecuteReader();
+        while (rows.Read()) take(rows);
+    }
+
+    void Take(CommitRequest request, CommitResult result)
+    {
+        if (growing is not { } list) return;
+        foreach (var burst in request.AllBursts())
+            if (burst.State.Name is { } name && (burst.IsNew || name != burst.NameBefore)) list.Add(burst.State.Id, burst.State.CreatedAt, name);
+        foreach (var row in result.Records.OfType<InstanceRow>())
+            if (row.Name is { } name) list.Add(row.Id, row.CreatedAt, name);
+    }
+}
