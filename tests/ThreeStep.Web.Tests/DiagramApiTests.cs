@@ -83,7 +83,8 @@ public sealed class DiagramApiTests(RunningServer server) : IClassFixture<Runnin
         Assert.Equal((2, false), (arranged!["version"]!.GetValue<int>(), arranged["isPublished"]!.GetValue<bool>()));
         var (_, draft) = await owner.Get("/elsa/api/workflow-definitions/by-definition-id/untidy?versionOptions=Latest");
         var steps = draft!["root"]!["activities"]!.AsArray();
-        var places = steps.Select(step => step!["metadata"]!["designer"]!["position"]!).Select(place => ((int)place["x"]!, (int)place["y"]!)).ToList();
+        var places = steps.Select(step => step!["metadata"]!["designer"]!["position"]!)
+            .Select(place => ((int)place["x"]!, (int)place["y"]!)).ToList();
         Assert.Equal((0, 0), places[0]);
         Assert.Equal(6, places.Distinct().Count());
         Assert.Equal(Enumerable.Range(0, 6).Select(index => $"s{index}: Step {index}"),

@@ -141,7 +141,8 @@ public sealed class DiagramTests
         Assert.Equal(ids.Count, ids.Distinct().Count());
         var flows = document.Descendants(Bpmn + "sequenceFlow").ToList();
         Assert.Equal(5, flows.Count);
-        var byId = document.Descendants().Where(element => element.Attribute("id") is not null).ToDictionary(element => element.Attribute("id")!.Value);
+        var byId = document.Descendants().Where(element => element.Attribute("id") is not null)
+            .ToDictionary(element => element.Attribute("id")!.Value);
         foreach (var flow in flows)
         {
             var (source, target) = (byId[flow.Attribute("sourceRef")!.Value], byId[flow.Attribute("targetRef")!.Value]);

@@ -15,7 +15,7 @@ sealed class ArrangeWorkflow(DefinitionStore definitions, ActivityRegistry regis
 
     /// <param name="by">Who asks for it.</param>
     /// <returns>The draft; the latest version as it is when it is arranged in this way already.</returns>
-    /// <exception cref="RefusalException">There is no such workflow, it was saved by somebody else meanwhile, or the library is not there.</exception>
+    /// <exception cref="RefusalException">There is no such workflow, somebody else has saved it meanwhile, or the library is not there.</exception>
     public async Task<WorkflowDefinition> Apply(string definitionId, string? by)
     {
         var latest = await definitions.Find(definitionId) ?? throw RefusalException.NotFound("workflow", definitionId);

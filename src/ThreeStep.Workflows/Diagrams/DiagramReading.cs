@@ -16,7 +16,8 @@ public static class DiagramReading
     const int BoxesInARow = 4;
 
     public static Diagram Of(CompiledWorkflow workflow) => workflow.Root.Children is [var root, ..]
-        ? root.Children.Count > 0 || root.Activity is Flowchart or Sequence ? Of(root) : new([BoxOf(root, new(0, 0, CardSize.Width(WordsOf(root)), CardSize.Height))], [], default)
+        ? root.Children.Count > 0 || root.Activity is Flowchart or Sequence ? Of(root)
+            : new([BoxOf(root, new(0, 0, CardSize.Width(WordsOf(root)), CardSize.Height))], [], default)
         : new([], [], default);
 
     /// <summary>What a container holds.</summary>
