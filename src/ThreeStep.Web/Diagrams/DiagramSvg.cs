@@ -94,9 +94,12 @@ static class DiagramSvg
         drawn.Add(icon);
         var lines = Lines(box.Words, area.Width - IconPlace - 20);
         var top = area.Middle.Y - (lines.Count - 1) * LineHeight / 2 + TextSize * 0.35;
-        drawn.Add(lines.Select((line, index) => Text(line, area.X + IconPlace + 9, top + index * LineHeight, TextSize, Ink)));
-        if (note.Count > 0) drawn.Add(Badge(area, note.Count));
-        return drawn;
+        // What the link says has all words in one piece; what is seen of them may be cut, and stands on two lines.
+        var seen = new XElement(Svg + "g", Attribute("pointer-events", "none"),
+            lines.Select((line, index) => Text(line, area.X + IconPlace + 9, top + index * LineHeight, TextSize, Ink)),
+            note.Count > 0 ? Badge(area, note.Count) : []);
+        if (note.Address is not null) seen.Add(new XAttribute("aria-hidden", "true"));
+        return new XElement(Svg + "g", drawn, seen);
     }
 
     static XElement Sheet(Area area, double round, string color, double thickness) => new(Svg + "rect", Attribute("x", area.X),
