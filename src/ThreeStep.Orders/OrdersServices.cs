@@ -64,7 +64,11 @@ public static class OrdersServices
 
     static ProductDeliveries Deliveries(IServiceProvider provider) => new()
     {
-        Mail = (database, settings) => MailServer.Present(database, settings, provider.GetRequiredService<ChannelSecrets>()),
+        Present = (database, settings) =>
+        {
+            var secrets = provider.GetRequiredService<ChannelSecrets>();
+            return MailServer.Present(database, settings, secrets) with { Webhooks = Webhooks.Present(database, settings, secrets) };
+        },
         Channels = new Dictionary<string, Func<OutboxRow, OutgoingMessage, CancellationToken, Task>>
         {
             [ChatDelivery.Channel] = provider.GetRequiredService<ChatDelivery>().Deliver,

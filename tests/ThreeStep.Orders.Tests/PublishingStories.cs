@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Microsoft.Extensions.Logging.Abstractions;
 using ThreeStep.Orders.Approvals;
 using ThreeStep.Orders.Notices;
 using ThreeStep.Orders.People;
@@ -65,6 +66,85 @@ public sealed class PublishingStories : IAsyncLifetime
         var asked = world.OpenQuestion().Id;
         await Assert.ThrowsAsync<RefusalException>(() => world.Do("owner-2", change => ApproveSmall.Apply(change, asked, "owner-2", null)));
         Assert.Equal(ApprovalStatus.Pending, world.OpenQuestion().Status);
+    }
+
+    /// <summary>What was agreed to would be anything that is drawn into the other workflow afterwards.</summary>
+    [Fact]
+    public async Task It_does_not_use_what_nobody_has_agreed_to()
+    {
+        var part = (JsonObject)JsonNode.Parse("""
+            { "definitionId": "part", "name": "Part", "options": { "usableAsActivity": true },
+              "root": { "id": "flow", "type": "Elsa.Flowchart", "version": 1, "activities": [ { "id": "line", "type": "Elsa.WriteLine", "version": 1 } ], "connections": [] } }
+            """)!;
+        var draft = (await world.Definitions.Save(part, publish: false, by: "owner")).Definition;
+        var whole = (JsonObject)JsonNode.Parse($$"""
+            { "definitionId": "whole", "name": "Whole", "root": { "id": "flow", "type": "Elsa.Flowchart", "version": 1, "activities": [
+              { "id": "use", "type": "Part", "version": 1, "workflowDefinitionVersionId": "{{draft.Id}}" } ], "connections": [] } }
+            """)!;
+
+        var held = await world.Definitions.Save(whole, publish: true, by: "owner");
+
+        Assert.Contains("never published", held.HeldBack!.ToString(), StringComparison.Ordinal);
+        Assert.Empty(world.Approvals());
+    }
+
+    [Fact]
+    public async Task A_yes_is_followed_by_the_publishing_also_after_a_crash_between_the_two()
+    {
+        await Publish("new");
+        var asked = world.OpenQuestion().Id;
+        await world.Records.Write(world.As("owner-2"), change =>
+            AnswerApproval.Apply(change, asked, "owner-2", ApprovalDecision.Approve, null, null));
+        Assert.NotEqual("new", await Published());
+
+        // As it is made anew by the next start.
+        await new PublishingChore(world.Records, world.Definitions, world.File, world.Runtime, world.Service<TimeProvider>(),
+            NullLogger<PublishingChore>.Instance).Do(CancellationToken.None);
+
+        Assert.Equal("new", await Published());
+    }
+
+    [Fact]
+    public async Task Who_is_away_is_stood_in_for_by_another_process_owner_and_never_by_the_one_who_asks()
+    {
+        await world.Change(change => change.Database.Add(new User { Id = "owner-3", Name = "owner-3", Role = Role.ProcessOwner }));
+        foreach (var (away, substitute) in ((string, string)[])[("owner-2", "owner-3"), ("owner", "owner-2")])
+            await world.Do(away, change => SetLeave.Apply(change, new LeaveInput
+            {
+                UserId = away,
+                From = new DateOnly(2026, 3, 2),
+                To = new DateOnly(2026, 3, 4),
+                SubstituteId = substitute,
+            }));
+        // Only the one who is away is asked, as by a workflow that names nobody else.
+        await Publish("new");
+        var asked = world.OpenQuestion();
+        await world.Change(change => change.Database.Set<ApprovalStep>().RemoveRange(
+            change.Database.Set<ApprovalStep>().Where(step => step.RequestId == asked.Id && step.ApproverId != "owner-2")));
+
+        await Assert.ThrowsAsync<RefusalException>(() => world.Do("owner", change =>
+            AnswerApproval.Apply(change, asked.Id, "owner", ApprovalDecision.Approve, null, null)));
+        await world.Do("owner-3", change => AnswerApproval.Apply(change, asked.Id, "owner-3", ApprovalDecision.Approve, null, null));
+
+        Assert.Equal("new", await Published());
+    }
+
+    [Fact]
+    public async Task It_is_not_answered_by_a_mails_link()
+    {
+        await world.Change(change =>
+        {
+            change.Database.Users.Find("owner-2")!.Email = "owner-2@example.com";
+            change.Database.Companies.Single().AllowsMailAnswers = true;
+        });
+        await Publish("new");
+        await world.Pass(TimeSpan.FromDays(1));
+        var link = new AnswerLink(world.OpenQuestion().Id, "owner-2", "owner-2@example.com", world.Now, world.Now.AddDays(1));
+        await Assert.ThrowsAsync<RefusalException>(() => world.Do("owner-2", change =>
+            AnswerByMail.Apply(change, link, ApprovalDecision.Approve, null, null)));
+        var mails = world.Read(database => database.Outbox.Where(row => row.Recipient == "owner-2@example.com").Select(row => row.Document).ToList());
+        Assert.NotEmpty(mails);
+        Assert.All(mails, mail => Assert.DoesNotContain("answer-by-mail", mail, StringComparison.Ordinal));
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using ThreeStep.Orders.Channels;
 using ThreeStep.Orders.Notices;
 using ThreeStep.Orders.People;
@@ -5,6 +6,7 @@ using ThreeStep.Orders.Records;
 using ThreeStep.Orders.Retention;
 using ThreeStep.Orders.Staff;
 using ThreeStep.Runtime.Outbox;
+using ThreeStep.Workflows.Values;
 
 namespace ThreeStep.Orders.Tests;
 
@@ -19,8 +21,10 @@ public sealed class SettingsStories : IAsyncLifetime
     static readonly HttpSettings file = new() { AllowedHosts = ["old.example.com"] };
     static readonly DeliverySettings delivery = new() { Webhooks = new() { ["erp"] = new Uri("http://10.0.0.5/hook") } };
 
-    Task<OutgoingRules> Outgoing(OutgoingInput input, string by = "admin") =>
-        world.Do(by, change => SaveOutgoing.Apply(change, input, file, delivery));
+    Task<IReadOnlyList<string>> Outgoing(OutgoingInput input, string by = "admin") =>
+        world.Do(by, change => SaveOutgoing.Apply(change, input, file, world.Service<ChannelSecrets>()));
+
+    Dictionary<string, Uri> Present() => world.Read(database => Webhooks.Present(database, delivery, world.Service<ChannelSecrets>()));
 
     [Fact]
     public async Task The_settings_file_gives_the_first_values_and_what_is_saved_counts_from_then_on()
@@ -31,7 +35,7 @@ public sealed class SettingsStories : IAsyncLifetime
         Assert.False(requests.AllowsHost(new Uri("https://old.example.com")));
         Assert.True(requests.AllowsHost(new Uri("https://api.example.com/x")));
         Assert.True(requests.AllowsHost(new Uri("https://a.partner.cn")));
-        Assert.Equal(["erp"], world.Read(database => OutgoingRules.Present(database, file, delivery).Webhooks.Keys));
+        Assert.Equal(["erp"], Present().Keys);
     }
 
     [Theory]
@@ -46,16 +50,57 @@ public sealed class SettingsStories : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_webhook_leads_to_a_host_that_is_allowed_or_is_the_settings_files_own()
+    public async Task A_webhook_leads_to_a_host_that_is_allowed_and_is_kept_as_a_secret()
     {
-        var refusal = await Assert.ThrowsAsync<RefusalException>(() =>
-            Outgoing(new OutgoingInput { Webhooks = new(new Dictionary<string, string?> { ["x"] = "https://evil.example.org/1" }) }));
-        Assert.Equal("webhooks", refusal.Field);
-        var saved = await Outgoing(new OutgoingInput
+        async Task Save(string name, string? address) =>
+            await Outgoing(new OutgoingInput { Webhooks = new Dictionary<string, string?> { [name] = address } });
+
+        Assert.Equal("webhooks", (await Assert.ThrowsAsync<RefusalException>(() => Save("x", "https://evil.example.org/1"))).Field);
+        await Save("crm", "https://old.example.com/t0ken");
+        // One is added without a word about the others, whose addresses nobody is told.
+        await Save("erp", "https://old.example.com/erp");
+        Assert.Equal(["crm", "erp"], Present().Keys.Order());
+        Assert.Equal("https://old.example.com/erp", Present()["erp"].ToString());
+        Assert.DoesNotContain("t0ken", string.Concat(world.Read(database => database.Settings.Select(row => row.Value).ToList())),
+            StringComparison.Ordinal);
+        Assert.DoesNotContain("t0ken", string.Concat(world.Read(database => database.Audit.Select(row => row.Detail).ToList())),
+            StringComparison.Ordinal);
+        await Save("crm", null);
+        await Save("erp", null);
+        // That of the settings file counts again.
+        Assert.Equal(new Uri("http://10.0.0.5/hook"), Assert.Single(Present()).Value);
+    }
+
+    /// <summary>A page is no way into the company's network, whatever was entered there; nor is a host that was taken away again.</summary>
+    [Fact]
+    public async Task What_was_entered_on_a_page_goes_by_the_rules_of_all_other_requests()
+    {
+        await Outgoing(new OutgoingInput
         {
-            Webhooks = new(new Dictionary<string, string?> { ["erp"] = "http://10.0.0.5/hook", ["old"] = "https://old.example.com/in" }),
+            Hosts = new(["127.0.0.1"]),
+            Webhooks = new Dictionary<string, string?> { ["inside"] = "http://127.0.0.1:9/hook" },
         });
-        Assert.Equal(2, saved.Webhooks.Count);
+        Assert.Contains("inside of the company", await Delivered("inside"), StringComparison.Ordinal);
+        await Outgoing(new OutgoingInput { Hosts = new([]) });
+        Assert.Contains("not among the outgoing hosts", await Delivered("inside"), StringComparison.Ordinal);
+        Assert.Contains("no webhook", await Delivered("unknown"), StringComparison.Ordinal);
+    }
+
+    async Task<string> Delivered(string webhook)
+    {
+        long id = 0;
+        await world.Change(change => id = change.Database.Outbox.Add(new()
+        {
+            Key = change.NewId(),
+            Channel = "webhook",
+            Recipient = webhook,
+            Document = JsonSerializer.Serialize(new OutgoingMessage("subject", "body"), Json.Options),
+            CreatedAt = change.Now,
+        }).Entity.Id);
+        id = world.Read(database => database.Outbox.Max(row => row.Id));
+        try { await world.Deliver(id, new DeliverySettings()); }
+        catch (Exception error) { return error.ToString(); }
+        return "delivered";
     }
 
     [Fact]

@@ -43,6 +43,23 @@ public sealed class DefinitionStories : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_version_that_another_workflow_uses_does_not_change_under_it()
+    {
+        var part = Model("part");
+        (part["definitionId"], part["name"], part["options"]) = ("part", "Part", new JsonObject { ["usableAsActivity"] = true });
+        var draft = (await world.Definitions.Save(part, publish: false)).Definition;
+        await world.Definitions.Save((JsonObject)JsonNode.Parse($$"""
+            { "definitionId": "whole", "root": { "id": "use", "type": "Part", "version": 1, "workflowDefinitionVersionId": "{{draft.Id}}" } }
+            """)!, publish: false);
+
+        part["description"] = "another";
+        var edited = (await world.Definitions.Save(part, publish: false)).Definition;
+
+        Assert.NotEqual(draft.Id, edited.Id);
+        Assert.Null((await world.Definitions.Find("part", "1"))!.Description);
+    }
+
+    [Fact]
     public async Task What_we_do_not_know_comes_back_as_it_was()
     {
         await world.Definitions.Save(Model("x"), publish: true);

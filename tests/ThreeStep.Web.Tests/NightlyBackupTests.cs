@@ -1,4 +1,7 @@
+using System.Text.Json.Nodes;
 using ThreeStep.Orders.Notices;
+using ThreeStep.Orders.People;
+using ThreeStep.Orders.Records;
 using ThreeStep.Web.Backups;
 using ThreeStep.Web.Setup;
 
@@ -14,6 +17,29 @@ public sealed class NightlyBackupTests(RunningServer server) : IClassFixture<Run
         var settings = server.Service<Installation>().Settings;
         (settings["Backup:Folder"], settings["Backup:Keep"]) = (folder, $"{keep}");
         return server.Service<NightlyBackup>().Execute(null!).AsTask();
+    }
+
+    [Fact]
+    public async Task Its_hour_and_the_companys_zone_count_as_they_are_now()
+    {
+        var schedule = server.Service<BackupSchedule>();
+        server.Service<Installation>().Settings["Backup:Folder"] = "nightly";
+        await schedule.StartAsync(CancellationToken.None);
+        try
+        {
+            Assert.Equal(new TimeOnly(19, 0), await Time());
+            Assert.Equal(200, (await server.As("admin").Patch("/api/retention", new JsonObject { ["backupHour"] = 5 })).Status);
+            await Calls.Eventually(async () => await Time() == new TimeOnly(21, 0), "it follows the hour");
+            await server.Service<OrderRecords>().Record(Actor.Server, change => change.Database.Companies.Single().Zone = "UTC");
+            await Calls.Eventually(async () => await Time() == new TimeOnly(5, 0), "it follows the zone");
+        }
+        finally
+        {
+            await schedule.StopAsync(CancellationToken.None);
+            await server.Service<OrderRecords>().Record(Actor.Server, change => change.Database.Companies.Single().Zone = Company.UsualZone);
+        }
+
+        async Task<TimeOnly> Time() => TimeOnly.FromDateTime((await schedule.Next(CancellationToken.None))!.Value.UtcDateTime);
     }
 
     List<Notice> Told(string userId)

@@ -69,7 +69,10 @@ public sealed class SettingsApiTests(RunningServer server) : IClassFixture<Runni
     [InlineData("/api/outgoing", """{"hosts":["*.com"]}""", "hosts")]
     [InlineData("/api/outgoing", """{"webhooks":{"x":"ftp://a"}}""", "webhooks")]
     [InlineData("/api/outgoing", """{"webhooks":{"x":"https://a.cn/1"," x":"https://a.cn/2"},"hosts":["a.cn"]}""", "webhooks")]
-    [InlineData("/api/outgoing", """{"webhooks":{"x":null},"hosts":[null]}""", "webhooks")]
+    [InlineData("/api/outgoing", """{"webhooks":{"":"https://a.cn"},"hosts":["a.cn"]}""", "webhooks")]
+    [InlineData("/api/outgoing", """{"webhooks":{"x":"env:PATH"},"hosts":["a.cn"]}""", "webhooks")]
+    [InlineData("/api/retention", """{"backupHour":24}""", "backupHour")]
+    [InlineData("/api/retention", """{"backups":0}""", "backups")]
     [InlineData("/api/outgoing", """{"hosts":7}""", "hosts")]
     [InlineData("/api/retention", """{"messageDays":3}""", "messageDays")]
     [InlineData("/api/retention", """{"signInDays":"soon"}""", "signInDays")]
@@ -106,9 +109,12 @@ public sealed class SettingsApiTests(RunningServer server) : IClassFixture<Runni
         var (status, saved) = await admin.Patch("/api/outgoing",
             new JsonObject { ["webhooks"] = new JsonObject { ["erp"] = "https://hooks.example.com/t0ken" } });
         Assert.Equal(200, status);
-        Assert.Equal("hooks.example.com", saved!["webhooks"]!["erp"]!.ToString());
+        Assert.Equal(("erp", "hooks.example.com"),
+            (saved!["webhooks"]![0]!["name"]!.ToString(), saved["webhooks"]![0]!["host"]!.ToString()));
         Assert.DoesNotContain("t0ken", (await admin.Get("/api/outgoing")).Body!.ToJsonString(), StringComparison.Ordinal);
         Assert.Equal(403, (await server.As("owner").Get("/api/outgoing")).Status);
-        await admin.Patch("/api/outgoing", new JsonObject { ["webhooks"] = new JsonObject(), ["hosts"] = new JsonArray() });
+        await admin.Patch("/api/outgoing", new JsonObject { ["hosts"] = new JsonArray() });
+        var (_, without) = await admin.Patch("/api/outgoing", new JsonObject { ["webhooks"] = new JsonObject { ["erp"] = null } });
+        Assert.Empty(without!["webhooks"]!.AsArray());
     }
 }

@@ -35,6 +35,7 @@ public static class AnswerByMail
     public static Message? Refusal(ProcessDatabase database, AnswerLink link, DateTimeOffset now)
     {
         if (!IsAllowed(database)) return "Approvals are not answered by mail here. Sign in to answer.";
+        if (database.Approvals.Any(request => request.Id == link.RequestId && request.Kind == ApprovalKind.Publishing)) return NoLink;
         if (database.Users.Find(link.UserId) is not { IsActive: true } person || person.Email != link.Mail) return NoLink;
         if (now >= link.Until) return $"This link was good until {link.Until:yyyy-MM-dd HH:mm zzz}. Sign in to answer.";
         var used = database.ApprovalEvents.Where(happened => happened.RequestId == link.RequestId && happened.ById == link.UserId

@@ -44,7 +44,8 @@ public static class ApprovalMatters
                     Facts = FactsOf(request),
                     Address = Addresses.Approval(request.Id),
                     Record = request.DealId ?? request.Id,
-                    Question = request.Id,
+                    // What a workflow does to everybody is agreed to by who has signed in, with all that signing in asks of them.
+                    Question = request.Kind == ApprovalKind.Publishing ? null : request.Id,
                     DueAt = request.DueAt,
                     IsUrgent = true,
                 };

@@ -25,7 +25,7 @@ public static class ApprovalParts
         return places;
 
         bool May(string id) => id != ownerId && id != request.RequestedById && !places.ContainsValue(id)
-            && people.GetValueOrDefault(id) is { IsActive: true, Role: Role.Manager or Role.Admin }
+            && people.GetValueOrDefault(id) is { IsActive: true } person && ApprovalRules.IsOneWhoApproves(request, person.Role)
             && !ApprovalRules.HasPart(request, id);
     }
 

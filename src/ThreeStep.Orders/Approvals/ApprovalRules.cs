@@ -89,6 +89,10 @@ public static class ApprovalRules
         return IsTurn(request, own) ? null : "Somebody before you has not answered yet.";
     }
 
+    /// <summary>Whether somebody of this role may be given another's part: a manager; where a workflow is published, also a process owner.</summary>
+    public static bool IsOneWhoApproves(ApprovalRequest request, Role role) =>
+        role is Role.Manager or Role.Admin || request.Kind == ApprovalKind.Publishing && role == Role.ProcessOwner;
+
     /// <summary>That somebody has asked for it, or owns what it is about.</summary>
     public static Message TheirOwn(ApprovalRequest request) =>
         request.Kind == ApprovalKind.Deal ? "Nobody approves their own deal." : "Nobody approves what they ask for themselves.";
@@ -103,8 +107,7 @@ public static class ApprovalRules
     {
         if (Refusal(request, userId, ownerId, nameOf) is { } refusal) return refusal;
         if (target.Id == ownerId || target.Id == request.RequestedById) return TheirOwn(request);
-        var isFit = target.Role is Role.Manager or Role.Admin || request.Kind == ApprovalKind.Publishing && target.Role == Role.ProcessOwner;
-        if (!target.IsActive || !isFit) return "An approval is given on to a manager.";
+        if (!target.IsActive || !IsOneWhoApproves(request, target.Role)) return "An approval is given on to a manager.";
         return HasPart(request, target.Id) ? "This person is asked already." : null;
     }
 

@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
 using ThreeStep.Orders.Approvals;
+using ThreeStep.Orders.Channels;
 using ThreeStep.Orders.Clocks;
 using ThreeStep.Orders.Deals;
 using ThreeStep.Orders.People;
@@ -35,7 +36,7 @@ public sealed class RecordReader(
         object? record = kind switch
         {
             WorkingTime.Kind => When(WorkingTime.Read(id), database),
-            "Webhook" => (OutgoingRules.Saved(database)?.Webhooks.ContainsKey(id) ?? delivery.Webhooks.ContainsKey(id)) ? id : null,
+            "Webhook" => Webhooks.Names(database, delivery).Contains(id) ? id : null,
             "Position" => Positions.Own(database).Contains(id) ? id : null,
             "TimeZone" => calendars.Of(id, database).Zone,
             "Calendar" => Calendar(database, id),

@@ -1,4 +1,3 @@
-using System.Net;
 using ThreeStep.Orders.Fields;
 using ThreeStep.Orders.People;
 using ThreeStep.Orders.Records;
@@ -9,10 +8,13 @@ namespace ThreeStep.Orders.Channels;
 /// <summary>What may be said about where workflows send to; what is left out stays.</summary>
 public sealed record OutgoingInput
 {
-    /// <summary>Names of hosts: "api.example.com", or "*.example.com" for all below it.</summary>
+    /// <summary>All of them: "api.example.com", or "*.example.com" for all below it.</summary>
     public Given<IReadOnlyList<string?>?> Hosts { get; init; }
-    /// <summary>Addresses by the names that workflows use.</summary>
-    public Given<IReadOnlyDictionary<string, string?>?> Webhooks { get; init; }
+    /// <summary>
+    /// Addresses by the names that workflows use, or <c>env:NAME</c> where the server's environment has one. A name that is left out stays, one
+    /// without an address goes: addresses are never told, so nobody could give them all again.
+    /// </summary>
+    public IReadOnlyDictionary<string, string?>? Webhooks { get; init; }
 }
 
 /// <summary>
@@ -23,27 +25,49 @@ public static class SaveOutgoing
 {
     const int Most = 200;
 
-    public static OutgoingRules Apply(Change change, OutgoingInput input, HttpSettings http, DeliverySettings delivery)
+    /// <returns>The hosts as they are now.</returns>
+    /// <exception cref="RefusalException">Something is no host, or leads to one that is not allowed.</exception>
+    public static IReadOnlyList<string> Apply(Change change, OutgoingInput input, HttpSettings http, ChannelSecrets secrets)
     {
         if (!change.By.Is(Role.Admin)) throw RefusalException.Forbidden("Your role does not allow this.");
-        var former = OutgoingRules.Present(change.Database, http, delivery);
-        var hosts = input.Hosts.IsGiven
-            ? (input.Hosts.Value ?? []).Select(HostOf).OfType<string>().Distinct().ToList() : former.Hosts;
-        var webhooks = input.Webhooks.IsGiven ? Webhooks(input.Webhooks.Value ?? new Dictionary<string, string?>(), hosts, delivery)
-            : former.Webhooks;
+        var former = OutgoingHosts.Of(change.Database, http);
+        var hosts = input.Hosts.IsGiven ? (input.Hosts.Value ?? []).Select(HostOf).OfType<string>().Distinct().ToList() : former;
         if (hosts.Count > Most) throw RefusalException.Invalid("hosts", $"At most {Most} hosts.");
+        var entered = Webhooks.Entered(change.Database);
+        var webhooks = Changed(entered, input.Webhooks ?? new Dictionary<string, string?>(), hosts, secrets);
         if (webhooks.Count > Most) throw RefusalException.Invalid("webhooks", $"At most {Most} webhooks.");
-        var rules = new OutgoingRules(hosts, webhooks);
-        rules.Save(change.Database);
-        change.Audit(AuditAction.OutgoingChanged, "outgoing", Difference(former, rules));
-        return rules;
+        if (input.Hosts.IsGiven) OutgoingHosts.Save(change.Database, hosts);
+        if (input.Webhooks is not null) Webhooks.Save(change.Database, webhooks);
+        var differences = hosts.Except(former).Select(host => $"+ {host}").Concat(former.Except(hosts).Select(host => $"− {host}"))
+            .Concat(webhooks.Keys.Where(name => webhooks[name] != entered.GetValueOrDefault(name)).Select(name => $"+ webhook {name}"))
+            .Concat(entered.Keys.Except(webhooks.Keys).Select(name => $"− webhook {name}"));
+        change.Audit(AuditAction.OutgoingChanged, "outgoing", string.Join(", ", differences));
+        return hosts;
     }
 
-    /// <summary>Names only: the address of a webhook is often its secret.</summary>
-    static string Difference(OutgoingRules former, OutgoingRules rules) => string.Join(", ",
-        rules.Hosts.Except(former.Hosts).Select(host => $"+ {host}").Concat(former.Hosts.Except(rules.Hosts).Select(host => $"− {host}"))
-        .Concat(rules.Webhooks.Except(former.Webhooks).Select(webhook => $"+ webhook {webhook.Key}"))
-        .Concat(former.Webhooks.Keys.Except(rules.Webhooks.Keys).Select(name => $"− webhook {name}")));
+    static Dictionary<string, string> Changed(IReadOnlyDictionary<string, string> entered, IReadOnlyDictionary<string, string?> given,
+        IReadOnlyList<string> hosts, ChannelSecrets secrets)
+    {
+        var webhooks = entered.ToDictionary();
+        foreach (var (written, address) in given)
+        {
+            var name = TextField.Required(written, "webhooks", "A webhook needs a name.", TextField.LongestName);
+            if (given.Keys.Count(other => other.Trim() == name) > 1)
+                throw RefusalException.Invalid("webhooks", $"There are two webhooks “{name}”.");
+            if (Requirements.Chosen(address) is not { } chosen) webhooks.Remove(name);
+            else webhooks[name] = Kept(name, chosen, hosts, secrets);
+        }
+        return webhooks;
+    }
+
+    static string Kept(string name, string address, IReadOnlyList<string> hosts, ChannelSecrets secrets)
+    {
+        var kept = secrets.Protect(TextField.Required(address, "webhooks", "A webhook needs an address.", 2_000), "webhooks");
+        if (!Uri.TryCreate(secrets.Read(kept), UriKind.Absolute, out var url) || url.Scheme is not ("https" or "http") || url.UserInfo.Length > 0)
+            throw RefusalException.Invalid("webhooks", $"The address of “{name}” begins with https://.");
+        return new NetworkRules(hosts, []).AllowsHost(url) ? kept
+            : throw RefusalException.Invalid("webhooks", $"“{name}” leads to {url.Host}. Add that to the hosts first.");
+    }
 
     static string? HostOf(string? text)
     {
@@ -54,28 +78,5 @@ public static class SaveOutgoing
         var isWide = plain != name && !plain.Contains('.', StringComparison.Ordinal);
         return !isWide && Uri.CheckHostName(plain) != UriHostNameType.Unknown ? name
             : throw RefusalException.Invalid("hosts", $"“{host}” is no host. Write api.example.com, or *.example.com for all below it.");
-    }
-
-    static Dictionary<string, string> Webhooks(IReadOnlyDictionary<string, string?> given, IReadOnlyList<string> hosts, DeliverySettings delivery)
-    {
-        var webhooks = new Dictionary<string, string>();
-        foreach (var webhook in given)
-            if (!webhooks.TryAdd(NameOf(webhook), AddressOf(webhook, hosts, delivery)))
-                throw RefusalException.Invalid("webhooks", $"There are two webhooks “{webhook.Key.Trim()}”.");
-        return webhooks;
-    }
-
-    static string NameOf(KeyValuePair<string, string?> webhook) =>
-        TextField.Required(webhook.Key, "webhooks", "A webhook needs a name.", TextField.LongestName);
-
-    static string AddressOf(KeyValuePair<string, string?> webhook, IReadOnlyList<string> hosts, DeliverySettings delivery)
-    {
-        var text = TextField.Required(webhook.Value, "webhooks", "A webhook needs an address.", 2_000);
-        // As the settings file has it.
-        if (delivery.Webhooks.GetValueOrDefault(webhook.Key)?.ToString() == text) return text;
-        if (!Uri.TryCreate(text, UriKind.Absolute, out var url) || url.Scheme is not ("https" or "http") || url.UserInfo.Length > 0)
-            throw RefusalException.Invalid("webhooks", $"The address of “{webhook.Key}” begins with https://.");
-        return new NetworkRules(hosts, []).AllowsHost(url) ? url.ToString()
-            : throw RefusalException.Invalid("webhooks", $"“{webhook.Key}” leads to {url.Host}. Add that to the hosts first.");
     }
 }

@@ -29,6 +29,8 @@ public static class PublishingRule
     public static Message? HoldBack(Change change, WorkflowDefinition definition)
     {
         if (!IsOn(change.Database)) return null;
+        if (Unagreed(change, definition) is { } draft)
+            return $"It uses version {draft.Version} of “{draft.Shown}”, which was never published. Publish that first. It stays a draft.";
         var (database, revision) = (change.Database, DefinitionStore.RevisionOf(definition));
         foreach (var open in database.PublishingQuestions.AsTracking()
             .Where(question => question.DefinitionId == definition.DefinitionId && question.ClosedAt == null).ToList())
@@ -43,6 +45,16 @@ public static class PublishingRule
             Close(change, open, asked);
         }
         return Ask(change, definition, revision);
+    }
+
+    /// <summary>A version of another workflow that it uses as an activity, and that nobody has agreed to.</summary>
+    static WorkflowDefinition? Unagreed(Change change, WorkflowDefinition definition)
+    {
+        var used = change.Definitions.Compile(definition).Nodes.Select(node => node.Composite).OfType<WorkflowDefinition>()
+            .DistinctBy(composite => composite.Id).ToList();
+        var ids = used.ConvertAll(composite => composite.Id);
+        var agreed = change.Database.Definitions.Where(row => ids.Contains(row.Id) && row.PublishedAt != null).Select(row => row.Id).ToHashSet();
+        return used.Find(composite => !agreed.Contains(composite.Id));
     }
 
     /// <summary>Whose yes a draft waits for; null where it waits for nobody's.</summary>

@@ -1,5 +1,4 @@
 using Microsoft.EntityFrameworkCore;
-using ThreeStep.Orders.Fields;
 using ThreeStep.Orders.Notices;
 using ThreeStep.Orders.People;
 using ThreeStep.Orders.Records;
@@ -10,7 +9,9 @@ namespace ThreeStep.Orders.Retention;
 /// <summary>How long is kept what is only needed for a while, in days; null: for ever, as everything is until somebody says otherwise.</summary>
 /// <param name="MessageDays">Messages that were sent or set aside, and notices that were seen.</param>
 /// <param name="SignInDays">Lines of the audit log about sign-ins. All its other lines stay for ever.</param>
-public sealed record RetentionRules(int? MessageDays = null, int? SignInDays = null)
+/// <param name="BackupHour">Of the night's backup, 0 to 23 in the company's zone; null: as the settings file says.</param>
+/// <param name="Backups">How many of those are kept; null: as the settings file says.</param>
+public sealed record RetentionRules(int? MessageDays = null, int? SignInDays = null, int? BackupHour = null, int? Backups = null)
 {
     const string Key = "retention";
     public const int Shortest = 30, Longest = 36_500;
@@ -54,33 +55,4 @@ public sealed record RetentionRules(int? MessageDays = null, int? SignInDays = n
         var ids = old.Order().Take(Step).ToList();
         return rows.Where(row => ids.Contains(EF.Property<string>(row, "Id"))).ExecuteDelete();
     }
-}
-
-/// <summary>What may be said about how long things are kept; what is left out stays.</summary>
-public sealed record RetentionInput
-{
-    public Given<int?> MessageDays { get; init; }
-    public Given<int?> SignInDays { get; init; }
-}
-
-/// <summary>An administrator says how long things are kept.</summary>
-public static class SaveRetention
-{
-    public static RetentionRules Apply(Change change, RetentionInput input)
-    {
-        if (!change.By.Is(Role.Admin)) throw RefusalException.Forbidden("Your role does not allow this.");
-        var former = RetentionRules.Of(change.Database);
-        var rules = new RetentionRules(
-            input.MessageDays.Or(former.MessageDays, days => Days(days, "messageDays")),
-            input.SignInDays.Or(former.SignInDays, days => Days(days, "signInDays")));
-        rules.Save(change.Database);
-        change.Audit(AuditAction.RetentionChanged, "retention", $"messages {Said(former.MessageDays)} → {Said(rules.MessageDays)}, "
-            + $"sign-ins {Said(former.SignInDays)} → {Said(rules.SignInDays)}");
-        return rules;
-    }
-
-    static int? Days(int? days, string field) => days is null ? null
-        : NumberField.Between(days.Value, RetentionRules.Shortest, RetentionRules.Longest, field);
-
-    static string Said(int? days) => days is null ? "∞" : FormattableString.Invariant($"{days} d");
 }

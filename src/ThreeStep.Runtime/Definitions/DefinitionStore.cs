@@ -87,9 +87,9 @@ public sealed class DefinitionStore
                 var database = transaction.Database;
                 var versions = database.Definitions.Where(row => row.DefinitionId == definitionId).ToList();
                 var latest = versions.OrderByDescending(row => row.Version).FirstOrDefault();
-                if (expectedRevision is not null && latest is not null && Revision(latest.Model) != expectedRevision)
+                if (expectedRevision is not null && latest is not null && RevisionOf(latest.Model) != expectedRevision)
                     throw new DefinitionConflictException(latest.Name ?? definitionId);
-                if (latest is null || latest.IsPublished || IsInUse(database, latest.Id))
+                if (latest is null || latest.IsPublished || IsNeeded(database, latest))
                 {
                     foreach (var row in versions) row.IsLatest = false;
                     latest = new DefinitionRow
@@ -136,7 +136,7 @@ public sealed class DefinitionStore
             var database = transaction.Database;
             var versions = database.Definitions.Where(row => row.DefinitionId == definitionId).ToList();
             if (versions.Find(row => row.IsLatest) is not { } latest) return null;
-            if (expectedRevision is not null && Revision(latest.Model) != expectedRevision)
+            if (expectedRevision is not null && RevisionOf(latest.Model) != expectedRevision)
                 throw new DefinitionConflictException(latest.Name ?? definitionId);
             var already = latest.IsPublished;
             if (comment is not null && !already) latest.Comment = comment;
@@ -153,12 +153,10 @@ public sealed class DefinitionStore
     static bool HasErrors(IReadOnlyList<Finding> findings) => findings.Any(finding => finding.Severity == Severity.Error);
 
     /// <summary>A mark of a definition's content, to tell whether somebody else has saved since.</summary>
-    public static string RevisionOf(WorkflowDefinition definition) => Revision(definition.Model.ToJsonString(Json.Options));
+    public static string RevisionOf(WorkflowDefinition definition) => RevisionOf(definition.Model.ToJsonString(Json.Options));
 
     /// <summary>As <see cref="RevisionOf(WorkflowDefinition)"/>, of what is stored.</summary>
-    public static string RevisionOf(string model) => Revision(model);
-
-    static string Revision(string model) => Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(model)))[..16];
+    public static string RevisionOf(string model) => Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(model)))[..16];
 
     /// <summary>Lets the workflows that use this one as an activity use its published version from now on.</summary>
     /// <returns>Names of the workflows that were changed.</returns>
@@ -208,7 +206,13 @@ public sealed class DefinitionStore
             .Select(row => row.DefinitionId).Distinct().Order().ToListAsync(token);
     }
 
-    static bool IsInUse(ProcessDatabase database, string versionId) => database.Instances.Any(instance => instance.DefinitionVersionId == versionId);
+    /// <summary>Instances run on it, or another workflow uses exactly this version: what they run does not change under them.</summary>
+    static bool IsNeeded(ProcessDatabase database, DefinitionRow version)
+    {
+        var id = $"\"{version.Id}\"";
+        return database.Instances.Any(instance => instance.DefinitionVersionId == version.Id)
+            || database.Definitions.Any(row => row.DefinitionId != version.DefinitionId && row.Model.Contains(id));
+    }
 
     /// <returns>Why the product holds it back; null when it is published.</returns>
     Message? Publish(Transaction transaction, DefinitionRow version, List<DefinitionRow> versions, string? by)

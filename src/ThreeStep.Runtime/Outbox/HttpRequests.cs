@@ -58,7 +58,7 @@ public sealed class HttpRequests : IDisposable
     {
         if (file is null) return settings.AllowedHosts;
         using var database = file.Query();
-        return OutgoingRules.Saved(database)?.Hosts ?? settings.AllowedHosts;
+        return OutgoingHosts.Of(database, settings);
     }
 
     /// <summary>Sends, tries again where that is safe, and says what came of it. It does not throw for what the other side does.</summary>

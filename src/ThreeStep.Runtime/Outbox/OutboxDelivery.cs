@@ -114,7 +114,7 @@ public sealed class OutboxDelivery
     async Task SendMail(OutboxRow row, OutgoingMessage message, CancellationToken stopping)
     {
         DeliverySettings server;
-        await using (var database = file.Query()) server = product.Mail(database, settings);
+        await using (var database = file.Query()) server = product.Present(database, settings);
         using var mail = MailMessage.Of(row, message, server.MailFrom);
         if (server.SmtpHost is not { Length: > 0 } host)
         {
@@ -136,22 +136,18 @@ public sealed class OutboxDelivery
     /// </summary>
     async Task PostWebhook(OutboxRow row, OutgoingMessage message)
     {
-        OutgoingRules? saved;
-        await using (var database = file.Query()) saved = OutgoingRules.Saved(database);
-        settings.Webhooks.TryGetValue(row.Recipient, out var address);
-        if (saved is not null && address?.ToString() != saved.Webhooks.GetValueOrDefault(row.Recipient))
-        {
-            address = saved.Webhooks.TryGetValue(row.Recipient, out var entered) ? new Uri(entered) : null;
-            if (address is not null && !requests.AllowsHost(address))
-                throw new ActivityException($"The webhook '{row.Recipient}' leads to {address.Host}, which is not among the outgoing hosts.");
-        }
-        else saved = null;
-        if (address is null) throw new ActivityException($"There is no webhook '{row.Recipient}' in the settings.");
+        DeliverySettings present;
+        await using (var database = file.Query()) present = product.Present(database, settings);
+        if (!present.Webhooks.TryGetValue(row.Recipient, out var address))
+            throw new ActivityException($"There is no webhook '{row.Recipient}' in the settings.");
+        var isOfFile = settings.Webhooks.GetValueOrDefault(row.Recipient) == address;
+        if (!isOfFile && !requests.AllowsHost(address))
+            throw new ActivityException($"The webhook '{row.Recipient}' leads to {address.Host}, which is not among the outgoing hosts.");
         using var request = new HttpRequestMessage(HttpMethod.Post,
             address)
         { Content = JsonContent.Create(new { subject = message.Subject, text = message.Body }) };
         request.Headers.Add("Idempotency-Key", row.Key);
-        using var response = await (saved is null ? http : requests.Client).SendAsync(request);
+        using var response = await (isOfFile ? http : requests.Client).SendAsync(request);
         response.EnsureSuccessStatusCode();
     }
 }

@@ -5,8 +5,8 @@ namespace ThreeStep.Runtime.Outbox;
 /// <summary>What a product adds to the ways by which messages leave.</summary>
 public sealed class ProductDeliveries
 {
-    /// <summary>How mail leaves at present: the settings', unless the product lets people change that.</summary>
-    public Func<ProcessDatabase, DeliverySettings, DeliverySettings> Mail { get; init; } = (_, settings) => settings;
+    /// <summary>How messages leave at present: as the settings file says, unless the product lets people change that.</summary>
+    public Func<ProcessDatabase, DeliverySettings, DeliverySettings> Present { get; init; } = (_, settings) => settings;
 
     /// <summary>Its own channels by name. A delivery that fails throws, and is tried again.</summary>
     public IReadOnlyDictionary<string, Func<OutboxRow, OutgoingMessage, CancellationToken, Task>> Channels { get; init; } =

@@ -3,13 +3,13 @@ using Quartz;
 using ThreeStep.Orders.Notices;
 using ThreeStep.Orders.People;
 using ThreeStep.Orders.Records;
-using ThreeStep.Orders.Working;
+using ThreeStep.Orders.Retention;
 using ThreeStep.Runtime.Store;
 using ThreeStep.Web.Setup;
 
 namespace ThreeStep.Web.Backups;
 
-/// <summary>From the Backup section of the settings.</summary>
+/// <summary>From the Backup section of the settings file; hour and number as an administrator has said since.</summary>
 sealed record BackupSettings
 {
     /// <summary>Where backups go, relative to the data folder; blank for none.</summary>
@@ -27,6 +27,14 @@ sealed record BackupSettings
         if (backup.Keep < 1) throw new InvalidOperationException("Backup: Keep must be at least 1.");
         return backup;
     }
+
+    /// <summary>As they are now.</summary>
+    public static BackupSettings Read(IConfiguration settings, DatabaseFile file)
+    {
+        using var database = file.Query();
+        var (backup, rules) = (Read(settings), RetentionRules.Of(database));
+        return backup with { Hour = rules.BackupHour ?? backup.Hour, Keep = rules.Backups ?? backup.Keep };
+    }
 }
 
 /// <summary>
@@ -42,7 +50,7 @@ sealed class NightlyBackup(Installation installation, DatabaseFile file, OrderRe
     {
         try
         {
-            var settings = BackupSettings.Read(installation.Settings);
+            var settings = BackupSettings.Read(installation.Settings, file);
             log.LogInformation("Backup written: {Path}", await Make(settings, TimeProvider.System.GetUtcNow(), cancellationToken));
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested) { throw; }
@@ -88,19 +96,4 @@ sealed class NightlyBackup(Installation installation, DatabaseFile file, OrderRe
 
     /// <summary>Every day at the hour, as clocks in the zone show it.</summary>
     public static CronExpression At(int hour, TimeZoneInfo zone) => new($"0 0 {hour} * * ?", zone);
-
-    /// <summary>Where the settings name a folder.</summary>
-    public static void Add(IServiceCollection services, Installation installation)
-    {
-        var settings = BackupSettings.Read(installation.Settings);
-        if (settings.Folder.Length == 0) return;
-        var zone = TimeZoneInfo.FindSystemTimeZoneById(installation.Settings["Calendar:Zone"] ?? CalendarDefinition.Usual.Zone!);
-        services.AddQuartz(quartz =>
-        {
-            var backup = new JobKey("backup");
-            quartz.AddJob<NightlyBackup>(job => job.WithIdentity(backup));
-            quartz.AddTrigger(trigger => trigger.ForJob(backup)
-                .WithCronSchedule(At(settings.Hour, zone).CronExpressionString, cron => cron.InTimeZone(zone)));
-        });
-    }
 }

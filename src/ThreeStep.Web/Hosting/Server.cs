@@ -53,7 +53,7 @@ static class Server
         builder.Services.AddSingleton(installation);
         RuntimeSetup.AddRuntime(builder.Services, installation, file, clock, options.Urls);
         builder.Services.AddProcessWorkers();
-        NightlyBackup.Add(builder.Services, installation);
+        BackupSchedule.Add(builder.Services, installation);
         builder.Services.AddSystemd().AddWindowsService(service => service.ServiceName = "ThreeStep");
         builder.Services.AddHangfire(hangfire =>
             hangfire.UseInMemoryStorage().UseSimpleAssemblyNameTypeSerializer().UseRecommendedSerializerSettings());

@@ -42,14 +42,14 @@ static class SettingsEndpoints
             .WithTags("Company").RequireAuthorization(Policies.Administration);
 
         var outgoing = api.MapGroup("outgoing").WithTags("Company").RequireAuthorization(Policies.Administration);
-        outgoing.MapGet("", (DatabaseFile file, HttpSettings http, DeliverySettings delivery) =>
+        outgoing.MapGet("", (DatabaseFile file, HttpSettings http, DeliverySettings delivery, ChannelSecrets secrets) =>
+            SeenOutgoing.Of(file, http, delivery, secrets));
+        outgoing.MapPatch("", async (OutgoingInput input, ClaimsPrincipal caller, OrderRecords records, DatabaseFile file, HttpSettings http,
+            DeliverySettings delivery, ChannelSecrets secrets) =>
         {
-            using var database = file.Query();
-            return SeenOutgoing.Of(OutgoingRules.Present(database, http, delivery), http);
+            await records.Write(caller.Actor(), change => SaveOutgoing.Apply(change, input, http, secrets));
+            return SeenOutgoing.Of(file, http, delivery, secrets);
         });
-        outgoing.MapPatch("", async (OutgoingInput input, ClaimsPrincipal caller, OrderRecords records, HttpSettings http,
-            DeliverySettings delivery) => SeenOutgoing.Of(
-                await records.Write(caller.Actor(), change => SaveOutgoing.Apply(change, input, http, delivery)), http));
 
         var retention = api.MapGroup("retention").WithTags("Company").RequireAuthorization(Policies.Administration);
         retention.MapGet("", (DatabaseFile file) =>
@@ -68,10 +68,24 @@ sealed record PositionsInput(IReadOnlyList<string?>? Own);
 sealed record SeenPositions(IReadOnlyList<string> Usual, IReadOnlyList<string> Own);
 
 /// <summary>Where workflows may send to, as it may be seen: the path of a webhook is often its secret.</summary>
-/// <param name="Webhooks">Hosts by the names that workflows use.</param>
 /// <param name="InternalAddresses">What an allowed host may lie at inside of the company; only the settings file says it.</param>
-sealed record SeenOutgoing(IReadOnlyList<string> Hosts, IReadOnlyDictionary<string, string> Webhooks, IReadOnlyList<string> InternalAddresses)
+sealed record SeenOutgoing(IReadOnlyList<string> Hosts, IReadOnlyList<SeenWebhook> Webhooks, IReadOnlyList<string> InternalAddresses)
 {
-    public static SeenOutgoing Of(OutgoingRules rules, HttpSettings http) =>
-        new(rules.Hosts, rules.Webhooks.ToDictionary(webhook => webhook.Key, webhook => new Uri(webhook.Value).Host), http.InternalAddresses);
+    public static SeenOutgoing Of(DatabaseFile file, HttpSettings http, DeliverySettings delivery, ChannelSecrets secrets)
+    {
+        using var database = file.Query();
+        return Of(database, http, delivery, secrets);
+    }
+
+    public static SeenOutgoing Of(ProcessDatabase database, HttpSettings http, DeliverySettings delivery, ChannelSecrets secrets)
+    {
+        var present = Orders.Channels.Webhooks.Present(database, delivery, secrets);
+        var webhooks = Orders.Channels.Webhooks.Names(database, delivery).Select(name => present.GetValueOrDefault(name) is { } address
+            ? new SeenWebhook(name, address.Host, delivery.Webhooks.GetValueOrDefault(name) == address) : new SeenWebhook(name, null, false));
+        return new(OutgoingHosts.Of(database, http), webhooks.ToList(), http.InternalAddresses);
+    }
 }
+
+/// <param name="Host">Null where its address cannot be read any more.</param>
+/// <param name="IsOfSettings">As the settings file says.</param>
+sealed record SeenWebhook(string Name, string? Host, bool IsOfSettings);
