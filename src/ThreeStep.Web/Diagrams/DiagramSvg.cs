@@ -73,8 +73,16 @@ static class DiagramSvg
 
     static Spot Towards(Spot from, Spot to, double by) => new(from.X + Math.Sign(to.X - from.X) * by, from.Y + Math.Sign(to.Y - from.Y) * by);
 
-    static XElement Labelled(Arrow arrow) => Text(arrow.Label, arrow.Way[0].X + 6, arrow.Way[0].Y - 4, LabelSize, Soft, Attribute("stroke", Paper),
-        Attribute("stroke-width", 3), Attribute("paint-order", "stroke"));
+    /// <summary>Several outcomes that lead to one step are cut, so that they stay before the next box; the label's title has all of them.</summary>
+    static XElement Labelled(Arrow arrow)
+    {
+        var parts = arrow.Label.Split(" / ");
+        var seen = parts.Length < 3 ? arrow.Label : $"{parts[0]} +{parts.Length - 1}";
+        var label = Text(seen, arrow.Way[0].X + 6, arrow.Way[0].Y - 4, LabelSize, Soft, Attribute("stroke", Paper), Attribute("stroke-width", 3),
+            Attribute("paint-order", "stroke"));
+        if (seen != arrow.Label) label.Add(new XElement(Svg + "title", arrow.Label));
+        return label;
+    }
 
     static XElement Drawn(Box box, BoxLook look, BoxNote note)
     {
