@@ -24,6 +24,7 @@ using ThreeStep.Runtime.Hosting;
 using ThreeStep.Runtime.Outbox;
 using ThreeStep.Runtime.Store;
 using ThreeStep.Runtime.Time;
+using ThreeStep.Workflows.Model;
 using ThreeStep.Workflows.Values;
 
 namespace ThreeStep.Orders.Tests;
@@ -168,6 +169,8 @@ public sealed class CompanyWorld : IAsyncLifetime
 
     public async Task DisposeAsync()
     {
+        // Whatever the story was: it can be told again, and nothing comes out otherwise.
+        UnchangedReplay.Require(File, Service<CompiledDefinitions>(), Service<IRecordReader>(), Now);
         await services.DisposeAsync();
         SqliteConnection.ClearAllPools();
         Directory.Delete(Folder, recursive: true);

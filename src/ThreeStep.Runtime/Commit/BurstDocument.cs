@@ -18,13 +18,19 @@ public sealed record BurstDocument
     [JsonPropertyName("j")] public required IReadOnlyList<JournalEntry> Journal { get; init; }
     [JsonPropertyName("c")] public IReadOnlyList<JsonObject>? Commands { get; init; }
     [JsonPropertyName("r")] public IReadOnlyList<RecordRead>? Reads { get; init; }
+    /// <summary>The ids it took, in their order; null in documents of servers that did not keep them, which cannot be replayed.</summary>
+    [JsonPropertyName("i")] public IReadOnlyList<string>? Ids { get; init; }
+    /// <summary>What a first burst began with besides its stimulus; null in later ones.</summary>
+    [JsonPropertyName("b")] public Beginning? Beginning { get; init; }
 
     public static string Write(BurstResult burst) => JsonSerializer.Serialize(new BurstDocument
     {
         Stimulus = burst.Stimulus,
         Journal = burst.Journal,
-        Commands = burst.Commands.Count == 0 ? null : burst.Commands.Select(Describe).ToList(),
+        Commands = burst.Commands.Count == 0 ? null : burst.Commands.Select(command => command.Describe()).ToList(),
         Reads = burst.Reads.Count == 0 ? null : burst.Reads,
+        Ids = burst.Ids,
+        Beginning = burst.IsNew ? new(burst.BegunWith, burst.CorrelationBefore, burst.NameBefore, burst.State.ParentBookmarkId) : null,
     }, Json.Options);
 
     /// <exception cref="UnreadableDocumentException">It is damaged, or of a newer server.</exception>
@@ -42,11 +48,9 @@ public sealed record BurstDocument
             throw new UnreadableDocumentException($"The history of a burst cannot be read: {error.Message}");
         }
     }
-
-    static JsonObject Describe(Command command)
-    {
-        var description = (JsonObject)JsonSerializer.SerializeToNode(command, command.GetType(), Json.Options)!;
-        description.Insert(0, "command", command.GetType().Name);
-        return description;
-    }
 }
+
+/// <param name="VersionId">The version of the definition.</param>
+public sealed record Beginning(
+    [property: JsonPropertyName("v")] string VersionId, [property: JsonPropertyName("k")] string? CorrelationId = null,
+    [property: JsonPropertyName("m")] string? Name = null, [property: JsonPropertyName("p")] string? ParentBookmarkId = null);

@@ -29,6 +29,7 @@ public sealed partial class Burst
                 work.Clear();
                 journal.Clear();
                 commands.Clear();
+                askedBy.Clear();
                 Note(JournalEvents.AlterationFailed, $"{name} failed: {error.Message}");
                 return;
             }

@@ -23,6 +23,9 @@ public sealed partial class Burst
     readonly Queue<ScheduledActivity> work = new();
     readonly List<JournalEntry> journal = [];
     readonly List<Command> commands = [];
+    /// <summary>The activity that asked for each command; the instance itself where none did.</summary>
+    readonly List<string> askedBy = [];
+    readonly List<string> ids = [];
     readonly List<RecordRead> reads = [];
     readonly List<BurstResult> children = [];
     /// <summary>What no activity has words for: a mistake of the server's own, for its log.</summary>
@@ -31,6 +34,7 @@ public sealed partial class Burst
     readonly int nesting;
     readonly string? correlationBefore;
     readonly string? nameBefore;
+    readonly string versionBefore;
     readonly long started = Stopwatch.GetTimestamp();
     readonly bool wasFinishedBefore;
     readonly SeenRecords seen;
@@ -49,6 +53,7 @@ public sealed partial class Burst
         this.nesting = nesting;
         correlationBefore = state.CorrelationId;
         nameBefore = state.Name;
+        versionBefore = state.DefinitionVersionId;
         wasFinishedBefore = state is { IsFinished: true, SubStatus: not InstanceSubStatus.Faulted };
         bookmarksBefore = state.Bookmarks.ToDictionary(bookmark => bookmark.Id);
     }
@@ -240,6 +245,9 @@ public sealed partial class Burst
         return new BurstResult(State, isNew, Environment.Now, stimulus, journal, commands, reads, removed, added, children, correlationBefore,
             nameBefore)
         {
+            BegunWith = versionBefore,
+            AskedBy = askedBy,
+            Ids = ids,
             Unforeseen = unforeseen
         };
     }
@@ -255,7 +263,7 @@ public sealed partial class Burst
     void ReportToParent()
     {
         if (State is { ParentInstanceId: { } parent, ParentBookmarkId: { } bookmark })
-            commands.Add(new ReportToParentCommand(parent, bookmark, State.SubStatus,
+            Emit(Workflow.Root, new ReportToParentCommand(parent, bookmark, State.SubStatus,
                 new JsonObject(State.Output.Select(output => KeyValuePair.Create(output.Key, output.Value?.DeepClone())))));
     }
 
@@ -441,7 +449,18 @@ public sealed partial class Burst
 
     internal bool HasScheduled(ActivityExecution owner) => work.Any(item => item.OwnerId == owner.Id);
 
-    internal void Emit(Command command) => commands.Add(command);
+    internal void Emit(ActivityNode node, Command command)
+    {
+        commands.Add(command);
+        askedBy.Add(node.NodeId);
+    }
+
+    internal string NewId(ActivityExecution execution, ActivityNode node)
+    {
+        var id = Environment.Ids.Next(execution.Id, node.NodeId);
+        ids.Add(id);
+        return id;
+    }
 
     /// <summary>A record is read once a burst: whoever asks again sees the same, with what the burst itself has asked to change.</summary>
     internal JsonNode? Read(string kind, string id)
@@ -456,11 +475,12 @@ public sealed partial class Burst
     }
 
     /// <summary>Runs a child workflow's first burst inside of this one; both are committed together.</summary>
-    internal BurstResult RunChild(CompiledWorkflow workflow, Dictionary<string, JsonNode?> input, string? correlationId, string? parentBookmarkId)
+    internal BurstResult RunChild(string id, CompiledWorkflow workflow, Dictionary<string, JsonNode?> input, string? correlationId,
+        string? parentBookmarkId)
     {
         if (nesting >= MaximumChildNesting)
             throw new ActivityException($"Workflows start each other more than {MaximumChildNesting} levels deep.");
-        var result = Start(workflow, Environment.Ids.Next(), new Stimulus.Start(input), Environment, correlationId, null, State.Id, parentBookmarkId,
+        var result = Start(workflow, id, new Stimulus.Start(input), Environment, correlationId, null, State.Id, parentBookmarkId,
             nesting + 1);
         children.Add(result);
         return result;

@@ -18,13 +18,13 @@ sealed class BurstContext(Burst burst, ActivityNode node, ActivityExecution exec
     /// <summary>The child that has just completed, where that is why the activity is asked: what it schedules next follows from it.</summary>
     public ActivityExecution? CompletedChild { get; init; }
 
-    public override string NewId() => burst.Environment.Ids.Next();
+    public override string NewId() => burst.NewId(Execution, Node);
     public override void Complete(IReadOnlyList<string> outcomes) => burst.Complete(this, outcomes);
     public override void FinishInstance() => burst.FinishInstance(this);
     public override void Schedule(ActivityNode child, Dictionary<string, JsonNode?>? variables = null) => burst.Schedule(this, child, variables);
-    public override void Emit(Command command) => burst.Emit(command);
+    public override void Emit(Command command) => burst.Emit(Node, command);
     public override BurstResult RunChild(CompiledWorkflow workflow, Dictionary<string, JsonNode?> input, string? correlationId,
         string? parentBookmarkId) =>
-        burst.RunChild(workflow, input, correlationId, parentBookmarkId);
+        burst.RunChild(NewId(), workflow, input, correlationId, parentBookmarkId);
     public override void CancelChild(ActivityExecution child) => burst.CancelExecution(child);
 }

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json.Nodes;
 using Jint;
 using Jint.Native;
@@ -19,6 +21,8 @@ sealed class JavaScriptGlobals(Engine engine, IExpressionScope scope)
             else if (name == "input") engine.SetValue(name, JavaScriptValues.FromJson(engine, InputsAsObject()));
             else if (name == "Date")
                 engine.Execute($"(() => {{ const Real = Date, now = {scope.Now.ToUnixTimeMilliseconds()}; Date = class extends Real {{ constructor(...a) {{ a.length ? super(...a) : super(now); }} static now() {{ return now; }} }}; }})()");
+            else if (name == "Math")
+                engine.Evaluate("Math").AsObject().Set("random", new ClrFunction(engine, "random", (_, _) => Chance()));
             else if (Find(name) is { } function) engine.SetValue(name, new ClrFunction(engine, name, (_, arguments) => function(arguments)));
         }
     }
@@ -105,6 +109,9 @@ sealed class JavaScriptGlobals(Engine engine, IExpressionScope scope)
         variables?.Set(name, ToScript(scope.GetVariable(name)));
         return JsValue.Undefined;
     }
+
+    /// <summary>From 0 to 1. It hangs on an id, so that a replay draws the same.</summary>
+    double Chance() => BitConverter.ToUInt32(SHA256.HashData(Encoding.UTF8.GetBytes(scope.NewId()))) / 4294967296d;
 
     JsObject MakeVariables()
     {

@@ -21,6 +21,15 @@ public sealed record BurstResult(
     string? CorrelationBefore = null,
     string? NameBefore = null)
 {
+    /// <summary>By which activity (node id) each of <see cref="Commands"/> was asked for.</summary>
+    public IReadOnlyList<string> AskedBy { get; init; } = [];
+
+    /// <summary>The ids it has taken, in their order: with them the same burst can be run again. Those of its children are theirs.</summary>
+    public IReadOnlyList<string> Ids { get; init; } = [];
+
+    /// <summary>The version of the definition (its id) that it was loaded with, before it may have moved to another one.</summary>
+    public string BegunWith { get; init; } = "";
+
     /// <summary>Exceptions that were not meant for people; their incidents say so, and the server logs them.</summary>
     public IReadOnlyList<Exception> Unforeseen { get; init; } = [];
 

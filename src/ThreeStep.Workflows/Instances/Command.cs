@@ -1,5 +1,7 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
+using ThreeStep.Workflows.Values;
 
 namespace ThreeStep.Workflows.Instances;
 
@@ -11,6 +13,14 @@ public abstract record Command
 
     /// <summary>Makes the change on a copy of the record, so that later reads of the same burst see what it asked for.</summary>
     public virtual void Preview(JsonObject record) { }
+
+    /// <summary>As the history keeps it: its fields, and its kind under <c>command</c>.</summary>
+    public JsonObject Describe()
+    {
+        var description = (JsonObject)JsonSerializer.SerializeToNode(this, GetType(), Json.Options)!;
+        description.Insert(0, "command", GetType().Name);
+        return description;
+    }
 }
 
 /// <summary>Writes a line to the server's console, after the commit.</summary>

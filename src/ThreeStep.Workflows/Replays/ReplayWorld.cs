@@ -1,0 +1,27 @@
+using System.Text.Json.Nodes;
+using ThreeStep.Workflows.Instances;
+using ThreeStep.Workflows.Model;
+
+namespace ThreeStep.Workflows.Replays;
+
+/// <summary>What a replay knows besides the histories; nothing of it is changed.</summary>
+/// <param name="Today">Records as they are now, for what no history tells.</param>
+/// <param name="Definitions">Other workflows, as they are published now.</param>
+/// <param name="FindVersion">Any version by its id.</param>
+public sealed record ReplayWorld(IRecordReader Today, IDefinitionSource Definitions, Func<string, CompiledWorkflow?> FindVersion)
+{
+    /// <summary>Records that are answered otherwise than then: a table or a calendar that is tried. Null where nothing is.</summary>
+    public Func<string, string, Given?> Tried { get; init; } = (_, _) => null;
+
+    /// <summary>Kinds of which each time is counted afresh where the past did not ask for it, and that change with nothing but settings.</summary>
+    public IReadOnlySet<string> Counted { get; init; } = new HashSet<string> { WorkingTime.Kind, "TimeZone", "Position", "Webhook", "Workflow" };
+
+    /// <summary>The person or role that a command asks something of; null where it asks nobody.</summary>
+    public Func<Command, string?> WhoIsAsked { get; init; } = _ => null;
+
+    /// <summary>The record that a command makes, as later bursts would read it; null where it makes none.</summary>
+    public Func<Command, RecordRead?> Makes { get; init; } = _ => null;
+}
+
+/// <summary>An answer that may be "there is none".</summary>
+public readonly record struct Given(JsonNode? Value);
