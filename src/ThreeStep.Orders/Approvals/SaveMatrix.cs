@@ -48,6 +48,10 @@ public static class SaveMatrix
         public bool IsHeld(string position) => Positions.All(change.Database).Contains(position);
     }
 
+    /// <summary>A matrix as it would be saved, for one that is only tried.</summary>
+    /// <exception cref="RefusalException">A row cannot be, or somebody in it is not known.</exception>
+    public static ApprovalMatrix Checked(Change change, ApprovalMatrix matrix) => Checked(matrix, new People(change));
+
     static ApprovalMatrix Checked(ApprovalMatrix matrix, People people)
     {
         var rows = matrix.Rows ?? [];

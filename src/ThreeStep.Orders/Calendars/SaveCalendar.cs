@@ -71,7 +71,7 @@ public static class SaveCalendar
             throw RefusalException.Conflict("Somebody else has saved this calendar meanwhile. Load it again; nothing of theirs was overwritten.");
     }
 
-    static CalendarDefinition Checked(CalendarDefinition definition)
+    internal static CalendarDefinition Checked(CalendarDefinition definition)
     {
         if (definition.Zone is { } zone && !TimeZoneInfo.TryFindSystemTimeZoneById(zone, out _))
             throw RefusalException.Invalid("zone", $"There is no time zone “{zone}”.");

@@ -1,6 +1,8 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using ThreeStep.Orders.Approvals;
+using ThreeStep.Orders.Deals;
+using ThreeStep.Orders.Messages;
 using ThreeStep.Orders.Tasks;
 using ThreeStep.Runtime.Definitions;
 using ThreeStep.Workflows.Instances;
@@ -23,6 +25,38 @@ public static class ReplayedCommands
         RequestApprovalCommand { Request: var request } => string.Join(", ", request.Steps.Select(step => step.ApproverId).Order(StringComparer.Ordinal)),
         AddApproverCommand added => added.ApproverId,
         _ => null,
+    };
+
+    /// <summary>
+    /// What people would notice: Task, Reminder, Call or Escalation; Approval for a question, Approver for one more who is asked; Message; Request for
+    /// a call to another system; Workflow for another one that is started; Stage for a deal that is moved. Null for all else.
+    /// </summary>
+    public static string? KindOf(Effect effect) => effect.Kind switch
+    {
+        nameof(CreateTaskCommand) => effect.Command.Object("task")?.Text("kind"),
+        nameof(RequestApprovalCommand) => "Approval",
+        nameof(AddApproverCommand) => "Approver",
+        nameof(SendMessageCommand) => "Message",
+        nameof(SendHttpRequestCommand) => "Request",
+        nameof(StartWorkflowCommand) => "Workflow",
+        nameof(ChangeStageCommand) => "Stage",
+        _ => null,
+    };
+
+    /// <summary>Under what an effect is counted: its kind, and its kind with each who is asked.</summary>
+    public static IEnumerable<string> KeysOf(Effect effect)
+    {
+        if (KindOf(effect) is not { } kind) yield break;
+        yield return kind;
+        foreach (var who in WhoOf(effect)) yield return $"{kind}:{who}";
+    }
+
+    static IEnumerable<string> WhoOf(Effect effect) => effect.Kind switch
+    {
+        nameof(CreateTaskCommand) => effect.Command.Object("task") is { } task && (task.Text("assigneeId") ?? task.Text("role")) is { } who ? [who] : [],
+        nameof(RequestApprovalCommand) => (effect.Command.Object("request")?["steps"] as JsonArray ?? []).Select(step => step?["approverId"]?.ToString()).OfType<string>(),
+        nameof(AddApproverCommand) => [effect.Command.Text("approverId") ?? ""],
+        _ => [],
     };
 
     static RecordRead? Makes(Command command) => command switch

@@ -11,6 +11,7 @@ using ThreeStep.Orders.Interactions;
 using ThreeStep.Orders.Notices;
 using ThreeStep.Orders.People;
 using ThreeStep.Orders.Publishing;
+using ThreeStep.Orders.Replays;
 using ThreeStep.Orders.Service;
 using ThreeStep.Orders.Tasks;
 using ThreeStep.Orders.Working;
@@ -40,6 +41,7 @@ public sealed class OrdersDatabase(DbContextOptions<OrdersDatabase> options) : P
         MessageTables.Configure(model);
         ChannelTables.Configure(model);
         PublishingTables.Configure(model);
+        ReplayTables.Configure(model);
     }
 
     /// <summary>What was a moment and is a day becomes the day on which it fell at the company: the migration to days calls this.</summary>

@@ -32,6 +32,14 @@ public sealed class WorkingCalendars(CalendarDefinition first)
         return now.Calendars.GetOrAdd(name ?? CalendarName.Company, asked => new WorkingCalendar(Chain(asked, database), DaysAway(asked, database)));
     }
 
+    /// <summary>A calendar as it would be if the company's were this one.</summary>
+    public WorkingCalendar Tried(string? name, CalendarDefinition company, ProcessDatabase database)
+    {
+        var chain = Chain(name ?? CalendarName.Company, database);
+        return new WorkingCalendar([company with { Zone = company.Zone ?? chain[0].Zone }, .. chain.Skip(1)],
+            DaysAway(name ?? CalendarName.Company, database));
+    }
+
     /// <summary>The days on which a person is away and nobody stands in: with somebody who does, the work goes on.</summary>
     static List<DateOnly> DaysAway(string name, ProcessDatabase database) => CalendarName.PersonOf(name) is not { } person ? []
         : database.Leaves.Where(leave => leave.UserId == person && leave.State != LeaveState.Cancelled).ToList().Where(leave => leave.IsUncovered)

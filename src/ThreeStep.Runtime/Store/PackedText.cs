@@ -7,7 +7,7 @@ namespace ThreeStep.Runtime.Store;
 /// Text that is kept in as few bytes as it takes: a million waiting instances then share pages instead of having one each. What would not become
 /// shorter, and what an earlier version wrote, stands as it is.
 /// </summary>
-static class PackedText
+public static class PackedText
 {
     /// <summary>No JSON and no UTF-8 text begins with it. The length of the text follows, then the text, packed by Brotli.</summary>
     const byte Mark = 0xB1;

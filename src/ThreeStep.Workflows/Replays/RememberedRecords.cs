@@ -35,9 +35,11 @@ sealed class RememberedRecords(PastRun past, ReplayWorld world) : IRecordReader
         return reads;
     }
 
-    public JsonNode? Read(string kind, string id)
+    public JsonNode? Read(string kind, string id) =>
+        world.Tried(kind, id) is { } tried ? tried.Value?.DeepClone() : world.Adapt(kind, Remembered(kind, id));
+
+    JsonNode? Remembered(string kind, string id)
     {
-        if (world.Tried(kind, id) is { } tried) return tried.Value?.DeepClone();
         if (!reads.TryGetValue((kind, id), out var known)) return made.TryGetValue((kind, id), out var own) ? own?.DeepClone() : Today(kind, id);
         var index = known.FindLastIndex(read => (read.At, read.Sequence).CompareTo(Moment) <= 0);
         var (at, sequence, value) = known[Math.Max(index, 0)];

@@ -13,6 +13,9 @@ public sealed record ReplayWorld(IRecordReader Today, IDefinitionSource Definiti
     /// <summary>Records that are answered otherwise than then: a table or a calendar that is tried. Null where nothing is.</summary>
     public Func<string, string, Given?> Tried { get; init; } = (_, _) => null;
 
+    /// <summary>What a record of the past is where something else is tried: what followed from a former table falls away. By kind.</summary>
+    public Func<string, JsonNode?, JsonNode?> Adapt { get; init; } = (_, value) => value;
+
     /// <summary>Kinds of which each time is counted afresh where the past did not ask for it, and that change with nothing but settings.</summary>
     public IReadOnlySet<string> Counted { get; init; } = new HashSet<string> { WorkingTime.Kind, "TimeZone", "Position", "Webhook", "Workflow" };
 

@@ -1,0 +1,161 @@
+using System.Collections.Concurrent;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using ThreeStep.Orders.Approvals;
+using ThreeStep.Orders.Clocks;
+using ThreeStep.Orders.Records;
+using ThreeStep.Orders.Working;
+using ThreeStep.Runtime.Definitions;
+using ThreeStep.Runtime.Replays;
+using ThreeStep.Runtime.Store;
+using ThreeStep.Workflows.Instances;
+using ThreeStep.Workflows.Model;
+using ThreeStep.Workflows.Replays;
+using ThreeStep.Workflows.Values;
+
+namespace ThreeStep.Orders.Replays;
+
+/// <summary>Carries a replay out: reads the histories, runs what is tried over each, counts what comes out. Writes nothing.</summary>
+/// <param name="today">Records as they are now.</param>
+public sealed class ReplayRun(DatabaseFile file, CompiledDefinitions definitions, IRecordReader today, WorkingCalendars calendars)
+{
+    /// <summary>Cases that are read at once.</summary>
+    const int Portion = 50;
+    /// <summary>Cases, the newest, by which it is told how questions are usually answered.</summary>
+    const int Sample = 300;
+
+    /// <param name="until">UTC.</param>
+    /// <param name="progress">Told of each portion: how many are done, and of how many. It may wait, to pause.</param>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    public ReplayReport Run(string definitionId, ReplayInput input, DateTimeOffset until, Action<int, int>? progress = null,
+        CancellationToken token = default)
+    {
+        List<string> ids;
+        WorkingCalendar calendar;
+        using (var database = file.Query())
+        {
+            calendar = calendars.Of(null, database);
+            ids = Cases(database, definitionId, input, calendar, until).ToList();
+        }
+        var world = World(input);
+        var usual = Usual(ids, world);
+        var portions = new ConcurrentQueue<string[]>(ids.Chunk(Portion));
+        var count = new ReplayCount(input.Assumption, calendar);
+        Exception? failure = null;
+        void Work()
+        {
+            try
+            {
+                while (failure is null && portions.TryDequeue(out var portion))
+                {
+                    token.ThrowIfCancellationRequested();
+                    foreach (var recorded in Read(portion))
+                    {
+                        token.ThrowIfCancellationRequested();
+                        var (words, by) = Try(recorded, definitionId, input, world, usual, until);
+                        lock (count)
+                            if (by is null) count.AddUnreplayable(words!);
+                            else count.Add(recorded, by);
+                    }
+                    progress?.Invoke(count.Cases, ids.Count);
+                }
+            }
+            catch (Exception error) { failure = error; }
+        }
+        progress?.Invoke(0, ids.Count);
+        // Threads of its own, that give way to everything that people and workflows do.
+        var threads = Enumerable.Range(0, Environment.ProcessorCount)
+            .Select(_ => new Thread(Work) { Priority = ThreadPriority.BelowNormal, IsBackground = true, Name = "replay" }).ToList();
+        threads.ForEach(thread => thread.Start());
+        threads.ForEach(thread => thread.Join());
+        if (failure is not null) System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(failure);
+        return count.Report();
+    }
+
+    /// <summary>One case by itself, to be looked at.</summary>
+    /// <exception cref="NotReplayableException">Its history cannot be run again.</exception>
+    /// <exception cref="RefusalException">There is no such case of this workflow.</exception>
+    public ReplayedCase One(string definitionId, ReplayInput input, DateTimeOffset until, string instanceId)
+    {
+        List<string> ids;
+        using (var database = file.Query()) ids = Cases(database, definitionId, input, calendars.Of(null, database), until).ToList();
+        if (!ids.Contains(instanceId) || Read([instanceId]) is not [var recorded]) throw RefusalException.NotFound("case", instanceId);
+        var world = World(input);
+        var past = Retelling.Of(recorded, world);
+        return CaseReplay.Of(past, Tried(definitionId, input, past), world, Usual(ids, world), input.Assumption, until);
+    }
+
+    static IEnumerable<string> Cases(ProcessDatabase database, string definitionId, ReplayInput input, WorkingCalendar calendar, DateTimeOffset until)
+    {
+        var all = database.Instances.Where(row => row.DefinitionId == definitionId && row.CreatedAt <= until);
+        if (input.From is { } from)
+        {
+            var first = calendar.At(from, TimeOnly.MinValue);
+            all = all.Where(row => row.CreatedAt >= first);
+        }
+        if (input.To is { } to)
+        {
+            var after = calendar.At(to.AddDays(1), TimeOnly.MinValue);
+            all = all.Where(row => row.CreatedAt < after);
+        }
+        return all.OrderByDescending(row => row.CreatedAt).ThenBy(row => row.Id).Select(row => row.Id);
+    }
+
+    List<RecordedCase> Read(IReadOnlyCollection<string> ids)
+    {
+        using var database = file.Query();
+        return CaseHistories.Read(database, ids);
+    }
+
+    UsualAnswers Usual(List<string> ids, ReplayWorld world)
+    {
+        var usual = new UsualAnswers();
+        foreach (var recorded in Read(ids.Take(Sample).ToList()))
+            try { usual.Add(Retelling.Of(recorded, world)); }
+            catch (NotReplayableException) { /* It is told of with all others. */ }
+        return usual;
+    }
+
+    (Message? Words, Dictionary<Assumption, ReplayedCase>? By) Try(RecordedCase recorded, string definitionId, ReplayInput input, ReplayWorld world,
+        UsualAnswers usual, DateTimeOffset until)
+    {
+        PastRun past;
+        try { past = Retelling.Of(recorded, world); }
+        catch (NotReplayableException error) { return (error.Words, null); }
+        var tried = Tried(definitionId, input, past);
+        var chosen = CaseReplay.Of(past, tried, world, usual, input.Assumption, until);
+        return (null, Enum.GetValues<Assumption>().ToDictionary(each => each, each =>
+            each == input.Assumption || chosen.Open.Count == 0 ? chosen : CaseReplay.Of(past, tried, world, usual, each, until)));
+    }
+
+    CompiledWorkflow Tried(string definitionId, ReplayInput input, PastRun past) =>
+        input.Version is { } number ? definitions.FindVersion(definitionId, number) ?? throw RefusalException.NotFound("version", $"v{number}")
+            : definitions.FindVersion(past.Story.VersionId)!;
+
+    ReplayWorld World(ReplayInput input)
+    {
+        var calendarsTried = new ConcurrentDictionary<string, WorkingCalendar>();
+        var matrix = input.Matrix is null ? null : JsonSerializer.SerializeToNode(input.Matrix, Json.Options);
+        return ReplayedCommands.World(definitions, today) with
+        {
+            Adapt = (kind, value) =>
+            {
+                // Who must be asked follows from the table that is tried, not from the one of then.
+                if (kind == "ApprovalStanding" && matrix is not null) (value as JsonObject)?.Remove("needed");
+                return value;
+            },
+            Tried = (kind, id) => kind switch
+            {
+                "ApprovalMatrix" when matrix is not null => new(matrix),
+                WorkingTime.Kind when input.Calendar is { } company => new(JsonValue.Create(When(WorkingTime.Read(id), company, calendarsTried))),
+                _ => null,
+            },
+        };
+    }
+
+    DateTimeOffset When(WorkingTime counted, CalendarDefinition company, ConcurrentDictionary<string, WorkingCalendar> tried)
+    {
+        using var database = file.Query();
+        return SlaClocks.When(counted, tried.GetOrAdd(counted.Calendar ?? "", _ => calendars.Tried(counted.Calendar, company, database)), database);
+    }
+}

@@ -1,0 +1,121 @@
+using System.Text.Json.Nodes;
+using ThreeStep.Orders.Approvals;
+using ThreeStep.Orders.Deals;
+using ThreeStep.Orders.Records;
+using ThreeStep.Orders.Replays;
+using ThreeStep.Orders.Tasks;
+using ThreeStep.Orders.Working;
+using ThreeStep.Runtime.Definitions;
+using ThreeStep.Workflows.Model;
+using ThreeStep.Workflows.Replays;
+using ThreeStep.Workflows.Values;
+
+namespace ThreeStep.Orders.Tests;
+
+/// <summary>What an edit would have done to the cases of the past.</summary>
+public sealed class ReplayStories : IAsyncLifetime
+{
+    readonly CompanyWorld world = new();
+
+    public Task InitializeAsync() => world.InitializeAsync();
+    public Task DisposeAsync() => world.DisposeAsync();
+
+    ReplayRun Replays() => new(world.File, world.Service<CompiledDefinitions>(), world.Service<IRecordReader>(), world.Service<WorkingCalendars>());
+
+    ReplayReport Try(string definitionId, ReplayInput input) => Replays().Run(definitionId, input, world.Now);
+
+    /// <summary>A draft of a workflow in which a variable begins with something else.</summary>
+    async Task<int> DraftWith(string definitionId, string variable, JsonNode? value)
+    {
+        var model = (JsonObject)(await world.Definitions.Find(definitionId))!.Model.DeepClone();
+        model["variables"]!.AsArray().Single(each => each!["name"]!.ToString() == variable)!["value"] = value;
+        return (await world.Definitions.Save(model, publish: false)).Definition.Version;
+    }
+
+    /// <summary>Deals with customers who stay silent for so many days and then meet us once.</summary>
+    /// <param name="until">So long it is looked on, in days.</param>
+    async Task Silent(int until, params int[] days)
+    {
+        var deals = new List<(Deal Deal, int Days)>();
+        foreach (var count in days) deals.Add((await world.NewDeal(), count));
+        for (var day = 1; day <= until; day++)
+        {
+            await world.Pass(TimeSpan.FromDays(1));
+            foreach (var (deal, count) in deals) if (count == day) await world.Meet(deal.Id);
+        }
+    }
+
+    [Fact]
+    public async Task A_shorter_wait_reminds_more_often_and_earlier()
+    {
+        await Silent(8, 3, 5, 6, 9, 30);
+        var version = await DraftWith("quiet-customer", "RemindRepAfter", "4.00:00:00");
+        var before = world.Read(database => (database.Bursts.Count(), database.Tasks.Count(), database.Outbox.Count()));
+
+        var report = Try("quiet-customer", new ReplayInput(version));
+
+        Assert.Equal((5, 5), (report.Cases, report.Replayed));
+        Assert.Empty(report.Unreplayable);
+        // Told by hand: after eight days two customers had been silent for seven days, and all five, in the end or in between, for four.
+        Assert.Equal(new Amount(2, 2), report.Then.Steps["remind-rep"]);
+        Assert.Equal(new Amount(5, 5), report.Now[Assumption.Usual].Steps["remind-rep"]);
+        Assert.Equal(new Amount(5, 5), report.Now[Assumption.Usual].Asked["Reminder:rep"]);
+        // From Monday the 9th back to Friday the 6th.
+        Assert.Equal(new StepShift("remind-rep", 2, 1, 3), Assert.Single(report.Shifts, shift => shift.ActivityId == "remind-rep"));
+        Assert.Equal(3, report.Different.Count(each => each.Steps.Any(step => step is { ActivityId: "remind-rep", Then: 0, Now: 1 })));
+        Assert.Equal(before, world.Read(database => (database.Bursts.Count(), database.Tasks.Count(), database.Outbox.Count())));
+    }
+
+    [Fact]
+    public async Task The_version_that_ran_would_have_done_the_same()
+    {
+        await Silent(40, 3, 9, 30);
+
+        foreach (var workflow in (string[])["quiet-customer", "big-order"])
+        {
+            var report = Try(workflow, new ReplayInput(1));
+            Assert.Equal((3, 3), (report.Replayed, report.Same));
+            Assert.Empty(report.Different);
+            Assert.Equal(report.Then.Asked, report.Now[Assumption.Never].Asked);
+        }
+    }
+
+    [Fact]
+    public async Task A_stricter_table_asks_where_nobody_was_asked_and_says_that_nobody_knows_the_answer()
+    {
+        var deal = await world.NewDeal(100_000, Stage.Prospecting, discount: 2);
+        await world.Runtime.Start("deal-approval", new() { ["DealId"] = deal.Id });
+        await world.Pass(TimeSpan.FromDays(3));
+        var matrix = world.Read(MatrixVersion.InForce);
+        var strict = matrix with { Rows = [.. matrix.Rows.Select(row => row.Who.Count > 0 ? row : row with { Who = matrix.Rows[^1].Who })] };
+
+        var report = Try("deal-approval", new ReplayInput { Matrix = strict });
+
+        Assert.Equal((1, 0, 1), (report.Replayed, report.Same, report.OpenCases));
+        Assert.Equal(0, report.Then.Asked.GetValueOrDefault("Approval")?.Times ?? 0);
+        Assert.Equal(1, report.Now[Assumption.Usual].Asked["Approval"].Times);
+        Assert.Equal(0, report.Now[Assumption.Never].Finished);
+    }
+
+    [Fact]
+    public async Task A_company_that_works_on_saturdays_answers_earlier()
+    {
+        await Silent(40, 41);
+        var week = CalendarDefinition.Weekdays("09:00-18:00");
+        week[DayOfWeek.Saturday] = "09:00-18:00";
+
+        var report = Try("quiet-customer", new ReplayInput { Calendar = new CalendarDefinition { Week = week, Official = "" } });
+
+        Assert.Contains(report.Shifts, shift => shift is { ActivityId: "escalate", Days: > 0 });
+    }
+
+    [Fact]
+    public async Task Who_has_no_say_in_workflows_tries_none()
+    {
+        foreach (var person in (string[])["rep", "manager", "service"])
+            await Assert.ThrowsAsync<RefusalException>(() => world.Do(person, change => ReplayChanges.Start(change, "quiet-customer", new(1))));
+        var refused = await Assert.ThrowsAsync<RefusalException>(() =>
+            world.Do("owner", change => ReplayChanges.Start(change, "quiet-customer", new(99))));
+        Assert.Equal("version", refused.Field);
+    }
+}
