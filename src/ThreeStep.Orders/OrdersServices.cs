@@ -10,6 +10,7 @@ using ThreeStep.Orders.Pauses;
 using ThreeStep.Orders.People;
 using ThreeStep.Orders.Publishing;
 using ThreeStep.Orders.Records;
+using ThreeStep.Orders.Replays;
 using ThreeStep.Orders.Retention;
 using ThreeStep.Orders.Service;
 using ThreeStep.Orders.SignIns;
@@ -47,6 +48,7 @@ public static class OrdersServices
             Handlers(provider.GetRequiredService<CompiledDefinitions>(), provider.GetRequiredService<WorkingCalendars>()));
         services.AddSingleton<OrderRecords>();
         services.AddSingleton<CrmImporter>();
+        services.AddSingleton<ReplayRun>();
         services.AddSingleton<ChannelSecrets>();
         services.AddSingleton<SecondFactorSecrets>();
         services.AddSingleton<StopLinks>();

@@ -22,7 +22,8 @@ public sealed class ReplayStories : IAsyncLifetime
 
     ReplayRun Replays() => new(world.File, world.Service<CompiledDefinitions>(), world.Service<IRecordReader>(), world.Service<WorkingCalendars>());
 
-    ReplayReport Try(string definitionId, ReplayInput input) => Replays().Run(definitionId, input, world.Now);
+    ReplayReport Try(string definitionId, ReplayInput input) => Replays().Run(definitionId, input,
+        input.Version is { } version ? world.Service<CompiledDefinitions>().FindVersion(definitionId, version) : null, world.Now);
 
     /// <summary>A draft of a workflow in which a variable begins with something else.</summary>
     async Task<int> DraftWith(string definitionId, string variable, JsonNode? value)

@@ -13,6 +13,8 @@ public sealed class Replay
     public required string Id { get; init; }
     public required string DefinitionId { get; init; }
     public required ReplayInput Input { get; init; }
+    /// <summary>The version that is tried, as it was when it was asked for: a draft may have changed since. Null where none is.</summary>
+    public string? Model { get; init; }
     /// <summary>Null for the server's key.</summary>
     public string? AskedById { get; init; }
     public DateTimeOffset AskedAt { get; init; }

@@ -8,6 +8,7 @@ using ThreeStep.Orders.Working;
 using ThreeStep.Runtime.Definitions;
 using ThreeStep.Runtime.Replays;
 using ThreeStep.Runtime.Store;
+using ThreeStep.Workflows.Definitions;
 using ThreeStep.Workflows.Instances;
 using ThreeStep.Workflows.Model;
 using ThreeStep.Workflows.Replays;
@@ -24,10 +25,15 @@ public sealed class ReplayRun(DatabaseFile file, CompiledDefinitions definitions
     /// <summary>Cases, the newest, by which it is told how questions are usually answered.</summary>
     const int Sample = 300;
 
+    /// <summary>The workflow that a replay tries; null where each case runs on the version it ended with.</summary>
+    public CompiledWorkflow? TriedBy(Replay replay) => replay.Model is null ? null : definitions.Compile(new WorkflowDefinition($"replay-{replay.Id}",
+        replay.DefinitionId, replay.Input.Version ?? 0, false, false, replay.AskedAt, (JsonObject)JsonNode.Parse(replay.Model)!));
+
+    /// <param name="tried">See <see cref="TriedBy"/>.</param>
     /// <param name="until">UTC.</param>
     /// <param name="progress">Told of each portion: how many are done, and of how many. It may wait, to pause.</param>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
-    public ReplayReport Run(string definitionId, ReplayInput input, DateTimeOffset until, Action<int, int>? progress = null,
+    public ReplayReport Run(string definitionId, ReplayInput input, CompiledWorkflow? tried, DateTimeOffset until, Action<int, int>? progress = null,
         CancellationToken token = default)
     {
         List<string> ids;
@@ -52,7 +58,7 @@ public sealed class ReplayRun(DatabaseFile file, CompiledDefinitions definitions
                     foreach (var recorded in Read(portion))
                     {
                         token.ThrowIfCancellationRequested();
-                        var (words, by) = Try(recorded, definitionId, input, world, usual, until);
+                        var (words, by) = Try(recorded, input.Assumption, tried, world, usual, until);
                         lock (count)
                             if (by is null) count.AddUnreplayable(words!);
                             else count.Add(recorded, by);
@@ -75,14 +81,15 @@ public sealed class ReplayRun(DatabaseFile file, CompiledDefinitions definitions
     /// <summary>One case by itself, to be looked at.</summary>
     /// <exception cref="NotReplayableException">Its history cannot be run again.</exception>
     /// <exception cref="RefusalException">There is no such case of this workflow.</exception>
-    public ReplayedCase One(string definitionId, ReplayInput input, DateTimeOffset until, string instanceId)
+    public ReplayedCase One(Replay replay, string instanceId)
     {
         List<string> ids;
-        using (var database = file.Query()) ids = Cases(database, definitionId, input, calendars.Of(null, database), until).ToList();
+        var (input, until) = (replay.Input, replay.Until);
+        using (var database = file.Query()) ids = Cases(database, replay.DefinitionId, input, calendars.Of(null, database), until).ToList();
         if (!ids.Contains(instanceId) || Read([instanceId]) is not [var recorded]) throw RefusalException.NotFound("case", instanceId);
         var world = World(input);
         var past = Retelling.Of(recorded, world);
-        return CaseReplay.Of(past, Tried(definitionId, input, past), world, Usual(ids, world), input.Assumption, until);
+        return CaseReplay.Of(past, TriedBy(replay) ?? Own(past), world, Usual(ids, world), input.Assumption, until);
     }
 
     static IEnumerable<string> Cases(ProcessDatabase database, string definitionId, ReplayInput input, WorkingCalendar calendar, DateTimeOffset until)
@@ -116,21 +123,19 @@ public sealed class ReplayRun(DatabaseFile file, CompiledDefinitions definitions
         return usual;
     }
 
-    (Message? Words, Dictionary<Assumption, ReplayedCase>? By) Try(RecordedCase recorded, string definitionId, ReplayInput input, ReplayWorld world,
-        UsualAnswers usual, DateTimeOffset until)
+    (Message? Words, Dictionary<Assumption, ReplayedCase>? By) Try(RecordedCase recorded, Assumption assumption, CompiledWorkflow? tried,
+        ReplayWorld world, UsualAnswers usual, DateTimeOffset until)
     {
         PastRun past;
         try { past = Retelling.Of(recorded, world); }
         catch (NotReplayableException error) { return (error.Words, null); }
-        var tried = Tried(definitionId, input, past);
-        var chosen = CaseReplay.Of(past, tried, world, usual, input.Assumption, until);
+        var workflow = tried ?? Own(past);
+        var chosen = CaseReplay.Of(past, workflow, world, usual, assumption, until);
         return (null, Enum.GetValues<Assumption>().ToDictionary(each => each, each =>
-            each == input.Assumption || chosen.Open.Count == 0 ? chosen : CaseReplay.Of(past, tried, world, usual, each, until)));
+            each == assumption || chosen.Open.Count == 0 ? chosen : CaseReplay.Of(past, workflow, world, usual, each, until)));
     }
 
-    CompiledWorkflow Tried(string definitionId, ReplayInput input, PastRun past) =>
-        input.Version is { } number ? definitions.FindVersion(definitionId, number) ?? throw RefusalException.NotFound("version", $"v{number}")
-            : definitions.FindVersion(past.Story.VersionId)!;
+    CompiledWorkflow Own(PastRun past) => definitions.FindVersion(past.Story.VersionId)!;
 
     ReplayWorld World(ReplayInput input)
     {

@@ -22,20 +22,22 @@ static class DiagramSvg
     const string Font = "system-ui, -apple-system, 'Segoe UI', Roboto, 'PingFang SC', 'Microsoft YaHei', 'Noto Sans CJK SC', sans-serif";
 
     /// <param name="note">What is said of a box; null where it is drawn without.</param>
-    public static XElement Of(Diagram diagram, string title, string description, ActivityRegistry registry, Func<Box, BoxNote>? note = null)
+    /// <param name="id">What the ids in it begin with: another one for each drawing of a page.</param>
+    public static XElement Of(Diagram diagram, string title, string description, ActivityRegistry registry, Func<Box, BoxNote>? note = null,
+        string id = "diagram")
     {
         var frame = diagram.Frame.Grown(Padding);
         var drawing = new XElement(Svg + "svg", Attribute("viewBox", $"{Number(frame.X)} {Number(frame.Y)} {Number(frame.Width)} {Number(frame.Height)}"),
             Attribute("width", frame.Width), Attribute("height", frame.Height), Attribute("role", "group"), Attribute("font-family", Font),
-            new XAttribute("aria-labelledby", "diagram-title"), new XAttribute("aria-describedby", "diagram-text"),
-            new XElement(Svg + "title", new XAttribute("id", "diagram-title"), PlainText.Of(title)),
-            new XElement(Svg + "desc", new XAttribute("id", "diagram-text"), description),
-            new XElement(Svg + "defs", new XElement(Svg + "marker", new XAttribute("id", "diagram-head"), Attribute("viewBox", "0 0 10 10"),
+            new XAttribute("aria-labelledby", $"{id}-title"), new XAttribute("aria-describedby", $"{id}-text"),
+            new XElement(Svg + "title", new XAttribute("id", $"{id}-title"), PlainText.Of(title)),
+            new XElement(Svg + "desc", new XAttribute("id", $"{id}-text"), description),
+            new XElement(Svg + "defs", new XElement(Svg + "marker", new XAttribute("id", $"{id}-head"), Attribute("viewBox", "0 0 10 10"),
                 Attribute("refX", 9), Attribute("refY", 5), Attribute("markerWidth", 7), Attribute("markerHeight", 7), Attribute("orient", "auto"),
                 new XElement(Svg + "path", Attribute("d", "M0 0L10 5L0 10z"), Attribute("fill", Line)))),
             new XElement(Svg + "rect", Attribute("x", frame.X), Attribute("y", frame.Y), Attribute("width", frame.Width),
                 Attribute("height", frame.Height), Attribute("fill", Paper)));
-        drawing.Add(diagram.Arrows.Select(Drawn));
+        drawing.Add(diagram.Arrows.Select(arrow => Drawn(arrow, $"{id}-head")));
         drawing.Add(diagram.Boxes.Select(box => Drawn(box, BoxLook.Of(box, registry), note?.Invoke(box) ?? new BoxNote())));
         drawing.Add(diagram.Arrows.Where(arrow => arrow.Label.Length > 0).Select(Labelled));
         return drawing;
@@ -49,8 +51,8 @@ static class DiagramSvg
             $"{words[arrow.From]} → {(arrow.Label.Length == 0 ? "" : $"{arrow.Label} → ")}{words[arrow.To]}"));
     }
 
-    static XElement Drawn(Arrow arrow) => new(Svg + "path", Attribute("d", Path(arrow.Way)), Attribute("fill", "none"), Attribute("stroke", Line),
-        Attribute("stroke-width", 1.5), Attribute("marker-end", "url(#diagram-head)"));
+    static XElement Drawn(Arrow arrow, string head) => new(Svg + "path", Attribute("d", Path(arrow.Way)), Attribute("fill", "none"), Attribute("stroke", Line),
+        Attribute("stroke-width", 1.5), Attribute("marker-end", $"url(#{head})"));
 
     /// <summary>Straight pieces with rounded corners.</summary>
     static string Path(IReadOnlyList<Spot> way)

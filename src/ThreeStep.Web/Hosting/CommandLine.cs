@@ -7,6 +7,7 @@ using ThreeStep.Runtime.Time;
 using ThreeStep.Web.Arranging;
 using ThreeStep.Web.Backups;
 using ThreeStep.Web.Imports;
+using ThreeStep.Web.Replays;
 using ThreeStep.Web.Security;
 using ThreeStep.Web.Setup;
 
@@ -54,6 +55,7 @@ static class CommandLine
         layout.SetAction((parsed, _) => LayoutCommand.Run(Read(parsed), parsed.GetValue(files)!));
         root.Add(layout);
         foreach (var command in BackupCommands.All(Read)) root.Add(command);
+        root.Add(ReplayCommand.Make(Read));
         var person = new Argument<string>("NAME") { Description = "The sign-in name of a person" };
         var reset = new Command("reset-second-factor",
             "Takes a person's second factor away, say the only administrator's who has lost it. The server may run meanwhile.") { person };

@@ -69,6 +69,9 @@ static class Server
         builder.Services.AddSingleton<PeopleSeen>();
         builder.Services.AddSingleton<Process.WorkflowWords>();
         builder.Services.AddSingleton<Process.ChangeWords>();
+        builder.Services.AddSingleton<Replays.ReplayWords>();
+        builder.Services.AddSingleton<Replays.ReplayWorker>();
+        builder.Services.AddHostedService(provider => provider.GetRequiredService<Replays.ReplayWorker>());
         builder.Services.AddSingleton<Diagrams.WorkflowDiagrams>();
         builder.Services.AddSingleton<Arranging.ArrangeWorkflow>();
         builder.Services.AddAntiforgery(token => token.Cookie.Name = "threestep-form");

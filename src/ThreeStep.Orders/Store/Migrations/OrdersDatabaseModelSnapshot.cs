@@ -1756,6 +1756,10 @@ namespace ThreeStep.Orders.Store.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("input");
 
+                    b.Property<string>("Model")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("model");
+
                     b.Property<byte[]>("Report")
                         .HasColumnType("BLOB")
                         .HasColumnName("report");

@@ -11,7 +11,7 @@ using ThreeStep.Orders.Store;
 namespace ThreeStep.Orders.Store.Migrations
 {
     [DbContext(typeof(OrdersDatabase))]
-    [Migration("20261130073014_Replays")]
+    [Migration("20261130074149_Replays")]
     partial class Replays
     {
         /// <inheritdoc />
@@ -1758,6 +1758,10 @@ namespace ThreeStep.Orders.Store.Migrations
                         .IsRequired()
                         .HasColumnType("TEXT")
                         .HasColumnName("input");
+
+                    b.Property<string>("Model")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("model");
 
                     b.Property<byte[]>("Report")
                         .HasColumnType("BLOB")

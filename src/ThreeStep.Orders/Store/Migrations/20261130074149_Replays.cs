@@ -17,6 +17,7 @@ namespace ThreeStep.Orders.Store.Migrations
                     id = table.Column<string>(type: "TEXT", nullable: false),
                     definition_id = table.Column<string>(type: "TEXT", nullable: false),
                     input = table.Column<string>(type: "TEXT", nullable: false),
+                    model = table.Column<string>(type: "TEXT", nullable: true),
                     asked_by_id = table.Column<string>(type: "TEXT", nullable: true),
                     asked_at = table.Column<long>(type: "INTEGER", nullable: false),
                     until = table.Column<long>(type: "INTEGER", nullable: false),
