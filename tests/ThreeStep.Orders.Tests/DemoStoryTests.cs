@@ -17,6 +17,7 @@ using ThreeStep.Runtime.Hosting;
 using ThreeStep.Runtime.Outbox;
 using ThreeStep.Runtime.Store;
 using ThreeStep.Runtime.Time;
+using ThreeStep.Workflows.Model;
 using ThreeStep.Workflows.Values;
 
 namespace ThreeStep.Orders.Tests;
@@ -37,6 +38,9 @@ public sealed class DemoStoryTests
             await services.GetRequiredService<WorkflowFiles>().Load(CompanyWorld.WorkflowFolder());
 
             await new DemoStory(services.GetRequiredService<OrderRecords>(), services.GetRequiredService<VirtualTime>(), clock).Play();
+
+            Assert.InRange(UnchangedReplay.Require(file, services.GetRequiredService<CompiledDefinitions>(), services.GetRequiredService<IRecordReader>(),
+                clock.GetUtcNow()), 20, int.MaxValue);
         }
 
         await using (var database = file.Query())

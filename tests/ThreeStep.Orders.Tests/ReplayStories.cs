@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using ThreeStep.Orders.Approvals;
 using ThreeStep.Orders.Deals;
+using ThreeStep.Orders.Interactions;
 using ThreeStep.Orders.Records;
 using ThreeStep.Orders.Replays;
 using ThreeStep.Orders.Tasks;
@@ -65,6 +66,47 @@ public sealed class ReplayStories : IAsyncLifetime
         Assert.Equal(new StepShift("remind-rep", 2, 1, 3), Assert.Single(report.Shifts, shift => shift.ActivityId == "remind-rep"));
         Assert.Equal(3, report.Different.Count(each => each.Steps.Any(step => step is { ActivityId: "remind-rep", Then: 0, Now: 1 })));
         Assert.Equal(before, world.Read(database => (database.Bursts.Count(), database.Tasks.Count(), database.Outbox.Count())));
+    }
+
+    /// <summary>Reminders that a wait of so long gives, counted from the customers' interactions alone.</summary>
+    static int Reminders(DateTimeOffset began, IEnumerable<DateTimeOffset> touches, DateTimeOffset until, TimeSpan first)
+    {
+        var (since, step, count) = (began, 0, 0);
+        foreach (var touch in touches.Order().Append(until))
+        {
+            for (; step < 3 && since + (step == 0 ? first : TimeSpan.FromDays(7)) is var due && due < touch; (since, step) = (due, step + 1))
+                if (step == 0) count++;
+            (since, step) = (touch, 0);
+        }
+        return count;
+    }
+
+    /// <summary>With another threshold the differences are those that a count over the domain's own tables gives.</summary>
+    [Theory]
+    [InlineData(1, 3)]
+    [InlineData(2, 5)]
+    [InlineData(3, 10)]
+    public async Task The_differences_are_those_that_the_tables_tell(int seed, int days)
+    {
+        var chance = new Random(seed);
+        var deals = new List<Deal>();
+        for (var deal = 0; deal < 8; deal++) deals.Add(await world.NewDeal());
+        for (var hour = 0; hour < 21 * 24; hour += 5)
+        {
+            await world.Pass(TimeSpan.FromHours(5) + TimeSpan.FromMinutes(chance.Next(10)));
+            foreach (var deal in deals) if (chance.Next(30) == 0) await world.Meet(deal.Id);
+        }
+        var version = await DraftWith("quiet-customer", "RemindRepAfter", $"{days}.00:00:00");
+
+        var report = Try("quiet-customer", new ReplayInput(version));
+
+        var touched = world.Read(database => database.Interactions.Select(each => new { each.DealId, each.At }).ToList()).ToLookup(each => each.DealId);
+        int Told(TimeSpan first) => deals.Sum(deal => Reminders(deal.CreatedAt, touched[deal.Id].Select(each => each.At), world.Now, first));
+        Assert.Equal(Told(TimeSpan.FromDays(7)), report.Then.Asked.GetValueOrDefault("Reminder:rep")?.Times - Again(report.Then) ?? 0);
+        Assert.Equal(Told(TimeSpan.FromDays(7)), report.Then.Steps.GetValueOrDefault("remind-rep")?.Times ?? 0);
+        Assert.Equal(Told(TimeSpan.FromDays(days)), report.Now[Assumption.Usual].Steps.GetValueOrDefault("remind-rep")?.Times ?? 0);
+
+        static int Again(ReplayFigures figures) => figures.Steps.GetValueOrDefault("remind-rep-again")?.Times ?? 0;
     }
 
     [Fact]

@@ -64,7 +64,7 @@ sealed class ReplayCount(Assumption chosen, WorkingCalendar calendar)
     {
         var steps = StepDifferences(shown);
         foreach (var step in steps)
-            if (step is { FirstThen: { } before, FirstNow: { } after } && before != after)
+            if (step is { FirstThen: { } before, FirstNow: { } after, IsNoticed: true } && before != after)
             {
                 var (known, working, days) = shifts.GetValueOrDefault(step.ActivityId);
                 shifts[step.ActivityId] = (known + 1, working + WorkingDays(after, before), days + (before - after).TotalDays);
@@ -74,11 +74,14 @@ sealed class ReplayCount(Assumption chosen, WorkingCalendar calendar)
 
     static List<StepDifference> StepDifferences(ReplayedCase shown)
     {
+        var noticed = shown.Then.Effects.Concat(shown.Now.Effects).Where(effect => ReplayedCommands.KindOf(effect) is not null)
+            .Select(effect => effect.ActivityId).ToHashSet();
         var (before, after) = (shown.Then.Steps.ToLookup(step => step.ActivityId), shown.Now.Steps.ToLookup(step => step.ActivityId));
         return before.Select(group => group.Key).Union(after.Select(group => group.Key))
             .Where(id => !before[id].Select(step => step.At).SequenceEqual(after[id].Select(step => step.At)))
-            .Select(id => new StepDifference(id, before[id].Count(), after[id].Count(), before[id].FirstOrDefault()?.At, after[id].FirstOrDefault()?.At))
-            .ToList();
+            .Select(id => new StepDifference(id, before[id].Count(), after[id].Count(), before[id].FirstOrDefault()?.At, after[id].FirstOrDefault()?.At,
+                noticed.Contains(id)))
+            .OrderByDescending(step => step.IsNoticed).ToList();
     }
 
     /// <summary>A day of the calendar is as long as its first open one.</summary>

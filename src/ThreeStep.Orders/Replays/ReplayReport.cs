@@ -62,4 +62,5 @@ public sealed record DifferentCase(string InstanceId, string? CorrelationId, str
     InstanceSubStatus EndThen, InstanceSubStatus EndNow, bool HasOpenQuestion);
 
 /// <summary>Times are UTC; null where the step did not run.</summary>
-public sealed record StepDifference(string ActivityId, int Then, int Now, DateTimeOffset? FirstThen, DateTimeOffset? FirstNow);
+/// <param name="IsNoticed">People see something of it; other steps only decide or wait.</param>
+public sealed record StepDifference(string ActivityId, int Then, int Now, DateTimeOffset? FirstThen, DateTimeOffset? FirstNow, bool IsNoticed);

@@ -26,7 +26,7 @@ static class DiagramSvg
     public static XElement Of(Diagram diagram, string title, string description, ActivityRegistry registry, Func<Box, BoxNote>? note = null,
         string id = "diagram")
     {
-        var frame = diagram.Frame.Grown(Padding);
+        var frame = Area.Around(diagram.Arrows.Where(arrow => arrow.Label.Length > 0).Select(LabelArea).Append(diagram.Frame)).Grown(Padding);
         var drawing = new XElement(Svg + "svg", Attribute("viewBox", $"{Number(frame.X)} {Number(frame.Y)} {Number(frame.Width)} {Number(frame.Height)}"),
             Attribute("width", frame.Width), Attribute("height", frame.Height), Attribute("role", "group"), Attribute("font-family", Font),
             new XAttribute("aria-labelledby", $"{id}-title"), new XAttribute("aria-describedby", $"{id}-text"),
@@ -78,13 +78,21 @@ static class DiagramSvg
     /// <summary>Several outcomes that lead to one step are cut, so that they stay before the next box; the label's title has all of them.</summary>
     static XElement Labelled(Arrow arrow)
     {
-        var parts = arrow.Label.Split(" / ");
-        var seen = parts.Length < 3 ? arrow.Label : $"{parts[0]} +{parts.Length - 1}";
+        var seen = Seen(arrow);
         var label = Text(seen, arrow.Way[0].X + 6, arrow.Way[0].Y - 4, LabelSize, Soft, Attribute("stroke", Paper), Attribute("stroke-width", 3),
             Attribute("paint-order", "stroke"));
         if (seen != arrow.Label) label.Add(new XElement(Svg + "title", arrow.Label));
         return label;
     }
+
+    static string Seen(Arrow arrow)
+    {
+        var parts = arrow.Label.Split(" / ");
+        return parts.Length < 3 ? arrow.Label : $"{parts[0]} +{parts.Length - 1}";
+    }
+
+    static Area LabelArea(Arrow arrow) => new(arrow.Way[0].X + 6, arrow.Way[0].Y - 4 - LabelSize,
+        CardSize.TextWidth(Seen(arrow), LabelSize, LabelSize * 0.54), LabelSize);
 
     static XElement Drawn(Box box, BoxLook look, BoxNote note)
     {

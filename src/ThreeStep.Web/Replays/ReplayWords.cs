@@ -80,11 +80,15 @@ sealed class ReplayWords(CompiledDefinitions definitions, WorkflowWords workflow
     {
         var step = Step(replay, shift.ActivityId);
         if (Math.Abs(shift.WorkingDays) < 0.05)
-            return shift.Days > 0 ? T($"“{step}” would have come {Number(shift.Days)} days earlier, outside of working time ({shift.Cases} cases).")
-                : T($"“{step}” would have come {Number(-shift.Days)} days later, outside of working time ({shift.Cases} cases).");
-        return shift.WorkingDays > 0 ? T($"“{step}” would have come {Number(shift.WorkingDays)} working days earlier ({shift.Cases} cases).")
-            : T($"“{step}” would have come {Number(-shift.WorkingDays)} working days later ({shift.Cases} cases).");
+            return shift.Days > 0 ? T($"“{step}” would have come {Days(shift.Days)} earlier, outside of working time ({shift.Cases} cases).")
+                : T($"“{step}” would have come {Days(-shift.Days)} later, outside of working time ({shift.Cases} cases).");
+        return shift.WorkingDays > 0 ? T($"“{step}” would have come {WorkingDays(shift.WorkingDays)} earlier ({shift.Cases} cases).")
+            : T($"“{step}” would have come {WorkingDays(-shift.WorkingDays)} later ({shift.Cases} cases).");
     }
+
+    static string Days(double days) => Number(days) == "1" ? T("1 day") : T($"{Number(days)} days");
+
+    static string WorkingDays(double days) => Number(days) == "1" ? T("1 working day") : T($"{Number(days)} working days");
 
     /// <summary>What a step is called in what was tried, else in the workflow as it is in force.</summary>
     public string Step(Replay replay, string activityId)

@@ -23,6 +23,7 @@ public sealed class CaseReplay
     readonly ReplayWorld world;
     readonly UsualAnswers usual;
     readonly Assumption assumption;
+    readonly DateTimeOffset until;
     readonly RememberedIds ids;
     readonly RememberedRecords records;
     readonly RetoldDefinitions definitions;
@@ -34,8 +35,9 @@ public sealed class CaseReplay
     InstanceState standing = null!;
     DateTimeOffset now;
 
-    CaseReplay(PastRun past, CompiledWorkflow workflow, ReplayWorld world, UsualAnswers usual, Assumption assumption)
+    CaseReplay(PastRun past, CompiledWorkflow workflow, ReplayWorld world, UsualAnswers usual, Assumption assumption, DateTimeOffset until)
     {
+        this.until = until;
         (this.past, this.workflow, this.world, this.usual, this.assumption) = (past, workflow, world, usual, assumption);
         (ids, records) = (new RememberedIds(past), new RememberedRecords(past, world));
         definitions = new RetoldDefinitions(past.Recorded, world.Definitions, world.FindVersion);
@@ -47,13 +49,13 @@ public sealed class CaseReplay
     public static ReplayedCase Of(PastRun past, CompiledWorkflow workflow, ReplayWorld world, UsualAnswers usual, Assumption assumption,
         DateTimeOffset until)
     {
-        var replay = new CaseReplay(past, workflow, world, usual, assumption);
-        replay.Run(until);
-        replay.End(until);
+        var replay = new CaseReplay(past, workflow, world, usual, assumption, until);
+        replay.Run();
+        replay.End();
         return replay.replayed;
     }
 
-    void Run(DateTimeOffset until)
+    void Run()
     {
         var start = (Stimulus.Start)past.Moves[0].Recorded.Stimulus;
         if (start.TriggerNodeId is { } trigger && workflow.Find(trigger) is null)
@@ -78,7 +80,7 @@ public sealed class CaseReplay
         replayed.IsStopped = true;
     }
 
-    void End(DateTimeOffset until)
+    void End()
     {
         now = until;
         foreach (var (bookmark, _) in waits.Values) EndOf(bookmark, isAnswered: false);
@@ -205,9 +207,10 @@ public sealed class CaseReplay
             answers.Enqueue((question.Id, answer.Stimulus), isThen ? (answer.At, answer.Sequence)
                 : (question.CreatedAt + (answer.At - then.Bookmark.CreatedAt), Afterwards));
         }
-        // The same question, that nobody has answered yet: what is assumed of it counts only where the past had given it up.
-        else if (!isSame || question.CreatedAt != then!.Bookmark.CreatedAt) Assume(question, asked, question.CreatedAt);
-        else if (then.Gone is { } gone) Assume(question, asked, gone);
+        else if (!isSame) Assume(question, asked, question.CreatedAt);
+        // The same question, that nobody answered as long as it stood: what is assumed counts only after that.
+        else if (then!.Gone is { } gone) Assume(question, asked, question.CreatedAt + (gone - then.Bookmark.CreatedAt));
+        else if (question.CreatedAt < then.Bookmark.CreatedAt) Assume(question, asked, question.CreatedAt + (until - then.Bookmark.CreatedAt));
     }
 
     /// <param name="notBefore">UTC; until then it is known that nobody answered.</param>
@@ -226,8 +229,15 @@ public sealed class CaseReplay
     void EndOf(Bookmark wait, bool isAnswered)
     {
         if (!isAnswered) replayed.Open.RemoveAll(open => open.BookmarkId == wait.Id && now <= open.Since);
-        if (wait.DueAt is null && !questions.Contains(wait.Id) && !past.Waits.Values.Any(then => then.Bookmark.Hash == wait.Hash
-            && then.Bookmark.CreatedAt <= wait.CreatedAt && (then.Gone is not { } gone || gone >= now)))
-            replayed.MayHaveMissed = true;
+        if (wait.DueAt is null && !questions.Contains(wait.Id) && ListenedUntil(wait) < now) replayed.MayHaveMissed = true;
+    }
+
+    /// <summary>Until when (UTC) the past listened to the same without a gap, from when the wait began.</summary>
+    DateTimeOffset ListenedUntil(Bookmark wait)
+    {
+        var until = wait.CreatedAt;
+        foreach (var then in past.Waits.Values.Where(then => then.Bookmark.Hash == wait.Hash).OrderBy(then => then.Bookmark.CreatedAt))
+            if (then.Bookmark.CreatedAt <= until && (then.Gone ?? DateTimeOffset.MaxValue) is var gone && gone > until) until = gone;
+        return until;
     }
 }
