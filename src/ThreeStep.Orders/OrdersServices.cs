@@ -6,6 +6,7 @@ using ThreeStep.Orders.Channels;
 using ThreeStep.Orders.Deals;
 using ThreeStep.Orders.Import;
 using ThreeStep.Orders.Messages;
+using ThreeStep.Orders.Moves;
 using ThreeStep.Orders.Pauses;
 using ThreeStep.Orders.People;
 using ThreeStep.Orders.Publishing;
@@ -59,6 +60,7 @@ public static class OrdersServices
         services.AddSingleton<Chore, AbsenceChore>();
         services.AddSingleton<Chore, MessageChore>();
         services.AddSingleton<Chore, PublishingChore>();
+        services.AddSingleton<Chore, MoveChore>();
         services.AddSingleton<Chore, RetentionChore>();
         services.AddSingleton(Deliveries);
         return services;

@@ -74,6 +74,22 @@ public sealed class WorkflowRuntime
     /// </summary>
     public Task<BurstResult?> Deliver(string instanceId, Stimulus stimulus) => Deliver(instanceId, stimulus, null);
 
+    /// <summary>Changes an instance by hand, and notes beside it, in the same transaction, what it was before.</summary>
+    /// <param name="onlyAt">Null, or the version (<see cref="InstanceRow.RowVersion"/>) that it must still have.</param>
+    /// <param name="note">Given the instance as it was; carried out with the commit or not at all.</param>
+    /// <returns>The committed burst; null when there is no such instance, or it has moved on.</returns>
+    public Task<BurstResult?> Alter(string instanceId, Stimulus.Alter alter, long? onlyAt, Action<Transaction, AlteredInstance> note) =>
+        Deliver(instanceId, alter, null, inBatch: true, new(onlyAt, note));
+
+    /// <summary>What a change by hand would make of an instance; nothing of it is kept. Null when there is no such instance.</summary>
+    public AlteredInstance? Preview(string instanceId, Stimulus.Alter alter)
+    {
+        if (reader.LoadInstance(instanceId) is not var (version, state)) return null;
+        if (definitions.FindVersion(state.DefinitionVersionId) is not { } workflow) return null;
+        var before = InstanceDocument.Write(state);
+        return Run(environment => Burst.Continue(workflow, state, alter, environment)) is { } burst ? new(version, before, burst) : null;
+    }
+
     /// <summary>Publishes an event and waits until everything it wakes or starts has had its burst.</summary>
     /// <exception cref="IntakeClosedException">The runtime is paused.</exception>
     public async Task Trigger(string eventName, string? correlationId, string? instanceId, JsonNode? payload)
@@ -257,7 +273,10 @@ public sealed class WorkflowRuntime
         finally { Intake.Leave(); }
     }
 
-    async Task<BurstResult?> Deliver(string instanceId, Stimulus stimulus, long? stimulusId, bool inBatch = false)
+    /// <summary>What goes with a change by hand.</summary>
+    sealed record Alongside(long? OnlyAt, Action<Transaction, AlteredInstance> Note);
+
+    async Task<BurstResult?> Deliver(string instanceId, Stimulus stimulus, long? stimulusId, bool inBatch = false, Alongside? alongside = null)
     {
         var lane = lanes[(uint)instanceId.GetHashCode(StringComparison.Ordinal) % Lanes];
         await Enter(lane, inBatch);
@@ -268,6 +287,8 @@ public sealed class WorkflowRuntime
             for (var stale = 0; ;)
             {
                 if (reader.LoadInstance(instanceId) is not var (version, state)) return null;
+                if (alongside?.OnlyAt is { } only && only != version) return null;
+                var before = alongside is null ? [] : InstanceDocument.Write(state);
                 if (definitions.FindVersion(state.DefinitionVersionId) is not { } workflow)
                 {
                     log.LogError("The workflow definition version {DefinitionVersionId} of instance {InstanceId} is gone", state.DefinitionVersionId,
@@ -283,6 +304,7 @@ public sealed class WorkflowRuntime
                         Burst = burst,
                         ExpectedVersion = version,
                         ConsumedStimulusId = stimulusId,
+                        Change = alongside is null ? null : transaction => alongside.Note(transaction, new(version, before, burst)),
                         InBatch = inBatch
                     });
                 }

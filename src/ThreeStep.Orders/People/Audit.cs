@@ -37,5 +37,7 @@ public enum AuditAction
     PositionsChanged,
     OutgoingChanged,
     RetentionChanged,
+    InstancesMoved,
+    InstancesMovedBack,
     Imported,
 }

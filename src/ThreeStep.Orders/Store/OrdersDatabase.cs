@@ -8,6 +8,7 @@ using ThreeStep.Orders.Clocks;
 using ThreeStep.Orders.Deals;
 using ThreeStep.Orders.Fields;
 using ThreeStep.Orders.Interactions;
+using ThreeStep.Orders.Moves;
 using ThreeStep.Orders.Notices;
 using ThreeStep.Orders.People;
 using ThreeStep.Orders.Publishing;
@@ -42,6 +43,7 @@ public sealed class OrdersDatabase(DbContextOptions<OrdersDatabase> options) : P
         ChannelTables.Configure(model);
         PublishingTables.Configure(model);
         ReplayTables.Configure(model);
+        MoveTables.Configure(model);
     }
 
     /// <summary>What was a moment and is a day becomes the day on which it fell at the company: the migration to days calls this.</summary>

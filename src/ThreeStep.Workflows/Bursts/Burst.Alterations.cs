@@ -30,6 +30,7 @@ public sealed partial class Burst
                 journal.Clear();
                 commands.Clear();
                 askedBy.Clear();
+                refusal = error.Words;
                 Note(JournalEvents.AlterationFailed, $"{name} failed: {error.Message}");
                 return;
             }
@@ -49,7 +50,7 @@ public sealed partial class Burst
                 if (!Workflow.Root.Variables.Any(variable => variable.Id == modify.VariableId))
                     throw new AlterationException($"The workflow has no variable with the id '{modify.VariableId}'.");
                 try { SetVariables(new Stimulus.SetVariables(new() { [modify.VariableId] = modify.Value })); }
-                catch (ValueConversionException error) { throw new AlterationException(error.Message); }
+                catch (ValueConversionException error) { throw new AlterationException(error.Words); }
                 break;
             case Alteration.CancelActivity cancel:
                 var given = Executions(cancel.ActivityId, cancel.ActivityInstanceId);
@@ -61,7 +62,10 @@ public sealed partial class Burst
                 Schedule(schedule);
                 break;
             case Alteration.Migrate migrate:
-                Migrate(migrate.TargetVersion);
+                Migrate(migrate);
+                break;
+            case Alteration.Restore restore:
+                Restore(restore);
                 break;
         }
     }
@@ -85,23 +89,6 @@ public sealed partial class Burst
         foreach (var execution in running) CancelExecution(execution);
         Reopen();
         work.Enqueue(new ScheduledActivity(node.NodeId, owner.Id, null, null, owner.Depth + 1));
-    }
-
-    void Migrate(int version)
-    {
-        var target = Environment.Definitions.FindVersion(State.DefinitionId, version)
-            ?? throw new AlterationException($"There is no version {version} of '{State.DefinitionId}'.");
-        var needed = State.Executions.Select(execution => execution.NodeId).Concat(State.Scheduled.Select(item => item.NodeId)).Distinct();
-        if (needed.FirstOrDefault(nodeId => target.Find(nodeId) is null) is { } missing)
-            throw new AlterationException($"Version {version} has no activity '{missing[(missing.LastIndexOf(':') + 1)..]}', at which this instance stands. Let it move on first, or give an activity of that version the same id.");
-        if (State.Executions.Find(execution => Workflow.Find(execution.NodeId)?.TypeName != target.Find(execution.NodeId)!.TypeName) is { } changed)
-            throw new AlterationException($"'{target.Find(changed.NodeId)!.Id}', at which this instance stands, is another kind of activity in version {version}.");
-        var root = State.FindExecution(State.Executions.Find(execution => execution.ParentId is null)?.Id);
-        foreach (var variable in target.Root.Variables)
-            if (root is not null && !root.Variables.ContainsKey(variable.Id) && variable.Initial() is { } initial)
-                root.Variables[variable.Id] = initial;
-        Workflow = target;
-        (State.DefinitionVersionId, State.DefinitionVersion) = (target.Definition.Id, version);
     }
 
     /// <summary>A faulted instance goes on with what it had left, and hears the answers that came meanwhile.</summary>

@@ -41,6 +41,8 @@ public sealed partial class Burst
     Surroundings? around;
     int executed;
     bool isNew;
+    /// <summary>Why a change by hand was not made.</summary>
+    Message? refusal;
     /// <summary>Something has failed, and the instance ends as faulted when the other branches have come to rest.</summary>
     bool failed;
 
@@ -248,6 +250,7 @@ public sealed partial class Burst
             BegunWith = versionBefore,
             AskedBy = askedBy,
             Ids = ids,
+            Refusal = refusal,
             Unforeseen = unforeseen
         };
     }

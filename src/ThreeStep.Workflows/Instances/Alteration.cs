@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
+using ThreeStep.Workflows.Values;
 
 namespace ThreeStep.Workflows.Instances;
 
@@ -10,6 +11,7 @@ namespace ThreeStep.Workflows.Instances;
 [JsonDerivedType(typeof(CancelActivity), nameof(CancelActivity))]
 [JsonDerivedType(typeof(ScheduleActivity), nameof(ScheduleActivity))]
 [JsonDerivedType(typeof(Migrate), nameof(Migrate))]
+[JsonDerivedType(typeof(Restore), nameof(Restore))]
 public abstract record Alteration
 {
     /// <summary>Sets a variable of the workflow, by its id.</summary>
@@ -24,9 +26,19 @@ public abstract record Alteration
     /// <summary>Runs an activity now; one that waits or is faulted begins anew.</summary>
     public sealed record ScheduleActivity(string? ActivityId = null, string? ActivityInstanceId = null) : Alteration;
 
-    /// <summary>Moves the instance to another version of its definition. Everything it stands at must be there under the same ids.</summary>
-    public sealed record Migrate(int TargetVersion) : Alteration;
+    /// <summary>
+    /// Moves the instance to another version of its definition. Everything it stands at must be there: under the same id, or under the one that
+    /// <paramref name="Mapping"/> names.
+    /// </summary>
+    /// <param name="WithSettings">Variables that still are what the former version began with become what the new one begins with.</param>
+    /// <param name="WithTimes">Waits that are nothing but waits are due when they would be had they begun in the new version.</param>
+    /// <param name="Mapping">Activity ids of then, and what stands for them now.</param>
+    public sealed record Migrate(int TargetVersion, bool WithSettings = false, bool WithTimes = false, Dictionary<string, string>? Mapping = null)
+        : Alteration;
+
+    /// <summary>Brings the instance back to what it was, see <see cref="Instances.InstanceState"/>. Only the journal goes on.</summary>
+    public sealed record Restore(JsonObject State) : Alteration;
 }
 
 /// <summary>An alteration that cannot be carried out; the message says why and what to do.</summary>
-public sealed class AlterationException(string message) : Exception(message);
+public sealed class AlterationException(Message words) : WordedException(words);

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using ThreeStep.Workflows.Values;
 
 namespace ThreeStep.Workflows.Instances;
 
@@ -29,6 +30,9 @@ public sealed record BurstResult(
 
     /// <summary>The version of the definition (its id) that it was loaded with, before it may have moved to another one.</summary>
     public string BegunWith { get; init; } = "";
+
+    /// <summary>Why a change by hand was not made, and nothing else either; null where it was, or was not asked for.</summary>
+    public Message? Refusal { get; init; }
 
     /// <summary>Exceptions that were not meant for people; their incidents say so, and the server logs them.</summary>
     public IReadOnlyList<Exception> Unforeseen { get; init; } = [];

@@ -11,7 +11,7 @@ using ThreeStep.Orders.Store;
 namespace ThreeStep.Orders.Store.Migrations
 {
     [DbContext(typeof(OrdersDatabase))]
-    [Migration("20261130074149_Replays")]
+    [Migration("20261130081240_Replays")]
     partial class Replays
     {
         /// <inheritdoc />
@@ -1213,6 +1213,86 @@ namespace ThreeStep.Orders.Store.Migrations
                     b.HasIndex("DealId", "At");
 
                     b.ToTable("interactions", (string)null);
+                });
+
+            modelBuilder.Entity("ThreeStep.Orders.Moves.MovedInstance", b =>
+                {
+                    b.Property<string>("MoveId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("move_id");
+
+                    b.Property<string>("InstanceId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("instance_id");
+
+                    b.Property<byte[]>("Before")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("before");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("status");
+
+                    b.Property<long>("Version")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.Property<string>("Why")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("why");
+
+                    b.HasKey("MoveId", "InstanceId");
+
+                    b.HasIndex("InstanceId");
+
+                    b.HasIndex("Status")
+                        .HasFilter("status IN ('Waiting', 'Undoing')");
+
+                    b.ToTable("moved_instances", (string)null);
+                });
+
+            modelBuilder.Entity("ThreeStep.Orders.Moves.VersionMove", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<long>("AskedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("asked_at");
+
+                    b.Property<string>("AskedById")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("asked_by_id");
+
+                    b.Property<string>("DefinitionId")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("definition_id");
+
+                    b.Property<long?>("EndedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("ended_at");
+
+                    b.Property<string>("Input")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("input");
+
+                    b.Property<long?>("UndoneAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("undone_at");
+
+                    b.Property<string>("UndoneById")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("undone_by_id");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("DefinitionId", "AskedAt");
+
+                    b.ToTable("version_moves", (string)null);
                 });
 
             modelBuilder.Entity("ThreeStep.Orders.Notices.MessageChoicesRow", b =>

@@ -1,0 +1,120 @@
+using System.Text.Json.Nodes;
+using ThreeStep.Orders.People;
+using ThreeStep.Orders.Records;
+using ThreeStep.Runtime;
+using ThreeStep.Runtime.Commit;
+using ThreeStep.Runtime.Store;
+using ThreeStep.Runtime.Time;
+using ThreeStep.Workflows.Instances;
+
+namespace ThreeStep.Orders.Moves;
+
+/// <summary>
+/// Moves the instances that were asked to be moved, or brought back, one after the other. What is left stands in the database: each instance is moved
+/// and noted in one transaction, so that a crash leaves none twice and none out.
+/// </summary>
+public sealed class MoveChore : Chore
+{
+    const int Portion = 200;
+
+    readonly OrderRecords records;
+    readonly WorkflowRuntime runtime;
+    readonly DatabaseFile file;
+    readonly TimeProvider clock;
+    readonly Lock gate = new();
+    DateTimeOffset? due;
+
+    public MoveChore(OrderRecords records, WorkflowRuntime runtime, DatabaseFile file, TimeProvider clock)
+    {
+        (this.records, this.runtime, this.file, this.clock) = (records, runtime, file, clock);
+        due = clock.GetUtcNow();
+        runtime.RecordsChanged += Notice;
+    }
+
+    public override DateTimeOffset? NextDue
+    {
+        get { lock (gate) return due; }
+    }
+
+    /// <summary>Called on the committing thread: it only notes that there is something to look at.</summary>
+    void Notice(IReadOnlyList<object> changed)
+    {
+        if (!changed.Any(record => record is VersionMove { EndedAt: null })) return;
+        var now = clock.GetUtcNow();
+        lock (gate) due = now;
+        Tell(now);
+    }
+
+    public override async Task Do(CancellationToken stopping)
+    {
+        lock (gate) due = null;
+        try
+        {
+            while (Next() is { Count: > 0 } portion)
+                foreach (var (move, moved) in portion)
+                {
+                    stopping.ThrowIfCancellationRequested();
+                    await (moved.Status == MovedStatus.Waiting ? Move(move, moved.InstanceId) : Undo(move, moved));
+                }
+            await records.Record(Actor.Server, change =>
+            {
+                foreach (var move in change.Database.VersionMoves.Where(move => move.EndedAt == null).ToList())
+                    if (!change.Database.MovedInstances.Any(moved => moved.MoveId == move.Id
+                        && (moved.Status == MovedStatus.Waiting || moved.Status == MovedStatus.Undoing)))
+                        move.EndedAt = change.Now;
+                return true;
+            });
+        }
+        catch
+        {
+            // What could not be done stays due.
+            lock (gate) due = clock.GetUtcNow();
+            throw;
+        }
+    }
+
+    List<(VersionMove Move, MovedInstance Moved)> Next()
+    {
+        using var database = file.Query();
+        var waiting = database.MovedInstances.Where(moved => moved.Status == MovedStatus.Waiting || moved.Status == MovedStatus.Undoing)
+            .OrderBy(moved => moved.MoveId).ThenBy(moved => moved.InstanceId).Take(Portion).ToList();
+        var ids = waiting.Select(moved => moved.MoveId).Distinct().ToList();
+        var moves = database.VersionMoves.Where(move => ids.Contains(move.Id)).ToList().ToDictionary(move => move.Id);
+        return waiting.ConvertAll(moved => (moves[moved.MoveId], moved));
+    }
+
+    async Task Move(VersionMove move, string instanceId)
+    {
+        var alter = new Stimulus.Alter([move.Input.Alteration], move.Id, move.AskedById, move.Input.Reason);
+        var burst = await runtime.Alter(instanceId, alter, null, (transaction, altered) =>
+        {
+            if (Find(transaction, move.Id, instanceId) is not { } moved) return;
+            if (altered.Burst.Refusal is { } why) (moved.Status, moved.Why) = (MovedStatus.Refused, why);
+            else (moved.Status, moved.Before, moved.Version) = (MovedStatus.Moved, altered.Before, altered.Version + 1);
+        });
+        if (burst is null) await Note(move.Id, instanceId, MovedStatus.Refused, "It is not there any more.");
+        else if (burst.Refusal is null && move.Input.RetriesFailed && burst.State.Incidents.Count > 0)
+            await runtime.Deliver(instanceId, new Stimulus.Retry(By: move.AskedById));
+    }
+
+    async Task Undo(VersionMove move, MovedInstance known)
+    {
+        var before = (JsonObject)JsonNode.Parse(InstanceDocument.Text(known.Before!))!;
+        var alter = new Stimulus.Alter([new Alteration.Restore(before)], move.Id, move.UndoneById, move.Input.Reason);
+        var burst = await runtime.Alter(known.InstanceId, alter, known.Version, (transaction, altered) =>
+        {
+            if (Find(transaction, move.Id, known.InstanceId) is not { } moved) return;
+            (moved.Status, moved.Why) = altered.Burst.Refusal is { } why ? (MovedStatus.Refused, why) : (MovedStatus.Undone, null);
+        });
+        if (burst is null) await Note(move.Id, known.InstanceId, MovedStatus.MovedOn, null);
+    }
+
+    static MovedInstance? Find(Transaction transaction, string moveId, string instanceId) =>
+        transaction.Database.MovedInstances.Find(moveId, instanceId);
+
+    Task Note(string moveId, string instanceId, MovedStatus status, Workflows.Values.Message? why) => records.Record(Actor.Server, change =>
+    {
+        if (Find(change.Transaction, moveId, instanceId) is { } moved) (moved.Status, moved.Why) = (status, why);
+        return true;
+    });
+}
