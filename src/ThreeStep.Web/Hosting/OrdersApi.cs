@@ -47,5 +47,6 @@ static class OrdersApi
         VersionEndpoints.Map(api);
         DiagramEndpoints.Map(api);
         Replays.ReplayEndpoints.Map(api);
+        Moves.MoveEndpoints.Map(api);
     }
 }

@@ -137,7 +137,7 @@ public sealed class CaseReplay
             case Stimulus.Retry when standing.SubStatus == InstanceSubStatus.Faulted || standing.Incidents.Count > 0:
                 Deliver(move.Recorded.Stimulus);
                 break;
-            case Stimulus.Alter alter when alter.Alterations.Where(change => change is not Alteration.Migrate).ToList() is { Count: > 0 } changes:
+            case Stimulus.Alter alter when alter.Alterations.Where(change => change is not (Alteration.Migrate or Alteration.Restore)).ToList() is { Count: > 0 } changes:
                 Deliver(alter with { Alterations = changes });
                 break;
             case Stimulus.Abandon { Undone: var undone } abandon when undone?.TargetBookmarkId() is not { } id || waits.ContainsKey(id):

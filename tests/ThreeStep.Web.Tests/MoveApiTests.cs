@@ -1,0 +1,47 @@
+using System.Text.Json.Nodes;
+
+namespace ThreeStep.Web.Tests;
+
+/// <summary>Running instances take over another version by REST: what it would make of them, doing it, taking it back.</summary>
+public sealed class MoveApiTests(RunningServer server) : IClassFixture<RunningServer>
+{
+    static JsonObject Model(string id, string wait) => (JsonObject)JsonNode.Parse($$"""
+        { "definitionId": "{{id}}", "name": "{{id}}", "root": { "id": "flow", "type": "Elsa.Flowchart", "version": 1,
+          "activities": [ { "id": "wait", "name": "Wait", "type": "Elsa.Delay", "version": 1,
+              "timeSpan": { "typeName": "TimeSpan", "expression": { "type": "Literal", "value": "{{wait}}" } } } ], "connections": [] } }
+        """)!;
+
+    async Task Save(string id, string wait) => Assert.Equal(200, (await server.As("owner").Post("/elsa/api/workflow-definitions",
+        new JsonObject { ["publish"] = true, ["model"] = Model(id, wait) })).Status);
+
+    [Fact]
+    public async Task What_runs_takes_the_version_over_as_the_preview_says_and_comes_back()
+    {
+        var owner = server.As("owner");
+        await Save("moved", "30.00:00:00");
+        for (var count = 0; count < 3; count++) await owner.Post("/elsa/api/workflow-definitions/moved/execute", new JsonObject());
+        await Save("moved", "20.00:00:00");
+
+        var (_, preview) = await owner.Post("/api/workflows/moved/moves/preview", new JsonObject { ["version"] = 2 });
+        Assert.Equal(3, preview!["instances"]!.GetValue<int>());
+        var time = preview["previews"]![0]!["times"]![0]!;
+        Assert.Equal(TimeSpan.FromDays(10), time["then"]!.GetValue<DateTimeOffset>() - time["now"]!.GetValue<DateTimeOffset>());
+
+        var (accepted, move) = await owner.Post("/api/workflows/moved/moves", new JsonObject { ["version"] = 2, ["reason"] = "ten days less" });
+        Assert.Equal(202, accepted);
+        await Until(move!["id"]!.ToString(), "Moved");
+        Assert.Equal(200, (await owner.Post($"/api/moves/{move["id"]}/undo", new JsonObject())).Status);
+        await Until(move["id"]!.ToString(), "Undone");
+        Assert.Equal(3, (await owner.Get($"/api/moves/{move["id"]}/instances?status=Undone")).Body!.AsArray().Count);
+
+        Assert.Equal(409, (await owner.Post($"/api/moves/{move["id"]}/undo", new JsonObject())).Status);
+        Assert.Equal(400, (await owner.Post("/api/workflows/moved/moves", new JsonObject { ["version"] = 2 })).Status);
+        Assert.Equal(400, (await owner.Post("/api/workflows/moved/moves", new JsonObject { ["version"] = 7, ["reason"] = "x" })).Status);
+        Assert.Equal(404, (await owner.Post("/api/workflows/nothing/moves", new JsonObject { ["version"] = 1, ["reason"] = "x" })).Status);
+        foreach (var user in (string[])["rep", "manager"])
+            Assert.Equal(403, (await server.As(user).Post("/api/workflows/moved/moves", new JsonObject { ["version"] = 2, ["reason"] = "x" })).Status);
+    }
+
+    Task Until(string id, string status) => Calls.Eventually(async () =>
+        (await server.As("owner").Get($"/api/moves/{id}")).Body!["instances"]![status]?.GetValue<int>() == 3, $"all three are {status}");
+}
