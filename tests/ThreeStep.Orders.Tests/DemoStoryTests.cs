@@ -39,7 +39,8 @@ public sealed class DemoStoryTests
 
             await new DemoStory(services.GetRequiredService<OrderRecords>(), services.GetRequiredService<VirtualTime>(), clock).Play();
 
-            Assert.InRange(UnchangedReplay.Require(file, services.GetRequiredService<CompiledDefinitions>(), services.GetRequiredService<IRecordReader>(),
+            Assert.InRange(UnchangedReplay.Require(file, services.GetRequiredService<CompiledDefinitions>(),
+                services.GetRequiredService<IRecordReader>(),
                 clock.GetUtcNow()), 20, int.MaxValue);
         }
 

@@ -73,7 +73,8 @@ public sealed class MoveStories : IAsyncLifetime
         Assert.All(Moved(move.Id), moved => Assert.Equal(MovedStatus.Moved, moved.Status));
         foreach (var preview in previews)
         {
-            var due = world.Read(database => database.Bookmarks.Where(row => row.InstanceId == preview.InstanceId && row.DueAt != null).Min(row => row.DueAt));
+            var due = world.Read(database => database.Bookmarks.Where(row => row.InstanceId == preview.InstanceId && row.DueAt != null)
+                .Min(row => row.DueAt));
             Assert.Equal(due, Assert.Single(preview.Times).Now);
         }
         Assert.All(world.Instances("quiet-customer"), row => Assert.Equal(version, row.DefinitionVersion));
@@ -98,7 +99,8 @@ public sealed class MoveStories : IAsyncLifetime
 
         await Undo(move.Id);
 
-        var outcomes = Moved(move.Id).ToDictionary(moved => world.Read(database => database.Instances.Find(moved.InstanceId)!.CorrelationId!), moved => moved.Status);
+        var outcomes = Moved(move.Id).ToDictionary(moved => world.Read(database => database.Instances.Find(moved.InstanceId)!.CorrelationId!),
+            moved => moved.Status);
         Assert.Equal((MovedStatus.MovedOn, MovedStatus.Undone), (outcomes[first.Id], outcomes[second.Id]));
         await Assert.ThrowsAsync<RefusalException>(() => world.Do("owner", change => MoveChanges.Undo(change, move.Id)));
     }

@@ -100,7 +100,8 @@ public sealed class ReplayStories : IAsyncLifetime
 
         var report = Try("quiet-customer", new ReplayInput(version));
 
-        var touched = world.Read(database => database.Interactions.Select(each => new { each.DealId, each.At }).ToList()).ToLookup(each => each.DealId);
+        var touched = world.Read(database => database.Interactions.Select(each => new { each.DealId, each.At }).ToList())
+            .ToLookup(each => each.DealId);
         int Told(TimeSpan first) => deals.Sum(deal => Reminders(deal.CreatedAt, touched[deal.Id].Select(each => each.At), world.Now, first));
         Assert.Equal(Told(TimeSpan.FromDays(7)), report.Then.Asked.GetValueOrDefault("Reminder:rep")?.Times - Again(report.Then) ?? 0);
         Assert.Equal(Told(TimeSpan.FromDays(7)), report.Then.Steps.GetValueOrDefault("remind-rep")?.Times ?? 0);

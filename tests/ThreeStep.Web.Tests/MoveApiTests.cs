@@ -39,7 +39,8 @@ public sealed class MoveApiTests(RunningServer server) : IClassFixture<RunningSe
         Assert.Equal(400, (await owner.Post("/api/workflows/moved/moves", new JsonObject { ["version"] = 7, ["reason"] = "x" })).Status);
         Assert.Equal(404, (await owner.Post("/api/workflows/nothing/moves", new JsonObject { ["version"] = 1, ["reason"] = "x" })).Status);
         foreach (var user in (string[])["rep", "manager"])
-            Assert.Equal(403, (await server.As(user).Post("/api/workflows/moved/moves", new JsonObject { ["version"] = 2, ["reason"] = "x" })).Status);
+            Assert.Equal(403, (await server.As(user).Post("/api/workflows/moved/moves",
+                new JsonObject { ["version"] = 2, ["reason"] = "x" })).Status);
     }
 
     Task Until(string id, string status) => Calls.Eventually(async () =>

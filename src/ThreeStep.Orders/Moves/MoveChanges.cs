@@ -23,7 +23,8 @@ public static class MoveChanges
         var ids = MovePreview.Which(change.Database, definitionId, input).Select(row => row.Id).Take(Most + 1).ToList();
         if (ids.Count == 0) throw RefusalException.Conflict("No instance of this choice runs on another version.", "version");
         if (ids.Count > Most) throw RefusalException.Invalid("instanceIds", $"{Most} instances at most are moved at once.");
-        if (PublishingRule.MigrationRefusal(change.Database, [ids[0]], input.Version) is { } refusal) throw RefusalException.Conflict(refusal, "version");
+        if (PublishingRule.MigrationRefusal(change.Database, [ids[0]], input.Version) is { } refusal)
+            throw RefusalException.Conflict(refusal, "version");
         var move = change.Database.VersionMoves.Add(new VersionMove
         {
             Id = change.NewId(),
@@ -46,7 +47,8 @@ public static class MoveChanges
         (move.UndoneAt, move.UndoneById, move.EndedAt) = (change.Now, change.By.UserId, null);
         foreach (var moved in change.Database.MovedInstances.Where(moved => moved.MoveId == id).ToList())
             if (moved.Status == MovedStatus.Moved) moved.Status = MovedStatus.Undoing;
-            else if (moved.Status == MovedStatus.Waiting) (moved.Status, moved.Why) = (MovedStatus.Refused, "It was taken back before its turn came.");
+            else if (moved.Status == MovedStatus.Waiting)
+                (moved.Status, moved.Why) = (MovedStatus.Refused, "It was taken back before its turn came.");
         change.Audit(AuditAction.InstancesMovedBack, id, move.DefinitionId);
         return move;
     }

@@ -35,7 +35,8 @@ public sealed record MovePreview(string InstanceId, string? CorrelationId, strin
         var pairs = before.Bookmarks.Select(wait => (Then: wait, Now: after.Bookmarks.Find(other => other.Id == wait.Id) ?? wait)).ToList();
         return new(instanceId, before.CorrelationId, before.Name, before.DefinitionVersion, altered.Burst.Refusal,
             [.. pairs.Select(pair => new StepChange(pair.Then.ActivityId, pair.Now.ActivityId)).Distinct()],
-            [.. pairs.Where(pair => pair.Now.DueAt != pair.Then.DueAt).Select(pair => new TimeChange(pair.Now.ActivityId, pair.Then.DueAt, pair.Now.DueAt))],
+            [.. pairs.Where(pair => pair.Now.DueAt != pair.Then.DueAt).Select(pair =>
+                new TimeChange(pair.Now.ActivityId, pair.Then.DueAt, pair.Now.DueAt))],
             isRefused ? [] : Changed(before, after, runtime.Definitions.FindVersion(after.DefinitionVersionId)),
             before.Incidents.Count > 0);
     }
@@ -44,7 +45,8 @@ public sealed record MovePreview(string InstanceId, string? CorrelationId, strin
     {
         var (then, now) = (RootOf(before)?.Variables ?? [], RootOf(after)?.Variables ?? []);
         return now.Where(value => !JsonNode.DeepEquals(value.Value, then.GetValueOrDefault(value.Key))).Select(value => new SettingChange(
-            workflow?.Root.Variables.FirstOrDefault(variable => variable.Id == value.Key)?.Name ?? value.Key, then.GetValueOrDefault(value.Key)?.DeepClone(),
+            workflow?.Root.Variables.FirstOrDefault(variable => variable.Id == value.Key)?.Name ?? value.Key,
+                then.GetValueOrDefault(value.Key)?.DeepClone(),
             value.Value?.DeepClone())).ToList();
     }
 

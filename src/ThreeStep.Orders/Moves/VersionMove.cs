@@ -52,7 +52,8 @@ public sealed class MovedInstance
 /// <param name="FromVersion">Only those that run on it.</param>
 /// <param name="Step">Only those that wait, or have failed, at this activity.</param>
 /// <param name="Reason">Why, for those who come later.</param>
-public sealed record MoveInput(int Version, IReadOnlyList<string>? InstanceIds = null, int? FromVersion = null, string? Step = null, string? Reason = null)
+public sealed record MoveInput(int Version, IReadOnlyList<string>? InstanceIds = null, int? FromVersion = null, string? Step = null,
+    string? Reason = null)
 {
     /// <summary>Settings that nobody changed in the instance follow the version.</summary>
     public bool WithSettings { get; init; } = true;

@@ -18,7 +18,8 @@ public static class ReplayChanges
         var versions = change.Database.Definitions.Where(row => row.DefinitionId == definitionId);
         if (!versions.Any()) throw RefusalException.NotFound("workflow", definitionId);
         var model = versions.Where(row => row.Version == input.Version).Select(row => row.Model).FirstOrDefault();
-        if (input.Version is { } version && model is null) throw RefusalException.Invalid("version", $"There is no version {version} of this workflow.");
+        if (input.Version is { } version && model is null)
+            throw RefusalException.Invalid("version", $"There is no version {version} of this workflow.");
         if (input is { Version: null, Matrix: null, Calendar: null })
             throw RefusalException.Invalid("version", "Say what is tried: a version, a table or a calendar.");
         if (input.From > input.To) throw RefusalException.Invalid("to", "It ends before it begins.");

@@ -69,7 +69,8 @@ sealed class ReplayCount(Assumption chosen, WorkingCalendar calendar)
                 var (known, working, days) = shifts.GetValueOrDefault(step.ActivityId);
                 shifts[step.ActivityId] = (known + 1, working + WorkingDays(after, before), days + (before - after).TotalDays);
             }
-        return new(recorded.InstanceId, recorded.CorrelationId, recorded.Name, steps, shown.Then.SubStatus, shown.Now.SubStatus, shown.Open.Count > 0);
+        return new(recorded.InstanceId, recorded.CorrelationId, recorded.Name, steps, shown.Then.SubStatus, shown.Now.SubStatus,
+            shown.Open.Count > 0);
     }
 
     static List<StepDifference> StepDifferences(ReplayedCase shown)
@@ -79,8 +80,8 @@ sealed class ReplayCount(Assumption chosen, WorkingCalendar calendar)
         var (before, after) = (shown.Then.Steps.ToLookup(step => step.ActivityId), shown.Now.Steps.ToLookup(step => step.ActivityId));
         return before.Select(group => group.Key).Union(after.Select(group => group.Key))
             .Where(id => !before[id].Select(step => step.At).SequenceEqual(after[id].Select(step => step.At)))
-            .Select(id => new StepDifference(id, before[id].Count(), after[id].Count(), before[id].FirstOrDefault()?.At, after[id].FirstOrDefault()?.At,
-                noticed.Contains(id)))
+            .Select(id => new StepDifference(id, before[id].Count(), after[id].Count(),
+                before[id].FirstOrDefault()?.At, after[id].FirstOrDefault()?.At, noticed.Contains(id)))
             .OrderByDescending(step => step.IsNoticed).ToList();
     }
 
@@ -110,7 +111,7 @@ sealed class ReplayCount(Assumption chosen, WorkingCalendar calendar)
         Now = now,
         Shifts = [.. shifts.Select(shift => Shift(shift.Key, shift.Value))
             .OrderByDescending(shift => Math.Abs(shift.Days) * shift.Cases).ThenBy(shift => shift.ActivityId)],
-        Different = [.. different.OrderByDescending(each => each.Steps.Sum(step => Math.Abs(step.Now - step.Then))).ThenByDescending(each => each.Steps.Count)
-            .ThenBy(each => each.InstanceId, StringComparer.Ordinal)],
+        Different = [.. different.OrderByDescending(each => each.Steps.Sum(step => Math.Abs(step.Now - step.Then)))
+            .ThenByDescending(each => each.Steps.Count).ThenBy(each => each.InstanceId, StringComparer.Ordinal)],
     };
 }

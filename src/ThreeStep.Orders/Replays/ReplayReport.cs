@@ -19,7 +19,9 @@ public sealed record ReplayReport
     public int NotStarted { get; init; }
     /// <summary>They moved on and on, and were stopped.</summary>
     public int Stopped { get; init; }
-    /// <summary>Cases in which somebody would have been asked something that history has no answer to, and how many such questions there are.</summary>
+    /// <summary>
+    /// Cases in which somebody would have been asked something that history has no answer to, and how many such questions there are.
+    /// </summary>
     public int OpenCases { get; init; }
     public int OpenQuestions { get; init; }
     /// <summary>Cases that waited for an event when the past did not, so that nobody knows whether there was one.</summary>

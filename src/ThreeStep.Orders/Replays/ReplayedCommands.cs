@@ -22,14 +22,15 @@ public static class ReplayedCommands
     public static string? WhoIsAsked(Command command) => command switch
     {
         CreateTaskCommand { Task: var task } => task.AssigneeId ?? task.Role,
-        RequestApprovalCommand { Request: var request } => string.Join(", ", request.Steps.Select(step => step.ApproverId).Order(StringComparer.Ordinal)),
+        RequestApprovalCommand { Request: var request } => string.Join(", ",
+            request.Steps.Select(step => step.ApproverId).Order(StringComparer.Ordinal)),
         AddApproverCommand added => added.ApproverId,
         _ => null,
     };
 
     /// <summary>
-    /// What people would notice: Task, Reminder, Call or Escalation; Approval for a question, Approver for one more who is asked; Message; Request for
-    /// a call to another system; Workflow for another one that is started; Stage for a deal that is moved. Null for all else.
+    /// What people would notice: Task, Reminder, Call or Escalation; Approval for a question, Approver for one more who is asked; Message;
+    /// Request for a call to another system; Workflow for another one that is started; Stage for a deal that is moved. Null for all else.
     /// </summary>
     public static string? KindOf(Effect effect) => effect.Kind switch
     {
@@ -53,8 +54,10 @@ public static class ReplayedCommands
 
     static IEnumerable<string> WhoOf(Effect effect) => effect.Kind switch
     {
-        nameof(CreateTaskCommand) => effect.Command.Object("task") is { } task && (task.Text("assigneeId") ?? task.Text("role")) is { } who ? [who] : [],
-        nameof(RequestApprovalCommand) => (effect.Command.Object("request")?["steps"] as JsonArray ?? []).Select(step => step?["approverId"]?.ToString()).OfType<string>(),
+        nameof(CreateTaskCommand) => effect.Command.Object("task") is { } task && (task.Text("assigneeId") ?? task.Text("role")) is { } who
+            ? [who] : [],
+        nameof(RequestApprovalCommand) => (effect.Command.Object("request")?["steps"] as JsonArray ?? [])
+            .Select(step => step?["approverId"]?.ToString()).OfType<string>(),
         nameof(AddApproverCommand) => [effect.Command.Text("approverId") ?? ""],
         _ => [],
     };

@@ -38,7 +38,8 @@ public sealed class WorkingCalendar
         Official = chain.LastOrDefault(item => item.Official is not null)?.Official ?? "";
         var usual = week.Skip(1).Append(week[0]).FirstOrDefault(open => open.Count > 0) ?? Closed;
         // Of any day: hours are the same on each.
-        UsualDay = usual.Select(open => Span(new(2026, 1, 5), open)).Aggregate(Duration.Zero, (sum, span) => sum + (span.Closes - span.Opens)).ToTimeSpan();
+        UsualDay = usual.Select(open => Span(new(2026, 1, 5), open))
+            .Aggregate(Duration.Zero, (sum, span) => sum + (span.Closes - span.Opens)).ToTimeSpan();
         foreach (var day in OfficialDays.Of(Official).Concat(chain.SelectMany(item => item.Days))) Set(day, usual);
         foreach (var day in absent ?? []) days[Local(day)] = Closed;
     }

@@ -51,8 +51,8 @@ static class DiagramSvg
             $"{words[arrow.From]} → {(arrow.Label.Length == 0 ? "" : $"{arrow.Label} → ")}{words[arrow.To]}"));
     }
 
-    static XElement Drawn(Arrow arrow, string head) => new(Svg + "path", Attribute("d", Path(arrow.Way)), Attribute("fill", "none"), Attribute("stroke", Line),
-        Attribute("stroke-width", 1.5), Attribute("marker-end", $"url(#{head})"));
+    static XElement Drawn(Arrow arrow, string head) => new(Svg + "path", Attribute("d", Path(arrow.Way)), Attribute("fill", "none"),
+        Attribute("stroke", Line), Attribute("stroke-width", 1.5), Attribute("marker-end", $"url(#{head})"));
 
     /// <summary>Straight pieces with rounded corners.</summary>
     static string Path(IReadOnlyList<Spot> way)

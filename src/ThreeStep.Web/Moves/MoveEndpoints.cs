@@ -27,8 +27,9 @@ static class MoveEndpoints
         ofWorkflow.MapGet("", async (string definitionId, DatabaseFile file, CancellationToken token) =>
         {
             await using var database = file.Query();
-            return (await database.VersionMoves.Where(move => move.DefinitionId == definitionId).OrderByDescending(move => move.AskedAt).ToListAsync(token))
-                .ConvertAll(move => SeenMove.Of(move, Counts(database, move.Id)));
+            var moves = await database.VersionMoves.Where(move => move.DefinitionId == definitionId).OrderByDescending(move => move.AskedAt)
+                .ToListAsync(token);
+            return moves.ConvertAll(move => SeenMove.Of(move, Counts(database, move.Id)));
         });
         var moves = api.MapGroup("moves/{id}").WithTags("Moves").RequireAuthorization(Policies.Process);
         moves.MapGet("", async (string id, DatabaseFile file, CancellationToken token) =>
@@ -52,12 +53,15 @@ static class MoveEndpoints
     /// <param name="Previews">Of the first of them.</param>
     public sealed record PreviewAnswer(int Instances, IReadOnlyList<MovePreview> Previews);
 
-    static async Task<PreviewAnswer> Preview(string definitionId, MoveInput input, int? page, DatabaseFile file, WorkflowRuntime runtime, CancellationToken token)
+    static async Task<PreviewAnswer> Preview(string definitionId, MoveInput input, int? page, DatabaseFile file, WorkflowRuntime runtime,
+        CancellationToken token)
     {
         await using var database = file.Query();
-        if (!await database.Definitions.AnyAsync(row => row.DefinitionId == definitionId, token)) throw RefusalException.NotFound("workflow", definitionId);
+        if (!await database.Definitions.AnyAsync(row => row.DefinitionId == definitionId, token))
+            throw RefusalException.NotFound("workflow", definitionId);
         var all = MovePreview.Which(database, definitionId, input);
-        var ids = await all.Skip((Math.Clamp(page ?? 1, 1, 100_000) - 1) * LargestPreview).Take(LargestPreview).Select(row => row.Id).ToListAsync(token);
+        var ids = await all.Skip((Math.Clamp(page ?? 1, 1, 100_000) - 1) * LargestPreview).Take(LargestPreview).Select(row => row.Id)
+            .ToListAsync(token);
         return new(await all.CountAsync(token), ids.Select(id => MovePreview.Of(runtime, id, input)).OfType<MovePreview>().ToList());
     }
 
@@ -67,8 +71,8 @@ static class MoveEndpoints
 }
 
 /// <summary>A move without its instances. Times are UTC.</summary>
-sealed record SeenMove(string Id, string DefinitionId, MoveInput Input, string? AskedById, DateTimeOffset AskedAt, DateTimeOffset? EndedAt, string? UndoneById,
-    DateTimeOffset? UndoneAt, IReadOnlyDictionary<MovedStatus, int> Instances)
+sealed record SeenMove(string Id, string DefinitionId, MoveInput Input, string? AskedById, DateTimeOffset AskedAt, DateTimeOffset? EndedAt,
+    string? UndoneById, DateTimeOffset? UndoneAt, IReadOnlyDictionary<MovedStatus, int> Instances)
 {
     public static SeenMove Of(VersionMove move, Dictionary<MovedStatus, int> counts) => new(move.Id, move.DefinitionId, move.Input, move.AskedById,
         move.AskedAt, move.EndedAt, move.UndoneById, move.UndoneAt, counts);

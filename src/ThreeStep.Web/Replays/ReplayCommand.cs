@@ -45,8 +45,8 @@ static class ReplayCommand
         return command;
     }
 
-    static async Task<int> Run(ServerOptions options, string definitionId, ReplayInput input, string? file, string? matrix, string? calendar, bool asJson,
-        CancellationToken token)
+    static async Task<int> Run(ServerOptions options, string definitionId, ReplayInput input, string? file, string? matrix, string? calendar,
+        bool asJson, CancellationToken token)
     {
         var installation = Installation.Find(options);
         if (!File.Exists(installation.DatabasePath)) return await Refuse($"There is no database in {installation.Data}.");
@@ -79,8 +79,8 @@ static class ReplayCommand
     }
 
     /// <exception cref="FormatException">There is no such workflow or version.</exception>
-    static async Task<Replay> Asked(ServiceProvider provider, Runtime.Store.DatabaseFile database, string definitionId, ReplayInput input, string? file,
-        CancellationToken token)
+    static async Task<Replay> Asked(ServiceProvider provider, Runtime.Store.DatabaseFile database, string definitionId, ReplayInput input,
+        string? file, CancellationToken token)
     {
         await using var reading = database.Query();
         var versions = reading.Definitions.Where(row => row.DefinitionId == definitionId).OrderByDescending(row => row.Version).ToList();

@@ -35,8 +35,8 @@ static class ReplayEndpoints
         IReadOnlyCollection<string> ReadToday);
 
     /// <summary>Times are UTC.</summary>
-    public sealed record SeenStory(InstanceSubStatus SubStatus, DateTimeOffset? FinishedAt, IReadOnlyList<string> StandsAt, IReadOnlyList<StepRun> Steps,
-        IReadOnlyList<Effect> Effects)
+    public sealed record SeenStory(InstanceSubStatus SubStatus, DateTimeOffset? FinishedAt, IReadOnlyList<string> StandsAt,
+        IReadOnlyList<StepRun> Steps, IReadOnlyList<Effect> Effects)
     {
         public static SeenStory Of(CaseStory story) => new(story.SubStatus, story.FinishedAt, story.StandsAt, story.Steps, story.Effects);
     }

@@ -18,7 +18,8 @@ sealed class ReplayWords(CompiledDefinitions definitions, WorkflowWords workflow
     const int MostTold = 6;
 
     public static async Task<IReadOnlyDictionary<string, string>> Names(ProcessDatabase database, CancellationToken token) =>
-        (await database.Users.Select(user => new { user.Id, user.Name }).ToListAsync(token)).ToDictionary(user => user.Id, user => Bilingual.Name(user.Name));
+        (await database.Users.Select(user => new { user.Id, user.Name }).ToListAsync(token))
+            .ToDictionary(user => user.Id, user => Bilingual.Name(user.Name));
 
     /// <param name="names">People by their ids.</param>
     public List<string> Say(Replay replay, ReplayReport report, IReadOnlyDictionary<string, string> names)
@@ -53,20 +54,25 @@ sealed class ReplayWords(CompiledDefinitions definitions, WorkflowWords workflow
 
     static string Kind(string kind, int more, int then) => kind switch
     {
-        "Task" => more > 0 ? T($"{more} more tasks would have been given (then: {then}).") : T($"{-more} fewer tasks would have been given (then: {then})."),
-        "Reminder" => more > 0 ? T($"{more} more reminders would have come (then: {then}).") : T($"{-more} fewer reminders would have come (then: {then})."),
+        "Task" => more > 0 ? T($"{more} more tasks would have been given (then: {then}).")
+            : T($"{-more} fewer tasks would have been given (then: {then})."),
+        "Reminder" => more > 0 ? T($"{more} more reminders would have come (then: {then}).")
+            : T($"{-more} fewer reminders would have come (then: {then})."),
         "Escalation" => more > 0 ? T($"{more} more escalations would have been made (then: {then}).")
             : T($"{-more} fewer escalations would have been made (then: {then})."),
-        "Call" => more > 0 ? T($"{more} more calls would have been planned (then: {then}).") : T($"{-more} fewer calls would have been planned (then: {then})."),
+        "Call" => more > 0 ? T($"{more} more calls would have been planned (then: {then}).")
+            : T($"{-more} fewer calls would have been planned (then: {then})."),
         "Approval" => more > 0 ? T($"{more} more questions would have been asked (then: {then}).")
             : T($"{-more} fewer questions would have been asked (then: {then})."),
         "Approver" => more > 0 ? T($"{more} more people would have been brought in for want of an answer (then: {then}).")
             : T($"{-more} fewer people would have been brought in for want of an answer (then: {then})."),
-        "Message" => more > 0 ? T($"{more} more messages would have been sent (then: {then}).") : T($"{-more} fewer messages would have been sent (then: {then})."),
+        "Message" => more > 0 ? T($"{more} more messages would have been sent (then: {then}).")
+            : T($"{-more} fewer messages would have been sent (then: {then})."),
         "Request" => more > 0 ? T($"{more} more calls to other systems (then: {then}).") : T($"{-more} fewer calls to other systems (then: {then})."),
         "Stage" => more > 0 ? T($"{more} more deals would have been moved to another stage (then: {then}).")
             : T($"{-more} fewer deals would have been moved to another stage (then: {then})."),
-        _ => more > 0 ? T($"{more} more workflows would have been started (then: {then}).") : T($"{-more} fewer workflows would have been started (then: {then})."),
+        _ => more > 0 ? T($"{more} more workflows would have been started (then: {then}).")
+            : T($"{-more} fewer workflows would have been started (then: {then})."),
     };
 
     static IEnumerable<string> People(ReplayFigures then, ReplayFigures now, IReadOnlyDictionary<string, string> names) =>

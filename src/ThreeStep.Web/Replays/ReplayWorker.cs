@@ -56,12 +56,14 @@ sealed class ReplayWorker(DatabaseFile file, OrderRecords records, ReplayRun run
     }
 
     Task BeginAnew() => records.Record(Actor.Server, change =>
-        change.Database.Replays.Where(replay => replay.Status == ReplayStatus.Running).ToList().ConvertAll(replay => replay.Status = ReplayStatus.Waiting));
+        change.Database.Replays.Where(replay => replay.Status == ReplayStatus.Running).ToList()
+            .ConvertAll(replay => replay.Status = ReplayStatus.Waiting));
 
     async Task<Replay?> Next(CancellationToken token)
     {
         await using var database = file.Query();
-        return await database.Replays.Where(replay => replay.Status == ReplayStatus.Waiting).OrderBy(replay => replay.AskedAt).ThenBy(replay => replay.Id)
+        return await database.Replays.Where(replay => replay.Status == ReplayStatus.Waiting).OrderBy(replay => replay.AskedAt)
+            .ThenBy(replay => replay.Id)
             .FirstOrDefaultAsync(token);
     }
 

@@ -38,8 +38,8 @@ public sealed partial class Burst
     }
 
     /// <summary>
-    /// Asks the step when it would be due had it begun in this version, by beginning it on a copy. One that asks for something, say gives a task, keeps
-    /// its times: people were told of them.
+    /// Asks the step when it would be due had it begun in this version, by beginning it on a copy. One that asks for something, say gives
+    /// a task, keeps its times: people were told of them.
     /// </summary>
     void TakeTimes(ActivityExecution execution)
     {
@@ -48,7 +48,8 @@ public sealed partial class Burst
         if (Workflow.Find(execution.NodeId) is not { } node || !State.Bookmarks.Exists(IsOfBeginning)) return;
         var copy = JsonSerializer.Deserialize<InstanceState>(JsonSerializer.SerializeToUtf8Bytes(State, Json.Options), Json.Options)!;
         copy.Bookmarks.Clear();
-        var trial = new Burst(Workflow, copy, Environment with { Now = execution.StartedAt, Ids = new CountingIds("trial-"), Records = seen }, nesting);
+        var trial = new Burst(Workflow, copy, Environment with { Now = execution.StartedAt, Ids = new CountingIds("trial-"), Records = seen },
+            nesting);
         try { node.Activity.Execute(new BurstContext(trial, node, copy.FindExecution(execution.Id)!)); }
         catch (Exception error) when (error is not OutOfMemoryException) { return; }
         if (trial.commands.Count > 0 || trial.children.Count > 0 || trial.work.Count > 0) return;

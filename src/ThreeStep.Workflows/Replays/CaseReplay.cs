@@ -137,7 +137,7 @@ public sealed class CaseReplay
             case Stimulus.Retry when standing.SubStatus == InstanceSubStatus.Faulted || standing.Incidents.Count > 0:
                 Deliver(move.Recorded.Stimulus);
                 break;
-            case Stimulus.Alter alter when alter.Alterations.Where(change => change is not (Alteration.Migrate or Alteration.Restore)).ToList() is { Count: > 0 } changes:
+            case Stimulus.Alter alter when alter.Alterations.Where(IsOfAnyVersion).ToList() is { Count: > 0 } changes:
                 Deliver(alter with { Alterations = changes });
                 break;
             case Stimulus.Abandon { Undone: var undone } abandon when undone?.TargetBookmarkId() is not { } id || waits.ContainsKey(id):
@@ -149,12 +149,15 @@ public sealed class CaseReplay
         }
     }
 
+    static bool IsOfAnyVersion(Alteration alteration) => alteration is not (Alteration.Migrate or Alteration.Restore);
+
     /// <summary>The wait that heard it then, and others for the same that nobody told then.</summary>
     List<string> Listening(PastMove move, Bookmark answered)
     {
         var told = past.Moves.Where(other => other != move && other.Recorded.At == move.Recorded.At && other.Answered?.Hash == answered.Hash)
             .Select(other => other.Answered!.Id).ToHashSet();
-        return [.. standing.Bookmarks.Where(bookmark => bookmark.Hash == answered.Hash && bookmark.Name == answered.Name && !told.Contains(bookmark.Id))
+        return [.. standing.Bookmarks.Where(bookmark => bookmark.Hash == answered.Hash && bookmark.Name == answered.Name
+            && !told.Contains(bookmark.Id))
             .OrderByDescending(bookmark => bookmark.Id == answered.Id).Select(bookmark => bookmark.Id)];
     }
 
@@ -219,7 +222,8 @@ public sealed class CaseReplay
         replayed.Open.Add(new(question.Id, question.ActivityId, asked, notBefore));
         if (assumption == Assumption.Never || usual.Find(question, asked) is not { } answer) return;
         var at = assumption == Assumption.AtOnce ? question.CreatedAt : question.CreatedAt + answer.After;
-        answers.Enqueue((question.Id, new Stimulus.TaskCompleted(question.Id, answer.Result?.DeepClone())), (at > notBefore ? at : notBefore, Afterwards));
+        answers.Enqueue((question.Id, new Stimulus.TaskCompleted(question.Id, answer.Result?.DeepClone())),
+            (at > notBefore ? at : notBefore, Afterwards));
     }
 
     /// <summary>

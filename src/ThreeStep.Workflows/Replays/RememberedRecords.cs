@@ -17,7 +17,9 @@ sealed class RememberedRecords(PastRun past, ReplayWorld world) : IRecordReader
     /// <summary>Kinds of records that had to be read as they are today.</summary>
     public SortedSet<string> OfToday { get; } = [];
 
-    /// <summary>The moment of the present burst (UTC), and the burst of the past that it stands for; the last of all where it stands for none.</summary>
+    /// <summary>
+    /// The moment of the present burst (UTC), and the burst of the past that it stands for; the last of all where it stands for none.
+    /// </summary>
     public (DateTimeOffset At, long Sequence) Moment { get; set; }
 
     static Dictionary<(string, string), List<(DateTimeOffset, long, JsonNode?)>> ReadsOf(PastRun past)

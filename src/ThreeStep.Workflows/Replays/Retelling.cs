@@ -16,7 +16,8 @@ public static class Retelling
     public static PastRun Of(RecordedCase recorded, ReplayWorld world)
     {
         if (recorded.Bursts is not [{ Stimulus: Stimulus.Start }, ..]) throw new NotReplayableException("Its history has no beginning.");
-        if (recorded.Family.Any(each => each.Bursts.Any(burst => burst.Ids is null))) throw new NotReplayableException("It was recorded before replays were possible.");
+        if (recorded.Family.Any(each => each.Bursts.Any(burst => burst.Ids is null)))
+            throw new NotReplayableException("It was recorded before replays were possible.");
         var ids = new RetoldIds();
         var definitions = new RetoldDefinitions(recorded, world.Definitions, world.FindVersion);
         var past = new PastRun(recorded) { Draws = ids.Drawn, Story = new CaseStory() };
