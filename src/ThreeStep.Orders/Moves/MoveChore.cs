@@ -10,12 +10,14 @@ using ThreeStep.Workflows.Instances;
 namespace ThreeStep.Orders.Moves;
 
 /// <summary>
-/// Moves the instances that were asked to be moved, or brought back, one after the other. What is left stands in the database: each instance is moved
+/// Moves the instances that were asked to be moved, or brought back. What is left stands in the database: each instance is moved
 /// and noted in one transaction, so that a crash leaves none twice and none out.
 /// </summary>
 public sealed class MoveChore : Chore
 {
     const int Portion = 200;
+    /// <summary>So many at once, so that they share the disk's time.</summary>
+    const int Together = 32;
 
     readonly OrderRecords records;
     readonly WorkflowRuntime runtime;
@@ -50,12 +52,10 @@ public sealed class MoveChore : Chore
         lock (gate) due = null;
         try
         {
+            var together = new ParallelOptions { MaxDegreeOfParallelism = Together, CancellationToken = stopping };
             while (Next() is { Count: > 0 } portion)
-                foreach (var (move, moved) in portion)
-                {
-                    stopping.ThrowIfCancellationRequested();
-                    await (moved.Status == MovedStatus.Waiting ? Move(move, moved.InstanceId) : Undo(move, moved));
-                }
+                await Parallel.ForEachAsync(portion, together, (next, _) =>
+                    new ValueTask(next.Moved.Status == MovedStatus.Waiting ? Move(next.Move, next.Moved.InstanceId) : Undo(next.Move, next.Moved)));
             await records.Record(Actor.Server, change =>
             {
                 foreach (var move in change.Database.VersionMoves.Where(move => move.EndedAt == null).ToList())

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Microsoft.EntityFrameworkCore;
 using ThreeStep.Runtime.Store;
 using ThreeStep.Workflows.Instances;
@@ -64,7 +65,7 @@ public sealed record MoveInput(int Version, IReadOnlyList<string>? InstanceIds =
     /// <summary>Activity ids of then, and what stands for them in the version.</summary>
     public Dictionary<string, string>? Mapping { get; init; }
 
-    public Alteration.Migrate Alteration => new(Version, WithSettings, WithTimes, Mapping is { Count: > 0 } ? Mapping : null);
+    [JsonIgnore] public Alteration.Migrate Alteration => new(Version, WithSettings, WithTimes, Mapping is { Count: > 0 } ? Mapping : null);
 }
 
 /// <summary>Moves in the database.</summary>
