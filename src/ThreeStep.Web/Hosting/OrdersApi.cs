@@ -46,5 +46,6 @@ static class OrdersApi
         SettingsEndpoints.Map(api);
         VersionEndpoints.Map(api);
         DiagramEndpoints.Map(api);
+        Thresholds.ThresholdEndpoints.Map(api);
     }
 }
