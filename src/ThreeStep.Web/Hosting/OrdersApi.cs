@@ -47,5 +47,7 @@ static class OrdersApi
         VersionEndpoints.Map(api);
         DiagramEndpoints.Map(api);
         Thresholds.ThresholdEndpoints.Map(api);
+        Figures.FigureEndpoints.Map(api);
+        Starts.StartEndpoints.Map(api);
     }
 }
