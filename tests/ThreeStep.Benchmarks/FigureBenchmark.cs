@@ -108,11 +108,11 @@ static class FigureBenchmark
                 }
                 if (each == Bursts) Entry("Completed", 0, workflow.Root.NodeId);
                 Set(burst, ("$id", id), ("$sequence", each), ("$at", at),
-                    ("$document", $$"""{"s":{"kind":"Start","input":{}},"j":[{{string.Join(',', journal)}}]}"""));
+                    ("$document", $$$"""{"s":{"kind":"Start","input":{}},"j":[{{{string.Join(',', journal)}}}]}"""));
                 at += (long)(TimeSpan.TicksPerHour * Math.Exp(chance.NextDouble() * 6));
 
                 void Entry(string name, int execution, string node) => journal.Add(
-                    $$"""{"q":{{sequence++}},"e":"{{name}}","x":"{{id}}-{{execution}}","n":"{{node}}","i":{"Title":"something that was said here"}}""");
+                    $$$"""{"q":{{{sequence++}}},"e":"{{{name}}}","x":"{{{id}}}-{{{execution}}}","n":"{{{node}}}","i":{"Title":"what was said here"}}""");
             }
             Set(instance, ("$id", id), ("$d", Workflow), ("$v", workflow.Definition.Id), ("$about", $"deal-{number}"), ("$from", from), ("$to", at),
                 ("$bursts", Bursts), ("$document", InstanceDocument.Write(new InstanceState

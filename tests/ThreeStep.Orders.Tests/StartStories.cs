@@ -45,7 +45,9 @@ public sealed class StartStories : IAsyncLifetime
         Assert.Equal((RefusalKind.Invalid, "DealId"), await Refused("finance", "quiet-customer", "DealId", deal.Id));
         Assert.Equal((RefusalKind.Invalid, "DealId"), await Refused("other-rep", "quiet-customer", "DealId", deal.Id));
         Assert.Equal((RefusalKind.Invalid, "DealId"), await Refused("other-rep", "quiet-customer", "DealId", deal.Name));
-        Assert.NotEmpty(await Start("manager", "quiet-customer", "DealId", deal.Id, again: true));
+        Assert.Equal(RefusalKind.Forbidden, (await Assert.ThrowsAsync<RefusalException>(() =>
+            Start("rep", "quiet-customer", "DealId", deal.Id, again: true))).Kind);
+        Assert.NotEmpty(await Start("owner", "quiet-customer", "DealId", deal.Id, again: true));
     }
 
     [Fact]

@@ -49,6 +49,7 @@ public sealed class WorkflowSettingTests
     [InlineData("\"23 hours\"", null)]
     [InlineData("\"31 working days\"", null)]
     [InlineData("\"soon\"", null)]
+    [InlineData("\"2000000000 working days\"", null)]
     [InlineData("\"\"", null)]
     [InlineData("null", null)]
     [InlineData("{}", null)]

@@ -58,7 +58,7 @@ public sealed class FigureFollower(DatabaseFile file, WorkflowRuntime runtime)
     {
         using var connection = file.Open();
         using var moment = connection.BeginTransaction(deferred: true);
-        var session = new SqlSession(connection, moment);
+        using var session = new SqlSession(connection, moment);
         var raw = session.Text(FigureSql.Progress, ("$key", Key));
         var zone = CompanyDays.Zone(session.Text(FigureSql.Zone));
         var before = raw is null ? new Progress(Format, 0, null, 0, zone.Id) : Read(raw);
@@ -142,7 +142,7 @@ public sealed class FigureFollower(DatabaseFile file, WorkflowRuntime runtime)
     static void Write(Transaction transaction, Batch batch)
     {
         var writing = transaction.Database.Database;
-        var session = new SqlSession((SqliteConnection)writing.GetDbConnection(), (SqliteTransaction)writing.CurrentTransaction!.GetDbTransaction());
+        using var session = new SqlSession((SqliteConnection)writing.GetDbConnection(), (SqliteTransaction)writing.CurrentTransaction!.GetDbTransaction());
         // Instances may have been deleted meanwhile, which sets back how far it got.
         if (session.Text(FigureSql.Progress, ("$key", Key)) != batch.Raw) return;
         var after = batch.After;
@@ -152,23 +152,19 @@ public sealed class FigureFollower(DatabaseFile file, WorkflowRuntime runtime)
             var zone = CompanyDays.Zone(transaction.Database);
             after = new Progress(Format, 0, null, 0, zone.Id);
         }
-        using var save = session.Command(FigureSql.SaveStay);
         foreach (var course in batch.Courses)
         {
             if (course.HasMoved) session.Run(FigureSql.MoveStays, ("$id", course.InstanceId), ("$version", course.Version));
-            foreach (var stay in course.Changed) Save(save, stay);
+            foreach (var stay in course.Changed) Save(session, stay);
         }
         session.Run(FigureSql.SaveProgress, ("$key", Key), ("$value", JsonSerializer.Serialize(after, Json.Options)));
     }
 
-    static void Save(SqliteCommand command, StepStay stay)
-    {
-        SqlSession.Set(command, ("$instance_id", stay.InstanceId), ("$execution", stay.Execution), ("$definition_id", stay.DefinitionId),
-            ("$version", stay.Version), ("$step_id", stay.StepId), ("$visit", stay.Visit), ("$came_at", stay.CameAt.UtcTicks),
-            ("$left_at", stay.LeftAt?.UtcTicks), ("$ended", (int?)stay.Ended), ("$outcome", stay.Outcome), ("$is_met", stay.IsMet),
-            ("$day", stay.Day), ("$seconds", stay.Seconds), ("$bucket", stay.Bucket));
-        command.ExecuteNonQuery();
-    }
+    static void Save(SqlSession session, StepStay stay) => session.Run(FigureSql.SaveStay,
+        ("$instance_id", stay.InstanceId), ("$execution", stay.Execution), ("$definition_id", stay.DefinitionId), ("$version", stay.Version),
+        ("$step_id", stay.StepId), ("$visit", stay.Visit), ("$came_at", stay.CameAt.UtcTicks), ("$left_at", stay.LeftAt?.UtcTicks),
+        ("$ended", (int?)stay.Ended), ("$outcome", stay.Outcome), ("$is_met", stay.IsMet), ("$day", stay.Day), ("$seconds", stay.Seconds),
+        ("$bucket", stay.Bucket));
 
     static Progress Read(string text) => JsonSerializer.Deserialize<Progress>(text, Json.Options)!;
 

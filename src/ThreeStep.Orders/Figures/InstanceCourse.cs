@@ -50,7 +50,7 @@ sealed class InstanceCourse(string instanceId, string definitionId, int version)
     {
         switch (entry.Event)
         {
-            case JournalEvents.Started:
+            case JournalEvents.Started when !IsWholeFlow(entry.NodeId):
                 Come(execution, StepOf(entry.NodeId), at);
                 break;
             case JournalEvents.Completed:
@@ -99,6 +99,10 @@ sealed class InstanceCourse(string instanceId, string definitionId, int version)
     /// <summary>Executions are named by the instance and the number of their first journal entry; null for another name.</summary>
     static int? NumberOf(string executionId) =>
         int.TryParse(executionId.AsSpan(executionId.LastIndexOf('-') + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
+
+    /// <summary>What the root holds stays as long as the instance, which is told already.</summary>
+    static bool IsWholeFlow(string nodeId) =>
+        nodeId.IndexOf(':', StringComparison.Ordinal) is > 0 and var first && nodeId.IndexOf(':', first + 1) < 0;
 
     /// <summary>The last part of the path to an activity; the root stands for the whole.</summary>
     static string StepOf(string nodeId) => nodeId.LastIndexOf(':') is >= 0 and var end ? nodeId[(end + 1)..] : StepStay.Whole;

@@ -72,8 +72,9 @@ public static class WorkflowFigures
     {
         var stays = database.StepStays.Where(stay => stay.DefinitionId == definitionId && stay.LeftAt != null);
         var zone = CompanyDays.Zone(database);
-        if (period.From is { } first && CompanyDays.Start(first, zone) is var begin) stays = stays.Where(stay => stay.LeftAt >= begin);
-        if (period.To is { } last && last < DateOnly.MaxValue && CompanyDays.Start(last.AddDays(1), zone) is var end)
+        // No zone has moments before the first day there is, or after the last.
+        if (period.From is { Year: > 1 } first && CompanyDays.Start(first, zone) is var begin) stays = stays.Where(stay => stay.LeftAt >= begin);
+        if (period.To is { Year: < 9999 } last && CompanyDays.Start(last.AddDays(1), zone) is var end)
             stays = stays.Where(stay => stay.LeftAt < end);
         return version is { } one ? stays.Where(stay => stay.Version == one) : stays;
     }

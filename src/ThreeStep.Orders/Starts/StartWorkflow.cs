@@ -29,7 +29,10 @@ public static class StartWorkflow
 
     /// <summary>Whether the actor may start instances of it by hand.</summary>
     public static bool MayStart(Actor actor, WorkflowDefinition definition) =>
-        actor.UserId is null || actor.Is(Role.ProcessOwner, Role.Admin) || actor.Role is { } role && RolesOf(definition).Contains(role);
+        MayStartAnything(actor) || actor.Role is { } role && RolesOf(definition).Contains(role);
+
+    /// <summary>Also a second time about the same record.</summary>
+    public static bool MayStartAnything(Actor actor) => actor.UserId is null || actor.Is(Role.ProcessOwner, Role.Admin);
 
     /// <summary>Who starts it by hand, beside process owners.</summary>
     public static IReadOnlyList<Role> RolesOf(WorkflowDefinition definition) => (definition.CustomProperties?.Array("startedBy") ?? [])
@@ -50,7 +53,7 @@ public static class StartWorkflow
             : throw RefusalException.Forbidden("This workflow is not started by hand by people of your role.");
     }
 
-    /// <param name="again">Also where one is under way about the same record.</param>
+    /// <param name="again">Also where one is under way about the same record; for process owners only.</param>
     /// <returns>The id of the instance.</returns>
     /// <exception cref="RefusalException">An input is missing, unknown or does not fit, or names a record that whoever starts does not see.</exception>
     public static string Apply(Change change, string definitionId, IReadOnlyDictionary<string, JsonNode?> inputs, bool again = false)
@@ -86,6 +89,8 @@ public static class StartWorkflow
             throw RefusalException.Invalid(missing, $"It is not started without “{missing}”.");
         var subject = StartField.Subject(fields, taken);
         var about = subject is null ? null : taken[subject.Name]!.ToString();
+        if (again && !MayStartAnything(around.Access.Actor))
+            throw RefusalException.Forbidden("Only a process owner starts a workflow again while one is under way.");
         if (!again && about is not null && around.Database.Instances.Any(row => row.DefinitionId == definition.DefinitionId
             && row.CorrelationId == about && row.Status == "Running"))
             throw RefusalException.Conflict("One is under way already about this record. Say so if another one is meant.", subject!.Name);

@@ -80,10 +80,13 @@ public sealed class EditedValue
             SettingKind.YesNo => value.ToString() == "true" ? T("yes") : T("no"),
             SettingKind.Person => name(value.ToString()),
             SettingKind.List => value is JsonArray { Count: > 0 } list ? string.Join(", ", list.Select(item => item?.ToString())) : "–",
-            SettingKind.Choice => T(value.ToString()),
+            SettingKind.Choice => Option(value.ToString()),
             _ => value.ToString(),
         };
     }
+
+    /// <summary>What a choice is called; one without words is called as it is written.</summary>
+    public static string Option(string value) => $"option: {value}" is var key && T(key) is var said && said != key ? said : value;
 
     /// <summary>A limit of the range, in words.</summary>
     public static string Limit(WorkflowSetting setting, string limit) => Said(setting with { MayBeEmpty = true }, limit, each => each);

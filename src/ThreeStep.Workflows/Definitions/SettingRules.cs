@@ -7,7 +7,7 @@ namespace ThreeStep.Workflows.Definitions;
 public static class SettingRules
 {
     const int LongestText = 2_000;
-    const int MostRows = 200;
+    const int MostRows = 200, MostItems = 50, LongestItem = 200;
 
     /// <summary>A value in the form in which definitions keep it.</summary>
     /// <exception cref="ValueConversionException">It is none of the kind, or outside of the range, in words.</exception>
@@ -33,7 +33,7 @@ public static class SettingRules
     /// <summary>
     /// How long about, so that working time can be held against time on the clock: a working day counts as a day, a working hour as an hour.
     /// </summary>
-    static TimeSpan About(Duration duration) => duration.Time + TimeSpan.FromDays(duration.WorkingDays);
+    static double About(Duration duration) => duration.Time.TotalDays + duration.WorkingDays;
 
     static JsonNode Within(WorkflowSetting setting, Duration duration)
     {
@@ -100,7 +100,10 @@ public static class SettingRules
     {
         if (value is not JsonArray list) throw new ValueConversionException($"“{Shortened(value)}” is no list.");
         if (list.FirstOrDefault(item => item is not JsonValue) is { } other) throw new ValueConversionException($"“{Shortened(other)}” is no text.");
-        return new JsonArray(list.Select(item => (JsonNode?)ValueConversion.AsText(item!).Trim()).ToArray());
+        var items = list.Select(item => ValueConversion.AsText(item!).Trim()).ToList();
+        if (items.Count > MostItems || items.Exists(item => item.Length > LongestItem))
+            throw new ValueConversionException($"A list has at most {MostItems} items of at most {LongestItem} characters.");
+        return new JsonArray(items.Select(item => (JsonNode?)item).ToArray());
     }
 
     static JsonArray Table(WorkflowSetting setting, JsonNode value)
