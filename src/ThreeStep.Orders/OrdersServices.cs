@@ -4,6 +4,7 @@ using ThreeStep.Orders.Campaigns;
 using ThreeStep.Orders.Catalogue;
 using ThreeStep.Orders.Channels;
 using ThreeStep.Orders.Deals;
+using ThreeStep.Orders.Figures;
 using ThreeStep.Orders.Import;
 using ThreeStep.Orders.Messages;
 using ThreeStep.Orders.Moves;
@@ -57,6 +58,7 @@ public static class OrdersServices
         services.AddSingleton<ChatDelivery>();
         services.AddSingleton<PushDelivery>();
         services.AddSingleton<MessageRound>();
+        services.AddSingleton<FigureFollower>();
         services.AddSingleton<Chore, AbsenceChore>();
         services.AddSingleton<Chore, MessageChore>();
         services.AddSingleton<Chore, PublishingChore>();

@@ -9,6 +9,10 @@ using ThreeStep.Benchmarks;
 //   dotnet run -c Release --project tests/ThreeStep.Benchmarks working-time
 // How long the morning digest of 2,000 people with 20 messages each takes:
 //   dotnet run -c Release --project tests/ThreeStep.Benchmarks digest
+// How fast the page of a workflow is with 100,000 finished cases (or another number):
+//   dotnet run -c Release --project tests/ThreeStep.Benchmarks figures [100000]
+if (args is ["figures", .. var cases])
+    return await FigureBenchmark.Run(cases is [var many] ? int.Parse(many, CultureInfo.InvariantCulture) : 100_000);
 if (args is ["digest"]) return await DigestBenchmark.Run();
 if (args is ["working-time"]) return WorkingTimeBenchmark.Run();
 if (args is ["instances", .. var rest])

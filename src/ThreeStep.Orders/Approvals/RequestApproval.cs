@@ -17,7 +17,7 @@ namespace ThreeStep.Orders.Approvals;
 /// </summary>
 [Activity("ThreeStep", "Sales", "Ask those who must say yes to a deal's terms or to anything else, and wait for their answer.",
     DisplayName = "Request approval", Outcomes = ["Approved", "Rejected", "Returned", "Withdrawn"],
-    Icon = "fact_check", Color = "#6a1b9a", Waits = true)]
+    Icon = "fact_check", Color = "#6a1b9a", WaitsFor = WaitsFor.People)]
 public sealed class RequestApproval : OrderActivity
 {
     static readonly (string Purpose, double Share)[] Moments = [("remind", 0.5), ("remind-again", 0.8), ("substitute", 1.0), ("next-level", 1.5)];

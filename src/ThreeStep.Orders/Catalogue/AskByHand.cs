@@ -1,12 +1,8 @@
 using System.Text.Json.Nodes;
-using ThreeStep.Orders.Accounts;
 using ThreeStep.Orders.Approvals;
-using ThreeStep.Orders.Campaigns;
-using ThreeStep.Orders.Deals;
 using ThreeStep.Orders.Fields;
 using ThreeStep.Orders.People;
 using ThreeStep.Orders.Records;
-using ThreeStep.Orders.Service;
 using ThreeStep.Runtime.Commit;
 
 namespace ThreeStep.Orders.Catalogue;
@@ -69,16 +65,7 @@ public static class AskByHand
     static ApprovalSubject? Seen(Change change, string? written)
     {
         if (TextField.Line(written, "subject") is not { } text) return null;
-        var (database, access) = (change.Database, change.Access);
-        if (ApprovalSubject.Read(text) is { } subject && subject switch
-        {
-            { Kind: "Account", Id: var id } => access.Accounts(database).Any(row => row.Id == id),
-            { Kind: "Deal", Id: var id } => access.Deals(database).Any(row => row.Id == id),
-            { Kind: "Lead", Id: var id } => access.Leads(database).Any(row => row.Id == id),
-            { Kind: "Case", Id: var id } => access.Cases(database).Any(row => row.Id == id),
-            { Kind: "Campaign", Id: var id } => database.Campaigns.Any(row => row.Id == id),
-            _ => false,
-        }) return subject;
+        if (ApprovalSubject.Read(text) is { } subject && SeenRecords.Sees(change.Access, change.Database, subject.Kind, subject.Id)) return subject;
         throw RefusalException.Invalid("subject", $"There is no record '{text}'. Write its kind and its id, such as Account:ID.");
     }
 }

@@ -22,6 +22,7 @@ public static class ClockTables
             table.Property(clock => clock.Counted).HasConversion(counted => counted.Question, stored => WorkingTime.Read(stored));
             table.HasIndex(clock => clock.CaseId);
             table.HasIndex(clock => clock.DealId);
+            table.HasIndex(clock => clock.InstanceId).HasFilter("instance_id IS NOT NULL");
             table.HasIndex(clock => clock.DueAt).HasFilter("ended_at IS NULL");
             table.HasIndex(clock => new { clock.DefinitionId, clock.ActivityId });
         });

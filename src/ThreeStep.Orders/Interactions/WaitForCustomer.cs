@@ -16,7 +16,7 @@ namespace ThreeStep.Orders.Interactions;
 /// until the working day after (RULES, "Follow-up").
 /// </summary>
 [Activity("ThreeStep", "Time", "Wait for a sign of life from the customer, or until it was quiet for too long.", DisplayName = "Wait for customer",
-    Outcomes = ["Responded", "Quiet"], Icon = "hourglass_empty", Color = "#ef6c00", Waits = true)]
+    Outcomes = ["Responded", "Quiet"], Icon = "hourglass_empty", Color = "#ef6c00", WaitsFor = WaitsFor.Customer)]
 public sealed class WaitForCustomer : OrderActivity
 {
     const string QuietPurpose = "quiet";

@@ -26,6 +26,8 @@ public enum AuditAction
     ApprovalWithdrawn,
     ApprovalMatrixChanged,
     PublishingAsked,
+    /// <summary>By hand; of many at once one line.</summary>
+    WorkflowStarted,
     /// <summary>A record or a task has another owner; said in the history of the record.</summary>
     HandedOver,
     CompanyChanged,

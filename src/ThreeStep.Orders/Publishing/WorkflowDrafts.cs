@@ -16,11 +16,15 @@ public static class WorkflowDrafts
     /// has saved since.</exception>
     public static async Task<SavedDefinition> Publish(DefinitionStore definitions, string definitionId, string? comment, string? revision, string? by)
     {
-        var said = TextField.Note(comment, "comment", 1_000)
-            ?? throw RefusalException.Invalid("comment", "What has changed, and why? Those who come later read it.");
+        var said = RequireComment(comment);
         var saved = await Told(definitions.Publish(definitionId, by, revision, said)) ?? throw RefusalException.NotFound("workflow", definitionId);
         return saved.AlreadyPublished ? throw RefusalException.Conflict("There is no draft: this version is published already.", "revision") : saved;
     }
+
+    /// <summary>The comment in its proper form.</summary>
+    /// <exception cref="RefusalException">There is none.</exception>
+    internal static string RequireComment(string? comment) => TextField.Note(comment, "comment", 1_000)
+        ?? throw RefusalException.Invalid("comment", "What has changed, and why? Those who come later read it.");
 
     /// <summary>Makes a draft of a former version; it is published like any other.</summary>
     /// <exception cref="RefusalException">There is a draft already, which would be lost.</exception>
@@ -47,7 +51,7 @@ public static class WorkflowDrafts
     }
 
     /// <summary>What the store refuses is a refusal like any other, in the reader's language.</summary>
-    static async Task<T> Told<T>(Task<T> done)
+    internal static async Task<T> Told<T>(Task<T> done)
     {
         try { return await done; }
         catch (DefinitionConflictException) { throw RefusalException.Conflict("Somebody else has saved meanwhile. Look at it again.", "revision"); }

@@ -14,7 +14,7 @@ namespace ThreeStep.Orders.Service;
 /// to it after a warning, or after the time is over, goes on watching the same clock.
 /// </summary>
 [Activity("ThreeStep", "Service", "Watch by when a step of a case must be reached; the clock stands still while the customer must answer.",
-    DisplayName = "SLA clock", Outcomes = ["Met", "Warning", "Missed", "Late"], Icon = "timer", Color = "#2e7d32", Waits = true)]
+    DisplayName = "SLA clock", Outcomes = ["Met", "Warning", "Missed", "Late"], Icon = "timer", Color = "#2e7d32", WaitsFor = WaitsFor.Time)]
 public sealed class WatchClock : OrderActivity
 {
     const string WarnPurpose = "warn";

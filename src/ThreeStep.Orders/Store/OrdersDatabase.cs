@@ -7,6 +7,7 @@ using ThreeStep.Orders.Channels;
 using ThreeStep.Orders.Clocks;
 using ThreeStep.Orders.Deals;
 using ThreeStep.Orders.Fields;
+using ThreeStep.Orders.Figures;
 using ThreeStep.Orders.Interactions;
 using ThreeStep.Orders.Moves;
 using ThreeStep.Orders.Notices;
@@ -44,6 +45,7 @@ public sealed class OrdersDatabase(DbContextOptions<OrdersDatabase> options) : P
         PublishingTables.Configure(model);
         ReplayTables.Configure(model);
         MoveTables.Configure(model);
+        FigureTables.Configure(model);
     }
 
     /// <summary>What was a moment and is a day becomes the day on which it fell at the company: the migration to days calls this.</summary>

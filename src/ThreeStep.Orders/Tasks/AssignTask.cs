@@ -13,7 +13,7 @@ namespace ThreeStep.Orders.Tasks;
 /// back to this activity, it is taken up again instead of being given twice.
 /// </summary>
 [Activity("ThreeStep", "People", "Give somebody a task and wait until it is done, skipped or overdue.", DisplayName = "Assign task",
-    Outcomes = ["Done", "Skipped", "Overdue"], Icon = "assignment_ind", Color = "#1565c0", Waits = true)]
+    Outcomes = ["Done", "Skipped", "Overdue"], Icon = "assignment_ind", Color = "#1565c0", WaitsFor = WaitsFor.People)]
 public sealed class AssignTask : OrderActivity
 {
     const string DuePurpose = "due";

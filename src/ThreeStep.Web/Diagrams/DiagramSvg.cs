@@ -7,39 +7,54 @@ using ThreeStep.Workflows.Model;
 namespace ThreeStep.Web.Diagrams;
 
 /// <summary>What is written beside a box and where it leads.</summary>
-/// <param name="Count">Instances that stand there; 0 writes nothing.</param>
-/// <param name="CountSaid">The same in words, for who hears the page.</param>
+/// <param name="Badge">A number, such as of the instances that stand there; null writes nothing.</param>
+/// <param name="Said">The same in words, for who hears the page.</param>
 /// <param name="IsChosen">It stands out.</param>
-sealed record BoxNote(string? Address = null, int Count = 0, string? CountSaid = null, bool IsChosen = false);
+/// <param name="Tone">How much of what is painted: 0 is none of it, <see cref="DiagramSvg.DarkestTone"/> the most.</param>
+sealed record BoxNote(string? Address = null, string? Badge = null, string? Said = null, bool IsChosen = false, int Tone = 0);
+
+/// <summary>What is written at an arrow.</summary>
+/// <param name="Count">How often it was taken, in the reader's form.</param>
+/// <param name="Said">The same in words.</param>
+/// <param name="Width">Of its line, in pixels.</param>
+sealed record ArrowNote(string Count, string Said, string? Address, double Width);
 
 /// <summary>A diagram as SVG, for the page and as a file: everything it looks like stands in it.</summary>
 static class DiagramSvg
 {
     static readonly XNamespace Svg = "http://www.w3.org/2000/svg";
 
-    const double Padding = 22, IconPlace = 40, Corner = 7, TextSize = 15, LabelSize = 12, LineHeight = 18;
+    const double Padding = 22, IconPlace = 40, Corner = 7, TextSize = 15, LabelSize = 12, LineHeight = 18, UsualWidth = 1.5,
+        HeadSize = 10.5;
     const string Ink = "#1b1f24", Soft = "#4a5360", Line = "#6b7684", Paper = "#ffffff", Chosen = "#1565c0";
     const string Font = "system-ui, -apple-system, 'Segoe UI', Roboto, 'PingFang SC', 'Microsoft YaHei', 'Noto Sans CJK SC', sans-serif";
 
+    /// <summary>From light to dark, so that one who sees no colours sees them too; dark ink can be read on each.</summary>
+    static readonly string[] Tones = [Paper, "#fff3d6", "#ffdd9e", "#ffb963", "#f2924a"];
+    public const int DarkestTone = 4;
+
     /// <param name="note">What is said of a box; null where it is drawn without.</param>
+    /// <param name="arrowNote">What is said of an arrow; null where they are drawn without.</param>
     /// <param name="id">What the ids in it begin with: another one for each drawing of a page.</param>
     public static XElement Of(Diagram diagram, string title, string description, ActivityRegistry registry, Func<Box, BoxNote>? note = null,
-        string id = "diagram")
+        Func<Arrow, ArrowNote?>? arrowNote = null, string id = "diagram")
     {
-        var frame = Area.Around(diagram.Arrows.Where(arrow => arrow.Label.Length > 0).Select(LabelArea).Append(diagram.Frame)).Grown(Padding);
+        var labels = diagram.Arrows.Select(arrow => LabelArea(arrow, Seen(arrow, arrowNote?.Invoke(arrow))));
+        var frame = Area.Around(labels.Append(diagram.Frame)).Grown(Padding);
         var drawing = new XElement(Svg + "svg", Attribute("viewBox", $"{Number(frame.X)} {Number(frame.Y)} {Number(frame.Width)} {Number(frame.Height)}"),
             Attribute("width", frame.Width), Attribute("height", frame.Height), Attribute("role", "group"), Attribute("font-family", Font),
             new XAttribute("aria-labelledby", $"{id}-title"), new XAttribute("aria-describedby", $"{id}-text"),
             new XElement(Svg + "title", new XAttribute("id", $"{id}-title"), PlainText.Of(title)),
             new XElement(Svg + "desc", new XAttribute("id", $"{id}-text"), description),
             new XElement(Svg + "defs", new XElement(Svg + "marker", new XAttribute("id", $"{id}-head"), Attribute("viewBox", "0 0 10 10"),
-                Attribute("refX", 9), Attribute("refY", 5), Attribute("markerWidth", 7), Attribute("markerHeight", 7), Attribute("orient", "auto"),
+                Attribute("refX", 9), Attribute("refY", 5), Attribute("markerWidth", HeadSize), Attribute("markerHeight", HeadSize),
+                Attribute("markerUnits", "userSpaceOnUse"), Attribute("orient", "auto"),
                 new XElement(Svg + "path", Attribute("d", "M0 0L10 5L0 10z"), Attribute("fill", Line)))),
             new XElement(Svg + "rect", Attribute("x", frame.X), Attribute("y", frame.Y), Attribute("width", frame.Width),
                 Attribute("height", frame.Height), Attribute("fill", Paper)));
-        drawing.Add(diagram.Arrows.Select(arrow => Drawn(arrow, $"{id}-head")));
+        drawing.Add(diagram.Arrows.Select(arrow => Drawn(arrow, $"{id}-head", arrowNote?.Invoke(arrow)?.Width ?? UsualWidth)));
         drawing.Add(diagram.Boxes.Select(box => Drawn(box, BoxLook.Of(box, registry), note?.Invoke(box) ?? new BoxNote())));
-        drawing.Add(diagram.Arrows.Where(arrow => arrow.Label.Length > 0).Select(Labelled));
+        drawing.Add(diagram.Arrows.Select(arrow => Labelled(arrow, arrowNote?.Invoke(arrow))).OfType<XElement>());
         return drawing;
     }
 
@@ -51,8 +66,9 @@ static class DiagramSvg
             $"{words[arrow.From]} → {(arrow.Label.Length == 0 ? "" : $"{arrow.Label} → ")}{words[arrow.To]}"));
     }
 
-    static XElement Drawn(Arrow arrow, string head) => new(Svg + "path", Attribute("d", Path(arrow.Way)), Attribute("fill", "none"),
-        Attribute("stroke", Line), Attribute("stroke-width", 1.5), Attribute("marker-end", $"url(#{head})"));
+    /// <summary>The head keeps its size where a line is thick.</summary>
+    static XElement Drawn(Arrow arrow, string head, double width) => new(Svg + "path", Attribute("d", Path(arrow.Way)), Attribute("fill", "none"),
+        Attribute("stroke", Line), Attribute("stroke-width", width), Attribute("marker-end", $"url(#{head})"));
 
     /// <summary>Straight pieces with rounded corners.</summary>
     static string Path(IReadOnlyList<Spot> way)
@@ -76,35 +92,39 @@ static class DiagramSvg
     static Spot Towards(Spot from, Spot to, double by) => new(from.X + Math.Sign(to.X - from.X) * by, from.Y + Math.Sign(to.Y - from.Y) * by);
 
     /// <summary>Several outcomes that lead to one step are cut, so that they stay before the next box; the label's title has all of them.</summary>
-    static XElement Labelled(Arrow arrow)
+    static XElement? Labelled(Arrow arrow, ArrowNote? note)
     {
-        var seen = Seen(arrow);
+        var seen = Seen(arrow, note);
+        if (seen.Length == 0) return null;
         var label = Text(seen, arrow.Way[0].X + 6, arrow.Way[0].Y - 4, LabelSize, Soft, Attribute("stroke", Paper), Attribute("stroke-width", 3),
             Attribute("paint-order", "stroke"));
-        if (seen != arrow.Label) label.Add(new XElement(Svg + "title", arrow.Label));
-        return label;
+        if (note is not null) label.Add(Attribute("font-weight", "bold"), new XElement(Svg + "title", note.Said));
+        else if (seen != arrow.Label) label.Add(new XElement(Svg + "title", arrow.Label));
+        return note?.Address is { } address
+            ? new XElement(Svg + "a", new XAttribute("href", address), new XAttribute("aria-label", note.Said), label) : label;
     }
 
-    static string Seen(Arrow arrow)
+    static string Seen(Arrow arrow, ArrowNote? note)
     {
         var parts = arrow.Label.Split(" / ");
-        return parts.Length < 3 ? arrow.Label : $"{parts[0]} +{parts.Length - 1}";
+        var seen = parts.Length < 3 ? arrow.Label : $"{parts[0]} +{parts.Length - 1}";
+        return note is null ? seen : seen.Length == 0 ? note.Count : $"{seen} · {note.Count}";
     }
 
-    static Area LabelArea(Arrow arrow) => new(arrow.Way[0].X + 6, arrow.Way[0].Y - 4 - LabelSize,
-        CardSize.TextWidth(Seen(arrow), LabelSize, LabelSize * 0.54), LabelSize);
+    static Area LabelArea(Arrow arrow, string seen) => new(arrow.Way[0].X + 6, arrow.Way[0].Y - 4 - LabelSize,
+        CardSize.TextWidth(seen, LabelSize, LabelSize * 0.54), LabelSize);
 
     static XElement Drawn(Box box, BoxLook look, BoxNote note)
     {
         var area = box.Area;
-        var said = note.CountSaid is null ? box.Words : $"{box.Words}, {note.CountSaid}";
+        var said = note.Said is null ? box.Words : $"{box.Words}, {note.Said}";
         var drawn = note.Address is null ? new XElement(Svg + "g")
             : new XElement(Svg + "a", new XAttribute("href", note.Address), new XAttribute("aria-label", said));
         drawn.Add(new XElement(Svg + "title", said));
         var round = box.Kind is BoxKind.Start or BoxKind.End ? area.Height / 2 : 8;
         // A second sheet lies behind what holds steps of its own.
         if (box.Inside is not null) drawn.Add(Sheet(area with { X = area.X + 4, Y = area.Y + 4 }, round, look.Color, 1.5));
-        drawn.Add(Sheet(area, round, note.IsChosen ? Chosen : look.Color, note.IsChosen ? 4 : 1.5));
+        drawn.Add(Sheet(area, round, note.IsChosen ? Chosen : look.Color, note.IsChosen ? 4 : 1.5, Tones[note.Tone]));
         drawn.Add(new XElement(Svg + "rect", Attribute("x", area.X + 8), Attribute("y", area.Middle.Y - 16), Attribute("width", 32),
             Attribute("height", 32), Attribute("rx", round > 8 ? 16 : 5), Attribute("fill", look.Color)));
         var icon = XElement.Parse($"<g xmlns='{Svg}'>{look.Icon}</g>");
@@ -115,19 +135,18 @@ static class DiagramSvg
         // What the link says has all words in one piece; what is seen of them may be cut, and stands on two lines.
         var seen = new XElement(Svg + "g", Attribute("pointer-events", "none"),
             lines.Select((line, index) => Text(line, area.X + IconPlace + 9, top + index * LineHeight, TextSize, Ink)),
-            note.Count > 0 ? Badge(area, note.Count) : []);
+            note.Badge is { } badge ? Badge(area, badge) : []);
         if (note.Address is not null) seen.Add(new XAttribute("aria-hidden", "true"));
         return new XElement(Svg + "g", drawn, seen);
     }
 
-    static XElement Sheet(Area area, double round, string color, double thickness) => new(Svg + "rect", Attribute("x", area.X),
-        Attribute("y", area.Y), Attribute("width", area.Width), Attribute("height", area.Height), Attribute("rx", round), Attribute("fill", Paper),
+    static XElement Sheet(Area area, double round, string color, double thickness, string paper = Paper) => new(Svg + "rect", Attribute("x", area.X),
+        Attribute("y", area.Y), Attribute("width", area.Width), Attribute("height", area.Height), Attribute("rx", round), Attribute("fill", paper),
         Attribute("stroke", color), Attribute("stroke-width", thickness));
 
-    static XElement[] Badge(Area area, int count)
+    static XElement[] Badge(Area area, string text)
     {
-        var text = count.ToString(CultureInfo.InvariantCulture);
-        var width = 16 + text.Length * 8;
+        var width = 16 + CardSize.TextWidth(text, 13, 8);
         return
         [
             new(Svg + "rect", Attribute("x", area.Right - width + 8), Attribute("y", area.Y - 11), Attribute("width", width), Attribute("height", 22),

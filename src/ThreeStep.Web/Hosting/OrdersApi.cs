@@ -48,5 +48,8 @@ static class OrdersApi
         DiagramEndpoints.Map(api);
         Replays.ReplayEndpoints.Map(api);
         Moves.MoveEndpoints.Map(api);
+        Thresholds.ThresholdEndpoints.Map(api);
+        Figures.FigureEndpoints.Map(api);
+        Starts.StartEndpoints.Map(api);
     }
 }

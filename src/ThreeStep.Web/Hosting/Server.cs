@@ -8,6 +8,7 @@ using Serilog.Extensions.Logging;
 using Serilog.Formatting.Compact;
 using ThreeStep.Orders;
 using ThreeStep.Orders.Store;
+using ThreeStep.Orders.Figures;
 using ThreeStep.Runtime;
 using ThreeStep.Runtime.Clock;
 using ThreeStep.Runtime.Definitions;
@@ -53,6 +54,7 @@ static class Server
         builder.Services.AddSingleton(installation);
         RuntimeSetup.AddRuntime(builder.Services, installation, file, clock, options.Urls);
         builder.Services.AddProcessWorkers();
+        builder.Services.AddHostedService<FigureWatch>();
         BackupSchedule.Add(builder.Services, installation);
         builder.Services.AddSystemd().AddWindowsService(service => service.ServiceName = "ThreeStep");
         builder.Services.AddHangfire(hangfire =>

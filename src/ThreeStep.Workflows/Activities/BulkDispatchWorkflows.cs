@@ -7,7 +7,7 @@ namespace ThreeStep.Workflows.Activities;
 
 /// <summary>Starts one instance of a workflow for each item of a list.</summary>
 [Activity("Elsa", "Composition", "Bulk dispatch workflows.", DisplayName = "Bulk Dispatch Workflows", Kind = "Task",
-    Outcomes = ["Completed", "Canceled", "Done"], Embedded = ["ChildCompleted"], Waits = true)]
+    Outcomes = ["Completed", "Canceled", "Done"], Embedded = ["ChildCompleted"], WaitsFor = WaitsFor.Program)]
 public sealed class BulkDispatchWorkflows : StartsWorkflow
 {
     [Input("The data source to use for dispatching the workflows.")] public Input<JsonNode> Items { get; } = new();

@@ -4,7 +4,7 @@ using ThreeStep.Workflows.Model;
 namespace ThreeStep.Workflows.Activities;
 
 /// <summary>Starts workflows, or goes on, at the times of a Quartz cron expression, which are times of day in a zone.</summary>
-[Activity("Elsa", "Scheduling", "Trigger workflow execution at a specific interval using a CRON expression.", Kind = "Trigger", Waits = true)]
+[Activity("Elsa", "Scheduling", "Trigger workflow execution at a specific interval using a CRON expression.", Kind = "Trigger", WaitsFor = WaitsFor.Time)]
 public sealed class Cron : Activity
 {
     [Input("The CRON expression at which the timer should execute.", DisplayName = "Cron Expression", IsNeeded = true, Kind = typeof(CronTimes))]

@@ -5,7 +5,7 @@ using ThreeStep.Workflows.Values;
 namespace ThreeStep.Workflows.Activities;
 
 /// <summary>Waits for a span of time of any length.</summary>
-[Activity("Elsa", "Scheduling", "Delay execution for the specified amount of time.", Waits = true)]
+[Activity("Elsa", "Scheduling", "Delay execution for the specified amount of time.", WaitsFor = WaitsFor.Time)]
 public sealed class Delay : Activity
 {
     [Input("The amount of time to delay execution, such as 3 days or 2 working days.", DisplayName = "Time Span")]

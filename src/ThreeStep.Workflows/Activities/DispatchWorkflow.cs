@@ -6,7 +6,7 @@ namespace ThreeStep.Workflows.Activities;
 
 /// <summary>Starts another workflow, and may wait for its end.</summary>
 [Activity("Elsa", "Composition", "Create a new workflow instance of the specified workflow and dispatch it for execution.",
-    DisplayName = "Dispatch Workflow", Waits = true)]
+    DisplayName = "Dispatch Workflow", WaitsFor = WaitsFor.Program)]
 public sealed class DispatchWorkflow : StartsWorkflow
 {
     [Input("The correlation ID to associate the workflow with.", DisplayName = "Correlation Id")] public Input<string> CorrelationId { get; } = new();

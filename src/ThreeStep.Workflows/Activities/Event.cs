@@ -5,7 +5,7 @@ using ThreeStep.Workflows.Model;
 namespace ThreeStep.Workflows.Activities;
 
 /// <summary>Waits for an event by name, or starts workflows with it.</summary>
-[Activity("Elsa", "Primitives", "Wait for an event to be published.", Kind = "Trigger", Waits = true)]
+[Activity("Elsa", "Primitives", "Wait for an event to be published.", Kind = "Trigger", WaitsFor = WaitsFor.Event)]
 public sealed class Event : Activity
 {
     public const string TypeName = "Elsa.Event";

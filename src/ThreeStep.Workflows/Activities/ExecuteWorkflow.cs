@@ -7,7 +7,7 @@ namespace ThreeStep.Workflows.Activities;
 
 /// <summary>Runs another workflow right here, in the same burst; waits for its end only if asked to.</summary>
 [Activity("Elsa", "Composition", "Create a new workflow instance of the specified workflow and execute it.", DisplayName = "Execute Workflow",
-    Kind = "Task", Waits = true)]
+    Kind = "Task", WaitsFor = WaitsFor.Program)]
 public sealed class ExecuteWorkflow : StartsWorkflow
 {
     [Input("The correlation ID to associate the workflow with.", DisplayName = "Correlation Id")] public Input<string> CorrelationId { get; } = new();

@@ -4,7 +4,7 @@ using ThreeStep.Workflows.Model;
 namespace ThreeStep.Workflows.Activities;
 
 /// <summary>Sends an HTTP request; the arrow that leads on is named by the answer's status.</summary>
-[Activity("Elsa", "HTTP", "Send an HTTP request.", DisplayName = "HTTP Request (flow)", Kind = "Task", Waits = true)]
+[Activity("Elsa", "HTTP", "Send an HTTP request.", DisplayName = "HTTP Request (flow)", Kind = "Task", WaitsFor = WaitsFor.Program)]
 public sealed class FlowSendHttpRequest : SendHttpRequestBase
 {
     [Input("A list of expected status codes to handle.", DisplayName = "Expected Status Codes", UiHint = "multitext", TypeName = "List<Int32>")]

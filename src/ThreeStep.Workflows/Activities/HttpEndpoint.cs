@@ -7,7 +7,7 @@ namespace ThreeStep.Workflows.Activities;
 
 /// <summary>Waits for an HTTP request below <c>/workflows/</c>, or starts workflows with it.</summary>
 [Activity("Elsa", "HTTP", "Wait for an inbound HTTP request that matches the specified path and methods.", DisplayName = "HTTP Endpoint",
-    Kind = "Trigger", Waits = true)]
+    Kind = "Trigger", WaitsFor = WaitsFor.Event)]
 public sealed class HttpEndpoint : Activity
 {
     public const string RequestTooLarge = "Request too large";

@@ -5,7 +5,7 @@ using ThreeStep.Workflows.Model;
 namespace ThreeStep.Workflows.Activities;
 
 /// <summary>Asks the outside world to do something and waits until it says that it is done.</summary>
-[Activity("Elsa", "Primitives", "Requests a given task to be run.", DisplayName = "Run Task", Waits = true)]
+[Activity("Elsa", "Primitives", "Requests a given task to be run.", DisplayName = "Run Task", WaitsFor = WaitsFor.People)]
 public sealed class RunTask : Activity
 {
     public const string TypeName = "Elsa.RunTask";

@@ -6,7 +6,7 @@ namespace ThreeStep.Workflows.Activities;
 
 /// <summary>Sends an HTTP request and runs the embedded activity that stands for what came of it.</summary>
 [Activity("Elsa", "HTTP", "Send an HTTP request.", DisplayName = "HTTP Request", Kind = "Task",
-    Embedded = ["UnmatchedStatusCode", "FailedToConnect", "Timeout"], Waits = true)]
+    Embedded = ["UnmatchedStatusCode", "FailedToConnect", "Timeout"], WaitsFor = WaitsFor.Program)]
 public sealed class SendHttpRequest : SendHttpRequestBase
 {
     protected override void Answered(ActivityContext context, int statusCode)

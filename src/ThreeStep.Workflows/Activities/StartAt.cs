@@ -4,7 +4,7 @@ using ThreeStep.Workflows.Model;
 namespace ThreeStep.Workflows.Activities;
 
 /// <summary>Waits until a moment; one that is past lets it go on at once.</summary>
-[Activity("Elsa", "Scheduling", "Execute the workflow at a specific time.", DisplayName = "Start At", Kind = "Trigger", Waits = true)]
+[Activity("Elsa", "Scheduling", "Execute the workflow at a specific time.", DisplayName = "Start At", Kind = "Trigger", WaitsFor = WaitsFor.Time)]
 public sealed class StartAt : Activity
 {
     [Input("The moment at which the workflow is to go on.", DisplayName = "Date Time", IsNeeded = true)]

@@ -6,7 +6,7 @@ using ThreeStep.Workflows.Values;
 namespace ThreeStep.Workflows.Activities;
 
 /// <summary>Starts workflows again and again, or waits once for its interval inside of one.</summary>
-[Activity("Elsa", "Scheduling", "Trigger workflow execution at a specific interval.", Kind = "Trigger", Waits = true)]
+[Activity("Elsa", "Scheduling", "Trigger workflow execution at a specific interval.", Kind = "Trigger", WaitsFor = WaitsFor.Time)]
 public sealed class Timer : Activity
 {
     [Input("The interval at which the timer should execute.")] public Input<Duration> Interval { get; } = new(TimeSpan.FromMinutes(1));

@@ -1,4 +1,5 @@
 using ThreeStep.Workflows.Compilation;
+using ThreeStep.Workflows.Definitions;
 using ThreeStep.Workflows.Expressions;
 using ThreeStep.Workflows.Model;
 using ThreeStep.Workflows.Values;
@@ -36,6 +37,22 @@ static class ValueChecks
         foreach (var variable in node.Variables)
             if (ValueConversionException.Of(() => variable.Initial()) is { } refusal)
                 yield return Finding.Error(node, Messages.VariableRefused, variable.Name, refusal);
+    }
+
+    /// <summary>Settings whose value is outside of their range, and marks that mark nothing.</summary>
+    public static IEnumerable<Finding> OfSettings(CompiledWorkflow workflow)
+    {
+        foreach (var setting in workflow.Definition.Settings)
+        {
+            if (SettingRules.HasUnreadableLimit(setting)) yield return Finding.Warning(workflow.Root, Messages.SettingWithoutLimit, setting.Id);
+            // What the variable's own type does not take is said there.
+            if (SettingRules.Objection(setting, setting.ValueIn(workflow.Definition)) is { } objection
+                && !workflow.Root.Variables.Any(variable => variable.Name == setting.Variable
+                    && ValueConversionException.Of(() => variable.Initial()) is not null))
+                yield return Finding.Error(workflow.Root, Messages.SettingRefused, setting.Id, objection);
+        }
+        foreach (var mark in WorkflowSetting.Unreadable(workflow.Definition))
+            yield return Finding.Warning(workflow.Root, Messages.SettingOfNothing, mark);
     }
 
     /// <summary>Inputs of the workflow whose default their type does not take.</summary>

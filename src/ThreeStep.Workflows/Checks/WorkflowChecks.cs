@@ -15,6 +15,7 @@ public static class WorkflowChecks
         IEnumerable<Finding> findings =
         [
             .. ValueChecks.OfInputs(workflow),
+            .. ValueChecks.OfSettings(workflow),
             .. workflow.Root.OwnDescendants().Where(node => node.Composite is null).Prepend(workflow.Root).SelectMany(ValueChecks.OfVariables),
             .. workflow.Root.OwnDescendants().SelectMany(node => OfActivity(node, around, scripts)),
             .. SameIds(workflow),

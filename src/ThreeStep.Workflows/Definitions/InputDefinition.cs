@@ -9,10 +9,14 @@ namespace ThreeStep.Workflows.Definitions;
 /// </param>
 public sealed record InputDefinition(string Name, string Type, bool IsArray, JsonNode? DefaultValue, bool IsRequired = false)
 {
+    /// <summary>What it is, for people, in both languages maybe.</summary>
+    public string? Description { get; init; }
+
     public static IReadOnlyList<InputDefinition> ReadAll(JsonArray? source) => source?.OfType<JsonObject>().Select(Read).ToList() ?? [];
 
     static InputDefinition Read(JsonObject input) =>
-        new(input.Text("name") ?? "", input.Text("type") ?? "Object", input.Flag("isArray"), input["defaultValue"], IsMarked(input));
+        new(input.Text("name") ?? "", input.Text("type") ?? "Object", input.Flag("isArray"), input["defaultValue"], IsMarked(input))
+        { Description = input.Text("description") is { Length: > 0 } said ? said : null };
 
     static bool IsMarked(JsonObject input) => input.Flag("isRequired") || input.Text("category") is { } category
         && (category.Contains("必填", StringComparison.Ordinal) || category.Contains("Required", StringComparison.OrdinalIgnoreCase));

@@ -1,7 +1,7 @@
 namespace ThreeStep.Workflows.Definitions;
 
 /// <summary>What of a workflow has changed.</summary>
-public enum WorkflowPart { Name, Description, Variable, Input, Output, Option, Step, StepName, StepType, StepValue, Arrow }
+public enum WorkflowPart { Name, Description, Variable, Input, Output, Option, Setting, Step, StepName, StepType, StepValue, Arrow }
 
 /// <summary>One thing in which two versions of a workflow differ.</summary>
 /// <param name="Subject">The variable, the step by the name people gave it, or the arrow as "from (outcome) → to"; blank for the whole.</param>
@@ -29,6 +29,7 @@ public sealed record WorkflowChange(WorkflowPart Part, string Subject, string? D
             WorkflowPart.Input => $"input {Subject}",
             WorkflowPart.Output => $"output {Subject}",
             WorkflowPart.Option => $"option {Subject}",
+            WorkflowPart.Setting => $"setting {Subject}",
             WorkflowPart.StepValue => $"{Subject}: {Detail}",
             _ => Subject,
         };

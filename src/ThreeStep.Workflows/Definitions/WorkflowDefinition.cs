@@ -29,6 +29,8 @@ public sealed record WorkflowDefinition(string Id, string DefinitionId, int Vers
     /// <summary>Elsa's earliest versions wrote it beside the options.</summary>
     public bool UsableAsActivity => (Options?.ContainsKey("usableAsActivity") == true ? Options : Model).Flag("usableAsActivity");
     public IReadOnlyList<VariableDefinition> Variables => VariableDefinition.ReadAll(Model.Array("variables"));
+    /// <summary>Variables that people change in a form.</summary>
+    public IReadOnlyList<WorkflowSetting> Settings => WorkflowSetting.ReadAll(this);
     public IReadOnlyList<InputDefinition> Inputs => InputDefinition.ReadAll(Model.Array("inputs"));
     /// <summary>Inputs that it is not started without and that are not given, or given as nothing.</summary>
     public IReadOnlyList<string> MissingInputs(IReadOnlyDictionary<string, JsonNode?> given) => Inputs

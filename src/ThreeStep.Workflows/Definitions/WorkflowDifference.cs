@@ -27,6 +27,7 @@ public static class WorkflowDifference
             [(WorkflowPart.Variable, "variables"), (WorkflowPart.Input, "inputs"), (WorkflowPart.Output, "outputs")])
             Compare(changes, part, Named(before, list), Named(after, list));
         Compare(changes, WorkflowPart.Option, Options(before), Options(after));
+        Compare(changes, WorkflowPart.Setting, Settings(before), Settings(after));
         var (former, present) = (Steps(before), Steps(after));
         foreach (var (id, step) in present)
             if (former.TryGetValue(id, out var was)) CompareStep(changes, was, step);
@@ -98,6 +99,15 @@ public static class WorkflowDifference
     static Dictionary<string, string> Options(JsonObject? model) => (model?.Object("options") ?? [])
         .Select(option => (option.Key, Value: Said(option.Value))).Where(option => option.Value is not ("" or "false"))
         .ToDictionary(option => option.Key, option => option.Value);
+
+    /// <summary>How variables are marked as settings: whoever widens a range is seen.</summary>
+    static Dictionary<string, string> Settings(JsonObject? model)
+    {
+        var marks = new Dictionary<string, string>();
+        foreach (var mark in model?.Object("customProperties")?.Array("settings")?.OfType<JsonObject>() ?? [])
+            marks[$"{mark.Text("variable")}{(mark.Text("part") is { Length: > 0 } part ? $".{part}" : "")}"] = mark.ToJsonString(Json.Options);
+        return marks;
+    }
 
     static Dictionary<string, Drawn> Steps(JsonObject? model)
     {

@@ -14,8 +14,10 @@ public sealed class ActivityAttribute(string @namespace, string category, string
     public string[] Outcomes { get; init; } = [];
     /// <summary>Names of ports that hold an embedded activity.</summary>
     public string[] Embedded { get; init; } = [];
+    /// <summary>What it may wait for.</summary>
+    public WaitsFor WaitsFor { get; init; }
     /// <summary>It may wait, so a circle with it is no endless loop.</summary>
-    public bool Waits { get; init; }
+    public bool Waits => WaitsFor != WaitsFor.Nothing;
     public bool IsContainer { get; init; }
     public bool IsStart { get; init; }
     public bool IsBrowsable { get; init; } = true;
@@ -23,3 +25,6 @@ public sealed class ActivityAttribute(string @namespace, string category, string
     public string? Icon { get; init; }
     public string? Color { get; init; }
 }
+
+/// <summary>For whom or what a step waits: somebody of ours, the customer, a time, something that happens, another program or workflow.</summary>
+public enum WaitsFor { Nothing, People, Customer, Time, Event, Program }

@@ -26,6 +26,10 @@ public static class Messages
     public const string DefaultRefused = "{0}, which the variable {1} gives: {2}";
     public const string VariableRefused = "The variable {0} begins with what it does not take: {1}";
     public const string InputRefused = "The default of the input {0} is not what it takes: {1}";
+    public const string SettingRefused = "The setting {0}: {1}";
+    public const string SettingWithoutLimit = "The range of the setting {0} cannot be read, so every value is allowed. Mend it under customProperties.";
+    public const string SettingOfNothing =
+        "{0} is marked as a setting but is none: it needs a variable of that name, a name for people and a kind. Nobody sees it in the form.";
     public const string UnknownName = "The script in {0} names {1}, which is not there. Look for a typing error.";
     public const string UnknownOutputActivity = "{0} asks for what {1} has put out, but no step has this id or name. Look for a typing error.";
     public const string UnknownRecordKind = "{0} reads a record of the kind {1}, which there is not. Look for a typing error.";

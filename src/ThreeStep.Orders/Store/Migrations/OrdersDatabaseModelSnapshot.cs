@@ -920,6 +920,9 @@ namespace ThreeStep.Orders.Store.Migrations
                     b.HasIndex("DueAt")
                         .HasFilter("ended_at IS NULL");
 
+                    b.HasIndex("InstanceId")
+                        .HasFilter("instance_id IS NOT NULL");
+
                     b.HasIndex("DefinitionId", "ActivityId");
 
                     b.ToTable("clocks", (string)null);
@@ -1149,6 +1152,132 @@ namespace ThreeStep.Orders.Store.Migrations
                     b.HasKey("Id");
 
                     b.ToTable("products", (string)null);
+                });
+
+            modelBuilder.Entity("ThreeStep.Orders.Figures.StepFigure", b =>
+                {
+                    b.Property<string>("DefinitionId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("definition_id");
+
+                    b.Property<int>("Day")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("day");
+
+                    b.Property<int>("Version")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.Property<string>("StepId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("step_id");
+
+                    b.Property<int>("Ended")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("ended");
+
+                    b.Property<string>("Outcome")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("outcome");
+
+                    b.Property<int>("Bucket")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("bucket");
+
+                    b.Property<long>("Again")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("again");
+
+                    b.Property<long>("Met")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("met");
+
+                    b.Property<long>("Missed")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("missed");
+
+                    b.Property<long>("Reworked")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("reworked");
+
+                    b.Property<long>("Seconds")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("seconds");
+
+                    b.Property<long>("Stays")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("stays");
+
+                    b.HasKey("DefinitionId", "Day", "Version", "StepId", "Ended", "Outcome", "Bucket");
+
+                    b.ToTable("step_figures", (string)null);
+                });
+
+            modelBuilder.Entity("ThreeStep.Orders.Figures.StepStay", b =>
+                {
+                    b.Property<string>("InstanceId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("instance_id");
+
+                    b.Property<int>("Execution")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("execution");
+
+                    b.Property<int?>("Bucket")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("bucket");
+
+                    b.Property<long>("CameAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("came_at");
+
+                    b.Property<int?>("Day")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("day");
+
+                    b.Property<string>("DefinitionId")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("definition_id");
+
+                    b.Property<int?>("Ended")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("ended");
+
+                    b.Property<bool?>("IsMet")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_met");
+
+                    b.Property<long?>("LeftAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("left_at");
+
+                    b.Property<string>("Outcome")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("outcome");
+
+                    b.Property<long?>("Seconds")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("seconds");
+
+                    b.Property<string>("StepId")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("step_id");
+
+                    b.Property<int>("Version")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.Property<int>("Visit")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("visit");
+
+                    b.HasKey("InstanceId", "Execution");
+
+                    b.HasIndex("DefinitionId", "StepId", "LeftAt");
+
+                    b.ToTable("step_stays", (string)null);
                 });
 
             modelBuilder.Entity("ThreeStep.Orders.Interactions.Interaction", b =>

@@ -1,0 +1,172 @@
+using System.Text.Json;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
+using ThreeStep.Orders.Fields;
+using ThreeStep.Runtime;
+using ThreeStep.Runtime.Commit;
+using ThreeStep.Runtime.Store;
+using ThreeStep.Workflows.Instances;
+using ThreeStep.Workflows.Values;
+
+namespace ThreeStep.Orders.Figures;
+
+/// <summary>
+/// Folds bursts into stays, behind the engine and never in its way: some bursts are read in the order of their commits, and what they come to is
+/// written in one transaction with how far that was. After a crash it goes on from there, so each burst counts once. See decision 021.
+/// </summary>
+public sealed class FigureFollower(DatabaseFile file, WorkflowRuntime runtime)
+{
+    const string Key = "figures";
+    /// <summary>Another way to fold begins anew.</summary>
+    const int Format = 1;
+    const int ClearedAtOnce = 2_000;
+
+    /// <param name="Followed">The rowid of the last burst that is folded.</param>
+    /// <param name="InstanceId">Whose burst that is: another one there says that the file was rebuilt.</param>
+    /// <param name="Zone">In which days are told; in another all of them are others.</param>
+    /// <param name="IsClearing">What was folded is being removed, to begin anew.</param>
+    sealed record Progress(int Format, long Followed, string? InstanceId, long Sequence, string Zone, bool IsClearing = false);
+
+    sealed record Batch(Progress Before, Progress After, IReadOnlyList<InstanceCourse> Courses, int Bursts, string? Raw);
+
+    /// <summary>How many bursts were committed and are not folded yet.</summary>
+    public static long Behind(ProcessDatabase database)
+    {
+        var followed = database.Settings.Where(row => row.Key == Key).Select(row => row.Value).FirstOrDefault() is { } text ? Read(text).Followed : 0;
+        return Math.Max(0, database.Database.SqlQueryRaw<long>(FigureSql.LastBurst).AsEnumerable().Single() - followed);
+    }
+
+    /// <summary>Folds everything that was committed before.</summary>
+    public async Task CatchUp(CancellationToken token = default)
+    {
+        while (await FollowSome(1_000, token) > 0) { }
+    }
+
+    /// <summary>Folds at most so many bursts, the oldest first.</summary>
+    /// <returns>How many steps were taken: 0 when there is nothing to do.</returns>
+    public async Task<int> FollowSome(int most, CancellationToken token = default)
+    {
+        var batch = ReadBatch(most);
+        if (batch.Bursts == 0 && batch.Before == batch.After && !batch.After.IsClearing) return 0;
+        token.ThrowIfCancellationRequested();
+        await runtime.Record(transaction => { Write(transaction, batch); });
+        return Math.Max(1, batch.Bursts);
+    }
+
+    Batch ReadBatch(int most)
+    {
+        using var connection = file.Open();
+        using var moment = connection.BeginTransaction(deferred: true);
+        using var session = new SqlSession(connection, moment);
+        var raw = session.Text(FigureSql.Progress, ("$key", Key));
+        var zone = CompanyDays.Zone(session.Text(FigureSql.Zone));
+        var before = raw is null ? new Progress(Format, 0, null, 0, zone.Id) : Read(raw);
+        if (before.IsClearing) return new(before, before, [], 0, raw);
+        if (before.Format != Format || before.Zone != zone.Id || !IsWhereItWas(session, before))
+            return new(before, before with { IsClearing = true }, [], 0, raw);
+
+        var (courses, after, count) = (new Dictionary<string, InstanceCourse?>(), before, 0);
+        var rows = new List<(long RowId, string InstanceId, long Sequence, DateTimeOffset At, string Document)>();
+        session.Each(FigureSql.Bursts, row => rows.Add((row.GetInt64(0), row.GetString(1), row.GetInt64(2), At(row.GetInt64(3)), row.GetString(4))),
+            ("$followed", before.Followed), ("$limit", most));
+        foreach (var (rowId, instanceId, sequence, at, document) in rows)
+        {
+            (after, count) = (after with { Followed = rowId, InstanceId = instanceId, Sequence = sequence }, count + 1);
+            if (!courses.TryGetValue(instanceId, out var course)) courses[instanceId] = course = Load(session, instanceId);
+            if (course is null || FollowedBurst.Read(document) is not { } burst) continue;
+            course.Fold(burst, at);
+            if (course.EndsWith(sequence) is { } end) course.End(end);
+        }
+        var followed = courses.Values.OfType<InstanceCourse>().ToList();
+        foreach (var course in followed) Judge(session, course, zone);
+        return new(before, after, followed, count, raw);
+    }
+
+    static InstanceCourse? Load(SqlSession session, string instanceId)
+    {
+        InstanceCourse? course = null;
+        session.Each(FigureSql.Instance, row => course = new InstanceCourse(instanceId, row.GetString(0), row.GetInt32(1))
+        {
+            OverAt = row.GetString(2) == nameof(InstanceStatus.Finished) && row.GetString(3) != nameof(InstanceSubStatus.Faulted)
+                && !row.IsDBNull(4) ? At(row.GetInt64(4)) : null,
+            LastSequence = row.GetInt64(5),
+        }, ("$id", instanceId));
+        if (course is null) return null;
+        session.Each(FigureSql.StaysOf, row =>
+        {
+            if (!row.IsDBNull(6)) course.Resume(row.GetString(3), row.GetInt32(2));
+            else course.Resume(new StepStay
+            {
+                InstanceId = instanceId,
+                Execution = row.GetInt32(0),
+                DefinitionId = row.GetString(1),
+                Version = row.GetInt32(2),
+                StepId = row.GetString(3),
+                Visit = row.GetInt32(4),
+                CameAt = At(row.GetInt64(5)),
+            });
+        }, ("$id", instanceId));
+        return course;
+    }
+
+    /// <summary>On which day stays ended, and whether promises were kept: what the bursts themselves do not tell.</summary>
+    static void Judge(SqlSession session, InstanceCourse course, TimeZoneInfo zone)
+    {
+        List<Promise>? promises = null;
+        foreach (var stay in course.Changed)
+        {
+            if (stay.LeftAt is not { } left) continue;
+            if (promises is null)
+            {
+                promises = [];
+                session.Each(FigureSql.ClocksOf, row => promises.Add(new(row.IsDBNull(0) ? null : row.GetString(0), At(row.GetInt64(1)),
+                    row.IsDBNull(2) ? null : At(row.GetInt64(2)))), ("$id", course.InstanceId));
+            }
+            stay.Judge(CompanyDays.Of(left, zone).DayNumber, PromiseKept.In(stay, promises));
+        }
+    }
+
+    /// <summary>
+    /// Nothing else stands where the last burst that was folded stood: rowids are not kept where a file is built anew by other means (VACUUM).
+    /// </summary>
+    static bool IsWhereItWas(SqlSession session, Progress progress)
+    {
+        if (session.Whole(FigureSql.LastBurst) < progress.Followed) return false;
+        var isSame = true;
+        session.Each(FigureSql.BurstAt, row => isSame = progress.InstanceId is null
+            || row.GetString(0) == progress.InstanceId && row.GetInt64(1) == progress.Sequence, ("$followed", progress.Followed));
+        return isSame;
+    }
+
+    static void Write(Transaction transaction, Batch batch)
+    {
+        var writing = transaction.Database.Database;
+        using var session = new SqlSession((SqliteConnection)writing.GetDbConnection(), (SqliteTransaction)writing.CurrentTransaction!.GetDbTransaction());
+        // Instances may have been deleted meanwhile, which sets back how far it got.
+        if (session.Text(FigureSql.Progress, ("$key", Key)) != batch.Raw) return;
+        var after = batch.After;
+        if (batch.Before.IsClearing && session.Run(FigureSql.ClearSome, ("$limit", ClearedAtOnce)) == 0)
+        {
+            session.Run(FigureSql.ClearFigures);
+            var zone = CompanyDays.Zone(transaction.Database);
+            after = new Progress(Format, 0, null, 0, zone.Id);
+        }
+        foreach (var course in batch.Courses)
+        {
+            if (course.HasMoved) session.Run(FigureSql.MoveStays, ("$id", course.InstanceId), ("$version", course.Version));
+            foreach (var stay in course.Changed) Save(session, stay);
+        }
+        session.Run(FigureSql.SaveProgress, ("$key", Key), ("$value", JsonSerializer.Serialize(after, Json.Options)));
+    }
+
+    static void Save(SqlSession session, StepStay stay) => session.Run(FigureSql.SaveStay,
+        ("$instance_id", stay.InstanceId), ("$execution", stay.Execution), ("$definition_id", stay.DefinitionId), ("$version", stay.Version),
+        ("$step_id", stay.StepId), ("$visit", stay.Visit), ("$came_at", stay.CameAt.UtcTicks), ("$left_at", stay.LeftAt?.UtcTicks),
+        ("$ended", (int?)stay.Ended), ("$outcome", stay.Outcome), ("$is_met", stay.IsMet), ("$day", stay.Day), ("$seconds", stay.Seconds),
+        ("$bucket", stay.Bucket));
+
+    static Progress Read(string text) => JsonSerializer.Deserialize<Progress>(text, Json.Options)!;
+
+    static DateTimeOffset At(long ticks) => new(ticks, TimeSpan.Zero);
+}
