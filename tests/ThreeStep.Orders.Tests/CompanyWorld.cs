@@ -1,8 +1,5 @@
 using System.Text.Json.Nodes;
-using Microsoft.AspNetCore.DataProtection;
-using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using ThreeStep.Orders.Accounts;
 using ThreeStep.Orders.Approvals;
@@ -12,15 +9,14 @@ using ThreeStep.Orders.Interactions;
 using ThreeStep.Orders.Notices;
 using ThreeStep.Orders.People;
 using ThreeStep.Orders.Records;
+using ThreeStep.Orders.Scenarios;
 using ThreeStep.Orders.Service;
-using ThreeStep.Orders.Store;
 using ThreeStep.Orders.Tasks;
 using ThreeStep.Orders.Working;
 using ThreeStep.Runtime;
 using ThreeStep.Runtime.Clock;
 using ThreeStep.Runtime.Commit;
 using ThreeStep.Runtime.Definitions;
-using ThreeStep.Runtime.Hosting;
 using ThreeStep.Runtime.Outbox;
 using ThreeStep.Runtime.Store;
 using ThreeStep.Runtime.Time;
@@ -34,32 +30,17 @@ namespace ThreeStep.Orders.Tests;
 /// </summary>
 public sealed class CompanyWorld : IAsyncLifetime
 {
-    readonly ServiceProvider services;
-    readonly ProcessClock clock = ProcessClock.Standing(new DateTimeOffset(2026, 3, 2, 1, 0, 0, TimeSpan.Zero));
+    readonly PrivateCompany company = new(new DateTimeOffset(2026, 3, 2, 1, 0, 0, TimeSpan.Zero), CalendarDefinition.Usual with { Official = "" });
 
-    public CompanyWorld()
-    {
-        Folder = Directory.CreateTempSubdirectory("threestep-test-").FullName;
-        File = OrdersDatabase.File(Path.Combine(Folder, "threestep.db"));
-        File.Migrate();
-        services = new ServiceCollection().AddLogging().AddSingleton<IDataProtectionProvider, EphemeralDataProtectionProvider>()
-            .AddOrders(CalendarDefinition.Usual with { Official = "" })
-            .AddProcessRuntime(File, clock, new DeliverySettings { MailFolder = Path.Combine(Folder, "outbox") }).BuildServiceProvider();
-        Runtime = services.GetRequiredService<WorkflowRuntime>();
-        Time = services.GetRequiredService<VirtualTime>();
-        Definitions = services.GetRequiredService<DefinitionStore>();
-        Records = services.GetRequiredService<OrderRecords>();
-    }
+    public string Folder => company.Folder;
+    public DatabaseFile File => company.File;
+    public WorkflowRuntime Runtime => company.Runtime;
+    public VirtualTime Time => company.Time;
+    public DefinitionStore Definitions => company.Definitions;
+    public OrderRecords Records => company.Records;
+    public DateTimeOffset Now => company.Now;
 
-    public string Folder { get; }
-    public DatabaseFile File { get; }
-    public WorkflowRuntime Runtime { get; }
-    public VirtualTime Time { get; }
-    public DefinitionStore Definitions { get; }
-    public OrderRecords Records { get; }
-    public DateTimeOffset Now => clock.GetUtcNow();
-
-    public T Service<T>() where T : notnull => services.GetRequiredService<T>();
+    public T Service<T>() where T : notnull => company.Service<T>();
 
     public static string WorkflowFolder()
     {
@@ -90,7 +71,7 @@ public sealed class CompanyWorld : IAsyncLifetime
         new() { Id = id, Name = id, Role = role, Position = position, ManagerId = managerId };
 
     /// <summary>A person as the one who makes a change.</summary>
-    public Actor As(string userId) => new(userId, Read(database => database.Users.Find(userId)!.Role));
+    public Actor As(string userId) => company.As(userId);
 
     /// <summary>What a person does, then everything that follows at once.</summary>
     public async Task<T> Do<T>(string userId, Func<Change, T> change)
@@ -138,14 +119,10 @@ public sealed class CompanyWorld : IAsyncLifetime
 
     /// <summary>One attempt to deliver what is in the outbox.</summary>
     public Task Deliver(long outboxId, DeliverySettings settings) => new OutboxDelivery(File, Service<CommitQueue>(),
-        settings with { MailFolder = Path.Combine(Folder, "outbox") }, Service<ProductDeliveries>(), clock, new HttpClient(), Service<HttpRequests>(),
+        settings with { MailFolder = Path.Combine(Folder, "outbox") }, Service<ProductDeliveries>(), Service<ProcessClock>(), new HttpClient(), Service<HttpRequests>(),
         Service<EngineReader>(), Service<StoreHealth>(), NullLogger<OutboxDelivery>.Instance).Deliver(outboxId, CancellationToken.None);
 
-    public T Read<T>(Func<ProcessDatabase, T> read)
-    {
-        using var database = File.Query();
-        return read(database);
-    }
+    public T Read<T>(Func<ProcessDatabase, T> read) => company.Read(read);
 
     public Deal DealOf(string dealId) => Read(database => database.Deals.Find(dealId)!);
     public Stage StageOf(string dealId) => DealOf(dealId).Stage;
@@ -166,10 +143,5 @@ public sealed class CompanyWorld : IAsyncLifetime
         Read(database => database.Instances.Where(row => row.DefinitionId == definitionId).ToList());
     public int Incidents() => Read(database => database.Instances.Count(row => row.IncidentCount > 0));
 
-    public async Task DisposeAsync()
-    {
-        await services.DisposeAsync();
-        SqliteConnection.ClearAllPools();
-        Directory.Delete(Folder, recursive: true);
-    }
+    public async Task DisposeAsync() => await company.DisposeAsync();
 }
