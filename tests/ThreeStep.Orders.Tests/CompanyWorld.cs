@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -28,6 +29,7 @@ namespace ThreeStep.Orders.Tests;
 /// A company with its database, the product's own workflows and a clock that is moved by hand. Begins on Monday, 2 March 2026, 09:00 in Shanghai.
 /// Whatever people do goes through the changes that pages and REST use.
 /// </summary>
+[SuppressMessage("Design", "CA1001", Justification = "xUnit ends it by IAsyncLifetime.")]
 public sealed class CompanyWorld : IAsyncLifetime
 {
     readonly PrivateCompany company = new(new DateTimeOffset(2026, 3, 2, 1, 0, 0, TimeSpan.Zero), CalendarDefinition.Usual with { Official = "" });

@@ -156,7 +156,7 @@ public sealed class ScenarioTests(ScenarioTests.Shipped shipped) : IClassFixture
     [Theory]
     [InlineData("it is refused that 5 days pass", "not refused")]
     [InlineData("Nobody says yes", "called “Nobody”")]
-    [InlineData("Sophie completes \"no such task\"", "提交")]
+    [InlineData("Sophie completes \"no such task\"", "谈判")]
     [InlineData("Sophie moves 包装机 to Won", "包装线")]
     [InlineData("Sophie changes 包装线, amount much", "amount")]
     [InlineData("Sophie changes 包装线, colour red", "discountPercent")]

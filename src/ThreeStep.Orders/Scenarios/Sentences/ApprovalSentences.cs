@@ -12,7 +12,7 @@ public sealed record AnswerQuestion(string Person, string? Title, ApprovalDecisi
 
     public override Task Play(ScenarioWorld world)
     {
-        var (id, person) = (world.OpenQuestion(Title).Id, world.PersonId(Person));
+        var (person, id) = (world.PersonId(Person), world.OpenQuestion(Title).Id);
         return world.Do(Person, change =>
             AnswerApproval.Apply(change, id, person, Decision, Comment, Decision == ApprovalDecision.Approve ? null : Reason));
     }

@@ -46,7 +46,7 @@ public sealed partial class Words
         throw new ScenarioException($"“{this[name]}” is none of: {string.Join(", ", Enum.GetNames<T>())}.");
     }
 
-    /// <summary>“amount 200000, discount 15”: names and values. A value of several words stands in quotes.</summary>
+    /// <summary>“amount 200000, discount 15”: names and values. A value of several words stands in quotes, a list in brackets.</summary>
     /// <exception cref="ScenarioException">A name stands without a value.</exception>
     public IReadOnlyDictionary<string, JsonNode?> Fields(string name)
     {
@@ -55,8 +55,13 @@ public sealed partial class Words
         var end = 0;
         for (var part = Field().Match(text); part.Success; part = Field().Match(text, end))
         {
-            fields[ChineseWords.Field(part.Groups["name"].Value)] = part.Groups["quoted"] is { Success: true } quoted ? JsonValue.Create(quoted.Value)
-                : PlainValue.Of(part.Groups["plain"].Value.Trim());
+            fields[ChineseWords.Field(part.Groups["name"].Value)] = part.Groups switch
+            {
+                var groups when groups["quoted"] is { Success: true } quoted => JsonValue.Create(quoted.Value),
+                var groups when groups["list"] is { Success: true } list => new JsonArray(
+                    [.. list.Value.Split([',', '，', '、'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(PlainValue.Of)]),
+                var groups => PlainValue.Of(groups["plain"].Value.Trim()),
+            };
             end = part.Index + part.Length;
         }
         if (end < text.Length || fields.Count == 0)
@@ -65,7 +70,7 @@ public sealed partial class Words
     }
 
     [GeneratedRegex("""
-        \G\s*(?<name>\w+)\s*(?:=|为|\s)\s*(?:["“「](?<quoted>.*?)["”」]|(?<plain>[^,，、"“「]+?))\s*(?:,|，|、|(?<=["”」\s])and\s|(?<=\s)和|$)
+        \G\s*(?<name>\w+)\s*(?:=|为|\s)\s*(?:\[(?<list>[^\]]*)\]|["“「](?<quoted>.*?)["”」]|(?<plain>[^,，、"“「]+?))\s*(?:,|，|、|(?<=["”」\]\s])and\s|(?<=\s)和|$)
         """, RegexOptions.IgnorePatternWhitespace)]
     private static partial Regex Field();
 }
