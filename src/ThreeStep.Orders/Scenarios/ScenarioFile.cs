@@ -20,7 +20,7 @@ public sealed record Given
 {
     /// <summary>At the company's place.</summary>
     public DateTime Now { get; init; } = new(2026, 3, 2, 9, 0, 0, DateTimeKind.Unspecified);
-    /// <summary>Only these workflows are published, by their ids; null for all.</summary>
+    /// <summary>Only these workflows are published, by their ids, and only when all that is given is there; null for all, from the first.</summary>
     public IReadOnlyList<string>? Workflows { get; init; }
     /// <summary>Name, currency, zone and what else the settings of the company say.</summary>
     public GivenThing? Company { get; init; }

@@ -7,6 +7,8 @@ public static class ScenarioFolder
 
     /// <summary>All files of a folder in the order of their names; none where there is no such folder.</summary>
     public static IReadOnlyList<ScenarioFile> Read(string folder) => !Directory.Exists(folder) ? []
-        : Directory.EnumerateFiles(folder).Where(path => Path.GetExtension(path) is ".yaml" or ".yml").Order(StringComparer.Ordinal)
+        : Directory.EnumerateFiles(folder).Where(IsOne).Order(StringComparer.Ordinal)
             .Select(path => ScenarioReader.Read(Path.GetFileName(path), File.ReadAllText(path))).ToList();
+
+    public static bool IsOne(string path) => Path.GetExtension(path) is ".yaml" or ".yml";
 }

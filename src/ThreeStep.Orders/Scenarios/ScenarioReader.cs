@@ -38,11 +38,11 @@ public sealed class ScenarioReader
         var scenarios = new List<Scenario>();
         if (!keys.TryGetValue("scenarios", out var list))
         {
-            if (root is null or YamlMappingNode) Wrong(root, new("A file of scenarios has a list “scenarios”."));
+            if (root is null or YamlMappingNode) Wrong(root, new ScenarioException("A file of scenarios has a list “scenarios”."));
             return (workflow, scenarios);
         }
         var items = Items(list);
-        if (items.Count > MostScenarios) Wrong(list, new($"A file holds {MostScenarios} scenarios at most."));
+        if (items.Count > MostScenarios) Wrong(list, new ScenarioException($"A file holds {MostScenarios} scenarios at most."));
         foreach (var item in items.Take(MostScenarios)) scenarios.Add(Scenario(item, shared));
         return (workflow, scenarios);
     }
@@ -51,16 +51,16 @@ public sealed class ScenarioReader
     {
         var keys = Keys(node, "scenario", "given", "story");
         var name = keys.TryGetValue("scenario", out var title) ? Text(title) : null;
-        if (string.IsNullOrWhiteSpace(name)) Wrong(node, new("A scenario has a name: “scenario”."));
+        if (string.IsNullOrWhiteSpace(name)) Wrong(node, new ScenarioException("A scenario has a name: “scenario”."));
         var given = keys.TryGetValue("given", out var own) ? Given(own, shared) : shared;
         var story = new List<Sentence>();
-        if (!keys.TryGetValue("story", out var steps)) Wrong(node, new("A scenario has a “story”: a list of “when” and “then”."));
+        if (!keys.TryGetValue("story", out var steps)) Wrong(node, new ScenarioException("A scenario has a “story”: a list of “when” and “then”."));
         else
             foreach (var step in Items(steps))
                 foreach (var (part, sentences) in Keys(step, "when", "then"))
                     foreach (var sentence in sentences is YamlSequenceNode ? Items(sentences) : [sentences])
                         if (Sentence(sentence, part == "when" ? StoryPart.When : StoryPart.Then) is { } read) story.Add(read);
-        if (story.Count > MostSentences) Wrong(node, new($"A story has {MostSentences} sentences at most."));
+        if (story.Count > MostSentences) Wrong(node, new ScenarioException($"A story has {MostSentences} sentences at most."));
         return new Scenario(name ?? "", Line(node), given, story);
     }
 
@@ -69,7 +69,7 @@ public sealed class ScenarioReader
         if (node is YamlMappingNode { Children.Count: > 0 } mapping)
         {
             var begin = mapping.Children.First().Key.ToString();
-            Wrong(node, new($"A sentence with a colon and a space stands in single quotes: '{begin}: …'."));
+            Wrong(node, new ScenarioException($"A sentence with a colon and a space stands in single quotes: '{begin}: …'."));
             return null;
         }
         if (Text(node) is not { Length: > 0 } text) return null;
@@ -103,7 +103,7 @@ public sealed class ScenarioReader
                     "customers" => "Customer", "campaigns" => "Campaign", "leads" => "Lead", "deals" => "Deal", _ => "Case",
                 }, value)) },
             };
-        if (given.Records.Count + given.People.Count > MostRecords) Wrong(node, new($"There are {MostRecords} people and records at most."));
+        if (given.Records.Count + given.People.Count > MostRecords) Wrong(node, new ScenarioException($"There are {MostRecords} people and records at most."));
         return given;
     }
 
@@ -134,7 +134,7 @@ public sealed class ScenarioReader
         YamlSequenceNode names => Items(names).Select(name => new GivenThing(kind, Text(name) ?? "", new Dictionary<string, JsonNode?>(), Line(name)))
             .ToList(),
         YamlMappingNode things => things.Select(pair => Thing(kind, pair.Key.ToString(), pair.Value)).ToList(),
-        _ => Nothing<GivenThing>(node, new("Write names here, each with what is known of it: { owner: Sophie }.")),
+        _ => Nothing<GivenThing>(node, new ScenarioException("Write names here, each with what is known of it, such as owner: Sophie.")),
     };
 
     GivenThing Thing(string kind, string name, YamlNode node)
@@ -143,7 +143,7 @@ public sealed class ScenarioReader
         if (node is YamlMappingNode mapping)
             foreach (var (key, value) in mapping) fields[ChineseWords.Field(key.ToString())] = PlainYaml.ToJson(value);
         else if (node is not YamlScalarNode { Value: null or "" or "~" })
-            Wrong(node, new($"What is known of “{name}” is written as {{ name: value }}."));
+            Wrong(node, new ScenarioException($"What is known of “{name}” stands in braces behind it, each with its name, such as owner: Sophie."));
         return new GivenThing(kind, name, fields, Line(node));
     }
 
@@ -163,25 +163,25 @@ public sealed class ScenarioReader
         var keys = new Dictionary<string, YamlNode>(StringComparer.Ordinal);
         if (node is not YamlMappingNode mapping)
         {
-            if (node is not null) Wrong(node, new($"Here stand the keys {string.Join(", ", known)}."));
+            if (node is not null) Wrong(node, new ScenarioException($"Here stand the keys {string.Join(", ", known)}."));
             return keys;
         }
         foreach (var (key, value) in mapping)
         {
             var name = ChineseWords.Key(key.ToString());
             if (known.Contains(name)) keys[name] = value;
-            else Wrong(key, new($"“{key}” is not known here. Known are: {string.Join(", ", known)}."));
+            else Wrong(key, new ScenarioException($"“{key}” is not known here. Known are: {string.Join(", ", known)}."));
         }
         return keys;
     }
 
     IReadOnlyList<YamlNode> Items(YamlNode node) =>
-        node is YamlSequenceNode list ? [.. list] : Nothing<YamlNode>(node, new("Here stands a list: each item on a line that begins with “- ”."));
+        node is YamlSequenceNode list ? [.. list] : Nothing<YamlNode>(node, new ScenarioException("Here stands a list: each item on a line that begins with “- ”."));
 
     string? Text(YamlNode node)
     {
         if (node is YamlScalarNode scalar) return scalar.Value?.Trim();
-        Wrong(node, new("Here stands a text."));
+        Wrong(node, new ScenarioException("Here stands a text."));
         return null;
     }
 

@@ -27,8 +27,9 @@ public static class ScenarioRun
             var world = new ScenarioWorld(company, scenario.Given, limit.Token);
             teller = new StoryTeller(world);
             company.Runtime.BurstCommitted += teller.Tell;
-            await KeepOnly(company, scenario.Given.Workflows);
+            var kept = await TakeAway(company, scenario.Given.Workflows);
             await GivenCompany.Make(world, scenario.Given);
+            foreach (var id in kept) await company.Definitions.PublishUnchecked(id);
             foreach (var sentence in scenario.Story)
             {
                 present = sentence;
@@ -56,10 +57,14 @@ public static class ScenarioRun
     public static IEnumerable<ScenarioResult> Unreadable(ScenarioFile file) => file.Errors.Select(error =>
         new ScenarioResult(file.Name, file.Workflow, file.Name, error.Line, TimeSpan.Zero, new ScenarioFailure(error.Line, "", error.Text), []));
 
-    static async Task KeepOnly(PrivateCompany company, IReadOnlyList<string>? kept)
+    /// <summary>Where a story names its workflows, none is there until all that is given is: nothing begins with that.</summary>
+    /// <returns>Those that the story names.</returns>
+    static async Task<IReadOnlyList<string>> TakeAway(PrivateCompany company, IReadOnlyList<string>? named)
     {
-        if (kept is null) return;
-        foreach (var workflow in company.Definitions.Compiled.Published().Where(workflow => !kept.Contains(workflow.Definition.DefinitionId)).ToList())
-            await company.Definitions.Retract(workflow.Definition.DefinitionId);
+        if (named is null) return [];
+        var ids = company.Definitions.Compiled.Published().Select(workflow => workflow.Definition.DefinitionId).ToList();
+        if (named.FirstOrDefault(id => !ids.Contains(id)) is { } missing) throw new ScenarioException($"There is no published workflow “{missing}”.");
+        foreach (var id in ids) await company.Definitions.Retract(id);
+        return named;
     }
 }

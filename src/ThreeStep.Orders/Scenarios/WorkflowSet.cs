@@ -1,7 +1,8 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using ThreeStep.Orders.Working;
 using ThreeStep.Runtime.Definitions;
-using ThreeStep.Workflows.Values;
+using ThreeStep.Workflows.Bursts;
 
 namespace ThreeStep.Orders.Scenarios;
 
@@ -23,40 +24,36 @@ public sealed class WorkflowSet : IAsyncDisposable
 
     /// <summary>The workflow files of a folder.</summary>
     /// <exception cref="DefinitionException">A file cannot be read.</exception>
-    public static async Task<WorkflowSet> OfFolder(string source)
+    public static Task<WorkflowSet> OfFolder(string folder) => Of(WorkflowFiles.Models(folder));
+
+    /// <summary>
+    /// Workflows as they are somewhere else, say on the server with a draft in place of what is published. They are not checked: whom they name is not
+    /// here, and what is wrong with one shows when it is played.
+    /// </summary>
+    /// <exception cref="DefinitionException">One of them is no workflow definition.</exception>
+    public static async Task<WorkflowSet> Of(IReadOnlyList<JsonObject> models)
     {
         var folder = Directory.CreateTempSubdirectory("threestep-workflows-").FullName;
         try
         {
             await using var company = new PrivateCompany(Long, CalendarDefinition.Usual);
-            var saved = await company.Service<WorkflowFiles>().Import(source);
-            company.File.CopyTo(Path.Combine(folder, "workflows.db"));
-            return new WorkflowSet(folder, saved.Where(item => item.Errors.Any())
-                .ToDictionary(item => item.Definition.DefinitionId, item => (Message)item.Errors.First().Text(english => english)));
+            // All are there before the first is published, so that workflows that start each other find each other.
+            var saved = new List<string>();
+            foreach (var model in models) saved.Add((await company.Definitions.Save(model, publish: false)).Definition.DefinitionId);
+            var refused = new Dictionary<string, Message>();
+            foreach (var id in saved)
+                try { await company.Definitions.PublishUnchecked(id); }
+                catch (TriggerException error) { refused[id] = error.Words; }
+                catch (Exception error) when (error is InvalidOperationException or FormatException or JsonException) { refused[id] = error.Message; }
+            var set = new WorkflowSet(folder, refused);
+            company.File.CopyTo(set.Template);
+            return set;
         }
         catch
         {
             Directory.Delete(folder, recursive: true);
             throw;
         }
-    }
-
-    /// <summary>Workflows as they are somewhere else, say on the server with a draft in place of what is published.</summary>
-    /// <exception cref="DefinitionException">One of them cannot be read.</exception>
-    public static async Task<WorkflowSet> Of(IEnumerable<JsonObject> models)
-    {
-        var folder = Directory.CreateTempSubdirectory("threestep-models-").FullName;
-        try
-        {
-            foreach (var (model, index) in models.Select((model, index) => (model, index)))
-            {
-                var copy = (JsonObject)model.DeepClone();
-                copy.Remove("isPublished");
-                await File.WriteAllTextAsync(Path.Combine(folder, $"{index:0000}.json"), copy.ToJsonString(Json.Options));
-            }
-            return await OfFolder(folder);
-        }
-        finally { Directory.Delete(folder, recursive: true); }
     }
 
     public ValueTask DisposeAsync()

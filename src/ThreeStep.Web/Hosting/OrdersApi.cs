@@ -12,6 +12,7 @@ using ThreeStep.Web.Imports;
 using ThreeStep.Web.Messages;
 using ThreeStep.Web.People;
 using ThreeStep.Web.Process;
+using ThreeStep.Web.Scenarios;
 using ThreeStep.Web.Service;
 using ThreeStep.Web.Settings;
 using ThreeStep.Web.Tasks;
@@ -46,5 +47,6 @@ static class OrdersApi
         SettingsEndpoints.Map(api);
         VersionEndpoints.Map(api);
         DiagramEndpoints.Map(api);
+        ScenarioEndpoints.Map(api);
     }
 }

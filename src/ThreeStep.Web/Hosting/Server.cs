@@ -71,6 +71,7 @@ static class Server
         builder.Services.AddSingleton<Process.ChangeWords>();
         builder.Services.AddSingleton<Diagrams.WorkflowDiagrams>();
         builder.Services.AddSingleton<Arranging.ArrangeWorkflow>();
+        builder.Services.AddSingleton<Scenarios.ScenarioDesk>();
         builder.Services.AddAntiforgery(token => token.Cookie.Name = "threestep-form");
         builder.Services.AddElsaApi();
         builder.Services.AddSingleton<EndpointTable>();

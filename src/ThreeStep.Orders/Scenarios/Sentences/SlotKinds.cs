@@ -16,7 +16,7 @@ static class SlotKinds
         "person" or "record" or "value" => $"(?:{Open}(?<{name}>.*?){Close}|(?<{name}>.+?))",
         "fields" => $"(?<{name}>.+?)",
         "span" => $"(?<{name}>\\d.*?)",
-        "moment" => $"(?<{name}>\\d{{4}}-\\d{{1,2}}-\\d{{1,2}}(?:[ T]\\d{{1,2}}:\\d{{2}})?)",
+        "moment" => $"(?<{name}>\\d{{4}}-\\d{{1,2}}-\\d{{1,2}}(?:[ T]\\d{{1,2}}:\\d{{2}}(?::\\d{{2}}(?:\\.\\d+)?)?)?)",
         "number" => $"(?<{name}>-?[\\d,]+(?:\\.\\d+)?)",
         "count" => $"(?<{name}>an?|one|no|\\d+|[一二两三四五六七八九十])(?:个|条|项|张|件|次)?",
         "word" => $"{Open}?(?<{name}>[\\w-]+){Close}?",
@@ -54,6 +54,7 @@ static class SlotKinds
     /// <summary>A time at the company's place; a day alone is its beginning.</summary>
     /// <exception cref="ScenarioException">It is none.</exception>
     public static DateTime ReadMoment(string text) =>
-        DateTime.TryParseExact(text.Replace('T', ' '), ["yyyy-M-d H:mm", "yyyy-M-d"], CultureInfo.InvariantCulture, DateTimeStyles.None, out var time)
+        DateTime.TryParseExact(text.Replace('T', ' '), ["yyyy-M-d H:mm", "yyyy-M-d H:mm:ss.FFFFFFF", "yyyy-M-d"], CultureInfo.InvariantCulture,
+            DateTimeStyles.None, out var time)
             ? time : throw new ScenarioException($"“{text}” is no time. Write it as 2026-03-09 09:00.");
 }
