@@ -14,7 +14,7 @@ public sealed class ScenarioReader
     const int MostScenarios = 200;
     const int MostSentences = 500;
     const int MostRecords = 500;
-    const int LongestSentence = 600;
+    const int LongestSentence = 2_000;
 
     readonly List<ScenarioError> errors = [];
 

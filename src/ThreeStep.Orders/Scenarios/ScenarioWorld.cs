@@ -74,7 +74,7 @@ public sealed class ScenarioWorld
     }
 
     /// <summary>What follows at once.</summary>
-    public Task Settle() => PassUntil(Now);
+    public Task Settle() => isAtOnce ? Task.CompletedTask : PassUntil(Now);
 
     /// <summary>Somebody does something, then everything that follows at once.</summary>
     /// <param name="person">By name; null is the server itself.</param>
@@ -83,8 +83,23 @@ public sealed class ScenarioWorld
     {
         var actor = person is null ? Actor.Server : Company.As(PersonId(person));
         token.ThrowIfCancellationRequested();
-        try { await Company.Records.Write(actor, change); }
+        try
+        {
+            if (isAtOnce) await Company.Records.Record(actor, change);
+            else await Company.Records.Write(actor, change);
+        }
         catch (RefusalException refusal) { throw new ScenarioException(refusal.Words, refusal); }
+        await Settle();
+    }
+
+    bool isAtOnce;
+
+    /// <summary>What happens is recorded, all of it, before anything follows from it.</summary>
+    public async Task AtOnce(Func<Task> happen)
+    {
+        isAtOnce = true;
+        try { await happen(); }
+        finally { isAtOnce = false; }
         await Settle();
     }
 

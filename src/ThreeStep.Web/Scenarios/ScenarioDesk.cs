@@ -6,6 +6,7 @@ using ThreeStep.Orders.People;
 using ThreeStep.Orders.Publishing;
 using ThreeStep.Orders.Records;
 using ThreeStep.Orders.Scenarios;
+using ThreeStep.Orders.Scenarios.Cases;
 using ThreeStep.Runtime.Definitions;
 using ThreeStep.Runtime.Store;
 using ThreeStep.Web.Setup;
@@ -186,6 +187,29 @@ sealed class ScenarioDesk(DatabaseFile file, OrderRecords records, Installation 
             .OrderByDescending(old => old.At).Skip(KeptRuns).ToList());
         return true;
     });
+
+    /// <summary>Makes a scenario of a finished case and plays it over the versions that the case ran on.</summary>
+    /// <returns>The text, which is not kept, and what came of it: a case that no story tells exactly differs somewhere, and a person mends it.</returns>
+    /// <exception cref="RefusalException">There is no such case, it has not finished, or no story can tell it.</exception>
+    public async Task<(string Text, ScenarioOutcome Outcome)> OfCase(string definitionId, string instanceId, CancellationToken token)
+    {
+        var (text, models) = file.Snapshot(database =>
+        {
+            var ran = CaseScenario.Versions(database, definitionId, instanceId);
+            var (ids, versions) = (ran.Keys.ToList(), ran.Values.ToList());
+            return (CaseScenario.Of(database, definitionId, instanceId), database.Definitions
+                .Where(row => versions.Contains(row.Id) || row.IsPublished && !ids.Contains(row.DefinitionId)).Select(row => row.Model).ToList());
+        });
+        var read = ScenarioReader.Read("case", text);
+        if (read.Errors.Count > 0) return (text, ScenarioOutcome.Of(ScenarioRun.Unreadable(read).First()));
+        await turn.WaitAsync(token);
+        try
+        {
+            await using var workflows = await WorkflowSet.Of([.. models.Select(model => (JsonObject)JsonNode.Parse(model)!)]);
+            return (text, ScenarioOutcome.Of(await ScenarioRun.Of(read, read.Scenarios[0], workflows, token)));
+        }
+        finally { turn.Release(); }
+    }
 
     /// <summary>What a run is over: the workflow's content among all that is published, and its scenarios.</summary>
     sealed record TestedContent(string Revision, string Basis, IReadOnlyList<JsonObject> Models, IReadOnlyList<ScenarioText> Texts);

@@ -19,6 +19,7 @@ static class ScenarioEndpoints
         scenarios.MapPut("{name}", Save).RequireAuthorization(Policies.Process);
         scenarios.MapDelete("{name}", Delete).RequireAuthorization(Policies.Process);
         scenarios.MapPost("run", Run).RequireAuthorization(Policies.Process);
+        scenarios.MapPost("of-case/{instanceId}", OfCase).RequireAuthorization(Policies.Process);
     }
 
     /// <param name="Scenarios">The names of those that could be read.</param>
@@ -72,9 +73,21 @@ static class ScenarioEndpoints
     {
         var found = await desk.Run(definitionId, input.Draft == true).WaitAsync(request.HttpContext.RequestAborted);
         var language = ReaderLanguage.Of(request);
-        return new(found.Outcomes.Count - found.Failed, found.Failed, found.IsOver, found.Outcomes.Select(outcome => new OutcomeAnswer(
-            outcome.File, outcome.Name, outcome.HasPassed, outcome.Milliseconds, outcome.FailedLine, outcome.Sentence,
-            outcome.What is null ? null : MessageTexts.In(language, outcome.What), outcome.HasPassed ? []
-                : outcome.Told.Select(line => $"{line.At} {MessageTexts.In(language, line.Said(language))}").ToList())).ToList());
+        return new(found.Outcomes.Count - found.Failed, found.Failed, found.IsOver, found.Outcomes.Select(outcome => Answer(outcome, language)).ToList());
+    }
+
+    static OutcomeAnswer Answer(ScenarioOutcome outcome, CultureInfo language) => new(
+        outcome.File, outcome.Name, outcome.HasPassed, outcome.Milliseconds, outcome.FailedLine, outcome.Sentence,
+        outcome.What is null ? null : MessageTexts.In(language, outcome.What),
+        outcome.HasPassed ? [] : outcome.Told.Select(line => $"{line.At} {MessageTexts.In(language, line.Said(language))}").ToList());
+
+    /// <param name="Text">A scenario that was made of what is recorded of a finished case; it is not kept.</param>
+    /// <param name="Outcome">What came of it over the versions that the case ran on.</param>
+    public sealed record CaseAnswer(string Text, OutcomeAnswer Outcome);
+
+    static async Task<CaseAnswer> OfCase(string definitionId, string instanceId, ScenarioDesk desk, HttpRequest request)
+    {
+        var (text, outcome) = await desk.OfCase(definitionId, instanceId, request.HttpContext.RequestAborted);
+        return new(text, Answer(outcome, ReaderLanguage.Of(request)));
     }
 }

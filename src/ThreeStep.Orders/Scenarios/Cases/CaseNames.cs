@@ -31,7 +31,7 @@ sealed class CaseNames
         var accounts = AccountsOf(database, history);
         Records = accounts.ConvertAll(row => ("Account", row.Id));
         Number("Customer", accounts.ConvertAll(row => (row.Id, row.Name)), all);
-        Number("Campaign", Of(database.Campaigns, history.Ids("Campaign"), row => (row.Id, row.Name)), all, "Campaign");
+        Number("Campaign", Of(database.Campaigns, CampaignsOf(history), row => (row.Id, row.Name)), all, "Campaign");
         Number("Lead", Of(database.Leads, history.Ids("Lead"), row => (row.Id, row.CompanyName)), all, "Lead");
         Number("Deal", Of(database.Deals, history.Ids("Deal"), row => (row.Id, row.Name)), all, "Deal");
         Number("Case", Of(database.Cases, history.Ids("Case"), row => (row.Id, row.Title)), all, "Case");
@@ -74,10 +74,15 @@ sealed class CaseNames
     /// <summary>Those that were read, and those whose the deals, leads and cases are.</summary>
     static List<Account> AccountsOf(ProcessDatabase database, CaseHistory history)
     {
-        var ids = history.Ids("Account").Concat(history.Reads.Where(read => read.Kind is "Deal" or "Lead" or "Case")
-            .Select(read => (read.Value as JsonObject)?.Text("accountId"))).OfType<string>().ToHashSet();
+        var ids = history.Ids("Account").Concat(((string[])["Deal", "Lead", "Case"]).SelectMany(kind => Named(history, kind, "accountId"))).ToHashSet();
         return database.Accounts.Where(row => ids.Contains(row.Id)).OrderBy(row => row.Id).ToList();
     }
+
+    static IEnumerable<string> Named(CaseHistory history, string kind, string field) =>
+        history.Reads.Where(read => read.Kind == kind).Select(read => (read.Value as JsonObject)?.Text(field)).OfType<string>();
+
+    static List<string> CampaignsOf(CaseHistory history) =>
+        history.Ids("Campaign").Concat(Named(history, "Lead", "campaignId")).Distinct().ToList();
 
     /// <summary>Everybody who is named in what was read or asked, with their managers.</summary>
     static List<User> Concerned(ProcessDatabase database, CaseHistory history)
@@ -89,6 +94,7 @@ sealed class CaseNames
             foreach (var command in burst.Document.Commands ?? []) Named(command, found, everybody);
         foreach (var step in history.Approvals.SelectMany(request => request.Steps)) Add(step.DecidedById ?? step.ApproverId);
         foreach (var id in AccountsOf(database, history).Select(account => account.OwnerId)) Add(id);
+        foreach (var id in CampaignsOf(history)) Add(database.Campaigns.FirstOrDefault(row => row.Id == id)?.OwnerId);
         foreach (var id in found.ToList())
             for (var person = everybody[id]; person.ManagerId is { } manager && everybody.ContainsKey(manager) && found.Add(manager);)
                 person = everybody[manager];

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using ThreeStep.Orders.Approvals;
 using ThreeStep.Orders.Campaigns;
+using ThreeStep.Orders.Catalogue;
 using ThreeStep.Orders.Deals;
 using ThreeStep.Orders.Fields;
 using ThreeStep.Orders.Interactions;
@@ -23,6 +24,8 @@ public sealed class CaseScenario
 {
     /// <summary>A note that is longer says no more to a workflow.</summary>
     const int LongestNote = 300;
+    /// <summary>What follows from a burst has come by then.</summary>
+    static readonly TimeSpan Soon = TimeSpan.FromSeconds(5);
 
     readonly CaseHistory history;
     readonly CaseNames names;
@@ -58,7 +61,7 @@ public sealed class CaseScenario
         var starting = StartedRecord();
         foreach (var (kind, id) in names.Records) Give(kind, id, isStarting: id == starting?.Id);
         Start(starting);
-        foreach (var moment in Moments()) Tell(moment);
+        foreach (var moments in Moments().GroupBy(moment => moment.At)) Tell(moments.Key, [.. moments]);
         End();
         return story.Text(history.Root.DefinitionId, [.. history.Instances.Select(instance => instance.DefinitionId).Distinct()],
             new GivenText(names, database, zone).Lines(history));
@@ -80,10 +83,12 @@ public sealed class CaseScenario
 
     void Give(string kind, string id, bool isStarting)
     {
-        var read = history.Reads.FirstOrDefault(read => read.Kind == kind && read.Id == id)?.Value as JsonObject;
+        var read = history.Reads.FirstOrDefault(read => read.Kind == kind && read.Id == id)?.Value as JsonObject ?? Present(kind, id);
         var made = GivenFields.Of(kind, read);
         foreach (var (field, value) in made) known[(id, field)] = value?.ToString();
-        var written = made.Where(field => field.Value is not null)
+        // What is no line of a product list is a line of its own.
+        if (kind == "Deal") known[(id, "productLine")] = made["product"]?.ToString();
+        var written = made.Where(field => field.Value is not null && !IsUsual(field.Key, field.Value.ToString()))
             .Select(field => (GivenFields.Short(field.Key), Value(field.Key, field.Value!))).ToList();
         if (isStarting)
         {
@@ -93,6 +98,20 @@ public sealed class CaseScenario
         else story.Give(kind == "Account" ? "customers" : $"{kind.ToLowerInvariant()}s", names.Of(id)!, written);
         if (read is not null) Become(id, kind, read, GivenFields.Later(kind));
     }
+
+    /// <summary>One that the case only points to is as it is now.</summary>
+    JsonObject? Present(string kind, string id) => OrderKinds.All.Find(kind)?.Read(database, id) is { } row
+        ? System.Text.Json.JsonSerializer.SerializeToNode(row, row.GetType(), Json.Options) as JsonObject : null;
+
+    /// <summary>What every new record has, so that nobody needs to say it.</summary>
+    bool IsUsual(string field, string value) => field switch
+    {
+        "years" => value == "1",
+        "discountPercent" or "paymentDays" or "freeServiceMonths" => PlainValue.Number(value) == 0,
+        "currency" => value == database.Companies.Select(company => company.Currency).FirstOrDefault(),
+        "tier" => value == nameof(Accounts.AccountTier.Standard),
+        _ => false,
+    };
 
     string AnybodyFor(string kind)
     {
@@ -112,6 +131,8 @@ public sealed class CaseScenario
         var other = fields.Select(field => (Field: field, Value: read[field])).Where(field => !Same(known.GetValueOrDefault((id, field.Field)), field.Value))
             .ToList();
         foreach (var (field, value) in other) known[(id, field)] = value?.ToString();
+        // Without an amount nobody has said yes to anything.
+        if (read["approvedAmount"] is null) other.RemoveAll(field => field.Field.StartsWith("approved", StringComparison.Ordinal));
         var told = other.Where(field => field.Value is null || names.Of(field.Value.ToString()) is not null || !field.Field.EndsWith("Id", StringComparison.Ordinal))
             .Select(field => (field.Field, field.Value is null ? "nothing" : Value(field.Field, field.Value))).ToList();
         if (told.Count > 0) story.When($"{kind.ToLowerInvariant().Replace("account", "customer", StringComparison.Ordinal)} \"{names.Of(id)}\" has become {Joined(told)}");
@@ -140,7 +161,11 @@ public sealed class CaseScenario
     // What happens
 
     /// <summary>Something that happened, in the order of the case.</summary>
-    sealed record Moment(DateTimeOffset At, CaseBurst? Burst, Action? Happens);
+    sealed record Moment(DateTimeOffset At, CaseBurst? Burst, Action? Happens)
+    {
+        /// <summary>Somebody answers a question.</summary>
+        public bool IsAnswer { get; init; }
+    }
 
     void Start((string, string)? starting)
     {
@@ -182,7 +207,7 @@ public sealed class CaseScenario
         foreach (var request in history.Approvals)
         {
             foreach (var step in request.Steps.Where(step => step.DecidedAt is not null && step.DecidedAt <= history.End))
-                moments.Add(new Moment(step.DecidedAt!.Value, null, () => Answer(request, step)));
+                moments.Add(new Moment(step.DecidedAt!.Value, null, () => Answer(request, step)) { IsAnswer = true });
             if (request.DecidedAt is { } at && at <= history.End && request.Status == ApprovalStatus.Withdrawn && history.TakenBack.Contains(request.Id))
                 moments.Add(new Moment(at, null, () =>
                     story.When($"{Person(request.RequestedById) ?? Anybody} takes the question back \"{names.Told(request.Title)}\" because \"{Note(request.ClosedBecause ?? "-")}\"")));
@@ -190,8 +215,9 @@ public sealed class CaseScenario
                 moments.Add(new Moment(replaced, null, () => ChangeTerms(request.DealId, terms)));
         }
         foreach (var interaction in history.Interactions) moments.Add(new Moment(interaction.At, null, () => Note(interaction)));
-        // What a person does comes before what it moves; both carry the same time.
-        return moments.OrderBy(moment => moment.At).ThenBy(moment => moment.Burst is not null);
+        // At one time: what was noted, what was answered, what was done, and what that led to.
+        return moments.OrderBy(moment => moment.At)
+            .ThenBy(moment => moment is { Burst: not null, Happens: null } ? 3 : moment.Burst is not null ? 2 : moment.IsAnswer ? 1 : 0);
     }
 
     /// <summary>What somebody did that a burst answers to; null where it went on by itself, or is told from the records.</summary>
@@ -228,8 +254,8 @@ public sealed class CaseScenario
 
     void Note(Interaction interaction)
     {
-        var record = interaction.DealId is { } deal && names.Of(deal) is { } called ? (Name: called, Id: deal) : (names.Of(interaction.AccountId), interaction.AccountId!);
-        if (record.Item1 is not { } name) return;
+        var about = names.Of(interaction.DealId) is null ? interaction.AccountId : interaction.DealId;
+        if (names.Of(about) is not { } name) return;
         var note = interaction.Note is { Length: > 0 } said ? $", saying \"{Note(said)}\"" : "";
         if (interaction.Direction == InteractionDirection.Inbound && interaction.NextStep is null && interaction.NextStepAt is null)
             story.When($"the customer of \"{name}\" answers{note}");
@@ -237,7 +263,7 @@ public sealed class CaseScenario
         {
             var next = interaction.NextStepAt is { } day
                 ? string.Create(CultureInfo.InvariantCulture, $", next \"{Note(interaction.NextStep ?? "-")}\" on {day:yyyy-MM-dd}") : "";
-            var by = Person(known.GetValueOrDefault((record.Item2, "ownerId"))) ?? Person(interaction.ByUserId) ?? Anybody;
+            var by = Person(known.GetValueOrDefault((about!, "ownerId"))) ?? Person(interaction.ByUserId) ?? Anybody;
             story.When($"{by} records a {interaction.Kind} about \"{name}\"{note}{next}");
         }
         if (interaction.NextStep is null && interaction.NextStepAt is null || interaction.DealId is null) return;
@@ -286,8 +312,10 @@ public sealed class CaseScenario
                 && Change(id, names.Of(id)!, GivenFields.Terms.Select(field => KeyValuePair.Create(field, read[field]))):
                 return;
             case "deal-stage-changed" or "deal-closed" when id is not null && payload.Text("Stage") is { } stage:
-                if (known.GetValueOrDefault((id, "stage")) == stage) return;
+                if (known.GetValueOrDefault((id, "stage")) == stage || HasMoved(burst.At, id, stage)) return;
                 known[(id, "stage")] = stage;
+                if (stage == nameof(Stage.Won) && history.Approvals.Count == 0 && Present("Deal", id) is { } won)
+                    Become(id, "Deal", won, GivenFields.Approved);
                 var manager = names.People.Find(person => person.Id == known.GetValueOrDefault((id, "ownerId")))?.ManagerId;
                 story.When($"{Person(manager) ?? Person(known.GetValueOrDefault((id, "ownerId"))) ?? Anybody} moves \"{names.Of(id)}\" to {stage}");
                 return;
@@ -316,8 +344,13 @@ public sealed class CaseScenario
         }
     }
 
+    /// <summary>Whether the case has moved the deal there itself.</summary>
+    bool HasMoved(DateTimeOffset at, string dealId, string stage) => history.Bursts.Where(other => (other.At - at).Duration() <= Soon)
+        .SelectMany(other => other.Commands(nameof(ChangeStageCommand)))
+        .Any(command => command.Text("dealId") == dealId && command.Text("stage") == stage);
+
     /// <summary>Whether the case has published the event itself, shortly before.</summary>
-    bool IsOwn(CaseBurst burst, string name) => history.Bursts.Where(other => other.At <= burst.At && other.At >= burst.At.AddSeconds(-5))
+    bool IsOwn(CaseBurst burst, string name) => history.Bursts.Where(other => other.At <= burst.At && burst.At - other.At <= Soon)
         .SelectMany(other => other.Commands(nameof(PublishEventCommand))).Any(command => command.Text("eventName") == name);
 
     JsonObject? NextRead(CaseBurst burst, string? id) => history.Bursts.SkipWhile(other => other != burst).SelectMany(other => other.Document.Reads ?? [])
@@ -325,13 +358,23 @@ public sealed class CaseScenario
 
     // The course
 
-    void Tell(Moment moment)
+    static bool IsAnswered(Moment moment) => moment.IsAnswer || moment.Burst?.Document.Stimulus is Stimulus.TaskCompleted;
+
+    void Tell(DateTimeOffset at, IReadOnlyList<Moment> moments)
     {
-        var asks = moment.Burst is { } burst && burst.Document.Commands is { Count: > 0 } && burst.At > history.Begin;
-        if (moment.Happens is not null || asks) story.Go(Local(moment.At));
-        if (moment.Burst is { } read) Differences(read);
-        moment.Happens?.Invoke();
-        if (moment.Burst is { } done) Asked(done);
+        var bursts = moments.Select(moment => moment.Burst).OfType<CaseBurst>().ToList();
+        var asks = at > history.Begin && bursts.Exists(burst =>
+            burst.Commands(nameof(CreateTaskCommand)).Any() || burst.Commands(nameof(RequestApprovalCommand)).Any());
+        if (moments.Any(moment => moment.Happens is not null) || asks) story.Go(Local(at));
+        foreach (var burst in bursts) Differences(burst);
+        // Answers of one time were given before anything followed from them; what was noted or changed then came before or after.
+        foreach (var moment in moments.Where(moment => moment is { IsAnswer: false, Burst: null })) moment.Happens?.Invoke();
+        story.AtOnce(() =>
+        {
+            foreach (var moment in moments.Where(IsAnswered)) moment.Happens?.Invoke();
+        });
+        foreach (var moment in moments.Where(moment => moment.Burst is not null && !IsAnswered(moment))) moment.Happens?.Invoke();
+        foreach (var burst in bursts) Asked(burst);
     }
 
     /// <summary>What somebody has changed since, outside of what the case heard of.</summary>
@@ -340,9 +383,15 @@ public sealed class CaseScenario
         if (burst.Document.Stimulus is Stimulus.EventReceived) return;
         foreach (var read in burst.Document.Reads ?? [])
             if (read.Value is JsonObject value && names.Of(read.Id) is not null && GivenFields.Watched(read.Kind) is { Count: > 0 } fields
-                && known.ContainsKey((read.Id, "ownerId")))
+                && known.ContainsKey((read.Id, "ownerId")) && !IsChanging(burst.At, read.Id))
                 Become(read.Id, read.Kind, value, fields);
     }
+
+    /// <summary>Whether the case changes the record at that time: who reads it then may have read it before or after.</summary>
+    bool IsChanging(DateTimeOffset at, string id) => history.Bursts.Where(other => (other.At - at).Duration() <= Soon)
+        .SelectMany(other => other.Document.Commands ?? []).Any(command => command.Text("command") is
+            nameof(ChangeStageCommand) or nameof(HandOverCommand) or nameof(UpdateRecordCommand)
+            && (command.Text("dealId") == id || command.Text("recordId") == id));
 
     void Asked(CaseBurst burst)
     {
@@ -350,11 +399,11 @@ public sealed class CaseScenario
             switch (command.Text("command"))
             {
                 case nameof(ChangeStageCommand) when command.Text("dealId") is { } deal: known[(deal, "stage")] = command.Text("stage"); break;
-                case nameof(Catalogue.HandOverCommand) when command.Text("recordId") is { } given:
+                case nameof(HandOverCommand) when command.Text("recordId") is { } given:
                     known[(given, "ownerId")] = command.Text("toUserId");
                     if (command.Text("toUserId") is null && command.Text("kind") == "Lead") known[(given, "status")] = nameof(LeadStatus.Pool);
                     break;
-                case nameof(Catalogue.UpdateRecordCommand) when command.Text("recordId") is { } updated:
+                case nameof(UpdateRecordCommand) when command.Text("recordId") is { } updated:
                     foreach (var (field, value) in command.Object("values") ?? []) known[(updated, field)] = value?.ToString();
                     break;
                 case nameof(CreateTaskCommand): Made(command.Object("task")!); break;
@@ -370,7 +419,7 @@ public sealed class CaseScenario
         if (task.Text("assigneeId") != assignee) return;
         var title = names.Told(row.Title);
         var count = made.Count(other => other.AssigneeId == assignee && other.Kind == row.Kind && names.Told(other.Title).Contains(title, StringComparison.OrdinalIgnoreCase));
-        story.Then($"{Person(assignee)} has had {count} {row.Kind.ToString().ToLowerInvariant()} \"{title}\"");
+        story.Then($"{Person(assignee)} has had {count} {row.Kind.ToString().ToLowerInvariant()}{(count > 1 ? "s" : "")} \"{title}\"");
     }
 
     void Requested(JsonObject request, DateTimeOffset at)

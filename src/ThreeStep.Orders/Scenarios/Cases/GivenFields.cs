@@ -8,7 +8,7 @@ static class GivenFields
 {
     public static readonly IReadOnlyList<string> Terms = ["amount", "currency", "discountPercent", "years", "paymentDays", "freeServiceMonths"];
 
-    static readonly string[] Approved =
+    public static readonly IReadOnlyList<string> Approved =
     [
         "approvedAmount", "approvedDiscountPercent", "approvedCurrency", "approvedYears", "approvedPaymentDays", "approvedFreeServiceMonths",
         "approvedProductLine", "approvedById", "approvedByRule", "approvedAt",
@@ -20,7 +20,7 @@ static class GivenFields
         var names = kind switch
         {
             "Account" => ["ownerId", "tier"],
-            "Deal" => ["accountId", "ownerId", "stage", .. Terms, "nextActivity", "nextActivityAt"],
+            "Deal" => ["accountId", "ownerId", "stage", .. Terms, "product", "nextActivity", "nextActivityAt"],
             "Lead" => ["ownerId", "accountId", "campaignId", "source", "note"],
             "Case" => ["kind", "accountId", "dealId", "ownerId", "description"],
             "Campaign" => (string[])["ownerId", "budget", "currency"],
@@ -29,15 +29,13 @@ static class GivenFields
         var fields = names.ToDictionary(name => name, name => read?[name]?.DeepClone());
         // Nothing is made in these stages; it comes to them later.
         if (kind == "Deal" && fields["stage"]?.ToString() is "Won" or "Lost") fields["stage"] = "Negotiating";
-        foreach (var usual in (string[])["years", "paymentDays", "freeServiceMonths", "discountPercent"])
-            if (fields.TryGetValue(usual, out var value) && value?.ToString() is "0" || usual == "years" && value?.ToString() == "1") fields[usual] = value;
         return fields;
     }
 
     /// <summary>What a record may hold from before that it is not made with.</summary>
     public static IReadOnlyList<string> Later(string kind) => kind switch
     {
-        "Deal" => ["stage", .. Approved],
+        "Deal" => ["stage", "productLine", .. Approved],
         "Lead" => ["status"],
         "Case" => ["status", "resolution", "receivedAt"],
         "Campaign" => ["status"],

@@ -4,14 +4,17 @@ using System.Text;
 namespace ThreeStep.Orders.Scenarios.Cases;
 
 /// <summary>Writes a story sentence by sentence, and the file that holds it.</summary>
-/// <param name="begin">At the company's place.</param>
-sealed class StoryWriter(DateTime begin)
+sealed class StoryWriter
 {
     sealed record Turn(List<string> When, List<string> Then);
 
     readonly List<(string Kind, string Line)> given = [];
     readonly List<Turn> turns = [];
-    DateTime now = begin;
+    readonly DateTime begin;
+    DateTime now;
+
+    /// <param name="begin">At the company's place.</param>
+    public StoryWriter(DateTime begin) => this.begin = now = begin;
 
     /// <summary>As stories write times, no more exactly than needed.</summary>
     public static string Shown(DateTime time) => time.ToString(
@@ -20,7 +23,7 @@ sealed class StoryWriter(DateTime begin)
 
     /// <param name="kind">The key it stands under.</param>
     public void Give(string kind, string name, IEnumerable<(string Field, string Value)> fields) =>
-        given.Add((kind, $"    {name}: {{ {string.Join(", ", fields.Select(field => $"{field.Field}: {field.Value}"))} }}"));
+        given.Add((kind, $"    {name}: {{ {string.Join(", ", fields.Select(field => $"{field.Field}: {field.Value}"))} }}".Replace("{  }", "{}")));
 
     /// <summary>Time goes on, if it has to.</summary>
     public void Go(DateTime moment)
@@ -36,6 +39,21 @@ sealed class StoryWriter(DateTime begin)
         turns[^1].When.Add(sentence);
     }
 
+    /// <summary>What is told meanwhile happens at one moment, before anything follows from it.</summary>
+    public void AtOnce(Action tell)
+    {
+        var (count, first) = (turns.Count, turns.Count > 0 ? turns[^1].When.Count : 0);
+        tell();
+        if (turns.Count == 0) return;
+        var from = turns.Count == count ? first : 0;
+        var told = turns[^1].When[from..];
+        var happened = told.FindAll(sentence => !sentence.Contains(" has become ", StringComparison.Ordinal));
+        if (happened.Count < 2) return;
+        turns[^1].When.RemoveRange(from, told.Count);
+        turns[^1].When.AddRange(told.Except(happened));
+        turns[^1].When.Add($"at once {string.Join("; and ", happened)}");
+    }
+
     public void Then(string sentence)
     {
         if (turns.Count == 0) turns.Add(new([], []));
@@ -43,9 +61,9 @@ sealed class StoryWriter(DateTime begin)
     }
 
     /// <summary>Takes a sentence back that begins so.</summary>
-    public void Drop(string begin)
+    public void Drop(string beginning)
     {
-        foreach (var turn in turns) turn.When.RemoveAll(sentence => sentence.StartsWith(begin, StringComparison.Ordinal));
+        foreach (var turn in turns) turn.When.RemoveAll(sentence => sentence.StartsWith(beginning, StringComparison.Ordinal));
     }
 
     public string Text(string workflow, IReadOnlyList<string> workflows, IEnumerable<string> company)

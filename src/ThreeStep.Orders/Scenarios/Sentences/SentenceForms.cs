@@ -51,6 +51,7 @@ public static class SentenceForms
     [
         When("it is refused that {sentence:fields}", ["被拒绝：{sentence:fields}", "不允许 {sentence:fields}"],
             words => new Refused(Read(words["sentence"], StoryPart.When))),
+        When("at once {sentences:fields}", ["同时 {sentences:fields}"], words => AtOnce.Read(words["sentences"])),
         When("{span} pass/passes", ["过了 {span}", "过 {span}"], words => new TimePasses(words.Span("span"))),
         When("it is {moment}", ["到了 {moment}"], words => new ItIs(words.Moment("moment")!.Value)),
         When("the workflow {id:word} starts[ for {record}][ with {fields}]", ["流程 {id:word} 启动[，关于 {record}][，{fields}]"],

@@ -29,3 +29,18 @@ public sealed record Refused(Sentence Tried) : Sentence
         throw new ScenarioException("It was not refused.");
     }
 }
+
+/// <summary>Several things happen at one moment, before any workflow moves on.</summary>
+public sealed record AtOnce(IReadOnlyList<Sentence> Parts) : Sentence
+{
+    const string Between = "; and ";
+
+    /// <exception cref="ScenarioException">A part is no sentence.</exception>
+    public static AtOnce Read(string text) =>
+        new([.. text.Split(Between, StringSplitOptions.TrimEntries).Select(part => SentenceForms.Read(part, StoryPart.When))]);
+
+    public override Task Play(ScenarioWorld world) => world.AtOnce(async () =>
+    {
+        foreach (var part in Parts) await part.Play(world);
+    });
+}
