@@ -61,7 +61,8 @@ public sealed class CaseScenarioTests(CaseScenarioTests.DemoWeeks demo) : IClass
     {
         var (names, finished) = demo.Company.Read(database => (
             database.Set<Accounts.Account>().Select(row => row.Name).ToList()
-                .Concat(database.Set<People.User>().Select(row => row.Name)).Concat(database.Set<Accounts.Contact>().Select(row => row.Name)).ToList(),
+                .Concat(database.Set<People.User>().Select(row => row.Name))
+                .Concat(database.Set<Accounts.Contact>().Select(row => row.Name)).ToList(),
             database.Instances.Where(row => row.FinishedAt != null).Select(row => new { row.Id, row.DefinitionId }).ToList()));
 
         Assert.All(finished, instance =>

@@ -121,7 +121,8 @@ public sealed class CompanyWorld : IAsyncLifetime
 
     /// <summary>One attempt to deliver what is in the outbox.</summary>
     public Task Deliver(long outboxId, DeliverySettings settings) => new OutboxDelivery(File, Service<CommitQueue>(),
-        settings with { MailFolder = Path.Combine(Folder, "outbox") }, Service<ProductDeliveries>(), Service<ProcessClock>(), new HttpClient(), Service<HttpRequests>(),
+        settings with { MailFolder = Path.Combine(Folder, "outbox") }, Service<ProductDeliveries>(), Service<ProcessClock>(),
+        new HttpClient(), Service<HttpRequests>(),
         Service<EngineReader>(), Service<StoreHealth>(), NullLogger<OutboxDelivery>.Instance).Deliver(outboxId, CancellationToken.None);
 
     public T Read<T>(Func<ProcessDatabase, T> read) => company.Read(read);

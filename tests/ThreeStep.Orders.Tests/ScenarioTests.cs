@@ -71,7 +71,8 @@ public sealed class ScenarioTests(ScenarioTests.Shipped shipped) : IClassFixture
         Assert.Contains("客户安静了 7 天", failure.What.ToString(), StringComparison.Ordinal);
         Assert.Contains(result.Told, line => line is { IsSentence: true, Text: "7 days pass", At: "2026-03-02 09:00" });
         Assert.Contains(result.Told, line => line.At == "2026-03-09 09:00" && line.WaitsAt.Count > 0);
-        Assert.Contains(result.Told, line => line.Said(MessageTexts.English).ToString().StartsWith("Reminder for Sophie: Customer quiet", StringComparison.Ordinal));
+        Assert.Contains(result.Told, line => line.Said(MessageTexts.English).ToString()
+            .StartsWith("Reminder for Sophie: Customer quiet", StringComparison.Ordinal));
     }
 
     [Fact]

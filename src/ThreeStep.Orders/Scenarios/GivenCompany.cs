@@ -7,7 +7,9 @@ using ThreeStep.Workflows.Instances;
 
 namespace ThreeStep.Orders.Scenarios;
 
-/// <summary>Makes what a story says there is: the company, its calendar, its people and records, each by the change that makes it anywhere else.</summary>
+/// <summary>
+/// Makes what a story says there is: the company, its calendar, its people and records, each by the change that makes it anywhere else.
+/// </summary>
 static class GivenCompany
 {
     static readonly string[] Order = ["Customer", "Campaign", "Lead", "Deal", "Case"];
@@ -91,8 +93,8 @@ static class GivenCompany
     /// <summary>What the story says an address answers; null where it says nothing, and nobody answers.</summary>
     public static HttpAnswer? AnswerTo(Given given, OutgoingRequest request)
     {
-        if (given.Answers.FirstOrDefault(answer => request.Url.ToString().StartsWith(answer.Name, StringComparison.OrdinalIgnoreCase)) is not { } said)
-            return null;
+        var url = request.Url.ToString();
+        if (given.Answers.FirstOrDefault(answer => url.StartsWith(answer.Name, StringComparison.OrdinalIgnoreCase)) is not { } said) return null;
         var content = said.Fields.GetValueOrDefault("with")?.DeepClone();
         var status = TextOf(said, "status") is { } code ? int.Parse(code, System.Globalization.CultureInfo.InvariantCulture) : 200;
         return new HttpAnswer(status, new Dictionary<string, string[]>(), content is JsonValue ? "text/plain" : "application/json", content);

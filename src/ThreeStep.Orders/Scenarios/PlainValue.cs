@@ -18,6 +18,6 @@ static class PlainValue
     /// <summary>With commas between the thousands or without; null where it is none. What begins with a zero is an id, not a number.</summary>
     public static decimal? Number(string text) =>
         !(text.Length > 1 && text[0] == '0' && text[1] != '.') && decimal.TryParse(text,
-            NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowThousands, CultureInfo.InvariantCulture, out var number)
-            ? number : null;
+            NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowThousands, CultureInfo.InvariantCulture,
+            out var number) ? number : null;
 }

@@ -44,7 +44,8 @@ static class PlainYaml
             var found = parser.Current!;
             depth += found.NestingIncrease;
             if (found is DocumentStart) documents++;
-            if (found is AnchorAlias or NodeEvent { Anchor.IsEmpty: false }) throw At(found, new ScenarioException("Anchors and aliases (& and *) are not read. Write it out."));
+            if (found is AnchorAlias or NodeEvent { Anchor.IsEmpty: false })
+                throw At(found, new ScenarioException("Anchors and aliases (& and *) are not read. Write it out."));
             if (found is NodeEvent { Tag.IsEmpty: false }) throw At(found, new ScenarioException("Tags (!) are not read."));
             if (depth > Deepest) throw At(found, new ScenarioException("This is nested too deeply."));
             if (documents > 1) throw At(found, new ScenarioException("A file holds one document. Write further scenarios into the list “scenarios”."));

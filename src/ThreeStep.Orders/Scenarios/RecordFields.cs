@@ -34,12 +34,14 @@ static class RecordFields
         foreach (var (name, value) in fields)
         {
             var property = typeof(T).GetProperties().FirstOrDefault(property => property.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
-                ?? throw new ScenarioException($"There is no field “{name}” here. Known are: {string.Join(", ", typeof(T).GetProperties().Select(known => JsonNamingPolicy.CamelCase.ConvertName(known.Name)))}.");
+                ?? throw new ScenarioException($"There is no field “{name}” here. Known are: {string.Join(", ", NamesOf(typeof(T)))}.");
             input[JsonNamingPolicy.CamelCase.ConvertName(property.Name)] = Fitting(world.Meant(name, value), property.PropertyType);
         }
         try { return input.Deserialize<T>(Json.Options)!; }
         catch (JsonException error) { throw new ScenarioException($"The field “{error.Path?.TrimStart('$', '.')}” cannot hold this.", error); }
     }
+
+    static IEnumerable<string> NamesOf(Type type) => type.GetProperties().Select(property => JsonNamingPolicy.CamelCase.ConvertName(property.Name));
 
     /// <summary>How a new record of a kind is made: by the change that people make it with.</summary>
     /// <exception cref="ScenarioException">A field is not known, or cannot hold what is given.</exception>
@@ -75,17 +77,16 @@ static class RecordFields
         {
             var property = entry.Properties.FirstOrDefault(property => property.Metadata.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
                 ?? throw new ScenarioException($"There is no field “{name}” here. Known are: {string.Join(", ", kind.Fields)}.");
-            var type = property.Metadata.ClrType;
-            var meant = world.Meant(name, value);
-            try
-            {
-                property.CurrentValue = meant is JsonValue text && text.TryGetValue(out string? written) && Nullable.GetUnderlyingType(type) == typeof(DateTimeOffset)
-                    && !written.Contains('T', StringComparison.Ordinal) ? world.At(Sentences.SlotKinds.ReadMoment(written)) : ValueConversion.To(Fitting(meant, type), type);
-            }
+            try { property.CurrentValue = Held(world, world.Meant(name, value), property.Metadata.ClrType); }
             catch (ValueConversionException refusal) { throw new ScenarioException(refusal.Words, refusal); }
         }
         return true;
     }
+
+    /// <summary>A time is told at the company's place.</summary>
+    static object? Held(ScenarioWorld world, JsonNode? value, Type type) =>
+        (Nullable.GetUnderlyingType(type) ?? type) == typeof(DateTimeOffset) && value is JsonValue text && text.TryGetValue(out string? written)
+            ? world.At(Sentences.SlotKinds.ReadMoment(written)) : ValueConversion.To(Fitting(value, type), type);
 
     /// <summary>A text stays a text where one is wanted, and a Chinese word of a list becomes the list's.</summary>
     static JsonNode? Fitting(JsonNode? value, Type type)
@@ -94,9 +95,10 @@ static class RecordFields
         type = Nullable.GetUnderlyingType(type) ?? type;
         if (value is null) return null;
         if (type == typeof(string)) return JsonValue.Create(Written(value));
-        if (type.IsEnum && ChineseWords.Meanings(Written(value)!).FirstOrDefault(word => Enum.GetNames(type).Contains(word, StringComparer.OrdinalIgnoreCase)) is { } word)
-            return JsonValue.Create(word);
-        return value.DeepClone();
+        if (!type.IsEnum) return value.DeepClone();
+        var names = Enum.GetNames(type);
+        return ChineseWords.Meanings(Written(value)!).FirstOrDefault(word => names.Contains(word, StringComparer.OrdinalIgnoreCase)) is { } word
+            ? JsonValue.Create(word) : value.DeepClone();
     }
 
     /// <summary>What a field of a record holds, as a story says it: names of people and records, times at the company's place.</summary>

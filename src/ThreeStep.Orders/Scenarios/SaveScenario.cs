@@ -42,8 +42,8 @@ public static class SaveScenario
     public static KeptScenario Delete(Change change, string definitionId, string name)
     {
         Require(change, definitionId);
-        var id = change.Database.KeptScenarios.Where(row => row.DefinitionId == definitionId && row.Name == name).Select(row => row.Id).FirstOrDefault()
-            ?? throw RefusalException.NotFound("scenario", name);
+        var id = change.Database.KeptScenarios.Where(row => row.DefinitionId == definitionId && row.Name == name).Select(row => row.Id)
+            .FirstOrDefault() ?? throw RefusalException.NotFound("scenario", name);
         var row = change.Database.KeptScenarios.Find(id)!;
         change.Database.KeptScenarios.Remove(row);
         change.Audit(AuditAction.ScenariosChanged, definitionId, $"− {name}");

@@ -103,7 +103,8 @@ public sealed class ScenarioReader
                     "customers" => "Customer", "campaigns" => "Campaign", "leads" => "Lead", "deals" => "Deal", _ => "Case",
                 }, value)) },
             };
-        if (given.Records.Count + given.People.Count > MostRecords) Wrong(node, new ScenarioException($"There are {MostRecords} people and records at most."));
+        if (given.Records.Count + given.People.Count > MostRecords)
+            Wrong(node, new ScenarioException($"There are {MostRecords} people and records at most."));
         return given;
     }
 
@@ -176,7 +177,8 @@ public sealed class ScenarioReader
     }
 
     IReadOnlyList<YamlNode> Items(YamlNode node) =>
-        node is YamlSequenceNode list ? [.. list] : Nothing<YamlNode>(node, new ScenarioException("Here stands a list: each item on a line that begins with “- ”."));
+        node is YamlSequenceNode list ? [.. list]
+            : Nothing<YamlNode>(node, new ScenarioException("Here stands a list: each item on a line that begins with “- ”."));
 
     string? Text(YamlNode node)
     {

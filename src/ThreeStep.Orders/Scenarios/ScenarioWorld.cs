@@ -118,7 +118,8 @@ public sealed class ScenarioWorld
                 foreach (var (row, answer) in waiting)
                 {
                     transaction.Database.Outbox.Find(row.Id)!.DeliveredAt = transaction.Now;
-                    transaction.Queue(new QueuedStimulus.Deliver(row.InstanceId!, new Stimulus.TaskCompleted(row.Key, ValueConversion.From(answer!))));
+                    transaction.Queue(new QueuedStimulus.Deliver(row.InstanceId!,
+                        new Stimulus.TaskCompleted(row.Key, ValueConversion.From(answer!))));
                 }
             });
             await Company.Time.RunUntil(Now, token);
@@ -133,7 +134,8 @@ public sealed class ScenarioWorld
 
     /// <summary>What a name of a person or record stands for in a field that holds an id; any other value is what it is.</summary>
     public JsonNode? Meant(string field, JsonNode? value) =>
-        field.EndsWith("Id", StringComparison.OrdinalIgnoreCase) && value is not null ? Meant(JsonValue.Create(value.ToString())) : value?.DeepClone();
+        field.EndsWith("Id", StringComparison.OrdinalIgnoreCase) && value is not null ? Meant(JsonValue.Create(value.ToString()))
+            : value?.DeepClone();
 
     /// <inheritdoc cref="Meant(string, JsonNode?)"/>
     public JsonNode? Meant(JsonNode? value) => value is JsonValue text && text.TryGetValue(out string? name)
@@ -151,7 +153,8 @@ public sealed class ScenarioWorld
     {
         foreach (var known in Kinds)
             foreach (var before in known.Written)
-                if (name.StartsWith(before, StringComparison.OrdinalIgnoreCase) && name[before.Length..].Trim().Trim('“', '”', '"') is { Length: > 0 } rest
+                if (name.StartsWith(before, StringComparison.OrdinalIgnoreCase)
+                    && name[before.Length..].Trim().Trim('“', '”', '"') is { Length: > 0 } rest
                     && !All().Any(record => record.Name == name)) (name, kind) = (rest, kind ?? known.Kind);
         var all = (kind is null ? All() : Records(kind)).ToList();
         var found = all.FindAll(record => record.Name == name);
@@ -241,11 +244,24 @@ public sealed class ScenarioWorld
 
     public static string Listed(IEnumerable<string> words) => string.Join("; ", words) is { Length: > 0 } list ? list : "–";
 
-    public string Told(IEnumerable<WorkTask> tasks) => Listed(tasks.Select(task =>
-        $"{task.Kind} “{task.Title}” ({task.AssigneeId ?? task.Role}, {task.Status}{(task.DueAt is { } due ? $", {Shown(due)}" : "")})"));
+    /// <summary>Tasks as a reader of any language is told them.</summary>
+    public Message Told(IEnumerable<WorkTask> tasks) => Together(tasks.Select(Told));
 
-    public static string Told(IEnumerable<ApprovalRequest> requests) => Listed(requests.Select(request =>
-        $"“{request.Title}” ({request.Status}: {string.Join(", ", request.Steps.Select(step => $"{step.ApproverId} {step.Decision?.ToString() ?? "?"}"))})"));
+    Message Told(WorkTask task) => $"{task.Kind} “{task.Title}” ({task.AssigneeId ?? task.Role}, {task.Status}, {Shown(task.DueAt)})";
+
+    static Message Together(IEnumerable<Message> parts)
+    {
+        Message? all = null;
+        foreach (var part in parts) all = all is null ? part : $"{all}; {part}";
+        return all ?? "–";
+    }
+
+    public static Message Told(IEnumerable<ApprovalRequest> requests) => Together(requests.Select(Told));
+
+    static Message Told(ApprovalRequest request) =>
+        $"“{request.Title}” ({request.Status}: {string.Join(", ", request.Steps.Select(Told))})";
+
+    static string Told(ApprovalStep step) => $"{step.ApproverId} {step.Decision?.ToString() ?? "?"}";
 
     /// <summary>Where the instances of a workflow stand.</summary>
     public string ToldInstances(string definitionId) => Listed(Read(database =>

@@ -27,8 +27,8 @@ public sealed class WorkflowSet : IAsyncDisposable
     public static Task<WorkflowSet> OfFolder(string folder) => Of(WorkflowFiles.Models(folder));
 
     /// <summary>
-    /// Workflows as they are somewhere else, say on the server with a draft in place of what is published. They are not checked: whom they name is not
-    /// here, and what is wrong with one shows when it is played.
+    /// Workflows as they are somewhere else, say on the server with a draft in place of what is published. They are not checked: whom they name is
+    /// not here, and what is wrong with one shows when it is played.
     /// </summary>
     /// <exception cref="DefinitionException">One of them is no workflow definition.</exception>
     public static async Task<WorkflowSet> Of(IReadOnlyList<JsonObject> models)

@@ -36,7 +36,8 @@ public sealed record ScenarioOutcome(string File, string Name, int Line, int Mil
 /// <summary>A run that is under way, or over.</summary>
 /// <param name="IsDraft">Over the draft, rather than over what is published.</param>
 /// <param name="All">How many scenarios it has.</param>
-public sealed record ScenarioProgress(string DefinitionId, bool IsDraft, string Revision, int All, IReadOnlyList<ScenarioOutcome> Outcomes, bool IsOver)
+public sealed record ScenarioProgress(
+    string DefinitionId, bool IsDraft, string Revision, int All, IReadOnlyList<ScenarioOutcome> Outcomes, bool IsOver)
 {
     public int Failed => Outcomes.Count(outcome => !outcome.HasPassed);
 }
@@ -73,14 +74,16 @@ sealed class ScenarioDesk(DatabaseFile file, OrderRecords records, Installation 
         return [.. files, .. kept];
     }
 
-    /// <summary>The run that is under way; else what the last one found over the same content; null where there was none, or it is out of date.</summary>
+    /// <summary>
+    /// The run that is under way; else what the last one found over the same content; null where there was none, or it is out of date.
+    /// </summary>
     public ScenarioProgress? Find(string definitionId, bool isDraft)
     {
         lock (gate)
             if (running.TryGetValue((definitionId, isDraft), out var under)) return under.Progress;
         if (Tested(definitionId, isDraft) is not { } tested) return null;
         lock (gate)
-            if (latest.TryGetValue((definitionId, tested.Revision), out var known) && known.IsOver && IsPresent(definitionId, tested, out _)) return known;
+            if (latest.TryGetValue((definitionId, tested.Revision), out var known) && IsPresent(definitionId, tested, out _)) return known;
         if (!IsPresent(definitionId, tested, out var row)) return null;
         var outcomes = JsonSerializer.Deserialize<List<ScenarioOutcome>>(row!.Document, Json.Options)!;
         return new(definitionId, isDraft, tested.Revision, outcomes.Count, outcomes, true);
@@ -189,7 +192,9 @@ sealed class ScenarioDesk(DatabaseFile file, OrderRecords records, Installation 
     });
 
     /// <summary>Makes a scenario of a finished case and plays it over the versions that the case ran on.</summary>
-    /// <returns>The text, which is not kept, and what came of it: a case that no story tells exactly differs somewhere, and a person mends it.</returns>
+    /// <returns>
+    /// The text, which is not kept, and what came of it: a case that no story tells exactly differs somewhere, and a person mends it.
+    /// </returns>
     /// <exception cref="RefusalException">There is no such case, it has not finished, or no story can tell it.</exception>
     public async Task<(string Text, ScenarioOutcome Outcome)> OfCase(string definitionId, string instanceId, CancellationToken token)
     {
@@ -217,7 +222,8 @@ sealed class ScenarioDesk(DatabaseFile file, OrderRecords records, Installation 
     TestedContent? Tested(string definitionId, bool isDraft)
     {
         using var database = file.Query();
-        var own = database.Definitions.FirstOrDefault(row => row.DefinitionId == definitionId && (isDraft ? row.IsLatest && !row.IsPublished : row.IsPublished));
+        var own = database.Definitions.FirstOrDefault(row => row.DefinitionId == definitionId
+            && (isDraft ? row.IsLatest && !row.IsPublished : row.IsPublished));
         if (own is null) return null;
         var others = database.Definitions.Where(row => row.IsPublished && row.DefinitionId != definitionId).OrderBy(row => row.DefinitionId)
             .Select(row => row.Model).ToList();

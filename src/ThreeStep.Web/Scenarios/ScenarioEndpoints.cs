@@ -23,8 +23,8 @@ static class ScenarioEndpoints
     }
 
     /// <param name="Scenarios">The names of those that could be read.</param>
-    public sealed record TextAnswer(string Name, bool IsFile, string Text, string? SavedById, DateTimeOffset? SavedAt, IReadOnlyList<string> Scenarios,
-        IReadOnlyList<ErrorAnswer> Errors);
+    public sealed record TextAnswer(string Name, bool IsFile, string Text, string? SavedById, DateTimeOffset? SavedAt,
+        IReadOnlyList<string> Scenarios, IReadOnlyList<ErrorAnswer> Errors);
 
     public sealed record ErrorAnswer(int Line, int Column, string Text);
 
@@ -73,7 +73,8 @@ static class ScenarioEndpoints
     {
         var found = await desk.Run(definitionId, input.Draft == true).WaitAsync(request.HttpContext.RequestAborted);
         var language = ReaderLanguage.Of(request);
-        return new(found.Outcomes.Count - found.Failed, found.Failed, found.IsOver, found.Outcomes.Select(outcome => Answer(outcome, language)).ToList());
+        return new(found.Outcomes.Count - found.Failed, found.Failed, found.IsOver,
+            found.Outcomes.Select(outcome => Answer(outcome, language)).ToList());
     }
 
     static OutcomeAnswer Answer(ScenarioOutcome outcome, CultureInfo language) => new(

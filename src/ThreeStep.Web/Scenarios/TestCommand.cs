@@ -73,7 +73,10 @@ static class TestCommand
         if (failure.Sentence.Length > 0) AnsiConsole.MarkupLineInterpolated(culture, $"    [bold]{failure.Sentence}[/]");
         AnsiConsole.MarkupLineInterpolated(culture, $"    [red]{MessageTexts.In(culture, failure.What)}[/]");
         foreach (var line in result.Told)
-            AnsiConsole.MarkupLineInterpolated(culture, $"    [grey]{line.At}[/] {(line.IsSentence ? "" : "  ")}{MessageTexts.In(culture, line.Said(culture))}");
+        {
+            var (far, said) = (line.IsSentence ? "" : "  ", MessageTexts.In(culture, line.Said(culture)));
+            AnsiConsole.MarkupLineInterpolated(culture, $"    [grey]{line.At}[/] {far}{said}");
+        }
     }
 
     static int Refuse(string reason)

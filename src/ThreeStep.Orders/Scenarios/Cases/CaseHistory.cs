@@ -37,7 +37,8 @@ sealed class CaseHistory
         Reads = bursts.SelectMany(burst => burst.Document.Reads ?? []).ToList();
         var (deals, accounts) = (Ids("Deal"), Ids("Account"));
         Interactions = database.Interactions.Where(item => item.At >= Begin && item.At <= End
-            && (item.DealId != null && deals.Contains(item.DealId) || item.DealId == null && item.AccountId != null && accounts.Contains(item.AccountId)))
+            && (item.DealId != null && deals.Contains(item.DealId)
+                || item.DealId == null && item.AccountId != null && accounts.Contains(item.AccountId)))
             .OrderBy(item => item.At).ToList();
     }
 
@@ -56,7 +57,8 @@ sealed class CaseHistory
     /// <summary>UTC.</summary>
     public DateTimeOffset End { get; }
 
-    public List<string> Ids(string kind) => Reads.Where(read => read.Kind == kind && read.Value is not null).Select(read => read.Id).Distinct().ToList();
+    public List<string> Ids(string kind) =>
+        Reads.Where(read => read.Kind == kind && read.Value is not null).Select(read => read.Id).Distinct().ToList();
 
     /// <exception cref="RefusalException">There is no such case, it has not finished, or something was done to it that no story can tell.</exception>
     public static CaseHistory Read(ProcessDatabase database, string definitionId, string instanceId)

@@ -11,8 +11,8 @@ using ThreeStep.Workflows.Values;
 namespace ThreeStep.Orders.Scenarios.Cases;
 
 /// <summary>
-/// What people and records of a case are called in a story: people by what they do, records by their kind, each with a number. No name of a person or a
-/// company leaves the server in a file.
+/// What people and records of a case are called in a story: people by what they do, records by their kind, each with a number. No name of a person
+/// or a company leaves the server in a file.
 /// </summary>
 sealed class CaseNames
 {
@@ -69,12 +69,14 @@ sealed class CaseNames
     }
 
     static List<(string, string)> Of<T>(IQueryable<T> rows, List<string> ids, Func<T, (string, string)> say) where T : class =>
-        rows.Where(row => ids.Contains(EF.Property<string>(row, "Id"))).OrderBy(row => EF.Property<string>(row, "Id")).AsEnumerable().Select(say).ToList();
+        rows.Where(row => ids.Contains(EF.Property<string>(row, "Id"))).OrderBy(row => EF.Property<string>(row, "Id")).AsEnumerable()
+            .Select(say).ToList();
 
     /// <summary>Those that were read, and those whose the deals, leads and cases are.</summary>
     static List<Account> AccountsOf(ProcessDatabase database, CaseHistory history)
     {
-        var ids = history.Ids("Account").Concat(((string[])["Deal", "Lead", "Case"]).SelectMany(kind => Named(history, kind, "accountId"))).ToHashSet();
+        var ids = history.Ids("Account").Concat(((string[])["Deal", "Lead", "Case"]).SelectMany(kind => Named(history, kind, "accountId")))
+            .ToHashSet();
         return database.Accounts.Where(row => ids.Contains(row.Id)).OrderBy(row => row.Id).ToList();
     }
 

@@ -17,8 +17,8 @@ using ThreeStep.Workflows.Values;
 namespace ThreeStep.Orders.Scenarios.Cases;
 
 /// <summary>
-/// Makes a scenario of a finished case: what was first read becomes what is given, what moved the case becomes what happens, and what it asked for becomes
-/// what is expected. Whoever was in it is told by what they do.
+/// Makes a scenario of a finished case: what was first read becomes what is given, what moved the case becomes what happens, and what it asked for
+/// becomes what is expected. Whoever was in it is told by what they do.
 /// </summary>
 public sealed class CaseScenario
 {
@@ -123,19 +123,22 @@ public sealed class CaseScenario
 
     static string With(IReadOnlyList<(string, string)> fields) => fields.Count == 0 ? "" : $" with {Joined(fields)}";
 
-    static string Joined(IEnumerable<(string Field, string Value)> fields) => string.Join(", ", fields.Select(field => $"{field.Field} {field.Value}"));
+    static string Joined(IEnumerable<(string Field, string Value)> fields) =>
+        string.Join(", ", fields.Select(field => $"{field.Field} {field.Value}"));
 
     /// <summary>Says what a record holds otherwise than the story's has it.</summary>
     void Become(string id, string kind, JsonObject read, IEnumerable<string> fields)
     {
-        var other = fields.Select(field => (Field: field, Value: read[field])).Where(field => !Same(known.GetValueOrDefault((id, field.Field)), field.Value))
-            .ToList();
+        var other = fields.Select(field => (Field: field, Value: read[field]))
+            .Where(field => !Same(known.GetValueOrDefault((id, field.Field)), field.Value)).ToList();
         foreach (var (field, value) in other) known[(id, field)] = value?.ToString();
         // Without an amount nobody has said yes to anything.
         if (read["approvedAmount"] is null) other.RemoveAll(field => field.Field.StartsWith("approved", StringComparison.Ordinal));
-        var told = other.Where(field => field.Value is null || names.Of(field.Value.ToString()) is not null || !field.Field.EndsWith("Id", StringComparison.Ordinal))
+        var told = other.Where(field => field.Value is null || names.Of(field.Value.ToString()) is not null
+            || !field.Field.EndsWith("Id", StringComparison.Ordinal))
             .Select(field => (field.Field, field.Value is null ? "nothing" : Value(field.Field, field.Value))).ToList();
-        if (told.Count > 0) story.When($"{kind.ToLowerInvariant().Replace("account", "customer", StringComparison.Ordinal)} \"{names.Of(id)}\" has become {Joined(told)}");
+        var called = kind == "Account" ? "customer" : kind.ToLowerInvariant();
+        if (told.Count > 0) story.When($"{called} \"{names.Of(id)}\" has become {Joined(told)}");
     }
 
     static bool Same(string? known, JsonNode? value) => known == value?.ToString()
@@ -171,7 +174,8 @@ public sealed class CaseScenario
     {
         if (starting is not null) return;
         var start = (Stimulus.Start)First.Document.Stimulus;
-        if (start.TriggerNodeId is not null && start.Input.GetValueOrDefault("CampaignId")?.ToString() is { } campaign && names.Of(campaign) is { } called)
+        if (start.TriggerNodeId is not null && start.Input.GetValueOrDefault("CampaignId")?.ToString() is { } campaign
+            && names.Of(campaign) is { } called)
         {
             // The campaign runs when its workflow first reads it; it is started by the story.
             story.Drop($"campaign \"{called}\" has become status");
@@ -179,7 +183,8 @@ public sealed class CaseScenario
             return;
         }
         var record = First.Instance.CorrelationId is { } correlation ? names.Of(correlation) : null;
-        var fields = start.Input.Where(input => input.Value is not null && !(record is not null && input.Value.ToString() == First.Instance.CorrelationId))
+        var fields = start.Input
+            .Where(input => input.Value is not null && !(record is not null && input.Value.ToString() == First.Instance.CorrelationId))
             .Select(input => (input.Key, InputValue(input.Value!))).ToList();
         story.When($"the workflow {history.Root.DefinitionId} starts{(record is null ? "" : $" for \"{record}\"")}{With(fields)}");
     }
@@ -208,7 +213,7 @@ public sealed class CaseScenario
         {
             foreach (var step in request.Steps.Where(step => step.DecidedAt is not null && step.DecidedAt <= history.End))
                 moments.Add(new Moment(step.DecidedAt!.Value, null, () => Answer(request, step)) { IsAnswer = true });
-            if (request.DecidedAt is { } at && at <= history.End && request.Status == ApprovalStatus.Withdrawn && history.TakenBack.Contains(request.Id))
+            if (request is { Status: ApprovalStatus.Withdrawn, DecidedAt: { } at } && at <= history.End && history.TakenBack.Contains(request.Id))
                 moments.Add(new Moment(at, null, () =>
                     story.When($"{Person(request.RequestedById) ?? Anybody} takes the question back \"{names.Told(request.Title)}\" because \"{Note(request.ClosedBecause ?? "-")}\"")));
             if (request.DecidedAt is { } replaced && replaced <= history.End && request is { Status: ApprovalStatus.Replaced, ReplacedBy: { } terms })
@@ -338,7 +343,8 @@ public sealed class CaseScenario
                 return;
             default:
                 if (IsOwn(burst, received.Name)) return;
-                var rest = payload.Where(field => field.Value is not null && field.Value.ToString() != id).Select(field => (field.Key, InputValue(field.Value!)));
+                var rest = payload.Where(field => field.Value is not null && field.Value.ToString() != id)
+                    .Select(field => (field.Key, InputValue(field.Value!)));
                 story.When($"the event \"{received.Name}\" comes{(id is null ? "" : $" for \"{names.Of(id)}\"")}{With(rest.ToList())}");
                 return;
         }
@@ -353,8 +359,9 @@ public sealed class CaseScenario
     bool IsOwn(CaseBurst burst, string name) => history.Bursts.Where(other => other.At <= burst.At && burst.At - other.At <= Soon)
         .SelectMany(other => other.Commands(nameof(PublishEventCommand))).Any(command => command.Text("eventName") == name);
 
-    JsonObject? NextRead(CaseBurst burst, string? id) => history.Bursts.SkipWhile(other => other != burst).SelectMany(other => other.Document.Reads ?? [])
-        .FirstOrDefault(read => read.Id == id && read.Kind is "Deal" or "Case" && read.Id == id)?.Value as JsonObject;
+    JsonObject? NextRead(CaseBurst burst, string? id) => history.Bursts.SkipWhile(other => other != burst)
+        .SelectMany(other => other.Document.Reads ?? []).FirstOrDefault(read => read.Id == id && read.Kind is "Deal" or "Case" && read.Id == id)
+        ?.Value as JsonObject;
 
     // The course
 
@@ -413,12 +420,14 @@ public sealed class CaseScenario
 
     void Made(JsonObject task)
     {
-        if (history.Tasks.FirstOrDefault(row => row.Id == task.Text("id")) is not { AssigneeId: { } assignee } row || Person(assignee) is null) return;
+        if (history.Tasks.FirstOrDefault(row => row.Id == task.Text("id")) is not { AssigneeId: { } assignee } row) return;
+        if (Person(assignee) is null) return;
         made.Add(row);
         // Somebody else had it at first.
         if (task.Text("assigneeId") != assignee) return;
         var title = names.Told(row.Title);
-        var count = made.Count(other => other.AssigneeId == assignee && other.Kind == row.Kind && names.Told(other.Title).Contains(title, StringComparison.OrdinalIgnoreCase));
+        var count = made.Count(other => other.AssigneeId == assignee && other.Kind == row.Kind
+            && names.Told(other.Title).Contains(title, StringComparison.OrdinalIgnoreCase));
         story.Then($"{Person(assignee)} has had {count} {row.Kind.ToString().ToLowerInvariant()}{(count > 1 ? "s" : "")} \"{title}\"");
     }
 

@@ -33,12 +33,14 @@ sealed class GivenText(CaseNames names, ProcessDatabase database, TimeZoneInfo z
     /// <summary>The days of the case that are unlike their day of the week.</summary>
     List<string> Calendar(CaseHistory history)
     {
-        var own = database.Calendars.Where(version => version.Calendar == CalendarName.Company).OrderByDescending(version => version.Id).FirstOrDefault();
+        var own = database.Calendars.Where(version => version.Calendar == CalendarName.Company).OrderByDescending(version => version.Id)
+            .FirstOrDefault();
         var (facts, definition) = (new List<string>(), own?.Definition);
         if (definition is null) return facts;
         var calendar = new WorkingCalendar([definition with { Zone = zone.Id }]);
         if (calendar.Week.GetValueOrDefault(DayOfWeek.Monday) is { } hours && hours != "09:00-18:00") facts.Add($"hours: \"{hours}\"");
-        var days = Enumerable.Range(0, (int)(history.End - history.Begin).TotalDays + DaysAfter).Select(day => calendar.DayOf(history.Begin).AddDays(day)).ToList();
+        var days = Enumerable.Range(0, (int)(history.End - history.Begin).TotalDays + DaysAfter)
+            .Select(day => calendar.DayOf(history.Begin).AddDays(day)).ToList();
         Add("holidays", days.Where(day => !IsWeekend(day) && !calendar.IsWorkday(day)));
         Add("workdays", days.Where(day => IsWeekend(day) && calendar.IsWorkday(day)));
         return facts;

@@ -4,8 +4,8 @@ using System.Text.RegularExpressions;
 namespace ThreeStep.Orders.Scenarios.Sentences;
 
 /// <summary>
-/// A kind of sentence: how it is written, and what it becomes. <c>{name:kind}</c> is a place (see <see cref="SlotKinds"/>; the name is the kind unless
-/// told), <c>[…]</c> may be left out, <c>a/b</c> is one word or the other.
+/// A kind of sentence: how it is written, and what it becomes. <c>{name:kind}</c> is a place (see <see cref="SlotKinds"/>; the name is the kind
+/// unless told), <c>[…]</c> may be left out, <c>a/b</c> is one word or the other.
 /// </summary>
 /// <param name="templates">The English first, then the Chinese.</param>
 public sealed class SentenceForm(StoryPart part, IReadOnlyList<string> templates, Func<Words, Sentence> make)
@@ -35,8 +35,8 @@ public sealed class SentenceForm(StoryPart part, IReadOnlyList<string> templates
             {
                 case '{':
                     var end = template.IndexOf('}', at);
-                    var (name, kind) = template[(at + 1)..end].Split(':') is [var first, var second] ? (first, second) : (template[(at + 1)..end], template[(at + 1)..end]);
-                    pattern.Append(SlotKinds.Pattern(kind, name));
+                    var place = template[(at + 1)..end].Split(':');
+                    pattern.Append(SlotKinds.Pattern(place[^1], place[0]));
                     at = end;
                     break;
                 case '[': pattern.Append("(?:"); break;

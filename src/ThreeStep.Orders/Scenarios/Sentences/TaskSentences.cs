@@ -60,7 +60,7 @@ static class TasksFound
     {
         var found = tasks.Where(task => task.Kind == kind && ScenarioWorld.Holds(task.Title, title)).ToList();
         if (found.Count != count)
-            throw new ScenarioException($"Expected of {whose}: {count}. There is: {world.Told(tasks)}");
+            throw new ScenarioException($"Expected of {whose}: {count} × {kind}. There is: {world.Told(tasks)}");
         if (due is { } time && found.Find(task => task.DueAt != world.At(time)) is { } other)
             throw new ScenarioException($"“{other.Title}” is due {world.Shown(other.DueAt)}.");
     }

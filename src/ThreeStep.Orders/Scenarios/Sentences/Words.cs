@@ -58,8 +58,8 @@ public sealed partial class Words
             fields[ChineseWords.Field(part.Groups["name"].Value)] = part.Groups switch
             {
                 var groups when groups["quoted"] is { Success: true } quoted => JsonValue.Create(quoted.Value),
-                var groups when groups["list"] is { Success: true } list => new JsonArray(
-                    [.. list.Value.Split([',', '，', '、'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(PlainValue.Of)]),
+                var groups when groups["list"] is { Success: true } list => new JsonArray([.. list.Value
+                    .Split([',', '，', '、'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(PlainValue.Of)]),
                 var groups => PlainValue.Of(groups["plain"].Value.Trim()),
             };
             end = part.Index + part.Length;

@@ -13,7 +13,8 @@ public sealed record StartWorkflow(string Id, string? Record, IReadOnlyDictionar
     {
         var definition = world.Company.Definitions.Compiled.FindPublished(Id)?.Definition
             ?? throw new ScenarioException($"There is no published workflow “{Id}”.");
-        var (record, input) = (Record is null ? null : world.Record(Record), Fields.ToDictionary(field => field.Key, field => world.Meant(field.Value)));
+        var record = Record is null ? null : world.Record(Record);
+        var input = Fields.ToDictionary(field => field.Key, field => world.Meant(field.Value));
         if (record is not null) input.TryAdd(record.InputName, record.Id);
         if (definition.MissingInputs(input) is { Count: > 0 } missing)
             throw new ScenarioException($"The workflow needs: {string.Join(", ", missing)}.");
@@ -83,7 +84,8 @@ public sealed record OutputIs(string Id, string? Record, string Name, string Val
     public override void Check(ScenarioWorld world)
     {
         var outputs = world.Instances(Id, Record).Select(instance => InstanceDocument.Read(instance.Document).Output).ToList();
-        var found = outputs.Select(output => output.FirstOrDefault(pair => pair.Key.Equals(Name, StringComparison.OrdinalIgnoreCase)).Value?.ToString());
+        var found = outputs.Select(output =>
+            output.FirstOrDefault(pair => pair.Key.Equals(Name, StringComparison.OrdinalIgnoreCase)).Value?.ToString());
         if (!found.Any(value => RecordFields.AreSame(value, Value)))
             throw new ScenarioException($"The outputs are: {ScenarioWorld.Listed(outputs.SelectMany(output => output.Select(pair => $"{pair.Key} = {pair.Value}")))}");
     }
