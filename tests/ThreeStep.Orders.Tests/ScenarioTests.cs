@@ -148,6 +148,8 @@ public sealed class ScenarioTests(ScenarioTests.Shipped shipped) : IClassFixture
     [InlineData("given: 7\nscenarios: x")]
     [InlineData("scenarios:\n  - scenario: { a: b }\n    given: [x]\n    story: { when: y }")]
     [InlineData("")]
+    [InlineData("given: { now: 9999-12-31 }\nscenarios: []")]
+    [InlineData("scenarios:\n  - scenario: One\n    story: [{ when: 'A asks for a yes to a Gift \"x\" of 99999999999999999999999999999999999999' }]")]
     public void What_is_no_scenario_is_told_and_harms_nobody(string text) => Assert.NotEmpty(ScenarioReader.Read("odd.yaml", text).Errors);
 
     [Fact]
@@ -166,6 +168,8 @@ public sealed class ScenarioTests(ScenarioTests.Shipped shipped) : IClassFixture
     [InlineData("it is 2026-03-01", "does not go back")]
     [InlineData("the workflow no-such starts", "no-such")]
     [InlineData("the workflow quiet-customer starts", "DealId")]
+    [InlineData("the event \"nothing\" comes for 包装机", "包装线")]
+    [InlineData("Emily adds a lead \"x\" with source Moon", "source")]
     public async Task What_cannot_happen_says_why(string sentence, string why)
     {
         var result = await Play($"      - when: '{sentence}'\n");

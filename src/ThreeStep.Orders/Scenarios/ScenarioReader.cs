@@ -27,6 +27,10 @@ public sealed class ScenarioReader
         var (workflow, scenarios) = ((string?)null, new List<Scenario>());
         try { (workflow, scenarios) = reader.File(PlainYaml.Read(text)); }
         catch (LocatedException located) { reader.errors.Add(located.Error); }
+        catch (Exception error) when (error is ArgumentException or InvalidOperationException or FormatException or OverflowException)
+        {
+            reader.Wrong(null, new ScenarioException($"This is no YAML: {error.Message}"));
+        }
         return new ScenarioFile(name, workflow, scenarios, [.. reader.errors.OrderBy(error => error.Line)]);
     }
 
@@ -150,7 +154,12 @@ public sealed class ScenarioReader
 
     DateTime? Moment(YamlNode node)
     {
-        try { return Text(node) is { } text ? SlotKinds.ReadMoment(text) : null; }
+        try
+        {
+            if (Text(node) is not { } text) return null;
+            var moment = SlotKinds.ReadMoment(text);
+            return moment.Year is >= 1991 and < 2100 ? moment : throw new ScenarioException("A story begins between 1991 and 2100.");
+        }
         catch (ScenarioException mistake)
         {
             Wrong(node, mistake);

@@ -43,6 +43,12 @@ public static class ScenarioRun
         }
         catch (LocatedException error) { return Result(new ScenarioFailure(error.Error.Line, "", error.Error.Text)); }
         catch (ScenarioException error) { return Result(new ScenarioFailure(present?.Line ?? scenario.Line, present?.Text ?? "", error.Words)); }
+        catch (Exception error) when (error is not OperationCanceledException)
+        {
+            // What nobody foresaw is a failure of this story, and holds up no other.
+            return Result(new ScenarioFailure(present?.Line ?? scenario.Line, present?.Text ?? "",
+                new ScenarioException($"The story could not be played: {error.Message}").Words));
+        }
         catch (OperationCanceledException) when (!token.IsCancellationRequested)
         {
             return Result(new ScenarioFailure(present?.Line ?? scenario.Line, present?.Text ?? "",

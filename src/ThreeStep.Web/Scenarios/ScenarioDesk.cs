@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
@@ -50,11 +51,17 @@ sealed class ScenarioDesk(DatabaseFile file, OrderRecords records, Installation 
     IHostApplicationLifetime life, ILogger<ScenarioDesk> log) : IDisposable
 {
     const int KeptRuns = 20;
+    /// <summary>Real time, with waiting for its turn: whoever writes more than that runs it in a build.</summary>
+    static readonly TimeSpan Longest = TimeSpan.FromMinutes(15);
 
     readonly SemaphoreSlim turn = new(1);
     readonly Lock gate = new();
     readonly Dictionary<(string DefinitionId, bool IsDraft), Running> running = [];
     readonly Dictionary<(string DefinitionId, string Revision), ScenarioProgress> latest = [];
+
+    readonly ConcurrentDictionary<string, KnownFile> known = [];
+
+    sealed record KnownFile(DateTime Changed, ScenarioText Text, string? Workflow);
 
     sealed record Running(ScenarioProgress Progress, Task<ScenarioProgress> Done, CancellationTokenSource Stop);
 
@@ -66,12 +73,20 @@ sealed class ScenarioDesk(DatabaseFile file, OrderRecords records, Installation 
     {
         var folder = Path.Combine(installation.WorkflowFolder, ScenarioFolder.Name);
         var files = !Directory.Exists(folder) ? [] : Directory.EnumerateFiles(folder).Where(ScenarioFolder.IsOne).Order(StringComparer.Ordinal)
-            .Select(path => new ScenarioText(Path.GetFileName(path), true, System.IO.File.ReadAllText(path), null, null))
-            .Where(text => text.Read().Workflow == definitionId);
+            .Select(OfFile).Where(known => known.Workflow == definitionId).Select(known => known.Text);
         using var database = file.Query();
         var kept = database.KeptScenarios.Where(row => row.DefinitionId == definitionId).OrderBy(row => row.Name).AsEnumerable()
             .Select(row => new ScenarioText(row.Name, false, row.Text, row.SavedById, row.SavedAt));
         return [.. files, .. kept];
+    }
+
+    /// <summary>A file is read again when it has changed.</summary>
+    KnownFile OfFile(string path)
+    {
+        var changed = System.IO.File.GetLastWriteTimeUtc(path);
+        if (known.TryGetValue(path, out var file) && file.Changed == changed) return file;
+        var text = new ScenarioText(Path.GetFileName(path), true, System.IO.File.ReadAllText(path), null, null);
+        return known[path] = new KnownFile(changed, text, text.Read().Workflow);
     }
 
     /// <summary>
@@ -83,7 +98,7 @@ sealed class ScenarioDesk(DatabaseFile file, OrderRecords records, Installation 
             if (running.TryGetValue((definitionId, isDraft), out var under)) return under.Progress;
         if (Tested(definitionId, isDraft) is not { } tested) return null;
         lock (gate)
-            if (latest.TryGetValue((definitionId, tested.Revision), out var known) && IsPresent(definitionId, tested, out _)) return known;
+            if (latest.TryGetValue((definitionId, tested.Revision), out var last) && IsPresent(definitionId, tested, out _)) return last;
         if (!IsPresent(definitionId, tested, out var row)) return null;
         var outcomes = JsonSerializer.Deserialize<List<ScenarioOutcome>>(row!.Document, Json.Options)!;
         return new(definitionId, isDraft, tested.Revision, outcomes.Count, outcomes, true);
@@ -110,6 +125,7 @@ sealed class ScenarioDesk(DatabaseFile file, OrderRecords records, Installation 
             if (running.TryGetValue((definitionId, isDraft), out var under) && under.Progress.Revision == tested.Revision) return under.Done;
             under?.Stop.Cancel();
             var stop = CancellationTokenSource.CreateLinkedTokenSource(life.ApplicationStopping);
+            stop.CancelAfter(Longest);
             var progress = new ScenarioProgress(definitionId, isDraft, tested.Revision, all, [], false);
             var done = Task.Run(() => Play(progress, tested, files, stop));
             running[(definitionId, isDraft)] = new Running(progress, done, stop);

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using Microsoft.EntityFrameworkCore;
 using ThreeStep.Orders.Accounts;
 using ThreeStep.Orders.Campaigns;
@@ -14,7 +15,7 @@ namespace ThreeStep.Orders.Scenarios.Cases;
 /// What people and records of a case are called in a story: people by what they do, records by their kind, each with a number. No name of a person
 /// or a company leaves the server in a file.
 /// </summary>
-sealed class CaseNames
+sealed partial class CaseNames
 {
     readonly Dictionary<string, string> byId = [];
     /// <summary>What stands in titles and notes, the longest first, and what stands there instead.</summary>
@@ -57,6 +58,12 @@ sealed class CaseNames
         foreach (var (real, told) in words) text = text.Replace(real, told, StringComparison.Ordinal);
         return text.ReplaceLineEndings(" ").Replace('"', '\'').Replace('\\', '/').Trim();
     }
+
+    /// <summary>Mail addresses and telephone numbers are nobody's business but of those who wrote them down.</summary>
+    public static string WithoutAddresses(string text) => Telephone().Replace(Mail().Replace(text, "mail"), "number");
+
+    [GeneratedRegex(@"[^\s@<>""]+@[^\s@<>""]+")] private static partial Regex Mail();
+    [GeneratedRegex(@"\+?\d[\d ()-]{5,}\d")] private static partial Regex Telephone();
 
     void Number(string kind, List<(string Id, string Name)> rows, List<(string, string)> all, string? recordKind = null)
     {

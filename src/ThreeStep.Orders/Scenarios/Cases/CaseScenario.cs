@@ -155,7 +155,11 @@ public sealed class CaseScenario
 
     static bool IsWord(string text) => text.Length is > 0 and < 30 && text.All(letter => char.IsAsciiLetterOrDigit(letter) || letter == '-');
 
-    string Note(string text) => names.Told(text) is var told && told.Length > LongestNote ? told[..LongestNote] : names.Told(text);
+    string Note(string text)
+    {
+        var told = CaseNames.WithoutAddresses(names.Told(text));
+        return told.Length > LongestNote ? told[..LongestNote] : told;
+    }
 
     DateTime Local(DateTimeOffset time) => TimeZoneInfo.ConvertTime(time, zone).DateTime;
 

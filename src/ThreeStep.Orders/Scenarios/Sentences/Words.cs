@@ -28,7 +28,9 @@ public sealed partial class Words
     /// <exception cref="ScenarioException">It is no time.</exception>
     public DateTime? Moment(string name) => Find(name) is { } text ? SlotKinds.ReadMoment(text) : null;
 
-    public decimal Number(string name) => decimal.Parse(this[name], NumberStyles.Number, CultureInfo.InvariantCulture);
+    /// <exception cref="ScenarioException">It is no number, or far too large.</exception>
+    public decimal Number(string name) => decimal.TryParse(this[name], NumberStyles.Number, CultureInfo.InvariantCulture, out var number) ? number
+        : throw new ScenarioException($"“{this[name]}” is no number.");
 
     /// <summary>None where the sentence has no number.</summary>
     public int Count(string name) => Find(name) is { } word ? SlotKinds.Count(word) : 0;
