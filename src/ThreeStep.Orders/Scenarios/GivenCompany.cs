@@ -64,7 +64,7 @@ static class GivenCompany
                 Name = TextOf(given.Company, "name") ?? "Company",
                 Currency = TextOf(given.Company, "currency") ?? "CNY",
                 Zone = ZoneOf(given).Id,
-                LargeDealAmount = known.GetValueOrDefault("largeDealAmount")?.GetValue<decimal>() ?? Company.UsualLargeDealAmount,
+                LargeDealAmount = AmountOf(known.GetValueOrDefault("largeDealAmount")) ?? Company.UsualLargeDealAmount,
                 // Nobody signs in to a story: who is away says so.
                 MissedAfter = null,
             }));
@@ -99,6 +99,10 @@ static class GivenCompany
         var status = TextOf(said, "status") is { } code ? int.Parse(code, System.Globalization.CultureInfo.InvariantCulture) : 200;
         return new HttpAnswer(status, new Dictionary<string, string[]>(), content is JsonValue ? "text/plain" : "application/json", content);
     }
+
+    static decimal? AmountOf(JsonNode? value) => value is null ? null
+        : value is JsonValue number && number.TryGetValue(out decimal amount) ? amount
+            : throw new ScenarioException($"The field “{"largeDealAmount"}” cannot hold this.");
 
     static string? TextOf(GivenThing? thing, string field) => thing?.Fields.GetValueOrDefault(field)?.ToString();
 

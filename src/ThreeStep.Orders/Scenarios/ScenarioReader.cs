@@ -102,10 +102,17 @@ public sealed class ScenarioReader
                 "calendar" => given with { Calendar = Merge(given.Calendar, Thing("Calendar", "calendar", value)) },
                 "people" => given with { People = Merge(given.People, Things("Person", value)) },
                 "answers" => given with { Answers = Merge(given.Answers, Things("Answer", value)) },
-                _ => given with { Records = Merge(given.Records, Things(key switch
+                _ => given with
                 {
-                    "customers" => "Customer", "campaigns" => "Campaign", "leads" => "Lead", "deals" => "Deal", _ => "Case",
-                }, value)) },
+                    Records = Merge(given.Records, Things(key switch
+                    {
+                        "customers" => "Customer",
+                        "campaigns" => "Campaign",
+                        "leads" => "Lead",
+                        "deals" => "Deal",
+                        _ => "Case",
+                    }, value))
+                },
             };
         if (given.Records.Count + given.People.Count > MostRecords)
             Wrong(node, new ScenarioException($"There are {MostRecords} people and records at most."));

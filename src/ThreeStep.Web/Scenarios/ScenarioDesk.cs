@@ -31,7 +31,8 @@ public sealed record ScenarioOutcome(string File, string Name, int Line, int Mil
     [System.Text.Json.Serialization.JsonIgnore] public IReadOnlyList<StoryLine> Told { get; init; } = [];
 
     public static ScenarioOutcome Of(ScenarioResult result) => new(result.File, result.Name, result.Line, (int)result.Took.TotalMilliseconds,
-        result.Failure?.Line, result.Failure?.Sentence, result.Failure?.What) { Told = result.Told };
+        result.Failure?.Line, result.Failure?.Sentence, result.Failure?.What)
+    { Told = result.Told };
 }
 
 /// <summary>A run that is under way, or over.</summary>
