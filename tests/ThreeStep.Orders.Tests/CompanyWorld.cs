@@ -1,8 +1,6 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json.Nodes;
-using Microsoft.AspNetCore.DataProtection;
-using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using ThreeStep.Orders.Accounts;
 using ThreeStep.Orders.Approvals;
@@ -12,15 +10,14 @@ using ThreeStep.Orders.Interactions;
 using ThreeStep.Orders.Notices;
 using ThreeStep.Orders.People;
 using ThreeStep.Orders.Records;
+using ThreeStep.Orders.Scenarios;
 using ThreeStep.Orders.Service;
-using ThreeStep.Orders.Store;
 using ThreeStep.Orders.Tasks;
 using ThreeStep.Orders.Working;
 using ThreeStep.Runtime;
 using ThreeStep.Runtime.Clock;
 using ThreeStep.Runtime.Commit;
 using ThreeStep.Runtime.Definitions;
-using ThreeStep.Runtime.Hosting;
 using ThreeStep.Runtime.Outbox;
 using ThreeStep.Runtime.Store;
 using ThreeStep.Runtime.Time;
@@ -33,34 +30,20 @@ namespace ThreeStep.Orders.Tests;
 /// A company with its database, the product's own workflows and a clock that is moved by hand. Begins on Monday, 2 March 2026, 09:00 in Shanghai.
 /// Whatever people do goes through the changes that pages and REST use.
 /// </summary>
+[SuppressMessage("Design", "CA1001", Justification = "xUnit ends it by IAsyncLifetime.")]
 public sealed class CompanyWorld : IAsyncLifetime
 {
-    readonly ServiceProvider services;
-    readonly ProcessClock clock = ProcessClock.Standing(new DateTimeOffset(2026, 3, 2, 1, 0, 0, TimeSpan.Zero));
+    readonly PrivateCompany company = new(new DateTimeOffset(2026, 3, 2, 1, 0, 0, TimeSpan.Zero), CalendarDefinition.Usual with { Official = "" });
 
-    public CompanyWorld()
-    {
-        Folder = Directory.CreateTempSubdirectory("threestep-test-").FullName;
-        File = OrdersDatabase.File(Path.Combine(Folder, "threestep.db"));
-        File.Migrate();
-        services = new ServiceCollection().AddLogging().AddSingleton<IDataProtectionProvider, EphemeralDataProtectionProvider>()
-            .AddOrders(CalendarDefinition.Usual with { Official = "" })
-            .AddProcessRuntime(File, clock, new DeliverySettings { MailFolder = Path.Combine(Folder, "outbox") }).BuildServiceProvider();
-        Runtime = services.GetRequiredService<WorkflowRuntime>();
-        Time = services.GetRequiredService<VirtualTime>();
-        Definitions = services.GetRequiredService<DefinitionStore>();
-        Records = services.GetRequiredService<OrderRecords>();
-    }
+    public string Folder => company.Folder;
+    public DatabaseFile File => company.File;
+    public WorkflowRuntime Runtime => company.Runtime;
+    public VirtualTime Time => company.Time;
+    public DefinitionStore Definitions => company.Definitions;
+    public OrderRecords Records => company.Records;
+    public DateTimeOffset Now => company.Now;
 
-    public string Folder { get; }
-    public DatabaseFile File { get; }
-    public WorkflowRuntime Runtime { get; }
-    public VirtualTime Time { get; }
-    public DefinitionStore Definitions { get; }
-    public OrderRecords Records { get; }
-    public DateTimeOffset Now => clock.GetUtcNow();
-
-    public T Service<T>() where T : notnull => services.GetRequiredService<T>();
+    public T Service<T>() where T : notnull => company.Service<T>();
 
     public static string WorkflowFolder()
     {
@@ -91,7 +74,7 @@ public sealed class CompanyWorld : IAsyncLifetime
         new() { Id = id, Name = id, Role = role, Position = position, ManagerId = managerId };
 
     /// <summary>A person as the one who makes a change.</summary>
-    public Actor As(string userId) => new(userId, Read(database => database.Users.Find(userId)!.Role));
+    public Actor As(string userId) => company.As(userId);
 
     /// <summary>What a person does, then everything that follows at once.</summary>
     public async Task<T> Do<T>(string userId, Func<Change, T> change)
@@ -139,14 +122,11 @@ public sealed class CompanyWorld : IAsyncLifetime
 
     /// <summary>One attempt to deliver what is in the outbox.</summary>
     public Task Deliver(long outboxId, DeliverySettings settings) => new OutboxDelivery(File, Service<CommitQueue>(),
-        settings with { MailFolder = Path.Combine(Folder, "outbox") }, Service<ProductDeliveries>(), clock, new HttpClient(), Service<HttpRequests>(),
+        settings with { MailFolder = Path.Combine(Folder, "outbox") }, Service<ProductDeliveries>(), Service<ProcessClock>(),
+        new HttpClient(), Service<HttpRequests>(),
         Service<EngineReader>(), Service<StoreHealth>(), NullLogger<OutboxDelivery>.Instance).Deliver(outboxId, CancellationToken.None);
 
-    public T Read<T>(Func<ProcessDatabase, T> read)
-    {
-        using var database = File.Query();
-        return read(database);
-    }
+    public T Read<T>(Func<ProcessDatabase, T> read) => company.Read(read);
 
     public Deal DealOf(string dealId) => Read(database => database.Deals.Find(dealId)!);
     public Stage StageOf(string dealId) => DealOf(dealId).Stage;
@@ -171,8 +151,6 @@ public sealed class CompanyWorld : IAsyncLifetime
     {
         // Whatever the story was: it can be told again, and nothing comes out otherwise.
         UnchangedReplay.Require(File, Service<CompiledDefinitions>(), Service<IRecordReader>(), Now);
-        await services.DisposeAsync();
-        SqliteConnection.ClearAllPools();
-        Directory.Delete(Folder, recursive: true);
+        await company.DisposeAsync();
     }
 }

@@ -41,6 +41,26 @@ public sealed class PublishingStories : IAsyncLifetime
     async Task<string?> Published() => (await world.Definitions.Find("quiet-customer", "Published"))!.Description;
 
     [Fact]
+    public async Task Whoever_is_asked_reads_what_the_scenarios_have_said_of_the_draft()
+    {
+        var saved = await world.Definitions.Save(await Edited("new"), publish: false, by: "owner");
+        await world.Change(change => change.Database.Add(new ScenarioRunRow
+        {
+            DefinitionId = "quiet-customer",
+            Revision = DefinitionStore.RevisionOf(saved.Definition),
+            Basis = "",
+            Document = "[]",
+            Passed = 4,
+            Failed = 1,
+        }));
+
+        await world.Definitions.Publish("quiet-customer", "owner");
+        await world.Time.RunUntil(world.Now);
+
+        Assert.Contains(world.OpenQuestion().Facts, fact => fact.Text.Contains("1 of 5 fail", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task It_is_published_with_the_yes_of_somebody_else()
     {
         var saved = await Publish("new");

@@ -59,7 +59,7 @@ public sealed partial class IncidentTextsTests
     }
 
     [GeneratedRegex("""
-        (?:(?:Expression|Activity|ValueConversion|WorkflowFault|UnreadableDocument)Exception\(|RefusalException\.(?:Conflict|Forbidden)\(|RefusalException\.Invalid\((?:"[\w.]+"|[\w.]+),)\s*(\$?)"(?!")
+        (?:(?:Expression|Activity|ValueConversion|WorkflowFault|UnreadableDocument|Scenario)Exception\(|RefusalException\.(?:Conflict|Forbidden)\(|RefusalException\.Invalid\((?:"[\w.]+"|[\w.]+),)\s*(\$?)"(?!")
         """)]
     private static partial Regex Thrown();
     [GeneratedRegex(":[0-9A-Za-z:#,. -]+$")] private static partial Regex Format();

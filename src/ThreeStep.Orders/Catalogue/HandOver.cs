@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Microsoft.EntityFrameworkCore;
 using ThreeStep.Orders.Accounts;
 using ThreeStep.Orders.Approvals;
 using ThreeStep.Orders.Campaigns;
@@ -7,6 +8,7 @@ using ThreeStep.Orders.People;
 using ThreeStep.Orders.Records;
 using ThreeStep.Orders.Service;
 using ThreeStep.Orders.Staff;
+using ThreeStep.Orders.Tasks;
 using ThreeStep.Workflows.Instances;
 using ThreeStep.Workflows.Model;
 
@@ -56,6 +58,7 @@ public sealed record HandOverCommand(string Kind, string RecordId, string? ToUse
                 break;
             case Lead lead:
                 History.HandedOver(change, lead.Id, lead.OwnerId, to);
+                if (to is not null) GiveTasks(change, lead, to);
                 lead.OwnerId = to;
                 if (to is null) lead.Status = LeadStatus.Pool;
                 break;
@@ -63,5 +66,12 @@ public sealed record HandOverCommand(string Kind, string RecordId, string? ToUse
                 ChangeCase.GiveTo(change, item, to);
                 break;
         }
+    }
+    /// <summary>What is to be done about a lead goes with it, as far as it was its owner's.</summary>
+    static void GiveTasks(Change change, Lead lead, string toUserId)
+    {
+        foreach (var task in change.Database.Tasks.AsTracking().Where(task => task.LeadId == lead.Id && task.Status == WorkTaskStatus.Open
+            && task.Kind == WorkTaskKind.Task && task.AssigneeId == lead.OwnerId).ToList())
+            (task.AssigneeId, task.SnoozedUntil) = (toUserId, null);
     }
 }

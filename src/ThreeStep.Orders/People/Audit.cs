@@ -28,6 +28,9 @@ public enum AuditAction
     PublishingAsked,
     /// <summary>By hand; of many at once one line.</summary>
     WorkflowStarted,
+    /// <summary>A workflow was published although scenarios of it failed, or had not been played.</summary>
+    PublishedDespiteScenarios,
+    ScenariosChanged,
     /// <summary>A record or a task has another owner; said in the history of the record.</summary>
     HandedOver,
     CompanyChanged,

@@ -21,17 +21,33 @@ public sealed class PublishingQuestion
     public DateTimeOffset? ClosedAt { get; set; }
 }
 
-/// <summary>Questions about publishing in the database.</summary>
+/// <summary>Questions about publishing, and what scenarios say before it, in the database.</summary>
 public static class PublishingTables
 {
     extension(ProcessDatabase database)
     {
         public DbSet<PublishingQuestion> PublishingQuestions => database.Set<PublishingQuestion>();
+        public DbSet<KeptScenario> KeptScenarios => database.Set<KeptScenario>();
+        public DbSet<ScenarioRunRow> ScenarioRuns => database.Set<ScenarioRunRow>();
     }
 
-    internal static void Configure(ModelBuilder model) => model.Entity<PublishingQuestion>(table =>
+    internal static void Configure(ModelBuilder model)
     {
-        table.ToTable("publishing_questions");
-        table.HasIndex(question => question.DefinitionId).HasFilter("closed_at IS NULL");
-    });
+        model.Entity<PublishingQuestion>(table =>
+        {
+            table.ToTable("publishing_questions");
+            table.HasIndex(question => question.DefinitionId).HasFilter("closed_at IS NULL");
+        });
+        model.Entity<KeptScenario>(table =>
+        {
+            table.ToTable("scenarios");
+            table.HasIndex(row => new { row.DefinitionId, row.Name }).IsUnique();
+        });
+        model.Entity<ScenarioRunRow>(table =>
+        {
+            table.ToTable("scenario_runs");
+            table.HasKey(row => new { row.DefinitionId, row.Revision });
+            table.Ignore(row => row.Summary);
+        });
+    }
 }

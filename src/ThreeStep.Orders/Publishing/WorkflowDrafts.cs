@@ -1,6 +1,8 @@
 using ThreeStep.Orders.Fields;
+using ThreeStep.Orders.People;
 using ThreeStep.Orders.Records;
 using ThreeStep.Runtime.Definitions;
+using ThreeStep.Workflows.Definitions;
 
 namespace ThreeStep.Orders.Publishing;
 
@@ -12,11 +14,14 @@ public static class WorkflowDrafts
 {
     /// <param name="comment">What has changed and why, for those who come later.</param>
     /// <param name="revision">The <see cref="DefinitionStore.RevisionOf"/> that was looked at; null publishes whatever is there.</param>
+    /// <param name="despite">Which scenarios it is published in spite of, as it stands in the version's comment; null where none went wrong.</param>
     /// <exception cref="RefusalException">There is no comment, no such workflow, nothing that is not published already, or somebody
     /// has saved since.</exception>
-    public static async Task<SavedDefinition> Publish(DefinitionStore definitions, string definitionId, string? comment, string? revision, string? by)
+    public static async Task<SavedDefinition> Publish(DefinitionStore definitions, string definitionId, string? comment, string? revision, string? by,
+        string? despite = null)
     {
         var said = RequireComment(comment);
+        if (despite is not null) said = $"{said} ({despite})";
         var saved = await Told(definitions.Publish(definitionId, by, revision, said)) ?? throw RefusalException.NotFound("workflow", definitionId);
         return saved.AlreadyPublished ? throw RefusalException.Conflict("There is no draft: this version is published already.", "revision") : saved;
     }
@@ -25,6 +30,13 @@ public static class WorkflowDrafts
     /// <exception cref="RefusalException">There is none.</exception>
     internal static string RequireComment(string? comment) => TextField.Note(comment, "comment", 1_000)
         ?? throw RefusalException.Invalid("comment", "What has changed, and why? Those who come later read it.");
+
+    /// <summary>Puts on record that a version was published in spite of what its scenarios say.</summary>
+    public static bool NoteDoubt(Change change, WorkflowDefinition definition, string despite)
+    {
+        change.Audit(AuditAction.PublishedDespiteScenarios, definition.DefinitionId, $"v{definition.Version}: {despite}");
+        return true;
+    }
 
     /// <summary>Makes a draft of a former version; it is published like any other.</summary>
     /// <exception cref="RefusalException">There is a draft already, which would be lost.</exception>

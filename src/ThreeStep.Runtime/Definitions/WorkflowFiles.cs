@@ -81,6 +81,10 @@ public sealed class WorkflowFiles
         return ids.Count;
     }
 
+    /// <summary>What the files of a folder say, in the order of their names.</summary>
+    /// <exception cref="DefinitionException">A file cannot be read.</exception>
+    public static IReadOnlyList<JsonObject> Models(string folder) => Files(folder).Select(path => Read(path).Model).ToList();
+
     static string FileName(string definitionId) =>
         string.Concat(definitionId.Select(letter => Path.GetInvalidFileNameChars().Contains(letter) ? '_' : letter)) + ".json";
 

@@ -22,14 +22,16 @@ public sealed class VirtualTime
     public bool WithChores { get; set; } = true;
 
     /// <summary>Carries out everything up to a moment (UTC); the clock stands there afterwards.</summary>
-    public async Task RunUntil(DateTimeOffset moment)
+    /// <exception cref="OperationCanceledException">Nobody waits for it any more; the clock stands where it had come to.</exception>
+    public async Task RunUntil(DateTimeOffset moment, CancellationToken token = default)
     {
-        await stimuli.DrainAsync(CancellationToken.None);
+        await stimuli.DrainAsync(token);
         while ((WithChores ? timers.NextDue() : reader.NextDue()) is { } due && due <= moment)
         {
+            token.ThrowIfCancellationRequested();
             clock.MoveTo(due);
-            if (!await timers.FireDue(CancellationToken.None) && WithChores) await timers.DoChores(CancellationToken.None);
-            await stimuli.DrainAsync(CancellationToken.None);
+            if (!await timers.FireDue(token) && WithChores) await timers.DoChores(token);
+            await stimuli.DrainAsync(token);
         }
         clock.MoveTo(moment);
     }

@@ -8,6 +8,7 @@ using ThreeStep.Web.Arranging;
 using ThreeStep.Web.Backups;
 using ThreeStep.Web.Imports;
 using ThreeStep.Web.Replays;
+using ThreeStep.Web.Scenarios;
 using ThreeStep.Web.Security;
 using ThreeStep.Web.Setup;
 
@@ -54,6 +55,7 @@ static class CommandLine
         var layout = new Command("layout", "Gives the steps of workflow files new places: in rows, the usual way straight.") { files };
         layout.SetAction((parsed, _) => LayoutCommand.Run(Read(parsed), parsed.GetValue(files)!));
         root.Add(layout);
+        root.Add(Test());
         foreach (var command in BackupCommands.All(Read)) root.Add(command);
         root.Add(ReplayCommand.Make(Read));
         var person = new Argument<string>("NAME") { Description = "The sign-in name of a person" };
@@ -68,6 +70,22 @@ static class CommandLine
         catch (DataFolderInUseException error) { return await Refuse(error.Message); }
         catch (Exception error) when (Unavailability.Of(error) is { } reason) { return await Refuse(Unavailability.Explain(reason)); }
         catch (Exception error) { return await Refuse(error.ToString()); }
+    }
+
+    static Command Test()
+    {
+        var folder = new Argument<string?>("DIR")
+        {
+            Description = "Folder of workflow files, with scenarios in its folder tests; the installation's unless told",
+            DefaultValueFactory = _ => null,
+        };
+        var junit = new Option<string?>("--junit") { Description = "Writes the results into a file as JUnit XML" };
+        var language = new Option<string?>("--language") { Description = "zh-CN or en: the language of what was otherwise" };
+        var test = new Command("test", "Plays the scenarios of workflows, each in a company of its own, and says which went another way.")
+            { folder, junit, language };
+        test.SetAction((parsed, _) =>
+            TestCommand.Run(Read(parsed), parsed.GetValue(folder), parsed.GetValue(junit), parsed.GetValue(language)));
+        return test;
     }
 
     static async Task<int> Refuse(string why)

@@ -12,6 +12,7 @@ using ThreeStep.Web.Imports;
 using ThreeStep.Web.Messages;
 using ThreeStep.Web.People;
 using ThreeStep.Web.Process;
+using ThreeStep.Web.Scenarios;
 using ThreeStep.Web.Service;
 using ThreeStep.Web.Settings;
 using ThreeStep.Web.Tasks;
@@ -51,5 +52,6 @@ static class OrdersApi
         Thresholds.ThresholdEndpoints.Map(api);
         Figures.FigureEndpoints.Map(api);
         Starts.StartEndpoints.Map(api);
+        ScenarioEndpoints.Map(api);
     }
 }

@@ -76,6 +76,7 @@ static class Server
         builder.Services.AddHostedService(provider => provider.GetRequiredService<Replays.ReplayWorker>());
         builder.Services.AddSingleton<Diagrams.WorkflowDiagrams>();
         builder.Services.AddSingleton<Arranging.ArrangeWorkflow>();
+        builder.Services.AddSingleton<Scenarios.ScenarioDesk>();
         builder.Services.AddAntiforgery(token => token.Cookie.Name = "threestep-form");
         builder.Services.AddElsaApi();
         builder.Services.AddSingleton<EndpointTable>();

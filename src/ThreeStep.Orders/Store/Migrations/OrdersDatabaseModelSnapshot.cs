@@ -1889,6 +1889,43 @@ namespace ThreeStep.Orders.Store.Migrations
                     b.ToTable("users", (string)null);
                 });
 
+            modelBuilder.Entity("ThreeStep.Orders.Publishing.KeptScenario", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<string>("DefinitionId")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("definition_id");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.Property<long>("SavedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("saved_at");
+
+                    b.Property<string>("SavedById")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("saved_by_id");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("text");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("DefinitionId", "Name")
+                        .IsUnique();
+
+                    b.ToTable("scenarios", (string)null);
+                });
+
             modelBuilder.Entity("ThreeStep.Orders.Publishing.PublishingQuestion", b =>
                 {
                     b.Property<string>("Id")
@@ -1927,6 +1964,43 @@ namespace ThreeStep.Orders.Store.Migrations
                         .HasFilter("closed_at IS NULL");
 
                     b.ToTable("publishing_questions", (string)null);
+                });
+
+            modelBuilder.Entity("ThreeStep.Orders.Publishing.ScenarioRunRow", b =>
+                {
+                    b.Property<string>("DefinitionId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("definition_id");
+
+                    b.Property<string>("Revision")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("revision");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Basis")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("basis");
+
+                    b.Property<string>("Document")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("document");
+
+                    b.Property<int>("Failed")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("failed");
+
+                    b.Property<int>("Passed")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("passed");
+
+                    b.HasKey("DefinitionId", "Revision");
+
+                    b.ToTable("scenario_runs", (string)null);
                 });
 
             modelBuilder.Entity("ThreeStep.Orders.Replays.Replay", b =>

@@ -11,8 +11,8 @@ using ThreeStep.Orders.Store;
 namespace ThreeStep.Orders.Store.Migrations
 {
     [DbContext(typeof(OrdersDatabase))]
-    [Migration("20261130084106_Replays")]
-    partial class Replays
+    [Migration("20261130074857_Scenarios")]
+    partial class Scenarios
     {
         /// <inheritdoc />
         protected override void BuildTargetModel(ModelBuilder modelBuilder)
@@ -923,9 +923,6 @@ namespace ThreeStep.Orders.Store.Migrations
                     b.HasIndex("DueAt")
                         .HasFilter("ended_at IS NULL");
 
-                    b.HasIndex("InstanceId")
-                        .HasFilter("instance_id IS NOT NULL");
-
                     b.HasIndex("DefinitionId", "ActivityId");
 
                     b.ToTable("clocks", (string)null);
@@ -1157,132 +1154,6 @@ namespace ThreeStep.Orders.Store.Migrations
                     b.ToTable("products", (string)null);
                 });
 
-            modelBuilder.Entity("ThreeStep.Orders.Figures.StepFigure", b =>
-                {
-                    b.Property<string>("DefinitionId")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("definition_id");
-
-                    b.Property<int>("Day")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("day");
-
-                    b.Property<int>("Version")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("version");
-
-                    b.Property<string>("StepId")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("step_id");
-
-                    b.Property<int>("Ended")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("ended");
-
-                    b.Property<string>("Outcome")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("outcome");
-
-                    b.Property<int>("Bucket")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("bucket");
-
-                    b.Property<long>("Again")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("again");
-
-                    b.Property<long>("Met")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("met");
-
-                    b.Property<long>("Missed")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("missed");
-
-                    b.Property<long>("Reworked")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("reworked");
-
-                    b.Property<long>("Seconds")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("seconds");
-
-                    b.Property<long>("Stays")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("stays");
-
-                    b.HasKey("DefinitionId", "Day", "Version", "StepId", "Ended", "Outcome", "Bucket");
-
-                    b.ToTable("step_figures", (string)null);
-                });
-
-            modelBuilder.Entity("ThreeStep.Orders.Figures.StepStay", b =>
-                {
-                    b.Property<string>("InstanceId")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("instance_id");
-
-                    b.Property<int>("Execution")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("execution");
-
-                    b.Property<int?>("Bucket")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("bucket");
-
-                    b.Property<long>("CameAt")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("came_at");
-
-                    b.Property<int?>("Day")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("day");
-
-                    b.Property<string>("DefinitionId")
-                        .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("definition_id");
-
-                    b.Property<int?>("Ended")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("ended");
-
-                    b.Property<bool?>("IsMet")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("is_met");
-
-                    b.Property<long?>("LeftAt")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("left_at");
-
-                    b.Property<string>("Outcome")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("outcome");
-
-                    b.Property<long?>("Seconds")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("seconds");
-
-                    b.Property<string>("StepId")
-                        .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("step_id");
-
-                    b.Property<int>("Version")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("version");
-
-                    b.Property<int>("Visit")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("visit");
-
-                    b.HasKey("InstanceId", "Execution");
-
-                    b.HasIndex("DefinitionId", "StepId", "LeftAt");
-
-                    b.ToTable("step_stays", (string)null);
-                });
-
             modelBuilder.Entity("ThreeStep.Orders.Interactions.Interaction", b =>
                 {
                     b.Property<string>("Id")
@@ -1342,86 +1213,6 @@ namespace ThreeStep.Orders.Store.Migrations
                     b.HasIndex("DealId", "At");
 
                     b.ToTable("interactions", (string)null);
-                });
-
-            modelBuilder.Entity("ThreeStep.Orders.Moves.MovedInstance", b =>
-                {
-                    b.Property<string>("MoveId")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("move_id");
-
-                    b.Property<string>("InstanceId")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("instance_id");
-
-                    b.Property<byte[]>("Before")
-                        .HasColumnType("BLOB")
-                        .HasColumnName("before");
-
-                    b.Property<string>("Status")
-                        .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("status");
-
-                    b.Property<long>("Version")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("version");
-
-                    b.Property<string>("Why")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("why");
-
-                    b.HasKey("MoveId", "InstanceId");
-
-                    b.HasIndex("InstanceId");
-
-                    b.HasIndex("Status")
-                        .HasFilter("status IN ('Waiting', 'Undoing')");
-
-                    b.ToTable("moved_instances", (string)null);
-                });
-
-            modelBuilder.Entity("ThreeStep.Orders.Moves.VersionMove", b =>
-                {
-                    b.Property<string>("Id")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("id");
-
-                    b.Property<long>("AskedAt")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("asked_at");
-
-                    b.Property<string>("AskedById")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("asked_by_id");
-
-                    b.Property<string>("DefinitionId")
-                        .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("definition_id");
-
-                    b.Property<long?>("EndedAt")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("ended_at");
-
-                    b.Property<string>("Input")
-                        .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("input");
-
-                    b.Property<long?>("UndoneAt")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("undone_at");
-
-                    b.Property<string>("UndoneById")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("undone_by_id");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("DefinitionId", "AskedAt");
-
-                    b.ToTable("version_moves", (string)null);
                 });
 
             modelBuilder.Entity("ThreeStep.Orders.Notices.MessageChoicesRow", b =>
@@ -1892,6 +1683,43 @@ namespace ThreeStep.Orders.Store.Migrations
                     b.ToTable("users", (string)null);
                 });
 
+            modelBuilder.Entity("ThreeStep.Orders.Publishing.KeptScenario", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<string>("DefinitionId")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("definition_id");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.Property<long>("SavedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("saved_at");
+
+                    b.Property<string>("SavedById")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("saved_by_id");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("text");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("DefinitionId", "Name")
+                        .IsUnique();
+
+                    b.ToTable("scenarios", (string)null);
+                });
+
             modelBuilder.Entity("ThreeStep.Orders.Publishing.PublishingQuestion", b =>
                 {
                     b.Property<string>("Id")
@@ -1932,64 +1760,41 @@ namespace ThreeStep.Orders.Store.Migrations
                     b.ToTable("publishing_questions", (string)null);
                 });
 
-            modelBuilder.Entity("ThreeStep.Orders.Replays.Replay", b =>
+            modelBuilder.Entity("ThreeStep.Orders.Publishing.ScenarioRunRow", b =>
                 {
-                    b.Property<string>("Id")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("id");
-
-                    b.Property<long>("AskedAt")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("asked_at");
-
-                    b.Property<string>("AskedById")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("asked_by_id");
-
-                    b.Property<int>("Cases")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("cases");
-
                     b.Property<string>("DefinitionId")
-                        .IsRequired()
                         .HasColumnType("TEXT")
                         .HasColumnName("definition_id");
 
-                    b.Property<long?>("EndedAt")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("ended_at");
-
-                    b.Property<string>("Failure")
+                    b.Property<string>("Revision")
                         .HasColumnType("TEXT")
-                        .HasColumnName("failure");
+                        .HasColumnName("revision");
 
-                    b.Property<string>("Input")
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Basis")
                         .IsRequired()
                         .HasColumnType("TEXT")
-                        .HasColumnName("input");
+                        .HasColumnName("basis");
 
-                    b.Property<string>("Model")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("model");
-
-                    b.Property<byte[]>("Report")
-                        .HasColumnType("BLOB")
-                        .HasColumnName("report");
-
-                    b.Property<string>("Status")
+                    b.Property<string>("Document")
                         .IsRequired()
                         .HasColumnType("TEXT")
-                        .HasColumnName("status");
+                        .HasColumnName("document");
 
-                    b.Property<long>("Until")
+                    b.Property<int>("Failed")
                         .HasColumnType("INTEGER")
-                        .HasColumnName("until");
+                        .HasColumnName("failed");
 
-                    b.HasKey("Id");
+                    b.Property<int>("Passed")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("passed");
 
-                    b.HasIndex("DefinitionId", "AskedAt");
+                    b.HasKey("DefinitionId", "Revision");
 
-                    b.ToTable("replays", (string)null);
+                    b.ToTable("scenario_runs", (string)null);
                 });
 
             modelBuilder.Entity("ThreeStep.Orders.Service.ServiceCase", b =>
