@@ -47,7 +47,8 @@ static class FigureBenchmark
             database.SaveChanges();
         }
         var now = app.Services.GetRequiredService<TimeProvider>().GetUtcNow();
-        using (var connection = file.Open()) Fill(connection, app.Services.GetRequiredService<CompiledDefinitions>().FindPublished(Workflow)!, count, now);
+        var workflow = app.Services.GetRequiredService<CompiledDefinitions>().FindPublished(Workflow)!;
+        using (var connection = file.Open()) Fill(connection, workflow, count, now);
         var before = new FileInfo(file.Path).Length;
         var begin = Stopwatch.GetTimestamp();
         await app.Services.GetRequiredService<FigureFollower>().CatchUp();
@@ -58,7 +59,8 @@ static class FigureBenchmark
             + string.Create(CultureInfo.InvariantCulture, $"{(new FileInfo(file.Path).Length - before) / (double)count:N0} bytes a case"));
         await app.StartAsync();
         foreach (var user in (string[])[Key, "manager"])
-            foreach (var path in (string[])["", "?period=all&paint=Time", "?period=30&paint=Missed", "/stays?period=all&kind=Left", "/stays?kind=Missed&period=all"])
+            foreach (var path in (string[])["", "?period=all&paint=Time", "?period=30&paint=Missed", "/stays?period=all&kind=Left",
+                "/stays?kind=Missed&period=all"])
                 await Measure(app.Urls.First(), user, $"/process/{Workflow}{path}");
         await Measure(app.Urls.First(), Key, $"/api/workflows/{Workflow}/figures");
         await app.StopAsync();
@@ -90,7 +92,8 @@ static class FigureBenchmark
         for (var number = 0; number < count; number++)
         {
             var id = $"{number:x16}";
-            var at = now.AddDays(-chance.NextDouble() * Days).UtcTicks;
+            // One after the other, as they come.
+            var at = now.AddDays(Days * ((double)number / count - 1)).UtcTicks;
             var (from, sequence, open) = (at, 0, new List<(int Execution, string Node)>());
             for (var each = 1; each <= Bursts; each++)
             {

@@ -20,7 +20,7 @@ public sealed class StartStories : IAsyncLifetime
         StartWorkflow.Apply(change, workflow, new Dictionary<string, JsonNode?> { [input] = value }, again));
 
     async Task<(RefusalKind, string?)> Refused(string userId, string workflow, string input, JsonNode? value) =>
-        await Assert.ThrowsAsync<RefusalException>(() => Start(userId, workflow, input, value)) is var refusal ? (refusal.Kind, refusal.Field) : default;
+        await Assert.ThrowsAsync<RefusalException>(() => Start(userId, workflow, input, value)) is var no ? (no.Kind, no.Field) : default;
 
     async Task<Deal> QuietDeal()
     {

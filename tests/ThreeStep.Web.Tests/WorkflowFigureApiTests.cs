@@ -76,7 +76,8 @@ public sealed class WorkflowFigureApiTests(RunningServer server) : IClassFixture
         var (_, form) = await server.As("owner").Get($"{Quiet}/start");
         Assert.Equal(("DealId", "Record", "Deal"), (form!["fields"]![0]!["name"]!.ToString(), form["fields"]![0]!["kind"]!.ToString(),
             form["fields"]![0]!["recordKind"]!.ToString()));
-        var (status, problem) = await server.As("rep").Post($"{Quiet}/start", new JsonObject { ["inputs"] = new JsonObject { ["DealId"] = "nothing" } });
+        var (status, problem) = await server.As("rep").Post($"{Quiet}/start",
+            new JsonObject { ["inputs"] = new JsonObject { ["DealId"] = "nothing" } });
         Assert.Equal((400, "DealId"), (status, Assert.Single(problem!["errors"]!.AsObject()).Key));
         Assert.Equal(400, (await server.As("rep").Post($"{Quiet}/start", new JsonObject())).Status);
         Assert.Equal(403, (await server.As("rep").Post("/api/workflows/key-account-order/start", new JsonObject())).Status);

@@ -142,7 +142,8 @@ public sealed class FigureFollower(DatabaseFile file, WorkflowRuntime runtime)
     static void Write(Transaction transaction, Batch batch)
     {
         var writing = transaction.Database.Database;
-        using var session = new SqlSession((SqliteConnection)writing.GetDbConnection(), (SqliteTransaction)writing.CurrentTransaction!.GetDbTransaction());
+        using var session = new SqlSession((SqliteConnection)writing.GetDbConnection(),
+            (SqliteTransaction)writing.CurrentTransaction!.GetDbTransaction());
         // Instances may have been deleted meanwhile, which sets back how far it got.
         if (session.Text(FigureSql.Progress, ("$key", Key)) != batch.Raw) return;
         var after = batch.After;

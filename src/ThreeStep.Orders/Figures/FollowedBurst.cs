@@ -23,7 +23,11 @@ sealed record FollowedBurst
     /// <returns>Null where it cannot be read: figures do without it.</returns>
     public static FollowedBurst? Read(string document)
     {
-        try { return JsonSerializer.Deserialize<FollowedBurst>(document, Json.Options) is { Format: <= Runtime.Commit.BurstDocument.PresentFormat } read ? read : null; }
+        try
+        {
+            var read = JsonSerializer.Deserialize<FollowedBurst>(document, Json.Options);
+            return read?.Format <= Runtime.Commit.BurstDocument.PresentFormat ? read : null;
+        }
         catch (JsonException) { return null; }
     }
 }

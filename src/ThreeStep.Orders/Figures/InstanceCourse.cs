@@ -97,8 +97,11 @@ sealed class InstanceCourse(string instanceId, string definitionId, int version)
     }
 
     /// <summary>Executions are named by the instance and the number of their first journal entry; null for another name.</summary>
-    static int? NumberOf(string executionId) =>
-        int.TryParse(executionId.AsSpan(executionId.LastIndexOf('-') + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
+    static int? NumberOf(string executionId)
+    {
+        var last = executionId.AsSpan(executionId.LastIndexOf('-') + 1);
+        return int.TryParse(last, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
+    }
 
     /// <summary>What the root holds stays as long as the instance, which is told already.</summary>
     static bool IsWholeFlow(string nodeId) =>

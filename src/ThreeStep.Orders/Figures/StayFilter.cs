@@ -42,9 +42,12 @@ public sealed record StayFilter(string DefinitionId, Period Period, int? Version
     }
 
     /// <summary>The newest first.</summary>
-    public IQueryable<StepStay> InOrder(ProcessDatabase database, RecordAccess access) =>
-        (Kind == StayKind.Standing ? Of(database, access).OrderByDescending(stay => stay.CameAt) : Of(database, access).OrderByDescending(stay => stay.LeftAt))
-            .ThenBy(stay => stay.InstanceId).ThenBy(stay => stay.Execution);
+    public IQueryable<StepStay> InOrder(ProcessDatabase database, RecordAccess access)
+    {
+        var stays = Of(database, access);
+        var ordered = Kind == StayKind.Standing ? stays.OrderByDescending(stay => stay.CameAt) : stays.OrderByDescending(stay => stay.LeftAt);
+        return ordered.ThenBy(stay => stay.InstanceId).ThenBy(stay => stay.Execution);
+    }
 
     IQueryable<StepStay> Standing(ProcessDatabase database)
     {

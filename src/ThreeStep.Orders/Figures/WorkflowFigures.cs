@@ -44,7 +44,8 @@ public static class WorkflowFigures
     public static async Task<IReadOnlyDictionary<string, StepFigures>> Read(ProcessDatabase database, RecordAccess access, string definitionId,
         Period period, int? version, CancellationToken token)
     {
-        var cells = access.Owners is null ? Summed(database, definitionId, period, version) : Counted(database, access, definitionId, period, version);
+        var cells = access.Owners is null ? Summed(database, definitionId, period, version)
+            : Counted(database, access, definitionId, period, version);
         return (await cells.ToListAsync(token)).GroupBy(cell => cell.StepId).ToDictionary(step => step.Key, Of);
     }
 
@@ -84,7 +85,8 @@ public static class WorkflowFigures
         var buckets = cells.GroupBy(cell => cell.Bucket).ToDictionary(bucket => bucket.Key, bucket => bucket.Sum(cell => cell.Stays));
         var outcomes = new Dictionary<string, long>();
         foreach (var cell in cells)
-            foreach (var outcome in StepStay.OutcomesOf(cell.Ended, cell.Outcome)) outcomes[outcome] = outcomes.GetValueOrDefault(outcome) + cell.Stays;
+            foreach (var outcome in StepStay.OutcomesOf(cell.Ended, cell.Outcome))
+                outcomes[outcome] = outcomes.GetValueOrDefault(outcome) + cell.Stays;
         return new(cells.Key, cells.Sum(cell => cell.Stays), Ended(StayEnd.Completed), Ended(StayEnd.Canceled), Ended(StayEnd.Faulted),
             TimeSpan.FromSeconds(cells.Sum(cell => cell.Seconds)), StayLength.Percentile(buckets, 0.5), StayLength.Percentile(buckets, 0.9),
             cells.Sum(cell => cell.Met), cells.Sum(cell => cell.Missed), cells.Sum(cell => cell.Again), cells.Sum(cell => cell.Reworked), outcomes);

@@ -17,8 +17,8 @@ public static class StartMany
 
     /// <summary>Which lines would not be started. Changes nothing. A second line about the same record is one of them.</summary>
     /// <exception cref="RefusalException">It is not theirs to start.</exception>
-    public static IReadOnlyList<RefusedStart> Look(StartWorkflow.Around around, CompiledWorkflow workflow, IEnumerable<StartRows.Row> rows, bool again,
-        HashSet<string> seen)
+    public static IReadOnlyList<RefusedStart> Look(StartWorkflow.Around around, CompiledWorkflow workflow, IEnumerable<StartRows.Row> rows,
+        bool again, HashSet<string> seen)
     {
         var refused = new List<RefusedStart>();
         foreach (var row in rows)

@@ -30,7 +30,10 @@ public static class StartRows
         var hasHeader = lines is [var first, ..] && first.Values.Any(known.Contains);
         var columns = hasHeader ? lines[0].Values.Select(value => value.Trim()).ToList() : [OnlyColumn(fields)];
         if (columns.Find(column => !known.Contains(column)) is { } unknown)
-            throw RefusalException.Invalid("csv", $"This workflow has no input “{unknown}”. It has: {string.Join(", ", fields.Select(field => field.Name))}.");
+        {
+            var names = string.Join(", ", fields.Select(field => field.Name));
+            throw RefusalException.Invalid("csv", $"This workflow has no input “{unknown}”. It has: {names}.");
+        }
         if (columns.GroupBy(column => column, StringComparer.OrdinalIgnoreCase).FirstOrDefault(group => group.Count() > 1) is { } twice)
             throw RefusalException.Invalid("csv", $"The column “{twice.Key}” stands twice.");
         var rows = lines.Skip(hasHeader ? 1 : 0).Select(line => Of(line.Number, line.Values, columns)).ToList();
@@ -46,9 +49,10 @@ public static class StartRows
         (fields.FirstOrDefault(field => field.IsNeeded) ?? (fields is [var first, ..] ? first : null))?.Name
             ?? throw RefusalException.Invalid("csv", "This workflow has no inputs. Start it by itself.");
 
-    static Row Of(int line, string[] values, IReadOnlyList<string> columns) => values.Length <= columns.Count || values.Skip(columns.Count).All(value => value.Trim() == "")
-        ? new(line, columns.Zip(values).ToDictionary(cell => cell.First, cell => (JsonNode?)cell.Second.Trim()))
-        : throw RefusalException.Invalid("csv", $"Line {line} has {values.Length} fields, the first line {columns.Count}.");
+    static Row Of(int line, string[] values, IReadOnlyList<string> columns) =>
+        values.Length <= columns.Count || values.Skip(columns.Count).All(value => value.Trim() == "")
+            ? new(line, columns.Zip(values).ToDictionary(cell => cell.First, cell => (JsonNode?)cell.Second.Trim()))
+            : throw RefusalException.Invalid("csv", $"Line {line} has {values.Length} fields, the first line {columns.Count}.");
 
     static List<(int Number, string[] Values)> Lines(string text)
     {

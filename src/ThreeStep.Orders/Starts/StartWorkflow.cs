@@ -55,7 +55,9 @@ public static class StartWorkflow
 
     /// <param name="again">Also where one is under way about the same record; for process owners only.</param>
     /// <returns>The id of the instance.</returns>
-    /// <exception cref="RefusalException">An input is missing, unknown or does not fit, or names a record that whoever starts does not see.</exception>
+    /// <exception cref="RefusalException">
+    /// An input is missing, unknown or does not fit, or names a record that whoever starts does not see.
+    /// </exception>
     public static string Apply(Change change, string definitionId, IReadOnlyDictionary<string, JsonNode?> inputs, bool again = false)
     {
         var workflow = Find(change.Definitions, definitionId, change.By);

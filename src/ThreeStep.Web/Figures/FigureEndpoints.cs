@@ -41,7 +41,8 @@ static class FigureEndpoints
         await RequireWorkflow(database, definitionId, token);
         var access = await RecordAccess.Read(caller.Actor(), database, token);
         var read = await WorkflowFigures.Read(database, access, definitionId, StayFilter.PeriodOf(from, to), version, token);
-        return new(definitionId, from, to, version, FigureFollower.Behind(database), read.GetValueOrDefault(StepStay.Whole) is { } whole ? Seen(whole) : null,
+        return new(definitionId, from, to, version, FigureFollower.Behind(database),
+            read.GetValueOrDefault(StepStay.Whole) is { } whole ? Seen(whole) : null,
             read.Values.Where(step => step.StepId != StepStay.Whole).OrderBy(step => step.StepId, StringComparer.Ordinal).Select(Seen).ToList());
     }
 

@@ -8,7 +8,8 @@ using static ThreeStep.Web.Texts.Texts;
 namespace ThreeStep.Web.Thresholds;
 
 /// <summary>
-/// A setting, or a cell of one, while somebody edits it: as the fields of a form hold it. Lengths of time are a number and a unit where they have one.
+/// A setting, or a cell of one, while somebody edits it: as the fields of a form hold it. Lengths of time are a number and a unit where they have
+/// one.
 /// </summary>
 public sealed class EditedValue
 {
@@ -75,14 +76,20 @@ public sealed class EditedValue
         return setting.Kind switch
         {
             SettingKind.Duration when Read(value) is { } duration => Durations.InWords(duration, T),
-            SettingKind.Number or SettingKind.Money => decimal.TryParse(Plain(value), NumberStyles.Number, CultureInfo.InvariantCulture, out var number)
-                ? $"{number.ToString("#,0.####", CultureInfo.CurrentCulture)}{(setting.Unit is { } unit ? $" {Bilingual.Said(unit)}" : "")}" : value.ToString(),
+            SettingKind.Number or SettingKind.Money => Number(setting, value),
             SettingKind.YesNo => value.ToString() == "true" ? T("yes") : T("no"),
             SettingKind.Person => name(value.ToString()),
             SettingKind.List => value is JsonArray { Count: > 0 } list ? string.Join(", ", list.Select(item => item?.ToString())) : "–",
             SettingKind.Choice => Option(value.ToString()),
             _ => value.ToString(),
         };
+    }
+
+    static string Number(WorkflowSetting setting, JsonNode value)
+    {
+        if (!decimal.TryParse(Plain(value), NumberStyles.Number, CultureInfo.InvariantCulture, out var number)) return value.ToString();
+        var written = number.ToString("#,0.####", CultureInfo.CurrentCulture);
+        return setting.Unit is { } unit ? $"{written} {Bilingual.Said(unit)}" : written;
     }
 
     /// <summary>What a choice is called; one without words is called as it is written.</summary>

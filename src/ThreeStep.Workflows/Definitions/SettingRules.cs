@@ -72,7 +72,8 @@ public static class SettingRules
     /// <summary>True where a limit says nothing that could be held against a value.</summary>
     public static bool HasUnreadableLimit(WorkflowSetting setting) => setting.Kind switch
     {
-        SettingKind.Duration => setting.Least is not null && Length(setting.Least) is null || setting.Most is not null && Length(setting.Most) is null,
+        SettingKind.Duration =>
+            setting.Least is not null && Length(setting.Least) is null || setting.Most is not null && Length(setting.Most) is null,
         SettingKind.Table => setting.Columns.Any(HasUnreadableLimit),
         SettingKind.Number or SettingKind.Money or SettingKind.Text =>
             setting.Least is not null && Limit(setting.Least) is null || setting.Most is not null && Limit(setting.Most) is null,
@@ -133,5 +134,6 @@ public static class SettingRules
     static bool IsBlank(JsonNode? value) => value is null || value is JsonValue scalar && scalar.TryGetValue(out string? text)
         && string.IsNullOrWhiteSpace(text);
 
-    static string Shortened(JsonNode value) => ValueConversion.AsText(value) is { Length: > 60 } text ? text[..60] + "…" : ValueConversion.AsText(value);
+    static string Shortened(JsonNode value) =>
+        ValueConversion.AsText(value) is { Length: > 60 } text ? text[..60] + "…" : ValueConversion.AsText(value);
 }

@@ -31,7 +31,8 @@ public sealed record WorkflowSetting(string Id, string Variable, string? Part, s
 
     /// <summary>Everything that is marked, in the order in which it is; what cannot be read is no setting, see <see cref="Unreadable"/>.</summary>
     public static IReadOnlyList<WorkflowSetting> ReadAll(WorkflowDefinition definition) =>
-        Marks(definition).OfType<JsonObject>().Select(mark => Read(mark, definition)).OfType<WorkflowSetting>().DistinctBy(setting => setting.Id).ToList();
+        Marks(definition).OfType<JsonObject>().Select(mark => Read(mark, definition)).OfType<WorkflowSetting>()
+            .DistinctBy(setting => setting.Id).ToList();
 
     /// <summary>Marks that are none: without a name, of a variable that is not there, of an unknown kind.</summary>
     public static IReadOnlyList<string> Unreadable(WorkflowDefinition definition) => Marks(definition)

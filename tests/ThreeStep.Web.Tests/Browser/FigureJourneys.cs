@@ -14,14 +14,12 @@ public sealed class FigureJourneys(RunningServer server, Chromium chromium) : IC
     [BrowserTheory, MemberData(nameof(Screen.All), MemberType = typeof(Screen))]
     public async Task From_the_heat_map_to_a_threshold_and_a_start(Screen screen)
     {
-        var deal = await server.Service<OrderRecords>().Write(new Actor("admin", Role.Admin), change => CreateDeal.Apply(change,
-            new DealInput
-            {
-                Name = $"figures {screen}",
-                AccountId = change.Database.Accounts.Select(account => account.Id).First(),
-                OwnerId = "rep",
-                Amount = 5_000,
-            }));
+        var deal = await server.Service<OrderRecords>().Write(new Actor("admin", Role.Admin), change =>
+        {
+            var account = change.Database.Add(new Account { Id = $"{screen}", Name = $"{screen}", OwnerId = "rep", CreatedAt = change.Now }).Entity;
+            change.Database.SaveChanges();
+            return CreateDeal.Apply(change, new DealInput { Name = $"figures {screen}", AccountId = account.Id, OwnerId = "rep", Amount = 5_000 });
+        });
         await server.Service<FigureFollower>().CatchUp();
         await using var owner = await WorkPages.Open(chromium, server, "owner", screen, "/process/big-order?paint=Taken&period=all");
         await owner.AssertClean("heat-map");
