@@ -26,7 +26,7 @@ public static class FigureTables
             table.ToTable("step_figures");
             table.Property(figure => figure.Ended).HasConversion<int>();
             table.HasKey(figure =>
-                new { figure.DefinitionId, figure.Day, figure.Version, figure.StepId, figure.Ended, figure.Outcome, figure.Bucket });
+                new { figure.DefinitionId, figure.StepId, figure.Ended, figure.Outcome, figure.Bucket, figure.Version, figure.Day });
         });
     }
 }

@@ -9,16 +9,16 @@ namespace ThreeStep.Orders.Figures;
 public enum StayKind { Left, Completed, Canceled, Faulted, Met, Missed, Again, Reworked, Standing }
 
 /// <summary>The stays behind a number of a workflow's figures.</summary>
-/// <param name="StepId">Null for every step, <see cref="StepStay.Whole"/> for the instances as a whole.</param>
+/// <param name="StepId"><see cref="StepStay.Whole"/> for the instances as a whole.</param>
 /// <param name="Outcome">By which it went on; null for any.</param>
-public sealed record StayFilter(string DefinitionId, Period Period, int? Version = null, string? StepId = null, StayKind Kind = StayKind.Left,
-    string? Outcome = null)
+public sealed record StayFilter(string DefinitionId, Period Period, int? Version = null, string StepId = StepStay.Whole,
+    StayKind Kind = StayKind.Left, string? Outcome = null)
 {
     /// <summary>Those that the actor may see, without an order.</summary>
     public IQueryable<StepStay> Of(ProcessDatabase database, RecordAccess access)
     {
         var stays = Kind == StayKind.Standing ? Standing(database) : WorkflowFigures.Left(database, DefinitionId, Period, Version);
-        if (StepId is { } step) stays = stays.Where(stay => stay.StepId == step);
+        stays = stays.Where(stay => stay.StepId == StepId);
         stays = Kind switch
         {
             StayKind.Completed => stays.Where(stay => stay.Ended == StayEnd.Completed),

@@ -49,14 +49,15 @@ static class FigureEndpoints
     static SeenStep Seen(StepFigures step) => new(step.StepId, step.Stays, step.Completed, step.Canceled, step.Faulted, step.Median, step.P90,
         step.Time, step.Met, step.Missed, step.Again, step.Reworked, step.Outcomes);
 
-    /// <summary>The newest first.</summary>
+    /// <summary>The newest first; of the instances as a whole where no step is named.</summary>
     static async Task<Page<SeenStay>> Stays(string definitionId, string? step, StayKind? kind, string? outcome, DateOnly? from, DateOnly? to,
         int? version, int? page, int? pageSize, ClaimsPrincipal caller, DatabaseFile file, CancellationToken token)
     {
         await using var database = file.Query();
         await RequireWorkflow(database, definitionId, token);
         var access = await RecordAccess.Read(caller.Actor(), database, token);
-        var filter = new StayFilter(definitionId, StayFilter.PeriodOf(from, to), version, step, kind ?? StayKind.Left, outcome);
+        var filter = new StayFilter(definitionId, StayFilter.PeriodOf(from, to), version, step ?? StepStay.Whole,
+            kind ?? StayKind.Left, outcome);
         var found = await new Paging(page, pageSize, token).Read(filter.InOrder(database, access));
         return new(found.Items.Select(stay => new SeenStay(stay.InstanceId, stay.StepId, stay.Version, stay.Visit, stay.CameAt, stay.LeftAt,
             stay.Ended, StepStay.OutcomesOf(stay.Ended, stay.Outcome), stay.IsMet)).ToList(), found.TotalCount);

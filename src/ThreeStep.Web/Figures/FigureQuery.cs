@@ -36,10 +36,10 @@ public sealed record FigureQuery(string DefinitionId, string Choice, Period Peri
     public static string? Written(DateOnly? day) => day?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
     /// <summary>The list behind a number.</summary>
-    public string Stays(string? step, StayKind kind, string? outcome = null)
+    public string Stays(string step, StayKind kind, string? outcome = null)
     {
         var parts = new List<string> { $"kind={kind}" };
-        if (step is not null) parts.Add($"step={Uri.EscapeDataString(step)}");
+        if (step.Length > 0) parts.Add($"step={Uri.EscapeDataString(step)}");
         if (outcome is not null) parts.Add($"outcome={Uri.EscapeDataString(outcome)}");
         if (Version is { } version) parts.Add(string.Create(CultureInfo.InvariantCulture, $"version={version}"));
         if (Written(Period.From) is { } from) parts.Add($"from={from}");

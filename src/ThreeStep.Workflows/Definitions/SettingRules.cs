@@ -41,9 +41,9 @@ public static class SettingRules
         if (least is { } shortest && About(duration) < About(shortest) || most is { } longest && About(duration) > About(longest))
             throw new ValueConversionException((least, most) switch
             {
-                ({ } from, { } to) => $"{duration} is outside of what is allowed: from {from} to {to}.",
-                ({ } from, _) => $"{duration} is outside of what is allowed: {from} or more.",
-                _ => $"{duration} is outside of what is allowed: {most!.Value} or less.",
+                ({ } from, { } to) => (Message)$"{duration} is outside of what is allowed: from {from} to {to}.",
+                ({ } from, _) => (Message)$"{duration} is outside of what is allowed: {from} or more.",
+                _ => (Message)$"{duration} is outside of what is allowed: {most!.Value} or less.",
             });
         return Durations.Write(duration);
     }
@@ -54,9 +54,9 @@ public static class SettingRules
         if (number < least || number > most)
             throw new ValueConversionException((least, most) switch
             {
-                ({ } from, { } to) => $"{number:0.####} is outside of what is allowed: from {from:0.####} to {to:0.####}.",
-                ({ } from, _) => $"{number:0.####} is outside of what is allowed: {from:0.####} or more.",
-                _ => $"{number:0.####} is outside of what is allowed: {most!.Value:0.####} or less.",
+                ({ } from, { } to) => (Message)$"{number:0.####} is outside of what is allowed: from {from:0.####} to {to:0.####}.",
+                ({ } from, _) => (Message)$"{number:0.####} is outside of what is allowed: {from:0.####} or more.",
+                _ => (Message)$"{number:0.####} is outside of what is allowed: {most!.Value:0.####} or less.",
             });
         return number;
     }

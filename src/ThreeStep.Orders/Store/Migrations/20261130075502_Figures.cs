@@ -12,7 +12,7 @@ namespace ThreeStep.Orders.Store.Migrations
             SELECT NEW.definition_id, NEW.day, NEW.version, NEW.step_id, NEW.ended, COALESCE(NEW.outcome, ''), NEW.bucket, 1, NEW.seconds,
                 COALESCE(NEW.is_met, 0), COALESCE(1 - NEW.is_met, 0), NEW.visit > 1, NEW.visit = 2
             WHERE NEW.left_at IS NOT NULL
-            ON CONFLICT (definition_id, day, version, step_id, ended, outcome, bucket) DO UPDATE SET stays = stays + 1,
+            ON CONFLICT (definition_id, step_id, ended, outcome, bucket, version, day) DO UPDATE SET stays = stays + 1,
                 seconds = seconds + excluded.seconds, met = met + excluded.met, missed = missed + excluded.missed,
                 again = again + excluded.again, reworked = reworked + excluded.reworked;
             """;
@@ -29,13 +29,14 @@ namespace ThreeStep.Orders.Store.Migrations
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)
         {
-            // Their keys are what they are found and summed up by: the rows lie in that order, without another tree beside it.
+            // Their keys are what they are found and summed up by, the days last: the rows lie in that order, without another tree beside it, and are
+            // summed up as they lie.
             migrationBuilder.Sql("""
                 CREATE TABLE step_figures (
                     definition_id TEXT NOT NULL, day INTEGER NOT NULL, version INTEGER NOT NULL, step_id TEXT NOT NULL, ended INTEGER NOT NULL,
                     outcome TEXT NOT NULL, bucket INTEGER NOT NULL, stays INTEGER NOT NULL, seconds INTEGER NOT NULL, met INTEGER NOT NULL,
                     missed INTEGER NOT NULL, again INTEGER NOT NULL, reworked INTEGER NOT NULL,
-                    CONSTRAINT PK_step_figures PRIMARY KEY (definition_id, day, version, step_id, ended, outcome, bucket)) WITHOUT ROWID;
+                    CONSTRAINT PK_step_figures PRIMARY KEY (definition_id, step_id, ended, outcome, bucket, version, day)) WITHOUT ROWID;
                 CREATE TABLE step_stays (
                     instance_id TEXT NOT NULL, execution INTEGER NOT NULL, definition_id TEXT NOT NULL, version INTEGER NOT NULL,
                     step_id TEXT NOT NULL, visit INTEGER NOT NULL, came_at INTEGER NOT NULL, left_at INTEGER NULL, ended INTEGER NULL,

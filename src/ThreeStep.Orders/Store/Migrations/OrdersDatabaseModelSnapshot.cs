@@ -1208,7 +1208,7 @@ namespace ThreeStep.Orders.Store.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("stays");
 
-                    b.HasKey("DefinitionId", "Day", "Version", "StepId", "Ended", "Outcome", "Bucket");
+                    b.HasKey("DefinitionId", "StepId", "Ended", "Outcome", "Bucket", "Version", "Day");
 
                     b.ToTable("step_figures", (string)null);
                 });
