@@ -18,4 +18,17 @@ public static class InstanceAccess
             || accounts.Any(account => account.Id == row.CorrelationId)
                 || cases.Any(item => item.Id == row.CorrelationId && (item.OwnerId == null || owners.Contains(item.OwnerId))));
     }
+
+    /// <summary>
+    /// As <see cref="Instances"/>, of one workflow: looked up from the records, so that it costs what the actor sees and not what there is.
+    /// </summary>
+    public static IQueryable<InstanceRow> InstancesOf(this RecordAccess access, ProcessDatabase database, string definitionId)
+    {
+        var instances = database.Instances.Where(row => row.DefinitionId == definitionId);
+        if (access.Owners is not { } owners) return instances;
+        var seen = access.Deals(database).Select(deal => deal.Id).Concat(access.Leads(database).Select(lead => lead.Id))
+            .Concat(access.Accounts(database).Select(account => account.Id))
+            .Concat(database.Cases.Where(item => item.OwnerId == null || owners.Contains(item.OwnerId)).Select(item => item.Id));
+        return instances.Where(row => seen.Contains(row.CorrelationId!));
+    }
 }

@@ -38,7 +38,7 @@ public sealed record StayFilter(string DefinitionId, Period Period, int? Version
                 || stay.Outcome!.Contains(between));
         }
         return access.Owners is null ? stays
-            : from stay in stays join instance in access.Instances(database) on stay.InstanceId equals instance.Id select stay;
+            : from instance in access.InstancesOf(database, DefinitionId) join stay in stays on instance.Id equals stay.InstanceId select stay;
     }
 
     /// <summary>The newest first.</summary>

@@ -61,17 +61,19 @@ public static class WorkflowFigures
     }
 
     static IQueryable<Cell> Counted(ProcessDatabase database, RecordAccess access, string definitionId, Period period, int? version) =>
-        from stay in Left(database, definitionId, period, version)
-        join instance in access.Instances(database) on stay.InstanceId equals instance.Id
+        from instance in access.InstancesOf(database, definitionId)
+        join stay in Left(database, null, period, version) on instance.Id equals stay.InstanceId
         group stay by new { stay.StepId, stay.Ended, stay.Outcome, stay.Bucket } into stays
         select new Cell(stays.Key.StepId, stays.Key.Ended!.Value, stays.Key.Outcome, stays.Key.Bucket!.Value, stays.Count(),
             stays.Sum(stay => stay.Seconds!.Value), stays.Sum(stay => stay.IsMet == true ? 1 : 0), stays.Sum(stay => stay.IsMet == false ? 1 : 0),
             stays.Sum(stay => stay.Visit > 1 ? 1 : 0), stays.Sum(stay => stay.Visit == 2 ? 1 : 0));
 
     /// <summary>The stays that came to their end in a period.</summary>
-    public static IQueryable<StepStay> Left(ProcessDatabase database, string definitionId, Period period, int? version)
+    /// <param name="definitionId">Null for those of instances that are named otherwise.</param>
+    public static IQueryable<StepStay> Left(ProcessDatabase database, string? definitionId, Period period, int? version)
     {
-        var stays = database.StepStays.Where(stay => stay.DefinitionId == definitionId && stay.LeftAt != null);
+        var stays = database.StepStays.Where(stay => stay.LeftAt != null);
+        if (definitionId is not null) stays = stays.Where(stay => stay.DefinitionId == definitionId);
         var zone = CompanyDays.Zone(database);
         // No zone has moments before the first day there is, or after the last.
         if (period.From is { Year: > 1 } first && CompanyDays.Start(first, zone) is var begin) stays = stays.Where(stay => stay.LeftAt >= begin);
