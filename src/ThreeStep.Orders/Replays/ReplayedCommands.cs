@@ -16,7 +16,9 @@ namespace ThreeStep.Orders.Replays;
 public static class ReplayedCommands
 {
     public static ReplayWorld World(CompiledDefinitions definitions, IRecordReader today) =>
-        new(today, definitions, definitions.FindVersion) { WhoIsAsked = WhoIsAsked, Makes = Makes };
+        new(today, definitions, definitions.FindVersion) { WhoIsAsked = WhoIsAsked, Makes = Makes, Settled = settled };
+
+    static readonly HashSet<string> settled = [WorkingTime.Kind, "TimeZone", "Position", "Webhook", "Workflow"];
 
     /// <summary>People by their ids, roles by their names; several in the order of their ids.</summary>
     public static string? WhoIsAsked(Command command) => command switch

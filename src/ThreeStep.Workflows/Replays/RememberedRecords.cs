@@ -52,7 +52,7 @@ sealed class RememberedRecords(PastRun past, ReplayWorld world) : IRecordReader
 
     JsonNode? Today(string kind, string id)
     {
-        if (!world.Counted.Contains(kind)) OfToday.Add(kind);
+        if (!world.Settled.Contains(kind)) OfToday.Add(kind);
         return Changed(kind, id, world.Today.Read(kind, id), DateTimeOffset.MinValue);
     }
 

@@ -16,8 +16,8 @@ public sealed record ReplayWorld(IRecordReader Today, IDefinitionSource Definiti
     /// <summary>What a record of the past is where something else is tried: what followed from a former table falls away. By kind.</summary>
     public Func<string, JsonNode?, JsonNode?> Adapt { get; init; } = (_, value) => value;
 
-    /// <summary>Kinds of which each time is counted afresh where the past did not ask for it, and that change with nothing but settings.</summary>
-    public IReadOnlySet<string> Counted { get; init; } = new HashSet<string> { WorkingTime.Kind, "TimeZone", "Position", "Webhook", "Workflow" };
+    /// <summary>Kinds that follow from settings: nothing is guessed where the past did not ask for them and they are taken as today.</summary>
+    public IReadOnlySet<string> Settled { get; init; } = new HashSet<string>();
 
     /// <summary>The person or role that a command asks something of; null where it asks nobody.</summary>
     public Func<Command, string?> WhoIsAsked { get; init; } = _ => null;

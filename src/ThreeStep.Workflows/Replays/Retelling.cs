@@ -29,7 +29,7 @@ public static class Retelling
             foreach (var child in inside) ids.Begin(child.InstanceId, child.Bursts[0]);
             var reads = new RetoldReads(inside.SelectMany(child => child.Bursts[0].Reads).Concat(burst.Reads).Reverse());
             var (result, answered) = Run(recorded, burst, state, new(burst.At, ids, reads, definitions), world);
-            if (result is null || reads.IsOff || ids.IsOff || !IsAsRecorded(burst, result))
+            if (result is null || reads.IsOff || ids.IsOff(recorded.InstanceId) || !IsAsRecorded(burst, result))
                 throw new NotReplayableException($"Run again, its move {burst.Sequence} does not give what was recorded.");
             Note(past, new(burst, result, answered), world);
             state = JsonSerializer.SerializeToUtf8Bytes(result.State, Json.Options);

@@ -7,14 +7,13 @@ sealed class RetoldIds : IIdSource
 {
     readonly DrawCount count = new();
     readonly Dictionary<string, Queue<string>> left = [];
+    bool asksForMore;
 
     /// <summary>What was drawn, by which draw.</summary>
     public Dictionary<Draw, string> Drawn { get; } = [];
 
-    /// <summary>It asked for more than were taken then, or for fewer.</summary>
-    public bool IsOff { get; private set; }
-
-    public bool IsUsedUp => left.Values.All(ids => ids.Count == 0);
+    /// <summary>More were asked for than were taken then, or fewer by the instance itself; others may have begun then by themselves.</summary>
+    public bool IsOff(string instanceId) => asksForMore || left[instanceId].Count > 0;
 
     public void Begin(string instanceId, RecordedBurst burst) => left[instanceId] = new(burst.Ids ?? []);
 
@@ -24,19 +23,7 @@ sealed class RetoldIds : IIdSource
     {
         var draw = count.Next(executionId, nodeId);
         if (left.TryGetValue(draw.InstanceId, out var ids) && ids.TryDequeue(out var id)) return Drawn[draw] = id;
-        IsOff = true;
+        asksForMore = true;
         return "";
     }
-}
-
-/// <summary>Ids of a replay: the same draw gets the id it had in the past, so that answers and records find it; what is new gets a new one.</summary>
-sealed class RememberedIds(PastRun past) : IIdSource
-{
-    readonly DrawCount count = new();
-    int fresh;
-
-    public string Next() => $"new-{++fresh}";
-
-    public string Next(string executionId, string nodeId) =>
-        past.Draws.TryGetValue(count.Next(executionId, nodeId), out var id) ? id : Next();
 }
