@@ -106,7 +106,7 @@ public static class PublishingRule
                 ["说明 · Comment"] = database.Definitions.Find(definition.Id)?.Comment,
                 ["现在 · Now"] = former is null ? "—" : $"v{former.Version}",
                 ["场景 · Scenarios"] = database.ScenarioRuns.Find(definition.DefinitionId, revision)?.Summary,
-                ["改动 · Changes"] = WorkflowDifference.Text(former?.Model, definition.Model),
+                ["改动 · Changes"] = WorkflowDifference.Text(former?.Model, definition.Model, change.Definitions.Registry.IsSecret),
             },
         }));
         change.Audit(AuditAction.PublishingAsked, definition.DefinitionId, $"v{definition.Version}");

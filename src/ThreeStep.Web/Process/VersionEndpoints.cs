@@ -45,7 +45,7 @@ static class VersionEndpoints
     static IReadOnlyList<WorkflowChange> Changes(string definitionId, int version, int? since, DefinitionStore definitions, DatabaseFile file)
     {
         using var database = file.Query();
-        return WorkflowVersion.Changes(database, definitionId, version, since).Changes;
+        return WorkflowVersion.Changes(database, definitionId, version, since, definitions.Compiled.Registry).Changes;
     }
 
     static async Task<DraftAnswer> Restore(string definitionId, int version, ClaimsPrincipal caller, DefinitionStore definitions) =>

@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using ThreeStep.Orders.Records;
 using ThreeStep.Runtime.Store;
 using ThreeStep.Workflows.Definitions;
+using ThreeStep.Workflows.Model;
 
 namespace ThreeStep.Web.Process;
 
@@ -44,7 +45,8 @@ sealed record WorkflowVersion(string Id, int Version, bool IsPublished, bool IsD
     /// <summary>What a version has changed since another one: by itself, since the one that was published before it.</summary>
     /// <returns>With the version they are told since; null where there was none before.</returns>
     /// <exception cref="RefusalException">There is no such version.</exception>
-    public static (int? Since, IReadOnlyList<WorkflowChange> Changes) Changes(ProcessDatabase database, string definitionId, int version, int? since)
+    public static (int? Since, IReadOnlyList<WorkflowChange> Changes) Changes(ProcessDatabase database, string definitionId, int version, int? since,
+        ActivityRegistry activities)
     {
         var rows = database.Definitions.Where(row => row.DefinitionId == definitionId);
         var present = rows.FirstOrDefault(row => row.Version == version) ?? throw RefusalException.NotFound("version", $"{definitionId} v{version}");
@@ -52,6 +54,6 @@ sealed record WorkflowVersion(string Id, int Version, bool IsPublished, bool IsD
             ? rows.Where(row => row.Version < version && row.PublishedAt != null).OrderByDescending(row => row.Version).FirstOrDefault()
             : rows.FirstOrDefault(row => row.Version == since) ?? throw RefusalException.NotFound("version", $"{definitionId} v{since}");
         return (former?.Version, WorkflowDifference.Of(former is null ? null : (JsonObject)JsonNode.Parse(former.Model)!,
-            (JsonObject)JsonNode.Parse(present.Model)!));
+            (JsonObject)JsonNode.Parse(present.Model)!, activities.IsSecret));
     }
 }

@@ -18,7 +18,8 @@ public static class WorkflowDifference
     sealed record Drawn(string Name, string Type, IReadOnlyDictionary<string, string> Values);
 
     /// <param name="before">Null where there was nothing.</param>
-    public static IReadOnlyList<WorkflowChange> Of(JsonObject? before, JsonObject after)
+    /// <param name="isSecret">Whether an input (camelCase) of a type of step holds secrets: that it changed is told, what it is is not.</param>
+    public static IReadOnlyList<WorkflowChange> Of(JsonObject? before, JsonObject after, Func<string, string, bool> isSecret)
     {
         var changes = new List<WorkflowChange>();
         Whole(changes, WorkflowPart.Name, before?.Text("name"), after.Text("name"));
@@ -30,7 +31,7 @@ public static class WorkflowDifference
         Compare(changes, WorkflowPart.Setting, Settings(before), Settings(after));
         var (former, present) = (Steps(before), Steps(after));
         foreach (var (id, step) in present)
-            if (former.TryGetValue(id, out var was)) CompareStep(changes, was, step);
+            if (former.TryGetValue(id, out var was)) CompareStep(changes, was, step, isSecret);
             else changes.Add(new(WorkflowPart.Step, step.Name, null, null, step.Name, step.Type));
         foreach (var (_, gone) in former.Where(item => !present.ContainsKey(item.Key)))
             changes.Add(new(WorkflowPart.Step, gone.Name, null, gone.Name, null, gone.Type));
@@ -45,9 +46,9 @@ public static class WorkflowDifference
     /// <summary>
     /// As <see cref="Of"/>, a line each without words of a language, in one text of at most so many characters; "—" where they are the same.
     /// </summary>
-    public static string Text(JsonObject? before, JsonObject after, int longest = 1_800)
+    public static string Text(JsonObject? before, JsonObject after, Func<string, string, bool> isSecret, int longest = 1_800)
     {
-        var changes = Of(before, after);
+        var changes = Of(before, after, isSecret);
         if (changes.Count == 0) return "—";
         var text = new StringBuilder();
         for (var index = 0; index < changes.Count; index++)
@@ -75,16 +76,20 @@ public static class WorkflowDifference
         }
     }
 
-    static void CompareStep(List<WorkflowChange> changes, Drawn was, Drawn step)
+    static void CompareStep(List<WorkflowChange> changes, Drawn was, Drawn step, Func<string, string, bool> isSecret)
     {
         if (was.Name != step.Name) changes.Add(new(WorkflowPart.StepName, step.Name, null, was.Name, step.Name, step.Type));
         if (was.Type != step.Type) changes.Add(new(WorkflowPart.StepType, step.Name, null, was.Type, step.Type, step.Type));
         foreach (var input in was.Values.Keys.Union(step.Values.Keys))
         {
             var (old, value) = (was.Values.GetValueOrDefault(input), step.Values.GetValueOrDefault(input));
-            if (old != value) changes.Add(new(WorkflowPart.StepValue, step.Name, input, old, value, step.Type));
+            if (old == value) continue;
+            if (isSecret(step.Type, input)) (old, value) = (Hidden(old), Hidden(value));
+            changes.Add(new(WorkflowPart.StepValue, step.Name, input, old, value, step.Type));
         }
     }
+
+    static string? Hidden(string? value) => string.IsNullOrEmpty(value) ? value : "•••";
 
     /// <summary>Variables with their values, inputs and outputs with their types.</summary>
     static Dictionary<string, string> Named(JsonObject? model, string list)

@@ -19,6 +19,11 @@ public sealed class ActivityRegistry
 
     /// <summary>The type of that name. Only version 1 of each type exists; a definition that asks for another gets it all the same.</summary>
     public ActivityType? Find(string typeName, int version = 1) => version >= 0 ? types.GetValueOrDefault(typeName) : null;
+
+    /// <summary>Whether an input (camelCase) holds secrets, such as a header of a request: who may not draw workflows does not read it.</summary>
+    public bool IsSecret(string typeName, string input) => Find(typeName)?.ClrType.GetProperties()
+        .FirstOrDefault(property => property.Name.Equals(input, StringComparison.OrdinalIgnoreCase))?
+        .GetCustomAttribute<InputAttribute>()?.IsSensitive == true;
 }
 
 /// <summary>An activity type and its designer card.</summary>
