@@ -100,6 +100,7 @@ public sealed class WorkflowSettingTests
     {
         var before = Definition("""[{ "variable": "Wait", "name": "x", "max": "30 days" }]""").Model;
         var after = Definition("""[{ "variable": "Wait", "name": "x", "max": "300 days" }]""").Model;
-        Assert.Equal((WorkflowPart.Setting, "Wait"), WorkflowDifference.Of(before, after, (_, _) => false).Select(change => (change.Part, change.Subject)).Single());
+        Assert.Equal((WorkflowPart.Setting, "Wait"),
+            WorkflowDifference.Of(before, after, (_, _) => false).Select(change => (change.Part, change.Subject)).Single());
     }
 }
