@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Components;
+using Microsoft.JSInterop;
 
 namespace ThreeStep.Web.Layout;
 
@@ -13,4 +14,16 @@ static class Filters
             [name] = string.IsNullOrEmpty(value) ? null : value,
             ["page"] = null,
         });
+
+    /// <summary>
+    /// Shows the list with another filter, unless its reader has left it: an answer to what was typed never takes somebody back who has clicked on.
+    /// </summary>
+    /// <param name="value">Blank for none.</param>
+    /// <param name="replaces">Whether *back* leads to what was before the list, and not to the list with the former filter.</param>
+    public static async Task ShowFiltered(
+        this IJSRuntime browser, NavigationManager navigation, string name, string? value, bool replaces = false)
+    {
+        try { await browser.InvokeVoidAsync("showFiltered", new Uri(navigation.Uri).AbsolutePath, name, value ?? "", replaces); }
+        catch (Exception gone) when (gone is OperationCanceledException or JSDisconnectedException) { }
+    }
 }

@@ -41,4 +41,28 @@ public sealed class InputJourneys(RunningServer server, Chromium chromium) : ICl
         foreach (var cell in await row.Locator("td:visible").AllAsync()) Assert.True((await cell.BoundingBoxAsync())!.Width > 60);
         await rep.AssertClean("endless-name");
     }
+
+    [BrowserFact]
+    public async Task An_answer_to_a_search_does_not_take_back_who_has_clicked_on()
+    {
+        var (_, found) = await server.As("rep").Post("/api/accounts", new { name = "远方客户 Far away" });
+        await using var rep = await WorkPages.Open(chromium, server, "rep", Screen.Desk, "/accounts?q=Far");
+        // The line is slow: the answer is on its way until it is let through.
+        await rep.Page.EvaluateAsync("""
+            () => {
+              const show = window.showFiltered;
+              window.answer = new Promise((come) => window.showFiltered = (...filter) => come(() => show(...filter)));
+            }
+            """);
+
+        await rep.Page.FillAsync("#search", "Far away");
+        await rep.Page.EvaluateAsync("async () => { window.letThrough = await window.answer; }");
+        await rep.Page.Locator($"a[href='/accounts/{found!["id"]}']").ClickAsync();
+        await Expect(rep.Page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToContainTextAsync("远方客户 Far away");
+        await rep.Page.EvaluateAsync("() => window.letThrough()");
+
+        await rep.Click("记录往来", "Record");
+        await rep.Fill("一句话说明", "In a sentence", "还在这里");
+        Assert.EndsWith($"/accounts/{found["id"]}", rep.Page.Url, StringComparison.Ordinal);
+    }
 }
