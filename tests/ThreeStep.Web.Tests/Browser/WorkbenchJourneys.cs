@@ -1,7 +1,8 @@
 using System.Text.Json.Nodes;
 using Microsoft.Playwright;
-using ThreeStep.Orders.Catalogue;
+using ThreeStep.Orders.Approvals;
 using ThreeStep.Orders.People;
+using ThreeStep.Orders.Tasks;
 using static Microsoft.Playwright.Assertions;
 
 namespace ThreeStep.Web.Tests.Browser;
@@ -74,7 +75,7 @@ public sealed class WorkbenchJourneys(RunningServer server, Chromium chromium) :
         await owner.Click("发布", "Publish");
         await Expect(owner.Page.Locator("p.card[role=status]").First).ToBeVisibleAsync();
         Assert.Equal(1, Read(database => database.Definitions.Single(row => row.DefinitionId == id && row.IsPublished).Version));
-        var question = Read(database => database.Approvals.Single(request => request.Status == Orders.Approvals.ApprovalStatus.Pending)).Id;
+        var question = Read(database => database.Approvals.Single(request => request.Status == ApprovalStatus.Pending)).Id;
         await using var second = await WorkPages.Open(chromium, server, "admin", screen, $"/approvals/{question}");
         await second.Click("同意", "Approve");
         await Expect(owner.Page.Locator("tr").Filter(new() { HasText = "v2" }).Filter(new() { HasText = owner.Say("使用中", "in force") }).First)
@@ -96,19 +97,36 @@ public sealed class WorkbenchJourneys(RunningServer server, Chromium chromium) :
     public async Task A_broken_version_is_noticed_mended_in_every_case_and_undone(Screen screen)
     {
         var id = $"broken-{screen}".ToLowerInvariant();
+        await Save(id, "getRemindAfter()");
+        await StartCases(id);
         await Save(id, "missing()");
         await StartCases(id);
         await using var owner = await WorkPages.Open(chromium, server, "owner", screen, $"/process/{id}");
         await owner.Sees(owner.Say("失败的实例", "What has failed"));
         await owner.AssertClean("broken-failed");
 
-        await Save(id, "getRemindAfter()");
-        await owner.Link("改用 v2", "Take over v2").First.ClickAsync();
+        // Those that have failed alike take the mended version over, and are tried again.
+        await Save(id, "getRemindAfter() + ' 1 hour'");
+        await owner.Link("改用 v3", "Take over v3").First.ClickAsync();
         await owner.Page.FillAsync("#move-reason", "写错了 A slip");
-        await owner.Click("在 3 个实例中改用 v2", "Take over v2 in 3 instances");
+        await owner.Click("在 3 个实例中改用 v3", "Take over v3 in 3 instances");
         await owner.Sees(owner.Say("已改用: 3", "has taken it over: 3"));
         await Calls.Eventually(() => Task.FromResult(Read(database =>
-            database.Instances.Count(row => row.DefinitionId == id && row.IncidentCount == 0)) == Cases), "nothing has failed any more");
+            database.Instances.Count(row => row.DefinitionId == id && row.IncidentCount == 0)) == 2 * Cases), "nothing has failed any more");
+
+        // So do those that waited well, which was not meant: they are brought back.
+        var before = Due(id);
+        await owner.Go($"/process/{id}");
+        await owner.Link("改用 v3", "Take over v3").First.ClickAsync();
+        await owner.Page.FillAsync("#move-reason", "顺便 While at it");
+        await owner.Click("在 3 个实例中改用 v3", "Take over v3 in 3 instances");
+        await owner.Sees(owner.Say("已改用: 3", "has taken it over: 3"));
+        Assert.NotEqual(before, Due(id));
+        await owner.Click("撤回", "Undo");
+        await owner.Click("撤回所有尚未继续的实例", "Bring all back that have not gone on");
+        await owner.Sees(owner.Say("已撤回: 3", "brought back: 3"));
+        Assert.Equal(before, Due(id));
+        await owner.AssertClean("broken-undone");
 
         // One case does not need to wait: its step is skipped, as the preview says.
         await owner.Go($"/process/{id}");
@@ -121,13 +139,9 @@ public sealed class WorkbenchJourneys(RunningServer server, Chromium chromium) :
         await owner.Page.ClickAsync("form button.primary");
         await owner.Sees(owner.Say("已处理: 1", "was mended: 1"));
         Assert.Equal(1, await Reminders(id));
-
-        // The move is undone for those that have not gone on.
-        await owner.Go($"/process/{id}");
-        await owner.Link("改用 v2", "Take over v2").Last.ClickAsync();
-        await owner.Click("撤回", "Undo");
-        await owner.Click("撤回所有尚未继续的实例", "Bring all back that have not gone on");
-        await Expect(owner.Page.Locator("p[role=status]").First).ToContainTextAsync(owner.Say("已撤回", "brought back"));
-        await owner.AssertClean("broken-undone");
     }
+
+    string Due(string id) => Read(database => string.Join('\n', database.Bookmarks
+        .Where(wait => database.Instances.Any(row => row.Id == wait.InstanceId && row.DefinitionId == id))
+        .OrderBy(wait => wait.Id).Select(wait => $"{wait.Id} {wait.DueAt:O}")));
 }
