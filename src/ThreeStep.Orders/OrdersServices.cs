@@ -87,6 +87,12 @@ public static class OrdersServices
     {
         var handlers = new CommandHandlers
         {
+            OnAct = (transaction, act, definitionId, by) =>
+            {
+                var right = act == DefinitionAct.Edit ? WorkflowRight.Edit : WorkflowRight.Publish;
+                return WorkflowRights.Of(Known(transaction, by), transaction.Database).Allows(definitionId, right) ? null
+                    : Requirements.WhyNot(right);
+            },
             OnInterruption = (transaction, burst) => Interruption.Tell(Of(transaction, burst.State), burst),
             OnPublishing = (transaction, definition, by) =>
                 PublishingRule.HoldBack(By(transaction, Known(transaction, by)), definition),

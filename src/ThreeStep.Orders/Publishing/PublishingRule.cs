@@ -79,8 +79,8 @@ public static class PublishingRule
     {
         var (database, by) = (change.Database, change.By.UserId);
         var others = database.Users.Where(user => user.IsActive && user.Id != by).ToList();
-        var asked = (others.Exists(user => user.Role == Role.ProcessOwner) ? others.Where(user => user.Role == Role.ProcessOwner)
-            : others.Where(user => user.Role == Role.Admin)).Select(user => user.Id).Order().ToList();
+        var owners = others.FindAll(user => user.Role == Role.ProcessOwner && Publishes(database, definition.DefinitionId, user));
+        var asked = (owners.Count > 0 ? owners : others.FindAll(user => user.Role == Role.Admin)).Select(user => user.Id).Order().ToList();
         if (asked.Count == 0)
             return "Publishing needs a second person's yes, and there is no other process owner or administrator. It stays a draft.";
         if (change.Definitions.FindPublished(Workflow) is null)
@@ -132,8 +132,17 @@ public static class PublishingRule
         if (asked.Status != ApprovalStatus.Approved) return false;
         var people = asked.Steps.Where(step => step.Decision == ApprovalDecision.Approve)
             .Select(step => step.DecidedById ?? step.ApproverId).ToList();
-        return database.Users.Any(user => people.Contains(user.Id) && user.Id != question.AskedById && mayAgree.Contains(user.Role));
+        return database.Users.Where(user => people.Contains(user.Id) && user.Id != question.AskedById && mayAgree.Contains(user.Role)).ToList()
+            .Exists(user => user.Role == Role.Manager && !IsGranted(database, question.DefinitionId)
+                || Publishes(database, question.DefinitionId, user));
     }
+
+    /// <summary>Where it is said who publishes a workflow, nobody else agrees to it but an administrator.</summary>
+    static bool IsGranted(ProcessDatabase database, string definitionId) =>
+        database.WorkflowAccesses.Find(definitionId) is { Access.Publish: not null };
+
+    static bool Publishes(ProcessDatabase database, string definitionId, User user) =>
+        WorkflowRights.Of(new Actor(user.Id, user.Role), database).Allows(definitionId, WorkflowRight.Publish);
 
     static bool IsUnderWay(ProcessDatabase database, PublishingQuestion question, ApprovalRequest? asked) =>
         asked is not null ? asked.Status == ApprovalStatus.Pending

@@ -67,6 +67,7 @@ public static class WorkflowDrafts
     {
         try { return await done; }
         catch (DefinitionConflictException) { throw RefusalException.Conflict("Somebody else has saved meanwhile. Look at it again.", "revision"); }
+        catch (DefinitionRefusedException refused) { throw RefusalException.Forbidden(refused.Words); }
         catch (DefinitionInUseException use)
         {
             throw RefusalException.Conflict($"{use.Running} instances run on version {use.Version}: it is needed.", "version");

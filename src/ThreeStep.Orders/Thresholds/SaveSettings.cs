@@ -37,10 +37,20 @@ public static class SaveSettings
                 "There is a draft with other changes, which would be published along. Save into the draft, or publish it or throw it away first.",
                 "publish");
         if (publishes) WorkflowDrafts.RequireComment(input.Comment);
+        RequireBoth(file, definitionId, by, publishes);
         var changed = Changed(latest, file, input.Values ?? new Dictionary<string, JsonNode?>());
         var saved = await WorkflowDrafts.Told(definitions.Save(changed, publish: false, expectedRevision: revision, by: by));
         return publishes
             ? await WorkflowDrafts.Publish(definitions, definitionId, input.Comment, DefinitionStore.RevisionOf(saved.Definition), by) : saved;
+    }
+
+    /// <summary>Before the first of two steps: nothing is left as a draft that was to be published.</summary>
+    static void RequireBoth(DatabaseFile file, string definitionId, string? by, bool publishes)
+    {
+        using var database = file.Query();
+        var rights = WorkflowRights.Of(new Actor(by, by is null ? Role.Admin : database.Users.Find(by)?.Role), database);
+        rights.Require(definitionId, WorkflowRight.Edit);
+        if (publishes) rights.Require(definitionId, WorkflowRight.Publish);
     }
 
     static JsonObject Changed(WorkflowDefinition latest, DatabaseFile file, IReadOnlyDictionary<string, JsonNode?> values)

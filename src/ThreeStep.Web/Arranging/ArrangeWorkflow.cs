@@ -32,6 +32,7 @@ sealed class ArrangeWorkflow(DefinitionStore definitions, ActivityRegistry regis
         {
             return (await definitions.Save(model, publish: false, expectedRevision: DefinitionStore.RevisionOf(latest), by: by)).Definition;
         }
+        catch (DefinitionRefusedException refused) { throw RefusalException.Forbidden(refused.Words); }
         catch (DefinitionConflictException) { throw RefusalException.Conflict("Somebody else has saved this workflow meanwhile."); }
     }
 
