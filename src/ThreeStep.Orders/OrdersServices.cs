@@ -95,7 +95,10 @@ public static class OrdersServices
             },
             OnInterruption = (transaction, burst) => Interruption.Tell(Of(transaction, burst.State), burst),
             OnPublishing = (transaction, definition, by) =>
-                PublishingRule.HoldBack(By(transaction, Known(transaction, by)), definition),
+            {
+                PublishingRule.RequireComment(transaction.Database, definition);
+                return PublishingRule.HoldBack(By(transaction, Known(transaction, by)), definition);
+            },
             OnPublished = transaction => OpenQuestions.HoldAll(By(transaction, Actor.Server)),
         };
         On<CreateTaskCommand>((change, command) =>

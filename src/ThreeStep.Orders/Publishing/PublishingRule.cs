@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using ThreeStep.Orders.Approvals;
 using ThreeStep.Orders.People;
 using ThreeStep.Orders.Records;
+using ThreeStep.Orders.Reviews;
 using ThreeStep.Orders.Texts;
 using ThreeStep.Runtime.Commit;
 using ThreeStep.Runtime.Definitions;
@@ -23,6 +24,15 @@ public static class PublishingRule
     static readonly Role[] mayAgree = [Role.ProcessOwner, Role.Admin, Role.Manager];
 
     public static bool IsOn(ProcessDatabase database) => database.Companies.Any(company => company.PublishingNeedsYes);
+
+    /// <summary>Where the company wants it, nothing is published without a word about what has changed, by whichever way.</summary>
+    /// <exception cref="RefusalException">There is none.</exception>
+    public static void RequireComment(ProcessDatabase database, WorkflowDefinition definition)
+    {
+        if (database.Companies.Any(company => company.PublishingNeedsComment)
+            && string.IsNullOrWhiteSpace(database.Definitions.Find(definition.Id)?.Comment))
+            WorkflowDrafts.RequireComment(null);
+    }
 
     /// <summary>Asks for the yes that is missing.</summary>
     /// <returns>Why the version stays a draft for now; null when it may be published, which uses the yes up.</returns>
@@ -106,6 +116,7 @@ public static class PublishingRule
                 ["说明 · Comment"] = database.Definitions.Find(definition.Id)?.Comment,
                 ["现在 · Now"] = former is null ? "—" : $"v{former.Version}",
                 ["场景 · Scenarios"] = database.ScenarioRuns.Find(definition.DefinitionId, revision)?.Summary,
+                ["评论 · Comments"] = OpenComments.Summary(database, definition.DefinitionId),
                 ["改动 · Changes"] = WorkflowDifference.Text(former?.Model, definition.Model, change.Definitions.Registry.IsSecret),
             },
         }));

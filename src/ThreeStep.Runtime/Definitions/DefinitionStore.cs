@@ -74,10 +74,11 @@ public sealed class DefinitionStore
     /// <param name="expectedRevision">The <see cref="RevisionOf"/> the model was made from; null saves whatever is there.</param>
     /// <exception cref="DefinitionException">The model cannot be a workflow definition.</exception>
     /// <param name="by">Who saves; null where nobody is signed in, as for files.</param>
+    /// <param name="comment">Where it is published: what has changed, in the words of whoever publishes.</param>
     /// <exception cref="DefinitionConflictException">Somebody else has saved since.</exception>
     /// <exception cref="DefinitionRefusedException">It is not theirs to change, or to publish.</exception>
     public async Task<SavedDefinition> Save(JsonObject model, bool publish, string? fileHash = null, string? expectedRevision = null,
-        string? by = null)
+        string? by = null, string? comment = null)
     {
         DefinitionChecks.Require(model);
         var definitionId = model.Text("definitionId") is { Length: > 0 } given ? given : ids.Next();
@@ -114,7 +115,7 @@ public sealed class DefinitionStore
                 latest.FileHash = fileHash;
                 (latest.SavedById, latest.SavedAt) = (by, clock.GetUtcNow());
                 // One that was taken back and is edited in place is not what was published.
-                (latest.PublishedById, latest.PublishedAt, latest.Comment) = (null, null, null);
+                (latest.PublishedById, latest.PublishedAt, latest.Comment) = (null, null, publish ? comment : null);
                 var held = publish && !HasErrors(findings) ? Publish(transaction, latest, versions, by) : null;
                 return new SavedDefinition(latest.ToDefinition(), false, findings) { HeldBack = held };
             });
@@ -193,7 +194,11 @@ public sealed class DefinitionStore
             if (await Find(id) is not { } consumer) continue;
             var model = (JsonObject)consumer.Model.DeepClone();
             if (!DefinitionReferences.Update(model, current)) continue;
-            try { await Save(model, publish: consumer.IsPublished, by: by); }
+            try
+            {
+                await Save(model, publish: consumer.IsPublished, by: by,
+                    comment: $"使用 {current.Shown} v{current.Version} · Uses {current.Shown} v{current.Version}");
+            }
             catch (DefinitionRefusedException) { continue; }
             changed.Add(consumer.Name ?? consumer.DefinitionId);
         }
