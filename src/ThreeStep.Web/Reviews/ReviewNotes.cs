@@ -13,7 +13,7 @@ static class ReviewNotes
     {
         var count = open.GetValueOrDefault(box.Id) + (box.Inside?.AllBoxes.Sum(inner => open.GetValueOrDefault(inner.Id)) ?? 0);
         if (count == 0) return note;
-        var said = T($"{count} open comments");
+        var said = T($"open comments: {count}");
         return note with { Comments = count, Said = note.Said is null ? said : $"{note.Said}, {said}" };
     }
 }
