@@ -26,6 +26,7 @@ using ThreeStep.Runtime.Hosting;
 using ThreeStep.Runtime.Outbox;
 using ThreeStep.Runtime.Store;
 using ThreeStep.Runtime.Time;
+using ThreeStep.Runtime;
 using ThreeStep.Workflows.Bursts;
 using ThreeStep.Workflows.Instances;
 using ThreeStep.Workflows.Model;

@@ -13,6 +13,7 @@ using ThreeStep.Orders.Staff;
 using ThreeStep.Orders.Starts;
 using ThreeStep.Orders.Thresholds;
 using ThreeStep.Runtime.Definitions;
+using ThreeStep.Runtime;
 
 namespace ThreeStep.Orders.Tests;
 
@@ -121,7 +122,8 @@ public sealed class WorkflowAccessStories : IAsyncLifetime
             Assert.Equal("publish", (await Assert.ThrowsAsync<RefusalException>(() => Say("admin", new() { Publish = nobody }))).Field);
         }
         Assert.Equal("edit.people", (await Assert.ThrowsAsync<RefusalException>(() => Say("owner", new() { Edit = Only("nobody") }))).Field);
-        Assert.Equal("edit.teams", (await Assert.ThrowsAsync<RefusalException>(() => Say("owner", new() { Edit = new Grantees([], ["x"], []) }))).Field);
+        var team = new Grantees([], ["x"], []);
+        Assert.Equal("edit.teams", (await Assert.ThrowsAsync<RefusalException>(() => Say("owner", new() { Edit = team }))).Field);
 
         await Say("owner", new() { Edit = new Grantees([Role.Admin], [], []) });
         await Say("admin", new() { Edit = new Grantees([], ["north"], []) });
@@ -166,6 +168,22 @@ public sealed class WorkflowAccessStories : IAsyncLifetime
             MoveChanges.Start(change, instance.DefinitionId, new MoveInput(1, null, Reason: "x"))));
         Assert.Throws<RefusalException>(() => InstanceAccess.RequireMending(world.As("owner"), world.File, [instance.Id]));
         InstanceAccess.RequireMending(world.As("owner-2"), world.File, [instance.Id]);
+    }
+
+    [Fact]
+    public async Task Who_does_not_publish_lets_nothing_run_on_a_draft()
+    {
+        var deal = await world.NewDeal();
+        var instance = world.Read(database => database.Instances.First(row => row.CorrelationId == deal.Id && row.Status == "Running"));
+        var model = (JsonObject)(await world.Definitions.Find(instance.DefinitionId))!.Model.DeepClone();
+        model["description"] = "a draft";
+        var draft = await world.Definitions.Save(model, publish: false, by: "owner");
+        await world.Do("admin", change => SetWorkflowAccess.Apply(change, instance.DefinitionId, new() { Publish = Only("owner-2") }));
+        Task<VersionMove> Move(string user) => world.Do(user, change =>
+            MoveChanges.Start(change, instance.DefinitionId, new MoveInput(draft.Definition.Version, null, Reason: "x")));
+
+        Assert.Equal(RefusalKind.Conflict, (await Assert.ThrowsAsync<RefusalException>(() => Move("owner"))).Kind);
+        await Move("owner-2");
     }
 
     [Fact]

@@ -15,8 +15,8 @@ public static class InstanceAccess
     {
         if (access.Owners is not { } owners) return access.NotHidden(database.Instances);
         var (deals, leads, accounts, cases) = (access.Deals(database), access.Leads(database), access.Accounts(database), database.Cases);
-        return access.NotHidden(database.Instances).Where(row => deals.Any(deal => deal.Id == row.CorrelationId) || leads.Any(lead => lead.Id == row.CorrelationId)
-            || accounts.Any(account => account.Id == row.CorrelationId)
+        return access.NotHidden(database.Instances).Where(row => deals.Any(deal => deal.Id == row.CorrelationId)
+            || leads.Any(lead => lead.Id == row.CorrelationId) || accounts.Any(account => account.Id == row.CorrelationId)
                 || cases.Any(item => item.Id == row.CorrelationId && (item.OwnerId == null || owners.Contains(item.OwnerId))));
     }
 

@@ -11,8 +11,8 @@ public static class SeenSetAside
 {
     /// <param name="about">Only what has this in it; null for all.</param>
     /// <returns>The oldest first, and how many there are.</returns>
-    public static async Task<(IReadOnlyList<StimulusRow> Rows, int Total)> Page(RecordAccess access, ProcessDatabase database, string? about, int skip,
-        int take, CancellationToken token)
+    public static async Task<(IReadOnlyList<StimulusRow> Rows, int Total)> Page(RecordAccess access, ProcessDatabase database, string? about,
+        int skip, int take, CancellationToken token)
     {
         var rows = SettingAside.Rows(database);
         if (about is { Length: > 0 }) rows = rows.Where(row => row.Document.Contains(about)).OrderBy(row => row.Id);

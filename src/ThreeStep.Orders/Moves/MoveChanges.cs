@@ -23,7 +23,7 @@ public static class MoveChanges
         var ids = MovePreview.Which(change.Database, definitionId, input).Select(row => row.Id).Take(Most + 1).ToList();
         if (ids.Count == 0) throw RefusalException.Conflict("No instance of this choice runs on another version.", "version");
         if (ids.Count > Most) throw RefusalException.Invalid("instanceIds", $"{Most} instances at most are moved at once.");
-        if (PublishingRule.MigrationRefusal(change.Database, [ids[0]], input.Version) is { } refusal)
+        if (PublishingRule.MigrationRefusal(change.Database, change.Access.Workflows, [ids[0]], input.Version) is { } refusal)
             throw RefusalException.Conflict(refusal, "version");
         var move = change.Database.VersionMoves.Add(new VersionMove
         {

@@ -72,17 +72,28 @@ public static class PublishingRule
         database.PublishingQuestions.FirstOrDefault(question => question.DefinitionId == definitionId && question.Revision == revision
             && question.ClosedAt == null) is { } open ? Waits(QuestionOf(database, open.Id), database) : null;
 
-    /// <summary>Why a version does not run: nobody has agreed to it. Null when it may, as every version that was published ever.</summary>
-    public static Message? RunRefusal(ProcessDatabase database, string versionId) =>
-        IsOn(database) && !database.Definitions.Any(row => row.Id == versionId && row.PublishedAt != null)
+    /// <summary>
+    /// Why a version does not run: nobody has agreed to it, or whoever lets it run does not publish this workflow, and running a draft would be
+    /// publishing by another name. Null when it may, as every version that was published ever.
+    /// </summary>
+    /// <param name="rights">Of whoever lets it run.</param>
+    public static Message? RunRefusal(ProcessDatabase database, WorkflowRights rights, string versionId)
+    {
+        var workflow = database.Definitions.Where(row => row.Id == versionId && row.PublishedAt == null).Select(row => row.DefinitionId)
+            .FirstOrDefault();
+        if (workflow is null) return null;
+        if (!rights.Allows(workflow, WorkflowRight.Publish)) return Requirements.WhyNot(WorkflowRight.Publish);
+        return IsOn(database)
             ? "This version was never published, and the company publishes only with a second person's yes: it is not run before." : null;
+    }
 
     /// <summary>As <see cref="RunRefusal"/>, for instances that are to go over to a version of their workflow.</summary>
-    public static Message? MigrationRefusal(ProcessDatabase database, IReadOnlyCollection<string> instanceIds, int version)
+    public static Message? MigrationRefusal(ProcessDatabase database, WorkflowRights rights, IReadOnlyCollection<string> instanceIds,
+        int version)
     {
         var versions = database.Instances.Where(row => instanceIds.Contains(row.Id)).Select(row => row.DefinitionId).Distinct()
             .SelectMany(id => database.Definitions.Where(row => row.DefinitionId == id && row.Version == version).Select(row => row.Id)).ToList();
-        return versions.Select(id => RunRefusal(database, id)).FirstOrDefault(refusal => refusal is not null);
+        return versions.Select(id => RunRefusal(database, rights, id)).FirstOrDefault(refusal => refusal is not null);
     }
 
     static Message? Ask(Change change, WorkflowDefinition definition, string revision)

@@ -2,6 +2,7 @@ using ThreeStep.Orders.Fields;
 using ThreeStep.Orders.People;
 using ThreeStep.Orders.Records;
 using ThreeStep.Runtime.Definitions;
+using ThreeStep.Runtime;
 using ThreeStep.Workflows.Definitions;
 
 namespace ThreeStep.Orders.Publishing;

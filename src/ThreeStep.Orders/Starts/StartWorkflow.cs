@@ -40,7 +40,8 @@ public static class StartWorkflow
             && Enum.IsDefined(role) && !char.IsAsciiDigit(word[0]) ? role : (Role?)null).OfType<Role>().ToList();
 
     /// <summary>Those that somebody may start about a kind of record, by name.</summary>
-    public static IReadOnlyList<CompiledWorkflow> About(string recordKind, WorkflowRights rights, CompiledDefinitions definitions) => definitions.Published()
+    public static IReadOnlyList<CompiledWorkflow> About(string recordKind, WorkflowRights rights, CompiledDefinitions definitions) => definitions
+        .Published()
         .Where(workflow => MayStart(rights, workflow.Definition) && StartField.Of(workflow.Definition).Any(field => field.RecordKind == recordKind))
         .OrderBy(workflow => workflow.Definition.Shown, StringComparer.Ordinal).ToList();
 

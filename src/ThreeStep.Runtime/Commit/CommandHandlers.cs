@@ -1,4 +1,3 @@
-using ThreeStep.Runtime.Definitions;
 using ThreeStep.Workflows.Definitions;
 using ThreeStep.Workflows.Instances;
 using ThreeStep.Workflows.Model;

@@ -10,7 +10,8 @@ public sealed class ReviewJourney(RunningServer server, Chromium chromium) : ICl
     public async Task A_question_about_a_step_is_asked_answered_and_settled()
     {
         var (_, drawn) = await server.As("owner").Get("/elsa/api/workflow-definitions/by-definition-id/quiet-customer?versionOptions=Published");
-        var step = drawn!["root"]!["activities"]!.AsArray().First(activity => activity!["type"]!.ToString() == "ThreeStep.AssignTask")!["id"]!.ToString();
+        var step = drawn!["root"]!["activities"]!.AsArray().First(activity => activity!["type"]!.ToString() == "ThreeStep.AssignTask")!["id"]!
+            .ToString();
         var model = drawn.DeepClone().AsObject();
         model["description"] = "another draft";
         await server.As("owner").Post("/elsa/api/workflow-definitions", new JsonObject { ["model"] = model, ["publish"] = false });

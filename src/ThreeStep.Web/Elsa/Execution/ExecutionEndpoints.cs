@@ -40,7 +40,8 @@ static class ExecutionEndpoints
         DatabaseFile file)
     {
         var body = await RequestBody.ReadObject(context.Request);
-        var workflow = await FindRunnable(definitions, file, definitionId, body.Text("versionOptions") ?? context.Request.Query["versionOptions"]);
+        var workflow = await FindRunnable(context.User, definitions, file, definitionId,
+            body.Text("versionOptions") ?? context.Request.Query["versionOptions"]);
         if (workflow is null)
         {
             context.Response.StatusCode = StatusCodes.Status404NotFound;
@@ -64,7 +65,8 @@ static class ExecutionEndpoints
         DatabaseFile file)
     {
         var body = await RequestBody.ReadObject(request);
-        if (await FindRunnable(definitions, file, definitionId, body.Text("versionOptions")) is not { } workflow) return Results.NotFound();
+        if (await FindRunnable(request.HttpContext.User, definitions, file, definitionId, body.Text("versionOptions")) is not { } workflow)
+            return Results.NotFound();
         Startable(request.HttpContext, file, workflow);
         var instanceId = body.Text("instanceId") is { Length: > 0 } given ? given : ids.Next();
         await runtime.Accept(StartOf(workflow, body, instanceId));
@@ -75,7 +77,8 @@ static class ExecutionEndpoints
         IIdSource ids, DatabaseFile file)
     {
         var body = await RequestBody.ReadObject(request);
-        if (await FindRunnable(definitions, file, definitionId, body.Text("versionOptions")) is not { } workflow) return Results.NotFound();
+        if (await FindRunnable(request.HttpContext.User, definitions, file, definitionId, body.Text("versionOptions")) is not { } workflow)
+            return Results.NotFound();
         Startable(request.HttpContext, file, workflow);
         var count = body.Number("count") ?? throw RefusalException.Invalid("count", "How many instances are to be started?");
         if (count is < 1 or > BulkLimit) throw RefusalException.Invalid("count", $"The count must be between 1 and {BulkLimit}.");
@@ -151,12 +154,14 @@ static class ExecutionEndpoints
     }
 
     /// <summary>The published version by default; any version by options, where it may run.</summary>
-    static async Task<CompiledWorkflow?> FindRunnable(DefinitionStore definitions, DatabaseFile file, string definitionId, string? versionOptions)
+    static async Task<CompiledWorkflow?> FindRunnable(ClaimsPrincipal caller, DefinitionStore definitions, DatabaseFile file,
+        string definitionId, string? versionOptions)
     {
         if (versionOptions is null or "" or "Published") return definitions.Compiled.FindPublished(definitionId);
         if (await definitions.Find(definitionId, versionOptions) is not { } definition) return null;
         await using var database = file.Query();
-        if (PublishingRule.RunRefusal(database, definition.Id) is { } refusal) throw RefusalException.Conflict(refusal, "versionOptions");
+        var rights = WorkflowRights.Of(caller.Actor(), database);
+        if (PublishingRule.RunRefusal(database, rights, definition.Id) is { } refusal) throw RefusalException.Conflict(refusal, "versionOptions");
         return definitions.Compiled.FindVersion(definition.Id);
     }
 

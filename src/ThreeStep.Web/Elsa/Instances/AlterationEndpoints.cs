@@ -50,7 +50,7 @@ static class AlterationEndpoints
             ?? throw RefusalException.Invalid("workflowInstanceIds", "Which instances are to be altered?");
         request.HttpContext.RequireMending(ids);
         var alterations = Read(body);
-        RefuseUnpublished(file, alterations, ids);
+        RefuseUnpublished(caller, file, alterations, ids);
         var alter = new Stimulus.Alter(alterations, By: caller.UserId() ?? "server", Reason: GivenReason.Of(request, body));
         return JsonAnswer.Of(new JsonObject { ["results"] = await Results(ids, clock, id => runtime.Deliver(id, alter)) });
     }
@@ -73,7 +73,7 @@ static class AlterationEndpoints
                 ["workflowInstanceIds"] = Names(instanceIds)
             }.ToJsonString(Json.Options),
         };
-        RefuseUnpublished(file, alterations, instanceIds);
+        RefuseUnpublished(caller, file, alterations, instanceIds);
         await using (var database = file.Query())
             if (await database.AlterationPlans.AnyAsync(row => row.Id == plan.Id, token))
                 throw RefusalException.Conflict($"There is a plan '{plan.Id}' already.", "id");
@@ -86,12 +86,14 @@ static class AlterationEndpoints
         return JsonAnswer.Of(new JsonObject { ["planId"] = plan.Id });
     }
 
-    static void RefuseUnpublished(DatabaseFile file, IEnumerable<Alteration> alterations, IReadOnlyCollection<string> instanceIds)
+    static void RefuseUnpublished(ClaimsPrincipal caller, DatabaseFile file, IEnumerable<Alteration> alterations,
+        IReadOnlyCollection<string> instanceIds)
     {
         foreach (var migrate in alterations.OfType<Alteration.Migrate>())
         {
             using var database = file.Query();
-            if (PublishingRule.MigrationRefusal(database, instanceIds, migrate.TargetVersion) is { } refusal)
+            var rights = WorkflowRights.Of(caller.Actor(), database);
+            if (PublishingRule.MigrationRefusal(database, rights, instanceIds, migrate.TargetVersion) is { } refusal)
                 throw RefusalException.Conflict(refusal, "targetVersion");
         }
     }

@@ -48,7 +48,8 @@ static class InstanceTransferEndpoints
         await using var database = file.Query();
         var files = new List<(string Name, JsonObject Model)>();
         foreach (var id in ids)
-            if (await Document(id, request.HttpContext.User, database, file, definitions, token) is { } document) files.Add(($"workflow-instance-{id}.json", document));
+            if (await Document(id, request.HttpContext.User, database, file, definitions, token) is { } document)
+                files.Add(($"workflow-instance-{id}.json", document));
         return files.Count == 0 ? Results.NotFound() : Results.File(DefinitionArchive.Write(files), "application/zip", "workflow-instances.zip");
     }
 
@@ -99,7 +100,8 @@ static class InstanceTransferEndpoints
                 // What it says it is of, and what it runs.
                 rights.RequireMending(state.DefinitionId);
                 rights.RequireMending(definitions.FindVersion(state.DefinitionVersionId)!.Definition.DefinitionId);
-                if (PublishingRule.RunRefusal(database, state.DefinitionVersionId) is { } refusal) throw RefusalException.Conflict(refusal, "files");
+                if (PublishingRule.RunRefusal(database, rights, state.DefinitionVersionId) is { } refusal)
+                    throw RefusalException.Conflict(refusal, "files");
                 if (await database.Instances.AnyAsync(row => row.Id == state.Id, token))
                     throw RefusalException.Conflict($"The instance '{state.Id}' is here already. Delete it first if the file is to replace it.",
                         "files");

@@ -1,6 +1,6 @@
 using ThreeStep.Workflows.Values;
 
-namespace ThreeStep.Runtime.Definitions;
+namespace ThreeStep.Runtime;
 
 /// <summary>Whoever wanted to change or publish a workflow may not: the product says why. Nothing was changed.</summary>
 public sealed class DefinitionRefusedException(Message words) : WordedException(words);
