@@ -28,16 +28,16 @@ public static class SaveSettings
         string? by)
     {
         var latest = await definitions.Find(definitionId) ?? throw RefusalException.NotFound("workflow", definitionId);
+        var publishes = input.Publish ?? true;
+        RequireBoth(file, definitionId, by, publishes);
         var revision = DefinitionStore.RevisionOf(latest);
         if (input.Revision is { } seen && seen != revision)
             throw RefusalException.Conflict("Somebody else has saved meanwhile. Look at it again.", "revision");
-        var publishes = input.Publish ?? true;
         if (publishes && !latest.IsPublished)
             throw RefusalException.Conflict(
                 "There is a draft with other changes, which would be published along. Save into the draft, or publish it or throw it away first.",
                 "publish");
         if (publishes) WorkflowDrafts.RequireComment(input.Comment);
-        RequireBoth(file, definitionId, by, publishes);
         var changed = Changed(latest, file, input.Values ?? new Dictionary<string, JsonNode?>());
         var saved = await WorkflowDrafts.Told(definitions.Save(changed, publish: false, expectedRevision: revision, by: by));
         return publishes
