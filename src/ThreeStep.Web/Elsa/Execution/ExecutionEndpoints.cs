@@ -161,6 +161,7 @@ static class ExecutionEndpoints
         if (await definitions.Find(definitionId, versionOptions) is not { } definition) return null;
         await using var database = file.Query();
         var rights = WorkflowRights.Of(caller.Actor(), database);
+        rights.Require(definitionId, WorkflowRight.Start, StartWorkflow.RolesOf(definition));
         if (PublishingRule.RunRefusal(database, rights, definition.Id) is { } refusal) throw RefusalException.Conflict(refusal, "versionOptions");
         return definitions.Compiled.FindVersion(definition.Id);
     }
