@@ -26,6 +26,7 @@ using ThreeStep.Runtime.Hosting;
 using ThreeStep.Runtime.Outbox;
 using ThreeStep.Runtime.Store;
 using ThreeStep.Runtime.Time;
+using ThreeStep.Runtime;
 using ThreeStep.Workflows.Bursts;
 using ThreeStep.Workflows.Instances;
 using ThreeStep.Workflows.Model;
@@ -87,9 +88,18 @@ public static class OrdersServices
     {
         var handlers = new CommandHandlers
         {
+            OnAct = (transaction, act, definitionId, by) =>
+            {
+                var right = act == DefinitionAct.Edit ? WorkflowRight.Edit : WorkflowRight.Publish;
+                return WorkflowRights.Of(Known(transaction, by), transaction.Database).Allows(definitionId, right) ? null
+                    : Requirements.WhyNot(right);
+            },
             OnInterruption = (transaction, burst) => Interruption.Tell(Of(transaction, burst.State), burst),
             OnPublishing = (transaction, definition, by) =>
-                PublishingRule.HoldBack(By(transaction, Known(transaction, by)), definition),
+            {
+                PublishingRule.RequireComment(transaction.Database, definition);
+                return PublishingRule.HoldBack(By(transaction, Known(transaction, by)), definition);
+            },
             OnPublished = transaction => OpenQuestions.HoldAll(By(transaction, Actor.Server)),
         };
         On<CreateTaskCommand>((change, command) =>

@@ -257,7 +257,7 @@ public sealed class PublishingStories : IAsyncLifetime
         await world.Decide("owner-2", ApprovalDecision.Approve);
         await world.Definitions.Retract("quiet-customer", "owner");
         var edited = await world.Definitions.Save(await Edited("slipped in"), publish: false, by: "owner");
-        Assert.NotNull(world.Read(database => PublishingRule.RunRefusal(database, edited.Definition.Id)));
+        Assert.NotNull(world.Read(database => PublishingRule.RunRefusal(database, WorkflowRights.Of(Actor.Server, database), edited.Definition.Id)));
     }
 
     [Fact]
@@ -293,8 +293,8 @@ public sealed class PublishingStories : IAsyncLifetime
         var published = (await world.Definitions.Find("quiet-customer", "Published"))!;
         world.Read(database =>
         {
-            Assert.NotNull(PublishingRule.RunRefusal(database, draft.Definition.Id));
-            Assert.Null(PublishingRule.RunRefusal(database, published.Id));
+            Assert.NotNull(PublishingRule.RunRefusal(database, WorkflowRights.Of(Actor.Server, database), draft.Definition.Id));
+            Assert.Null(PublishingRule.RunRefusal(database, WorkflowRights.Of(Actor.Server, database), published.Id));
             return true;
         });
     }

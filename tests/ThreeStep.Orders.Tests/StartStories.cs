@@ -116,7 +116,8 @@ public sealed class StartStories : IAsyncLifetime
     [Fact]
     public void Whose_page_offers_what()
     {
-        string[] About(string kind, string user) => StartWorkflow.About(kind, world.As(user), world.Definitions.Compiled)
+        string[] About(string kind, string user) => StartWorkflow.About(kind,
+                world.Read(database => WorkflowRights.Of(world.As(user), database)), world.Definitions.Compiled)
             .Select(workflow => workflow.Definition.DefinitionId).Order().ToArray();
 
         Assert.Equal(["after-delivery", "big-order", "quiet-customer"], About("Deal", "rep"));

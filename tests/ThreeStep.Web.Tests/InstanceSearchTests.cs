@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using CsCheck;
 using Microsoft.EntityFrameworkCore;
+using ThreeStep.Orders.People;
 using ThreeStep.Orders.Records;
 using ThreeStep.Runtime.Search;
 using ThreeStep.Runtime.Store;
@@ -55,7 +56,8 @@ public sealed class InstanceSearchTests(InstanceSearchTests.ManyInstances many) 
     async Task<(List<string> Ids, int Total)> List(JsonObject filter, int page, int size)
     {
         await using var database = many.Server.File.Query();
-        var (rows, total) = await InstanceList.Page(database, many.Server.Service<InstanceNames>(), filter, page, size, default);
+        var everything = RecordAccess.Of(Actor.Server, database);
+        var (rows, total) = await InstanceList.Page(database, everything, many.Server.Service<InstanceNames>(), filter, page, size, default);
         return ([.. rows.Select(row => row.Id)], total);
     }
 

@@ -27,7 +27,7 @@ static class Interruption
         }
         var incident = burst.State.Incidents[^1];
         var (workflow, step) = Words(change, burst.State, incident);
-        foreach (var id in ProcessOwners(change))
+        foreach (var id in ProcessOwners(change, burst.State.DefinitionId))
             Once(change, id, NoticeKind.WorkflowStopped, subject is null ? workflow : $"{workflow}: {subject.Name}", $"{step}: {incident.Told}",
                 $"/process/{burst.State.DefinitionId}");
         if (subject?.OwnerId is { } recordOwner) Once(change, recordOwner, NoticeKind.RecordStopped, subject.Name, step, subject.Address);
@@ -42,9 +42,11 @@ static class Interruption
         if (!isThere) Notice.Add(change, userId, kind, about, text, address);
     }
 
-    static List<string> ProcessOwners(Change change)
+    /// <summary>What has failed is told to those who may see it.</summary>
+    static List<string> ProcessOwners(Change change, string definitionId)
     {
-        var owners = change.Database.Users.Where(user => user.IsActive && user.Role == Role.ProcessOwner).Select(user => user.Id).ToList();
+        var owners = change.Database.Users.Where(user => user.IsActive && user.Role == Role.ProcessOwner).Select(user => user.Id).ToList()
+            .FindAll(id => WorkflowRights.Of(new Actor(id, Role.ProcessOwner), change.Database).Sees(definitionId));
         return owners.Count > 0 ? owners
             : change.Database.Users.Where(user => user.IsActive && user.Role == Role.Admin).Select(user => user.Id).ToList();
     }

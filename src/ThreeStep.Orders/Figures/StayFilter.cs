@@ -37,6 +37,7 @@ public sealed record StayFilter(string DefinitionId, Period Period, int? Version
                 : stays.Where(stay => stay.Outcome == alone || stay.Outcome!.StartsWith(first) || stay.Outcome!.EndsWith(last)
                 || stay.Outcome!.Contains(between));
         }
+        if (!access.Workflows.Sees(DefinitionId)) return stays.Where(stay => false);
         return access.Owners is null ? stays
             : from instance in access.InstancesOf(database, DefinitionId) join stay in stays on instance.Id equals stay.InstanceId select stay;
     }

@@ -44,6 +44,7 @@ public static class WorkflowFigures
     public static async Task<IReadOnlyDictionary<string, StepFigures>> Read(ProcessDatabase database, RecordAccess access, string definitionId,
         Period period, int? version, CancellationToken token)
     {
+        if (!access.Workflows.Sees(definitionId)) return new Dictionary<string, StepFigures>();
         var cells = access.Owners is null ? Summed(database, definitionId, period, version)
             : Counted(database, access, definitionId, period, version);
         return (await cells.ToListAsync(token)).GroupBy(cell => cell.StepId).ToDictionary(step => step.Key, Of);

@@ -19,7 +19,7 @@ public static class MoveChanges
     /// <summary>It is done in the background; what each instance was is kept.</summary>
     public static VersionMove Start(Change change, string definitionId, MoveInput input)
     {
-        Require(change);
+        Require(change, definitionId);
         var versions = change.Database.Definitions.Where(row => row.DefinitionId == definitionId);
         if (!versions.Any()) throw RefusalException.NotFound("workflow", definitionId);
         RequireOneWay(versions, input);
@@ -29,7 +29,8 @@ public static class MoveChanges
             throw input.Version is null ? RefusalException.Conflict("No instance of this choice runs.", "instanceIds")
                 : RefusalException.Conflict("No instance of this choice runs on another version.", "version");
         if (ids.Count > Most) throw RefusalException.Invalid("instanceIds", $"{Most} instances at most are moved at once.");
-        if (input.Version is { } version && PublishingRule.MigrationRefusal(change.Database, [ids[0]], version) is { } refusal)
+        if (input.Version is { } version
+            && PublishingRule.MigrationRefusal(change.Database, change.Access.Workflows, [ids[0]], version) is { } refusal)
             throw RefusalException.Conflict(refusal, "version");
         var move = change.Database.VersionMoves.Add(new VersionMove
         {
@@ -87,8 +88,8 @@ public static class MoveChanges
     /// <summary>Every instance that has not gone on since becomes what it was.</summary>
     public static VersionMove Undo(Change change, string id)
     {
-        Require(change);
         var move = change.Database.VersionMoves.Find(id) ?? throw RefusalException.NotFound("move", id);
+        Require(change, move.DefinitionId);
         if (move.UndoneAt is not null) throw RefusalException.Conflict("It was taken back already.");
         (move.UndoneAt, move.UndoneById, move.EndedAt) = (change.Now, change.By.UserId, null);
         foreach (var moved in change.Database.MovedInstances.Where(moved => moved.MoveId == id).ToList())
@@ -99,8 +100,9 @@ public static class MoveChanges
         return move;
     }
 
-    static void Require(Change change)
+    static void Require(Change change, string definitionId)
     {
         if (!change.By.Is(Role.ProcessOwner, Role.Admin)) throw RefusalException.Forbidden("Your role does not allow this.");
+        change.Access.Workflows.RequireMending(definitionId);
     }
 }

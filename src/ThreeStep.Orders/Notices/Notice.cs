@@ -38,7 +38,7 @@ public enum NoticeKind
     ApprovalReplaced, ApprovalWithdrawn, WorkflowStopped, RecordStopped, WorkflowCancelled, WorkTakenOver, ApprovalGranted,
     ApprovalRejected, ApprovalReturned, BackupFailed, ApprovalBroughtIn, ApprovalAskedAgain, ApprovalNudged, ApprovalCopied, ApprovalMentioned,
     TimeRunsOut, ApprovalPaused, AnsweredForYou, LeaveSet, StandInBegins, StandInEnds, AreYouThere, IsSomebodyAway, BackAgain, NotPublished,
-    SecondFactorOn, SecondFactorOff, SecondFactorReset, RecoveryCodeUsed, WrongCodes
+    SecondFactorOn, SecondFactorOff, SecondFactorReset, RecoveryCodeUsed, WrongCodes, StepMentioned, StepAnswered
 }
 
 /// <summary>What kinds of notices are called in messages, in both languages beside each other; a reader is told their half.</summary>
@@ -76,6 +76,8 @@ public static class NoticeWords
         NoticeKind.RecoveryCodeUsed => "有人用您的恢复码登录 · One of your recovery codes was used",
         NoticeKind.WrongCodes => "有人知道您的密码，但验证码不对 · Somebody knows your password and gave wrong codes",
         NoticeKind.NotPublished => "已同意，但没有发布 · Agreed to, but not published",
+        NoticeKind.StepMentioned => "有人在流程步骤的评论中提到您 · Somebody has mentioned you at a step of a workflow",
+        NoticeKind.StepAnswered => "流程步骤的评论有新回复 · An answer at a step of a workflow",
         _ => kind.ToString(),
     };
 }

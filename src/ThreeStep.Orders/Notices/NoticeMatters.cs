@@ -27,7 +27,8 @@ public static class NoticeMatters
         NoticeKind.WorkTakenOver or NoticeKind.LeaveSet or NoticeKind.StandInBegins or NoticeKind.StandInEnds or NoticeKind.AreYouThere
             or NoticeKind.IsSomebodyAway or NoticeKind.BackAgain => MatterKind.HandedOver,
         NoticeKind.TimeRunsOut => MatterKind.Late,
-        NoticeKind.WorkflowStopped or NoticeKind.RecordStopped or NoticeKind.WorkflowCancelled => MatterKind.Workflow,
+        NoticeKind.WorkflowStopped or NoticeKind.RecordStopped or NoticeKind.WorkflowCancelled or NoticeKind.StepMentioned
+            or NoticeKind.StepAnswered => MatterKind.Workflow,
         NoticeKind.BackupFailed => MatterKind.Server,
         NoticeKind.SecondFactorOn or NoticeKind.SecondFactorOff or NoticeKind.SecondFactorReset or NoticeKind.RecoveryCodeUsed
             or NoticeKind.WrongCodes => MatterKind.SignIn,

@@ -44,5 +44,8 @@ public enum AuditAction
     RetentionChanged,
     InstancesMoved,
     InstancesMovedBack,
+    WorkflowAccessChanged,
+    /// <summary>It has another folder or other labels.</summary>
+    WorkflowPlaced,
     Imported,
 }

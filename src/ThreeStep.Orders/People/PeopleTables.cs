@@ -17,6 +17,7 @@ public static class PeopleTables
         public DbSet<Presence> Presences => database.Set<Presence>();
         public DbSet<Credential> Credentials => database.Set<Credential>();
         public DbSet<ApiKeyRow> ApiKeys => database.Set<ApiKeyRow>();
+        public DbSet<WorkflowAccessRow> WorkflowAccesses => database.Set<WorkflowAccessRow>();
     }
 
     internal static void Configure(ModelBuilder model)
@@ -57,6 +58,13 @@ public static class PeopleTables
             // A person's addresses stand with the person.
             table.Ignore(row => row.Email).Ignore(row => row.NormalizedEmail).Ignore(row => row.EmailConfirmed).Ignore(row => row.PhoneNumber)
                 .Ignore(row => row.PhoneNumberConfirmed).Ignore(row => row.TwoFactorEnabled);
+        });
+        model.Entity<WorkflowAccessRow>(table =>
+        {
+            table.ToTable("workflow_accesses");
+            table.HasKey(row => row.DefinitionId);
+            table.Property(row => row.Access).HasConversion(access => JsonSerializer.Serialize(access, Json.Options),
+                stored => JsonSerializer.Deserialize<WorkflowAccess>(stored, Json.Options)!);
         });
         model.Entity<ApiKeyRow>(table =>
         {

@@ -50,6 +50,8 @@ public sealed class Company
     public bool AllowsMailAnswers { get; set; }
     /// <summary>Whether a workflow is published only with the yes of a second person.</summary>
     public bool PublishingNeedsYes { get; set; }
+    /// <summary>Whether every way of publishing asks what has changed and why, also the designer and Elsa's API. Pages always ask.</summary>
+    public bool PublishingNeedsComment { get; set; }
     /// <summary>zh-CN or en, for who has chosen none; null: by the company's zone.</summary>
     public string? Language { get; set; }
     /// <summary>For how many days such a link is good.</summary>

@@ -82,6 +82,7 @@ public sealed class PublishingChore : Chore
             else if (saved.Errors.FirstOrDefault() is { } error) why = error.Message;
             else if (saved.HeldBack is { } held) why = held;
         }
+        catch (DefinitionRefusedException refused) { why = refused.Words; }
         catch (DefinitionConflictException) { why = "The draft was changed since the yes was said. Publish it again, to ask for this one."; }
         log.LogInformation("Published {DefinitionId} v{Version} with a second person's yes: {IsDone}", question.DefinitionId, question.Version,
             why is null);

@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using ThreeStep.Orders.Approvals;
 using ThreeStep.Orders.People;
 using ThreeStep.Orders.Records;
+using ThreeStep.Orders.Reviews;
 using ThreeStep.Orders.Texts;
 using ThreeStep.Runtime.Commit;
 using ThreeStep.Runtime.Definitions;
@@ -23,6 +24,15 @@ public static class PublishingRule
     static readonly Role[] mayAgree = [Role.ProcessOwner, Role.Admin, Role.Manager];
 
     public static bool IsOn(ProcessDatabase database) => database.Companies.Any(company => company.PublishingNeedsYes);
+
+    /// <summary>Where the company wants it, nothing is published without a word about what has changed, by whichever way.</summary>
+    /// <exception cref="RefusalException">There is none.</exception>
+    public static void RequireComment(ProcessDatabase database, WorkflowDefinition definition)
+    {
+        if (database.Companies.Any(company => company.PublishingNeedsComment)
+            && string.IsNullOrWhiteSpace(database.Definitions.Find(definition.Id)?.Comment))
+            WorkflowDrafts.RequireComment(null);
+    }
 
     /// <summary>Asks for the yes that is missing.</summary>
     /// <returns>Why the version stays a draft for now; null when it may be published, which uses the yes up.</returns>
@@ -62,25 +72,36 @@ public static class PublishingRule
         database.PublishingQuestions.FirstOrDefault(question => question.DefinitionId == definitionId && question.Revision == revision
             && question.ClosedAt == null) is { } open ? Waits(QuestionOf(database, open.Id), database) : null;
 
-    /// <summary>Why a version does not run: nobody has agreed to it. Null when it may, as every version that was published ever.</summary>
-    public static Message? RunRefusal(ProcessDatabase database, string versionId) =>
-        IsOn(database) && !database.Definitions.Any(row => row.Id == versionId && row.PublishedAt != null)
+    /// <summary>
+    /// Why a version does not run: nobody has agreed to it, or whoever lets it run does not publish this workflow, and running a draft would be
+    /// publishing by another name. Null when it may, as every version that was published ever.
+    /// </summary>
+    /// <param name="rights">Of whoever lets it run.</param>
+    public static Message? RunRefusal(ProcessDatabase database, WorkflowRights rights, string versionId)
+    {
+        var workflow = database.Definitions.Where(row => row.Id == versionId && row.PublishedAt == null).Select(row => row.DefinitionId)
+            .FirstOrDefault();
+        if (workflow is null) return null;
+        if (!rights.Allows(workflow, WorkflowRight.Publish)) return Requirements.WhyNot(WorkflowRight.Publish);
+        return IsOn(database)
             ? "This version was never published, and the company publishes only with a second person's yes: it is not run before." : null;
+    }
 
     /// <summary>As <see cref="RunRefusal"/>, for instances that are to go over to a version of their workflow.</summary>
-    public static Message? MigrationRefusal(ProcessDatabase database, IReadOnlyCollection<string> instanceIds, int version)
+    public static Message? MigrationRefusal(ProcessDatabase database, WorkflowRights rights, IReadOnlyCollection<string> instanceIds,
+        int version)
     {
         var versions = database.Instances.Where(row => instanceIds.Contains(row.Id)).Select(row => row.DefinitionId).Distinct()
             .SelectMany(id => database.Definitions.Where(row => row.DefinitionId == id && row.Version == version).Select(row => row.Id)).ToList();
-        return versions.Select(id => RunRefusal(database, id)).FirstOrDefault(refusal => refusal is not null);
+        return versions.Select(id => RunRefusal(database, rights, id)).FirstOrDefault(refusal => refusal is not null);
     }
 
     static Message? Ask(Change change, WorkflowDefinition definition, string revision)
     {
         var (database, by) = (change.Database, change.By.UserId);
         var others = database.Users.Where(user => user.IsActive && user.Id != by).ToList();
-        var asked = (others.Exists(user => user.Role == Role.ProcessOwner) ? others.Where(user => user.Role == Role.ProcessOwner)
-            : others.Where(user => user.Role == Role.Admin)).Select(user => user.Id).Order().ToList();
+        var owners = others.FindAll(user => user.Role == Role.ProcessOwner && Publishes(database, definition.DefinitionId, user));
+        var asked = (owners.Count > 0 ? owners : others.FindAll(user => user.Role == Role.Admin)).Select(user => user.Id).Order().ToList();
         if (asked.Count == 0)
             return "Publishing needs a second person's yes, and there is no other process owner or administrator. It stays a draft.";
         if (change.Definitions.FindPublished(Workflow) is null)
@@ -106,6 +127,7 @@ public static class PublishingRule
                 ["说明 · Comment"] = database.Definitions.Find(definition.Id)?.Comment,
                 ["现在 · Now"] = former is null ? "—" : $"v{former.Version}",
                 ["场景 · Scenarios"] = database.ScenarioRuns.Find(definition.DefinitionId, revision)?.Summary,
+                ["评论 · Comments"] = OpenComments.Summary(database, definition.DefinitionId),
                 ["改动 · Changes"] = WorkflowDifference.Text(former?.Model, definition.Model, change.Definitions.Registry.IsSecret),
             },
         }));
@@ -132,8 +154,17 @@ public static class PublishingRule
         if (asked.Status != ApprovalStatus.Approved) return false;
         var people = asked.Steps.Where(step => step.Decision == ApprovalDecision.Approve)
             .Select(step => step.DecidedById ?? step.ApproverId).ToList();
-        return database.Users.Any(user => people.Contains(user.Id) && user.Id != question.AskedById && mayAgree.Contains(user.Role));
+        return database.Users.Where(user => people.Contains(user.Id) && user.Id != question.AskedById && mayAgree.Contains(user.Role)).ToList()
+            .Exists(user => user.Role == Role.Manager && !IsGranted(database, question.DefinitionId)
+                || Publishes(database, question.DefinitionId, user));
     }
+
+    /// <summary>Where it is said who publishes a workflow, nobody else agrees to it but an administrator.</summary>
+    static bool IsGranted(ProcessDatabase database, string definitionId) =>
+        database.WorkflowAccesses.Find(definitionId) is { Access.Publish: not null };
+
+    static bool Publishes(ProcessDatabase database, string definitionId, User user) =>
+        WorkflowRights.Of(new Actor(user.Id, user.Role), database).Allows(definitionId, WorkflowRight.Publish);
 
     static bool IsUnderWay(ProcessDatabase database, PublishingQuestion question, ApprovalRequest? asked) =>
         asked is not null ? asked.Status == ApprovalStatus.Pending

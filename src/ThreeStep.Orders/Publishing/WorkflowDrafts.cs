@@ -2,6 +2,7 @@ using ThreeStep.Orders.Fields;
 using ThreeStep.Orders.People;
 using ThreeStep.Orders.Records;
 using ThreeStep.Runtime.Definitions;
+using ThreeStep.Runtime;
 using ThreeStep.Workflows.Definitions;
 
 namespace ThreeStep.Orders.Publishing;
@@ -67,6 +68,7 @@ public static class WorkflowDrafts
     {
         try { return await done; }
         catch (DefinitionConflictException) { throw RefusalException.Conflict("Somebody else has saved meanwhile. Look at it again.", "revision"); }
+        catch (DefinitionRefusedException refused) { throw RefusalException.Forbidden(refused.Words); }
         catch (DefinitionInUseException use)
         {
             throw RefusalException.Conflict($"{use.Running} instances run on version {use.Version}: it is needed.", "version");

@@ -23,4 +23,29 @@ public static class Requirements
         if (id is not null && change.Kinds.Find(kind)!.Find(change.Database, id) is null)
             throw RefusalException.Invalid(field, $"There is no {kind.ToLowerInvariant()} '{id}'.");
     }
+
+    /// <summary>Refuses who may not do this with a workflow.</summary>
+    /// <param name="startedBy">Where it is about starting: the roles that the workflow says itself.</param>
+    /// <exception cref="RefusalException">It is not theirs.</exception>
+    public static void Require(this WorkflowRights rights, string definitionId, WorkflowRight right, IReadOnlyCollection<Role>? startedBy = null)
+    {
+        if (!rights.Allows(definitionId, right, startedBy)) throw RefusalException.Forbidden(WhyNot(right));
+    }
+
+    /// <summary>Refuses who may not change what runs of a workflow.</summary>
+    /// <exception cref="RefusalException">Its cases are hidden from them, or it is not theirs to change.</exception>
+    public static void RequireMending(this WorkflowRights rights, string definitionId)
+    {
+        rights.Require(definitionId, WorkflowRight.SeeData);
+        rights.Require(definitionId, WorkflowRight.Edit);
+    }
+
+    /// <summary>What somebody is told whom a right is not granted.</summary>
+    public static Message WhyNot(WorkflowRight right) => right switch
+    {
+        WorkflowRight.Edit => "Others change this workflow. You may look at it.",
+        WorkflowRight.Publish => "Others say when this workflow is published.",
+        WorkflowRight.Start => "This workflow is not for you to start.",
+        _ => "The cases of this workflow are not shown to you.",
+    };
 }

@@ -14,7 +14,7 @@ public static class ReplayChanges
     /// <summary>Somebody wants to know: it is done in the background, one after the other.</summary>
     public static Replay Start(Change change, string definitionId, ReplayInput input)
     {
-        Require(change);
+        Require(change, definitionId);
         var versions = change.Database.Definitions.Where(row => row.DefinitionId == definitionId);
         if (!versions.Any()) throw RefusalException.NotFound("workflow", definitionId);
         var model = versions.Where(row => row.Version == input.Version).Select(row => row.Model).FirstOrDefault();
@@ -49,8 +49,8 @@ public static class ReplayChanges
     /// <param name="status">Paused, Waiting to go on, or Cancelled.</param>
     public static Replay Steer(Change change, string id, ReplayStatus status)
     {
-        Require(change);
         var replay = change.Database.Replays.Find(id) ?? throw RefusalException.NotFound("replay", id);
+        Require(change, replay.DefinitionId);
         if (replay.EndedAt is not null) throw RefusalException.Conflict("It is over already.", "status");
         if (status is not (ReplayStatus.Paused or ReplayStatus.Waiting or ReplayStatus.Cancelled))
             throw RefusalException.Invalid("status", "It is paused, goes on, or is cancelled.");
@@ -59,8 +59,9 @@ public static class ReplayChanges
         return replay;
     }
 
-    static void Require(Change change)
+    static void Require(Change change, string definitionId)
     {
         if (!change.By.Is(Role.ProcessOwner, Role.Admin)) throw RefusalException.Forbidden("Your role does not allow this.");
+        change.Access.Workflows.Require(definitionId, WorkflowRight.SeeData);
     }
 }

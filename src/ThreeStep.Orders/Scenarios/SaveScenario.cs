@@ -54,6 +54,7 @@ public static class SaveScenario
     static void Require(Change change, string definitionId)
     {
         if (!change.By.Is(Role.ProcessOwner, Role.Admin)) throw RefusalException.Forbidden("Your role does not allow this.");
+        change.Access.Workflows.Require(definitionId, WorkflowRight.Edit);
         if (!change.Definitions.Exists(definitionId)) throw RefusalException.NotFound("workflow", definitionId);
     }
 }

@@ -25,6 +25,8 @@ public sealed record CompanyInput
     public Given<IReadOnlyList<Role>?> SecondFactorRoles { get; init; }
     /// <summary>Whether a workflow is published only with the yes of a second person.</summary>
     public Given<bool> PublishingNeedsYes { get; init; }
+    /// <summary>Whether also the designer and Elsa's API publish only with a word about what has changed.</summary>
+    public Given<bool> PublishingNeedsComment { get; init; }
     /// <summary>zh-CN or en, of messages to people who have chosen none; blank: by the company's zone.</summary>
     public Given<string?> Language { get; init; }
 }
@@ -48,6 +50,7 @@ public static class ChangeCompany
         company.MailLinkDays = input.MailLinkDays.Or(company.MailLinkDays, days => NumberField.Between(days, 1, MostMailLinkDays, "mailLinkDays"));
         company.SecondFactorRoles = input.SecondFactorRoles.Or(company.SecondFactorRoles, Chosen)!;
         company.PublishingNeedsYes = input.PublishingNeedsYes.Or(company.PublishingNeedsYes);
+        company.PublishingNeedsComment = input.PublishingNeedsComment.Or(company.PublishingNeedsComment);
         company.Language = input.Language.Or(company.Language, ChangePerson.Spoken);
         if (input.LargeDealAmount.IsGiven)
         {
@@ -70,6 +73,7 @@ public static class ChangeCompany
         ("answers by mail", company.AllowsMailAnswers ? FormattableString.Invariant($"{company.MailLinkDays} d") : "no"),
         ("second factor", company.SecondFactorRoles.Count > 0 ? string.Join(' ', company.SecondFactorRoles) : "–"),
         ("publishing needs a yes", company.PublishingNeedsYes ? "yes" : "no"),
+        ("publishing needs a comment", company.PublishingNeedsComment ? "yes" : "no"),
         ("language", company.Language ?? "–"),
     ];
 

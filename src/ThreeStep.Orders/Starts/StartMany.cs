@@ -32,7 +32,7 @@ public static class StartMany
     public static (IReadOnlyList<string> Started, IReadOnlyList<RefusedStart> Refused) Apply(Change change, string definitionId,
         IReadOnlyList<StartRows.Row> rows, bool again, HashSet<string> seen)
     {
-        var workflow = StartWorkflow.Find(change.Definitions, definitionId, change.By);
+        var workflow = StartWorkflow.Find(change.Definitions, definitionId, change.Access.Workflows);
         var (started, refused) = (new List<string>(), new List<RefusedStart>());
         foreach (var row in rows)
             if (Read(StartWorkflow.Around.Of(change), workflow, row, again, seen, out var refusal) is { } start)

@@ -15,8 +15,8 @@ using ThreeStep.Workflows.Values;
 namespace ThreeStep.Orders.Starts;
 
 /// <summary>
-/// Somebody starts a workflow by hand: a process owner any, others those that say so (<c>customProperties.startedBy</c>, a list of roles), and each
-/// only about records that they see.
+/// Somebody starts a workflow by hand: those to whom its access grants that, else a process owner any and others those that say so
+/// (<c>customProperties.startedBy</c>, a list of roles); and each only about records that they see.
 /// </summary>
 public static class StartWorkflow
 {
@@ -27,30 +27,31 @@ public static class StartWorkflow
         public static Around Of(Change change) => new(change.Database, change.Access);
     }
 
-    /// <summary>Whether the actor may start instances of it by hand.</summary>
-    public static bool MayStart(Actor actor, WorkflowDefinition definition) =>
-        MayStartAnything(actor) || actor.Role is { } role && RolesOf(definition).Contains(role);
+    /// <summary>Whether somebody may start instances of it by hand.</summary>
+    public static bool MayStart(WorkflowRights rights, WorkflowDefinition definition) =>
+        rights.Allows(definition.DefinitionId, WorkflowRight.Start, RolesOf(definition));
 
-    /// <summary>Also a second time about the same record.</summary>
-    public static bool MayStartAnything(Actor actor) => actor.UserId is null || actor.Is(Role.ProcessOwner, Role.Admin);
+    /// <summary>Whether the actor starts what they may start also a second time about the same record.</summary>
+    public static bool MayStartAgain(Actor actor) => actor.UserId is null || actor.Is(Role.ProcessOwner, Role.Admin);
 
     /// <summary>Who starts it by hand, beside process owners.</summary>
     public static IReadOnlyList<Role> RolesOf(WorkflowDefinition definition) => (definition.CustomProperties?.Array("startedBy") ?? [])
         .Select(name => name is JsonValue text && text.TryGetValue(out string? word) && Enum.TryParse<Role>(word, out var role)
             && Enum.IsDefined(role) && !char.IsAsciiDigit(word[0]) ? role : (Role?)null).OfType<Role>().ToList();
 
-    /// <summary>Those that the actor may start about a kind of record, by name.</summary>
-    public static IReadOnlyList<CompiledWorkflow> About(string recordKind, Actor actor, CompiledDefinitions definitions) => definitions.Published()
-        .Where(workflow => MayStart(actor, workflow.Definition) && StartField.Of(workflow.Definition).Any(field => field.RecordKind == recordKind))
+    /// <summary>Those that somebody may start about a kind of record, by name.</summary>
+    public static IReadOnlyList<CompiledWorkflow> About(string recordKind, WorkflowRights rights, CompiledDefinitions definitions) => definitions
+        .Published()
+        .Where(workflow => MayStart(rights, workflow.Definition) && StartField.Of(workflow.Definition).Any(field => field.RecordKind == recordKind))
         .OrderBy(workflow => workflow.Definition.Shown, StringComparer.Ordinal).ToList();
 
-    /// <summary>The published version, which the actor may start.</summary>
+    /// <summary>The published version, which somebody may start.</summary>
     /// <exception cref="RefusalException">There is none, or it is not theirs to start.</exception>
-    public static CompiledWorkflow Find(CompiledDefinitions definitions, string definitionId, Actor actor)
+    public static CompiledWorkflow Find(CompiledDefinitions definitions, string definitionId, WorkflowRights rights)
     {
         var workflow = definitions.FindPublished(definitionId) ?? throw RefusalException.NotFound("published workflow", definitionId);
-        return MayStart(actor, workflow.Definition) ? workflow
-            : throw RefusalException.Forbidden("This workflow is not started by hand by people of your role.");
+        rights.Require(definitionId, WorkflowRight.Start, RolesOf(workflow.Definition));
+        return workflow;
     }
 
     /// <param name="again">Also where one is under way about the same record; for process owners only.</param>
@@ -60,7 +61,7 @@ public static class StartWorkflow
     /// </exception>
     public static string Apply(Change change, string definitionId, IReadOnlyDictionary<string, JsonNode?> inputs, bool again = false)
     {
-        var workflow = Find(change.Definitions, definitionId, change.By);
+        var workflow = Find(change.Definitions, definitionId, change.Access.Workflows);
         var id = Queue(change, workflow, Read(Around.Of(change), workflow, inputs, again));
         change.Audit(AuditAction.WorkflowStarted, id, definitionId);
         return id;
@@ -91,7 +92,7 @@ public static class StartWorkflow
             throw RefusalException.Invalid(missing, $"It is not started without “{missing}”.");
         var subject = StartField.Subject(fields, taken);
         var about = subject is null ? null : taken[subject.Name]!.ToString();
-        if (again && !MayStartAnything(around.Access.Actor))
+        if (again && !MayStartAgain(around.Access.Actor))
             throw RefusalException.Forbidden("Only a process owner starts a workflow again while one is under way.");
         if (!again && about is not null && around.Database.Instances.Any(row => row.DefinitionId == definition.DefinitionId
             && row.CorrelationId == about && row.Status == "Running"))

@@ -14,7 +14,9 @@ using ThreeStep.Orders.Notices;
 using ThreeStep.Orders.People;
 using ThreeStep.Orders.Publishing;
 using ThreeStep.Orders.Replays;
+using ThreeStep.Orders.Reviews;
 using ThreeStep.Orders.Service;
+using ThreeStep.Orders.Shelves;
 using ThreeStep.Orders.Tasks;
 using ThreeStep.Orders.Working;
 using ThreeStep.Runtime.Store;
@@ -46,6 +48,8 @@ public sealed class OrdersDatabase(DbContextOptions<OrdersDatabase> options) : P
         ReplayTables.Configure(model);
         MoveTables.Configure(model);
         FigureTables.Configure(model);
+        PlaceTables.Configure(model);
+        ReviewTables.Configure(model);
     }
 
     /// <summary>What was a moment and is a day becomes the day on which it fell at the company: the migration to days calls this.</summary>

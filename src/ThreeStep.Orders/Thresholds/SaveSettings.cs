@@ -28,10 +28,11 @@ public static class SaveSettings
         string? by)
     {
         var latest = await definitions.Find(definitionId) ?? throw RefusalException.NotFound("workflow", definitionId);
+        var publishes = input.Publish ?? true;
+        RequireBoth(file, definitionId, by, publishes);
         var revision = DefinitionStore.RevisionOf(latest);
         if (input.Revision is { } seen && seen != revision)
             throw RefusalException.Conflict("Somebody else has saved meanwhile. Look at it again.", "revision");
-        var publishes = input.Publish ?? true;
         if (publishes && !latest.IsPublished)
             throw RefusalException.Conflict(
                 "There is a draft with other changes, which would be published along. Save into the draft, or publish it or throw it away first.",
@@ -41,6 +42,15 @@ public static class SaveSettings
         var saved = await WorkflowDrafts.Told(definitions.Save(changed, publish: false, expectedRevision: revision, by: by));
         return publishes
             ? await WorkflowDrafts.Publish(definitions, definitionId, input.Comment, DefinitionStore.RevisionOf(saved.Definition), by) : saved;
+    }
+
+    /// <summary>Before the first of two steps: nothing is left as a draft that was to be published.</summary>
+    static void RequireBoth(DatabaseFile file, string definitionId, string? by, bool publishes)
+    {
+        using var database = file.Query();
+        var rights = WorkflowRights.Of(new Actor(by, by is null ? Role.Admin : database.Users.Find(by)?.Role), database);
+        rights.Require(definitionId, WorkflowRight.Edit);
+        if (publishes) rights.Require(definitionId, WorkflowRight.Publish);
     }
 
     static JsonObject Changed(WorkflowDefinition latest, DatabaseFile file, IReadOnlyDictionary<string, JsonNode?> values)

@@ -49,6 +49,12 @@ public sealed class CommandHandlers
     public Action<Transaction, BurstResult>? OnInterruption { get; init; }
 
     /// <summary>
+    /// Called inside of the transaction in which somebody changes, publishes, takes back or deletes the workflow of an id, there or not: what it
+    /// returns says why they may not. Null lets them. The person is null for the server itself.
+    /// </summary>
+    public Func<Transaction, DefinitionAct, string, string?, Message?>? OnAct { get; init; }
+
+    /// <summary>
     /// Called inside of the transaction in which somebody publishes a version that has passed its checks, so that a product can ask for a second
     /// person's yes first: what it returns says why the version stays a draft for now. Null publishes it.
     /// </summary>
@@ -63,6 +69,12 @@ public sealed class CommandHandlers
     /// <summary>What is published has changed: the product brings up to date what it has derived from it.</summary>
     internal Task Published(CommitQueue commits) =>
         OnPublished is { } tell ? commits.Write(transaction => { tell(transaction); return true; }) : Task.CompletedTask;
+
+    /// <exception cref="DefinitionRefusedException">They may not.</exception>
+    internal void Require(Transaction transaction, DefinitionAct act, string definitionId, string? by)
+    {
+        if (OnAct?.Invoke(transaction, act, definitionId, by) is { } why) throw new DefinitionRefusedException(why);
+    }
 
     /// <exception cref="ActivityException">Nobody carries out this command.</exception>
     internal void CarryOut(Transaction transaction, Command command, InstanceState instance)

@@ -16,12 +16,14 @@ public sealed class DefinitionDeletion
     /// <summary>Deletes all versions of definitions, or none of them.</summary>
     /// <returns>How many of the definitions there were.</returns>
     /// <exception cref="DefinitionInUseException">Instances still run on one of them: they could not go on without it.</exception>
+    /// <exception cref="DefinitionRefusedException">One of them is not theirs to delete; none was.</exception>
     public async Task<int> Delete(IReadOnlyCollection<string> definitionIds, string? by = null)
     {
         var found = await commits.Write(transaction =>
         {
             var database = transaction.Database;
             var versions = database.Definitions.Where(row => definitionIds.Contains(row.DefinitionId)).ToList();
+            RequireTheirs(transaction, versions, by);
             RequireUnused(database, versions);
             database.Definitions.RemoveRange(versions);
             database.Triggers.RemoveRange(database.Triggers.Where(trigger => definitionIds.Contains(trigger.DefinitionId)));
@@ -43,6 +45,7 @@ public sealed class DefinitionDeletion
             {
                 var database = transaction.Database;
                 var rows = database.Definitions.Where(row => ids.Contains(row.Id)).ToList();
+                RequireTheirs(transaction, rows, by);
                 RequireUnused(database, rows);
                 database.Definitions.RemoveRange(rows);
                 foreach (var row in rows) transaction.Audit(by, WorkflowAudit.VersionDeleted, row.DefinitionId, $"v{row.Version}");
@@ -73,6 +76,7 @@ public sealed class DefinitionDeletion
                 .ToList();
             if (versions is not [{ IsPublished: false } draft, var former, ..] || DefinitionStore.RevisionOf(draft.Model) != expectedRevision)
                 throw new DefinitionConflictException(versions.FirstOrDefault()?.Name ?? definitionId);
+            RequireTheirs(transaction, [draft], by);
             RequireUnused(transaction.Database, [draft]);
             transaction.Database.Definitions.Remove(draft);
             former.IsLatest = true;
@@ -81,6 +85,16 @@ public sealed class DefinitionDeletion
         });
         definitions.Forget(definitionId);
         return true;
+    }
+
+    /// <summary>Who deletes what is published takes it back as well.</summary>
+    void RequireTheirs(Transaction transaction, List<DefinitionRow> versions, string? by)
+    {
+        foreach (var version in versions)
+        {
+            handlers.Require(transaction, DefinitionAct.Edit, version.DefinitionId, by);
+            if (version.IsPublished) handlers.Require(transaction, DefinitionAct.Publish, version.DefinitionId, by);
+        }
     }
 
     /// <summary>

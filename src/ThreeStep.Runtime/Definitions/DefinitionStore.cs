@@ -74,19 +74,25 @@ public sealed class DefinitionStore
     /// <param name="expectedRevision">The <see cref="RevisionOf"/> the model was made from; null saves whatever is there.</param>
     /// <exception cref="DefinitionException">The model cannot be a workflow definition.</exception>
     /// <param name="by">Who saves; null where nobody is signed in, as for files.</param>
+    /// <param name="comment">Where it is published: what has changed, in the words of whoever publishes.</param>
     /// <exception cref="DefinitionConflictException">Somebody else has saved since.</exception>
+    /// <exception cref="DefinitionRefusedException">It is not theirs to change, or to publish.</exception>
     public async Task<SavedDefinition> Save(JsonObject model, bool publish, string? fileHash = null, string? expectedRevision = null,
-        string? by = null)
+        string? by = null, string? comment = null)
     {
         DefinitionChecks.Require(model);
         var definitionId = model.Text("definitionId") is { Length: > 0 } given ? given : ids.Next();
         var content = Normalized(model, definitionId);
+        var text = content.ToJsonString(Json.Options);
         var findings = publish ? checks.Of(content) : [];
         var saved = await commits.Write(transaction =>
             {
                 var database = transaction.Database;
                 var versions = database.Definitions.Where(row => row.DefinitionId == definitionId).ToList();
                 var latest = versions.OrderByDescending(row => row.Version).FirstOrDefault();
+                // Who publishes a draft from an editor saves it along, as it is.
+                if (!publish || latest is not { IsPublished: false } || latest.Model != text)
+                    handlers.Require(transaction, DefinitionAct.Edit, definitionId, by);
                 if (expectedRevision is not null && latest is not null && RevisionOf(latest.Model) != expectedRevision)
                     throw new DefinitionConflictException(latest.Name ?? definitionId);
                 if (latest is null || latest.IsPublished || IsNeeded(database, latest))
@@ -104,12 +110,12 @@ public sealed class DefinitionStore
                     database.Definitions.Add(latest);
                     versions.Add(latest);
                 }
-                latest.Model = content.ToJsonString(Json.Options);
+                latest.Model = text;
                 latest.Name = content.Text("name");
                 latest.FileHash = fileHash;
                 (latest.SavedById, latest.SavedAt) = (by, clock.GetUtcNow());
                 // One that was taken back and is edited in place is not what was published.
-                (latest.PublishedById, latest.PublishedAt, latest.Comment) = (null, null, null);
+                (latest.PublishedById, latest.PublishedAt, latest.Comment) = (null, null, publish ? comment : null);
                 var held = publish && !HasErrors(findings) ? Publish(transaction, latest, versions, by) : null;
                 return new SavedDefinition(latest.ToDefinition(), false, findings) { HeldBack = held };
             });
@@ -126,6 +132,7 @@ public sealed class DefinitionStore
     /// <param name="expectedRevision">The <see cref="RevisionOf"/> that is to be published; null publishes whatever is there.</param>
     /// <param name="comment">What has changed, in the words of whoever publishes; null leaves what was said.</param>
     /// <exception cref="DefinitionConflictException">The latest version has another revision than that.</exception>
+    /// <exception cref="DefinitionRefusedException">It is not theirs to publish.</exception>
     public async Task<SavedDefinition?> Publish(string definitionId, string? by = null, string? expectedRevision = null, string? comment = null)
     {
         if (await Find(definitionId) is not { } draft) return null;
@@ -173,7 +180,10 @@ public sealed class DefinitionStore
     /// <summary>As <see cref="RevisionOf(WorkflowDefinition)"/>, of what is stored.</summary>
     public static string RevisionOf(string model) => Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(model)))[..16];
 
-    /// <summary>Lets the workflows that use this one as an activity use its published version from now on.</summary>
+    /// <summary>
+    /// Lets the workflows that use this one as an activity use its published version from now on; those that are not theirs to change stay as they
+    /// are.
+    /// </summary>
     /// <returns>Names of the workflows that were changed.</returns>
     public async Task<IReadOnlyList<string>> UpdateReferences(WorkflowDefinition definition, string? by = null)
     {
@@ -184,7 +194,12 @@ public sealed class DefinitionStore
             if (await Find(id) is not { } consumer) continue;
             var model = (JsonObject)consumer.Model.DeepClone();
             if (!DefinitionReferences.Update(model, current)) continue;
-            await Save(model, publish: consumer.IsPublished, by: by);
+            try
+            {
+                await Save(model, publish: consumer.IsPublished, by: by,
+                    comment: $"使用 {current.Shown} v{current.Version} · Uses {current.Shown} v{current.Version}");
+            }
+            catch (DefinitionRefusedException) { continue; }
             changed.Add(consumer.Name ?? consumer.DefinitionId);
         }
         return changed;
@@ -194,12 +209,14 @@ public sealed class DefinitionStore
         definition.Options?.Flag("autoUpdateConsumingWorkflows") == true ? UpdateReferences(definition, by) : Task.CompletedTask;
 
     /// <summary>Takes the published version back: running instances go on, nothing new starts.</summary>
+    /// <exception cref="DefinitionRefusedException">What is published is not theirs to say.</exception>
     public async Task<WorkflowDefinition?> Retract(string definitionId, string? by = null)
     {
         var retracted = await commits.Write(transaction =>
         {
             var database = transaction.Database;
             if (database.Definitions.FirstOrDefault(row => row.DefinitionId == definitionId && row.IsPublished) is not { } row) return null;
+            handlers.Require(transaction, DefinitionAct.Publish, definitionId, by);
             row.IsPublished = false;
             database.Triggers.RemoveRange(database.Triggers.Where(trigger => trigger.DefinitionId == definitionId));
             transaction.Audit(by, WorkflowAudit.Retracted, definitionId, $"v{row.Version}");
@@ -233,6 +250,7 @@ public sealed class DefinitionStore
     Message? Publish(Transaction transaction, DefinitionRow version, List<DefinitionRow> versions, string? by)
     {
         var database = transaction.Database;
+        handlers.Require(transaction, DefinitionAct.Publish, version.DefinitionId, by);
         // Files of the installation are whoever's who runs the server: nobody is asked for those.
         if (version.FileHash is null && handlers.OnPublishing?.Invoke(transaction, version.ToDefinition(), by) is { } held) return held;
         transaction.Audit(by, WorkflowAudit.Published, version.DefinitionId,

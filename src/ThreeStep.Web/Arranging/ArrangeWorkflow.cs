@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using ThreeStep.Orders.Records;
 using ThreeStep.Runtime.Definitions;
+using ThreeStep.Runtime;
 using ThreeStep.Web.Setup;
 using ThreeStep.Workflows.Definitions;
 using ThreeStep.Workflows.Model;
@@ -32,6 +33,7 @@ sealed class ArrangeWorkflow(DefinitionStore definitions, ActivityRegistry regis
         {
             return (await definitions.Save(model, publish: false, expectedRevision: DefinitionStore.RevisionOf(latest), by: by)).Definition;
         }
+        catch (DefinitionRefusedException refused) { throw RefusalException.Forbidden(refused.Words); }
         catch (DefinitionConflictException) { throw RefusalException.Conflict("Somebody else has saved this workflow meanwhile."); }
     }
 

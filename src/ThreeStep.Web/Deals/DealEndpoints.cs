@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using Microsoft.EntityFrameworkCore;
+using ThreeStep.Orders.Catalogue;
 using ThreeStep.Orders.Deals;
 using ThreeStep.Orders.People;
 using ThreeStep.Orders.Records;
@@ -77,7 +78,8 @@ static class DealEndpoints
     {
         await using var database = file.Query();
         await Readable(await database.Deals.FindAsync([id], token), id, caller, database, token);
-        var instances = await database.Instances.Where(row => row.CorrelationId == id).OrderBy(row => row.CreatedAt)
+        var access = await RecordAccess.Read(caller.Actor(), database, token);
+        var instances = await access.InstancesAbout(database).Where(row => row.CorrelationId == id).OrderBy(row => row.CreatedAt)
             .Select(row => new { row.Id, row.DefinitionId, row.Status, row.SubStatus }).ToListAsync(token);
         var instanceIds = instances.Select(instance => instance.Id).ToList();
         var waits = (await database.Bookmarks.Where(row => instanceIds.Contains(row.InstanceId)).ToListAsync(token))

@@ -10,8 +10,10 @@ namespace ThreeStep.Web.Diagrams;
 /// <param name="Badge">A number, such as of the instances that stand there; null writes nothing.</param>
 /// <param name="Said">The same in words, for who hears the page.</param>
 /// <param name="IsChosen">It stands out.</param>
+/// <param name="Comments">How many open comments there are at it.</param>
 /// <param name="Tone">How much of what is painted: 0 is none of it, <see cref="DiagramSvg.DarkestTone"/> the most.</param>
-sealed record BoxNote(string? Address = null, string? Badge = null, string? Said = null, bool IsChosen = false, int Tone = 0);
+sealed record BoxNote(string? Address = null, string? Badge = null, string? Said = null, bool IsChosen = false, int Tone = 0,
+    int Comments = 0);
 
 /// <summary>What is written at an arrow.</summary>
 /// <param name="Count">How often it was taken, in the reader's form.</param>
@@ -26,7 +28,8 @@ static class DiagramSvg
 
     const double Padding = 22, IconPlace = 40, Corner = 7, TextSize = 15, LabelSize = 12, LineHeight = 18, UsualWidth = 1.5,
         HeadSize = 10.5;
-    const string Ink = "#1b1f24", Soft = "#4a5360", Line = "#6b7684", Paper = "#ffffff", Chosen = "#1565c0";
+    const string Ink = "#1b1f24", Soft = "#4a5360", Line = "#6b7684", Paper = "#ffffff", Chosen = "#1565c0",
+        Talk = "#6a1b9a";
     const string Font = "system-ui, -apple-system, 'Segoe UI', Roboto, 'PingFang SC', 'Microsoft YaHei', 'Noto Sans CJK SC', sans-serif";
 
     /// <summary>From light to dark, so that one who sees no colours sees them too; dark ink can be read on each.</summary>
@@ -135,7 +138,7 @@ static class DiagramSvg
         // What the link says has all words in one piece; what is seen of them may be cut, and stands on two lines.
         var seen = new XElement(Svg + "g", Attribute("pointer-events", "none"),
             lines.Select((line, index) => Text(line, area.X + IconPlace + 9, top + index * LineHeight, TextSize, Ink)),
-            note.Badge is { } badge ? Badge(area, badge) : []);
+            note.Badge is { } badge ? Badge(area, badge) : [], note.Comments > 0 ? CommentMark(area, note.Comments) : []);
         if (note.Address is not null) seen.Add(new XAttribute("aria-hidden", "true"));
         return new XElement(Svg + "g", drawn, seen);
     }
@@ -152,6 +155,21 @@ static class DiagramSvg
             new(Svg + "rect", Attribute("x", area.Right - width + 8), Attribute("y", area.Y - 11), Attribute("width", width), Attribute("height", 22),
                 Attribute("rx", 11), Attribute("fill", Chosen), Attribute("stroke", Paper), Attribute("stroke-width", 2)),
             Text(text, area.Right - width / 2d + 8, area.Y + 4.5, 13, Paper, Attribute("text-anchor", "middle"), Attribute("font-weight", "bold")),
+        ];
+    }
+
+    /// <summary>A speech bubble at the lower edge, away from the number of those who stand there.</summary>
+    static XElement[] CommentMark(Area area, int count)
+    {
+        var text = count.ToString(CultureInfo.InvariantCulture);
+        var (width, top) = (18 + CardSize.TextWidth(text, 12, 7.5), area.Bottom - 11);
+        var left = area.Right - width - 10;
+        return
+        [
+            new(Svg + "path", Attribute("d", $"M{Number(left + 6)} {Number(top + 17)}l0 8l8 -8z"), Attribute("fill", Talk)),
+            new(Svg + "rect", Attribute("x", left), Attribute("y", top), Attribute("width", width), Attribute("height", 19), Attribute("rx", 5),
+                Attribute("fill", Talk), Attribute("stroke", Paper), Attribute("stroke-width", 1.5), Attribute("class", "comments")),
+            Text(text, left + width / 2, top + 14, 12, Paper, Attribute("text-anchor", "middle"), Attribute("font-weight", "bold")),
         ];
     }
 

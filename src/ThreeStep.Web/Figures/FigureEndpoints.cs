@@ -40,6 +40,7 @@ static class FigureEndpoints
         await using var database = file.Query();
         await RequireWorkflow(database, definitionId, token);
         var access = await RecordAccess.Read(caller.Actor(), database, token);
+        access.Workflows.Require(definitionId, WorkflowRight.SeeData);
         var read = await WorkflowFigures.Read(database, access, definitionId, StayFilter.PeriodOf(from, to), version, token);
         return new(definitionId, from, to, version, FigureFollower.Behind(database),
             read.GetValueOrDefault(StepStay.Whole) is { } whole ? Seen(whole) : null,
@@ -56,6 +57,7 @@ static class FigureEndpoints
         await using var database = file.Query();
         await RequireWorkflow(database, definitionId, token);
         var access = await RecordAccess.Read(caller.Actor(), database, token);
+        access.Workflows.Require(definitionId, WorkflowRight.SeeData);
         var filter = new StayFilter(definitionId, StayFilter.PeriodOf(from, to), version, step ?? StepStay.Whole,
             kind ?? StayKind.Left, outcome);
         var found = await new Paging(page, pageSize, token).Read(filter.InOrder(database, access));

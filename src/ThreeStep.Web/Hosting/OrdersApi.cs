@@ -53,5 +53,8 @@ static class OrdersApi
         Figures.FigureEndpoints.Map(api);
         Starts.StartEndpoints.Map(api);
         ScenarioEndpoints.Map(api);
+        Rights.AccessEndpoints.Map(api);
+        Shelves.ShelfEndpoints.Map(api);
+        Reviews.ReviewEndpoints.Map(api);
     }
 }

@@ -33,6 +33,10 @@ static partial class Problems
             var words = Texts.Texts.In(ReaderLanguage.Of(context.Request), error.Words);
             await Write(context, StatusOf(error.Kind), words, error.Field, error.Candidates);
         }
+        catch (DefinitionRefusedException error)
+        {
+            await Write(context, StatusCodes.Status403Forbidden, Texts.Texts.In(ReaderLanguage.Of(context.Request), error.Words), null);
+        }
         catch (DefinitionException error) { await Write(context, StatusCodes.Status400BadRequest, error.Message, error.Field); }
         catch (DefinitionConflictException error)
         {

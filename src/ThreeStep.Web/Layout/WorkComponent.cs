@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Components;
 using MudBlazor;
 using ThreeStep.Orders.Records;
 using ThreeStep.Runtime;
+using ThreeStep.Runtime.Definitions;
 using ThreeStep.Runtime.Store;
 using ThreeStep.Web.Http;
 using ThreeStep.Web.Security;
@@ -77,6 +78,11 @@ public abstract class WorkComponent : ComponentBase, IDisposable
             Candidates = refusal.Candidates;
             if (Candidates.Count > 0) return false;
             Notices.Add(refusal.Words.In(CultureInfo.CurrentUICulture, Texts.Texts.T, Reader.Zone), Severity.Error);
+            return false;
+        }
+        catch (DefinitionRefusedException refused)
+        {
+            Notices.Add(refused.Words.In(CultureInfo.CurrentUICulture, Texts.Texts.T, Reader.Zone), Severity.Error);
             return false;
         }
         catch (IntakeClosedException)

@@ -1,6 +1,7 @@
 using System.Security.Claims;
 using Microsoft.EntityFrameworkCore;
 using ThreeStep.Orders.Moves;
+using ThreeStep.Orders.People;
 using ThreeStep.Orders.Records;
 using ThreeStep.Runtime;
 using ThreeStep.Runtime.Store;
@@ -24,23 +25,26 @@ static class MoveEndpoints
             var move = await records.Record(caller.Actor(), change => MoveChanges.Start(change, definitionId, input));
             return Results.Accepted($"/api/moves/{move.Id}", SeenMove.Of(move, []));
         });
-        ofWorkflow.MapGet("", async (string definitionId, DatabaseFile file, CancellationToken token) =>
+        ofWorkflow.MapGet("", async (string definitionId, ClaimsPrincipal caller, DatabaseFile file, CancellationToken token) =>
         {
             await using var database = file.Query();
+            (await WorkflowRights.Read(caller.Actor(), database, token)).Require(definitionId, WorkflowRight.SeeData);
             var moves = await database.VersionMoves.Where(move => move.DefinitionId == definitionId).OrderByDescending(move => move.AskedAt)
                 .ToListAsync(token);
             return moves.ConvertAll(move => SeenMove.Of(move, Counts(database, move.Id)));
         });
         var moves = api.MapGroup("moves/{id}").WithTags("Moves").RequireAuthorization(Policies.Process);
-        moves.MapGet("", async (string id, DatabaseFile file, CancellationToken token) =>
+        moves.MapGet("", async (string id, ClaimsPrincipal caller, DatabaseFile file, CancellationToken token) =>
         {
             await using var database = file.Query();
-            var move = await database.VersionMoves.FirstOrDefaultAsync(row => row.Id == id, token) ?? throw RefusalException.NotFound("move", id);
+            var move = await Find(database, id, caller, token);
             return SeenMove.Of(move, Counts(database, id));
         });
-        moves.MapGet("instances", async (string id, MovedStatus? status, int? page, DatabaseFile file, CancellationToken token) =>
+        moves.MapGet("instances", async (string id, MovedStatus? status, int? page, ClaimsPrincipal caller, DatabaseFile file,
+            CancellationToken token) =>
         {
             await using var database = file.Query();
+            await Find(database, id, caller, token);
             return await database.MovedInstances.Where(moved => moved.MoveId == id && (status == null || moved.Status == status))
                 .OrderBy(moved => moved.InstanceId).Skip((Math.Clamp(page ?? 1, 1, 100_000) - 1) * LargestPreview).Take(LargestPreview)
                 .Select(moved => new SeenMoved(moved.InstanceId, moved.Status, moved.Why)).ToListAsync(token);
@@ -49,16 +53,24 @@ static class MoveEndpoints
             records.Record(caller.Actor(), change => SeenMove.Of(MoveChanges.Undo(change, id), [])));
     }
 
+    static async Task<VersionMove> Find(ProcessDatabase database, string id, ClaimsPrincipal caller, CancellationToken token)
+    {
+        var move = await database.VersionMoves.FirstOrDefaultAsync(row => row.Id == id, token) ?? throw RefusalException.NotFound("move", id);
+        (await WorkflowRights.Read(caller.Actor(), database, token)).Require(move.DefinitionId, WorkflowRight.SeeData);
+        return move;
+    }
+
     /// <param name="Instances">How many it is about.</param>
     /// <param name="Previews">Of the first of them.</param>
     public sealed record PreviewAnswer(int Instances, IReadOnlyList<MovePreview> Previews);
 
-    static async Task<PreviewAnswer> Preview(string definitionId, MoveInput input, int? page, DatabaseFile file, WorkflowRuntime runtime,
-        CancellationToken token)
+    static async Task<PreviewAnswer> Preview(string definitionId, MoveInput input, int? page, ClaimsPrincipal caller, DatabaseFile file,
+        WorkflowRuntime runtime, CancellationToken token)
     {
         await using var database = file.Query();
         if (!await database.Definitions.AnyAsync(row => row.DefinitionId == definitionId, token))
             throw RefusalException.NotFound("workflow", definitionId);
+        (await WorkflowRights.Read(caller.Actor(), database, token)).RequireMending(definitionId);
         var all = MovePreview.Which(database, definitionId, input);
         var ids = await all.Skip((Math.Clamp(page ?? 1, 1, 100_000) - 1) * LargestPreview).Take(LargestPreview).Select(row => row.Id)
             .ToListAsync(token);

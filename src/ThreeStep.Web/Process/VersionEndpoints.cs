@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using Microsoft.EntityFrameworkCore;
+using ThreeStep.Orders.People;
 using ThreeStep.Orders.Publishing;
 using ThreeStep.Orders.Records;
 using ThreeStep.Runtime.Definitions;
@@ -34,10 +35,11 @@ static class VersionEndpoints
     /// <param name="Version">Of the draft.</param>
     public sealed record DraftAnswer(int Version);
 
-    static async Task<IReadOnlyList<WorkflowVersion>> List(string definitionId, DatabaseFile file, CancellationToken token)
+    static async Task<IReadOnlyList<WorkflowVersion>> List(string definitionId, ClaimsPrincipal caller, DatabaseFile file, CancellationToken token)
     {
         await using var database = file.Query();
-        return await WorkflowVersion.Read(database, definitionId, token) is { Count: > 0 } found ? found
+        var access = await RecordAccess.Read(caller.Actor(), database, token);
+        return await WorkflowVersion.Read(database, access, definitionId, token) is { Count: > 0 } found ? found
             : throw RefusalException.NotFound("workflow", definitionId);
     }
 

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
+using ThreeStep.Orders.People;
 using ThreeStep.Orders.Records;
 using ThreeStep.Runtime.Store;
 using ThreeStep.Workflows.Definitions;
@@ -10,13 +11,14 @@ namespace ThreeStep.Web.Process;
 /// <summary>A version of a workflow, without its content. Times are UTC.</summary>
 /// <param name="IsDraft">The latest, and not published.</param>
 /// <param name="Revision">A mark of its content; only told of the draft.</param>
-/// <param name="Running">How many instances run on it.</param>
+/// <param name="Running">How many instances run on it; null for whom the workflow's cases are hidden from.</param>
 /// <param name="IsFromFile">It was loaded from the folder of workflow files.</param>
 sealed record WorkflowVersion(string Id, int Version, bool IsPublished, bool IsDraft, DateTimeOffset? SavedAt, string? SavedById,
-    DateTimeOffset? PublishedAt, string? PublishedById, string? Comment, string? Revision, int Running, bool IsFromFile)
+    DateTimeOffset? PublishedAt, string? PublishedById, string? Comment, string? Revision, int? Running, bool IsFromFile)
 {
     /// <summary>The newest first.</summary>
-    public static async Task<List<WorkflowVersion>> Read(ProcessDatabase database, string definitionId, CancellationToken token)
+    public static async Task<List<WorkflowVersion>> Read(ProcessDatabase database, RecordAccess access, string definitionId,
+        CancellationToken token)
     {
         var rows = await database.Definitions.Where(row => row.DefinitionId == definitionId).OrderByDescending(row => row.Version)
             .Select(row => new
@@ -39,7 +41,8 @@ sealed record WorkflowVersion(string Id, int Version, bool IsPublished, bool IsD
             .ToDictionaryAsync(group => group.Key, group => group.Count, token);
         return rows.ConvertAll(row => new WorkflowVersion(row.Id, row.Version, row.IsPublished, row.Model is not null, row.SavedAt ?? row.CreatedAt,
             row.SavedById, row.PublishedAt, row.PublishedById, row.Comment,
-            row.Model is null ? null : Runtime.Definitions.DefinitionStore.RevisionOf(row.Model), running.GetValueOrDefault(row.Id), row.IsFromFile));
+            row.Model is null ? null : Runtime.Definitions.DefinitionStore.RevisionOf(row.Model),
+            access.Workflows.Sees(definitionId) ? running.GetValueOrDefault(row.Id) : null, row.IsFromFile));
     }
 
     /// <summary>What a version has changed since another one: by itself, since the one that was published before it.</summary>

@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using Microsoft.EntityFrameworkCore;
+using ThreeStep.Orders.People;
 using ThreeStep.Orders.Records;
 using ThreeStep.Orders.Replays;
 using ThreeStep.Runtime.Store;
@@ -41,9 +42,11 @@ static class ReplayEndpoints
         public static SeenStory Of(CaseStory story) => new(story.SubStatus, story.FinishedAt, story.StandsAt, story.Steps, story.Effects);
     }
 
-    static async Task<IReadOnlyList<SeenReplay>> List(string definitionId, DatabaseFile file, ReplayWorker worker, CancellationToken token)
+    static async Task<IReadOnlyList<SeenReplay>> List(string definitionId, ClaimsPrincipal caller, DatabaseFile file, ReplayWorker worker,
+        CancellationToken token)
     {
         await using var database = file.Query();
+        (await WorkflowRights.Read(caller.Actor(), database, token)).Require(definitionId, WorkflowRight.SeeData);
         return (await SeenReplay.Read(database, definitionId, token)).ConvertAll(replay => SeenReplay.Of(replay, worker));
     }
 
@@ -53,18 +56,26 @@ static class ReplayEndpoints
         return Results.Accepted($"/api/replays/{replay.Id}", SeenReplay.Of(replay, worker));
     }
 
-    static async Task<ReplayAnswer> Get(string id, DatabaseFile file, ReplayWorker worker, ReplayWords words, CancellationToken token)
+    static async Task<ReplayAnswer> Get(string id, ClaimsPrincipal caller, DatabaseFile file, ReplayWorker worker, ReplayWords words,
+        CancellationToken token)
     {
         await using var database = file.Query();
-        var replay = await database.Replays.FirstOrDefaultAsync(row => row.Id == id, token) ?? throw RefusalException.NotFound("replay", id);
+        var replay = await Find(database, id, caller, token);
         var report = replay.ReadReport();
         return new(SeenReplay.Of(replay, worker), report is null ? [] : words.Say(replay, report, await ReplayWords.Names(database, token)), report);
     }
 
-    static async Task<SeenCase> Case(string id, string instanceId, DatabaseFile file, ReplayRun run, CancellationToken token)
+    static async Task<Replay> Find(ProcessDatabase database, string id, ClaimsPrincipal caller, CancellationToken token)
+    {
+        var replay = await database.Replays.FirstOrDefaultAsync(row => row.Id == id, token) ?? throw RefusalException.NotFound("replay", id);
+        (await WorkflowRights.Read(caller.Actor(), database, token)).Require(replay.DefinitionId, WorkflowRight.SeeData);
+        return replay;
+    }
+
+    static async Task<SeenCase> Case(string id, string instanceId, ClaimsPrincipal caller, DatabaseFile file, ReplayRun run, CancellationToken token)
     {
         await using var database = file.Query();
-        var replay = await database.Replays.FirstOrDefaultAsync(row => row.Id == id, token) ?? throw RefusalException.NotFound("replay", id);
+        var replay = await Find(database, id, caller, token);
         try
         {
             var replayed = run.One(replay, instanceId);

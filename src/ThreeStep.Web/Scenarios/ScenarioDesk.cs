@@ -213,11 +213,11 @@ sealed class ScenarioDesk(DatabaseFile file, OrderRecords records, Installation 
     /// The text, which is not kept, and what came of it: a case that no story tells exactly differs somewhere, and a person mends it.
     /// </returns>
     /// <exception cref="RefusalException">There is no such case, it has not finished, or no story can tell it.</exception>
-    public async Task<(string Text, ScenarioOutcome Outcome)> OfCase(string definitionId, string instanceId, CancellationToken token)
+    public async Task<(string Text, ScenarioOutcome Outcome)> OfCase(Actor reader, string definitionId, string instanceId, CancellationToken token)
     {
         var (text, models) = file.Snapshot(database =>
         {
-            var ran = CaseScenario.Versions(database, definitionId, instanceId);
+            var ran = CaseScenario.Versions(database, WorkflowRights.Of(reader, database), definitionId, instanceId);
             var (ids, versions) = (ran.Keys.ToList(), ran.Values.ToList());
             return (CaseScenario.Of(database, definitionId, instanceId), database.Definitions
                 .Where(row => versions.Contains(row.Id) || row.IsPublished && !ids.Contains(row.DefinitionId)).Select(row => row.Model).ToList());

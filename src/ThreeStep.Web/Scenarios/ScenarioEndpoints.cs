@@ -86,9 +86,9 @@ static class ScenarioEndpoints
     /// <param name="Outcome">What came of it over the versions that the case ran on.</param>
     public sealed record CaseAnswer(string Text, OutcomeAnswer Outcome);
 
-    static async Task<CaseAnswer> OfCase(string definitionId, string instanceId, ScenarioDesk desk, HttpRequest request)
+    static async Task<CaseAnswer> OfCase(string definitionId, string instanceId, ClaimsPrincipal caller, ScenarioDesk desk, HttpRequest request)
     {
-        var (text, outcome) = await desk.OfCase(definitionId, instanceId, request.HttpContext.RequestAborted);
+        var (text, outcome) = await desk.OfCase(caller.Actor(), definitionId, instanceId, request.HttpContext.RequestAborted);
         return new(text, Answer(outcome, ReaderLanguage.Of(request)));
     }
 }

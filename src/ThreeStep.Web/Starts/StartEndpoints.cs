@@ -43,9 +43,12 @@ static class StartEndpoints
     public sealed record StartForm(string DefinitionId, string Name, IReadOnlyList<Role> StartedBy, IReadOnlyList<StartField> Fields);
 
     /// <summary>What it takes to start it.</summary>
-    static StartForm Form(string definitionId, HttpRequest request, ClaimsPrincipal caller, CompiledDefinitions definitions)
+    static async Task<StartForm> Form(string definitionId, HttpRequest request, ClaimsPrincipal caller, CompiledDefinitions definitions,
+        DatabaseFile file, CancellationToken token)
     {
-        var (workflow, language) = (StartWorkflow.Find(definitions, definitionId, caller.Actor()).Definition, ReaderLanguage.Of(request));
+        await using var database = file.Query();
+        var rights = await WorkflowRights.Read(caller.Actor(), database, token);
+        var (workflow, language) = (StartWorkflow.Find(definitions, definitionId, rights).Definition, ReaderLanguage.Of(request));
         return new(definitionId, TwoLanguages.Name(workflow.Shown, language), StartWorkflow.RolesOf(workflow), StartField.Of(workflow)
             .Select(field => field with { Description = field.Description is { } said ? TwoLanguages.Said(said, language) : null }).ToList());
     }
@@ -61,16 +64,13 @@ static class StartEndpoints
     static async Task<StartedMany> Many(string definitionId, ManyInput input, HttpRequest request, ClaimsPrincipal caller, OrderRecords records,
         CompiledDefinitions definitions, DatabaseFile file, CancellationToken token)
     {
-        var workflow = StartWorkflow.Find(definitions, definitionId, caller.Actor());
+        await using var database = file.Query();
+        var access = await RecordAccess.Read(caller.Actor(), database, token);
+        var workflow = StartWorkflow.Find(definitions, definitionId, access.Workflows);
         var rows = input.Rows is { } given ? StartRows.Limited(given.Select((row, index) => new StartRows.Row(index + 1, row ?? [])).ToList())
             : StartRows.Read(input.Csv, StartField.Of(workflow.Definition));
         var (ids, refused, seen, again) = (new List<string>(), new List<RefusedStart>(), new HashSet<string>(), input.Again ?? false);
-        if (input.DryRun == true)
-        {
-            await using var database = file.Query();
-            var access = await RecordAccess.Read(caller.Actor(), database, token);
-            refused.AddRange(StartMany.Look(new(database, access), workflow, rows, again, seen));
-        }
+        if (input.DryRun == true) refused.AddRange(StartMany.Look(new(database, access), workflow, rows, again, seen));
         else
             foreach (var part in rows.Chunk(StartMany.AtOnce))
             {

@@ -33,6 +33,7 @@
   window.fetch = (input, init) => {
     const path = new URL(input.url ?? input, location.href).pathname;
     if (path.startsWith("/elsa/api/cancel/") || path.startsWith("/elsa/api/bulk-actions/cancel/")) return cancelWithReason(input, init);
+    if (path.startsWith("/elsa/api/bulk-actions/publish/")) return withComment(new Request(input, init), browserFetch);
     if (path.startsWith("/elsa/api/bulk-actions/delete/")) return tellRefusal(browserFetch(input, init));
     if (path.startsWith("/elsa/api/workflow-definition-versions/")) return tellRefusal(browserFetch(input, init));
     if (/^\/elsa\/api\/workflow-definitions\/[^/]+\/execute$/.test(path)) return run(input, init);
@@ -47,6 +48,12 @@
     const isSave = request.method === "POST" && path === "/elsa/api/workflow-definitions";
     const ofDefinition = path.match(/^\/elsa\/api\/workflow-definitions\/(?:by-definition-id\/)?([^/]+)(?:\/(?:publish|retract))?$/);
     if (!isSave && !ofDefinition) return browserFetch(request);
+    if (isSave ? (await request.clone().json()).publish === true : request.method === "POST" && path.endsWith("/publish"))
+      return withComment(request, (asked) => send(asked, isSave, ofDefinition));
+    return send(request, isSave, ofDefinition);
+  }
+
+  async function send(request, isSave, ofDefinition) {
     const definitionId = isSave ? (await request.clone().json()).model?.definitionId : decodeURIComponent(ofDefinition[1]);
     const answer = isSave ? await inTurn(() => save(request, definitionId)) : await browserFetch(request);
     if (answer.headers.has("ETag")) marks.set(definitionId, answer.headers.get("ETag"));
@@ -54,11 +61,30 @@
     if (request.method !== "POST" || !answer.ok) return answer;
     const findings = (await answer.clone().json()).validationErrors ?? [];
     tell(findings);
-    return answer.status === 202 ? notYet(answer, findings[0].message) : answer;
+    return answer.status === 202 ? notPublished(answer, findings[0].message) : answer;
+  }
+
+  // A version comes with a word about what has changed; Studio does not ask. Where the company does not want one, it may be left out.
+  async function withComment(request, goOn) {
+    const comment = await askComment();
+    if (comment === null) return notPublished(new Response(), "没有发布。· Not published.");
+    const headers = new Headers(request.headers);
+    if (comment) headers.set("X-Comment", encodeURIComponent(comment));
+    return goOn(new Request(request, { headers }));
+  }
+
+  async function askComment() {
+    const company = await plainFetch("/api/company").then((answer) => answer.json()).catch(() => ({}));
+    const [dialog, field] = [document.getElementById("publishing"), document.getElementById("publishing-comment")];
+    field.value = dialog.returnValue = "";
+    field.required = company.publishingNeedsComment === true;
+    dialog.showModal();
+    await new Promise((closed) => dialog.addEventListener("close", closed, { once: true }));
+    return dialog.returnValue === "publish" ? field.value.trim() : null;
   }
 
   // Saved, and waits for a second person's yes: Studio would say that it is published, and takes this as why it is not.
-  function notYet(answer, message) {
+  function notPublished(answer, message) {
     const body = JSON.stringify({ title: message, status: 400, errors: { root: [message] } });
     const headers = new Headers(answer.headers);
     headers.delete("Content-Length");

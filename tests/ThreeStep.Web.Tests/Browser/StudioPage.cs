@@ -155,8 +155,13 @@ sealed class StudioPage : IAsyncDisposable
     /// <summary>Waits until Studio has saved by itself what <paramref name="change"/> did.</summary>
     public async Task Saves(Func<Task> change) => await Page.RunAndWaitForResponseAsync(change, IsSave);
 
-    public async Task<IResponse> Publish() =>
-        await Page.RunAndWaitForResponseAsync(() => Page.Locator("button.mud-icon-button.mud-primary-text:visible").First.ClickAsync(), IsSave);
+    /// <param name="comment">What the frame is told when it asks what has changed; null for nothing.</param>
+    public async Task<IResponse> Publish(string? comment = null)
+    {
+        await Page.Locator("button.mud-icon-button.mud-primary-text:visible").First.ClickAsync();
+        if (comment is not null) await Page.Locator("#publishing-comment").FillAsync(comment);
+        return await Page.RunAndWaitForResponseAsync(() => Page.Locator("#publishing button[value=publish]").ClickAsync(), IsSave);
+    }
 
     public Task ClickRun() => Page.Locator("button.mud-icon-button.mud-success-text:visible").First.ClickAsync();
 

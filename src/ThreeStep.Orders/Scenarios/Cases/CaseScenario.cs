@@ -51,10 +51,16 @@ public sealed class CaseScenario
         new CaseScenario(database, CaseHistory.Read(database, definitionId, instanceId)).Write();
 
     /// <summary>The versions that the case ran on, by workflow: the test is about those.</summary>
+    /// <param name="rights">Of whoever reads it: the case and all that it started must be theirs to see.</param>
     /// <inheritdoc cref="Of" path="/exception"/>
-    public static IReadOnlyDictionary<string, string> Versions(ProcessDatabase database, string definitionId, string instanceId) =>
-        CaseHistory.Read(database, definitionId, instanceId).Instances.GroupBy(instance => instance.DefinitionId)
+    public static IReadOnlyDictionary<string, string> Versions(ProcessDatabase database, WorkflowRights rights, string definitionId,
+        string instanceId)
+    {
+        var versions = CaseHistory.Read(database, definitionId, instanceId).Instances.GroupBy(instance => instance.DefinitionId)
             .ToDictionary(group => group.Key, group => group.First().DefinitionVersionId);
+        foreach (var id in versions.Keys) rights.Require(id, WorkflowRight.SeeData);
+        return versions;
+    }
 
     string Write()
     {

@@ -1160,14 +1160,6 @@ namespace ThreeStep.Orders.Store.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("definition_id");
 
-                    b.Property<int>("Day")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("day");
-
-                    b.Property<int>("Version")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("version");
-
                     b.Property<string>("StepId")
                         .HasColumnType("TEXT")
                         .HasColumnName("step_id");
@@ -1183,6 +1175,14 @@ namespace ThreeStep.Orders.Store.Migrations
                     b.Property<int>("Bucket")
                         .HasColumnType("INTEGER")
                         .HasColumnName("bucket");
+
+                    b.Property<int>("Version")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.Property<int>("Day")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("day");
 
                     b.Property<long>("Again")
                         .HasColumnType("INTEGER")
@@ -1632,6 +1632,10 @@ namespace ThreeStep.Orders.Store.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("name");
 
+                    b.Property<bool>("PublishingNeedsComment")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("publishing_needs_comment");
+
                     b.Property<bool>("PublishingNeedsYes")
                         .HasColumnType("INTEGER")
                         .HasColumnName("publishing_needs_yes");
@@ -1889,6 +1893,22 @@ namespace ThreeStep.Orders.Store.Migrations
                     b.ToTable("users", (string)null);
                 });
 
+            modelBuilder.Entity("ThreeStep.Orders.People.WorkflowAccessRow", b =>
+                {
+                    b.Property<string>("DefinitionId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("definition_id");
+
+                    b.Property<string>("Access")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("access");
+
+                    b.HasKey("DefinitionId");
+
+                    b.ToTable("workflow_accesses", (string)null);
+                });
+
             modelBuilder.Entity("ThreeStep.Orders.Publishing.KeptScenario", b =>
                 {
                     b.Property<string>("Id")
@@ -2063,6 +2083,77 @@ namespace ThreeStep.Orders.Store.Migrations
                     b.ToTable("replays", (string)null);
                 });
 
+            modelBuilder.Entity("ThreeStep.Orders.Reviews.StepRemark", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.Property<string>("ById")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("by_id");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("text");
+
+                    b.Property<string>("ThreadId")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("thread_id");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ThreadId");
+
+                    b.ToTable("step_remarks", (string)null);
+                });
+
+            modelBuilder.Entity("ThreeStep.Orders.Reviews.StepThread", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<string>("DefinitionId")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("definition_id");
+
+                    b.Property<long?>("ResolvedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("resolved_at");
+
+                    b.Property<string>("ResolvedById")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("resolved_by_id");
+
+                    b.Property<string>("StepId")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("step_id");
+
+                    b.Property<string>("StepName")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("step_name");
+
+                    b.Property<int>("Version")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("DefinitionId");
+
+                    b.ToTable("step_threads", (string)null);
+                });
+
             modelBuilder.Entity("ThreeStep.Orders.Service.ServiceCase", b =>
                 {
                     b.Property<string>("Id")
@@ -2131,6 +2222,26 @@ namespace ThreeStep.Orders.Store.Migrations
                     b.HasIndex("Status", "OwnerId");
 
                     b.ToTable("cases", (string)null);
+                });
+
+            modelBuilder.Entity("ThreeStep.Orders.Shelves.WorkflowPlace", b =>
+                {
+                    b.Property<string>("DefinitionId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("definition_id");
+
+                    b.Property<string>("Folder")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("folder");
+
+                    b.PrimitiveCollection<string>("Labels")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("labels");
+
+                    b.HasKey("DefinitionId");
+
+                    b.ToTable("workflow_places", (string)null);
                 });
 
             modelBuilder.Entity("ThreeStep.Orders.Tasks.WorkTask", b =>
@@ -2782,9 +2893,23 @@ namespace ThreeStep.Orders.Store.Migrations
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("ThreeStep.Orders.Reviews.StepRemark", b =>
+                {
+                    b.HasOne("ThreeStep.Orders.Reviews.StepThread", null)
+                        .WithMany("Remarks")
+                        .HasForeignKey("ThreadId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("ThreeStep.Orders.Approvals.ApprovalRequest", b =>
                 {
                     b.Navigation("Steps");
+                });
+
+            modelBuilder.Entity("ThreeStep.Orders.Reviews.StepThread", b =>
+                {
+                    b.Navigation("Remarks");
                 });
 #pragma warning restore 612, 618
         }

@@ -2,6 +2,7 @@ using System.Security.Claims;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
+using ThreeStep.Orders.People;
 using ThreeStep.Orders.Records;
 using ThreeStep.Runtime;
 using ThreeStep.Runtime.Definitions;
@@ -87,20 +88,22 @@ static class DefinitionEndpoints
         var body = await RequestBody.ReadObject(request);
         var model = body.Object("model") ?? throw RefusalException.Invalid("model", "The definition is missing.");
         return await Saved(request, await definitions.Save(shape.Incoming(model), body.Flag("publish"), expectedRevision: ExpectedRevision(request),
-            by: request.HttpContext.User.UserId()), shape, definitions);
+            by: request.HttpContext.User.UserId(), comment: GivenReason.Comment(request, body)), shape, definitions);
     }
 
     static async Task<IResult> Import(HttpRequest request, DefinitionStore definitions, DefinitionShape shape)
     {
         var model = await RequestBody.ReadObject(request);
         if (request.RouteValues["definitionId"] is string definitionId) model["definitionId"] = definitionId;
-        var saved = await definitions.Save(shape.Incoming(model), model.Flag("isPublished"), by: request.HttpContext.User.UserId());
+        var saved = await definitions.Save(shape.Incoming(model), model.Flag("isPublished"), by: request.HttpContext.User.UserId(),
+            comment: GivenReason.Comment(request, null));
         return Refusal(request, saved) ?? JsonAnswer.Of(shape.Full(saved.Definition));
     }
 
     static async Task<IResult> Publish(HttpRequest request, string definitionId, DefinitionStore definitions, DefinitionShape shape) =>
-        await definitions.Publish(definitionId, request.HttpContext.User.UserId()) is { } saved ? await Saved(request, saved, shape, definitions)
-            : Results.NotFound();
+        await definitions.Publish(definitionId, request.HttpContext.User.UserId(),
+            comment: GivenReason.Comment(request, await RequestBody.ReadObject(request))) is { } saved
+            ? await Saved(request, saved, shape, definitions) : Results.NotFound();
 
     static async Task<IResult> Saved(HttpRequest request, SavedDefinition saved, DefinitionShape shape, DefinitionStore definitions)
     {
@@ -148,11 +151,27 @@ static class DefinitionEndpoints
     }
 
     static async Task<IResult> Get(HttpRequest request, string definitionId, DefinitionStore definitions, DefinitionShape shape,
-        CancellationToken token)
+        DatabaseFile file, CancellationToken token)
     {
         if (await definitions.Find(definitionId, request.Query["versionOptions"], token) is not { } definition) return Results.NotFound();
         Mark(request, definition);
-        return JsonAnswer.Of(shape.Full(definition));
+        return JsonAnswer.Of(Offered(request, file, shape.Full(definition)));
+    }
+
+    /// <summary>With the links that the caller may follow: without the one to publish, Studio shows a workflow to look at only.</summary>
+    static JsonObject Offered(HttpRequest request, DatabaseFile file, JsonObject shape)
+    {
+        using var database = file.Query();
+        var rights = WorkflowRights.Of(request.HttpContext.User.Actor(), database);
+        bool May(WorkflowRight right) => rights.Allows(shape.Text("definitionId")!, right);
+        var mayChange = May(WorkflowRight.Edit) || May(WorkflowRight.Publish);
+        shape.Array("links")?.RemoveAll(link => link?["rel"]?.ToString() switch
+        {
+            "publish" or "retract" or "delete" or "import" or "update-references" => !mayChange,
+            "execute" or "dispatch" or "bulk-dispatch" => !May(WorkflowRight.Start),
+            _ => false,
+        });
+        return shape;
     }
 
     static IResult GetVersion(string id, CompiledDefinitions definitions, DefinitionShape shape) =>

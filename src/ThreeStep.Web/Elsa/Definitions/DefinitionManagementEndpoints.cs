@@ -142,9 +142,18 @@ static class DefinitionManagementEndpoints
     {
         var (published, already, missing, failed) = (new JsonArray(), new JsonArray(), new JsonArray(), new JsonArray());
         var (held, warnings) = (new JsonArray(), new JsonObject());
-        foreach (var id in await Ids(request, "definitionIds"))
+        var body = await RequestBody.ReadObject(request);
+        var comment = GivenReason.Comment(request, body);
+        foreach (var id in Ids(body, "definitionIds"))
         {
-            var saved = await definitions.Publish(id, caller.UserId());
+            SavedDefinition? saved;
+            try { saved = await definitions.Publish(id, caller.UserId(), comment: comment); }
+            catch (WordedException refused) when (refused is RefusalException or DefinitionRefusedException)
+            {
+                failed.Add((JsonNode)id);
+                warnings[id] = Listed([Texts.Texts.In(ReaderLanguage.Of(request), refused.Words)]);
+                continue;
+            }
             (saved switch
             {
                 null => missing,
@@ -171,21 +180,28 @@ static class DefinitionManagementEndpoints
     static async Task<IResult> BulkRetract(HttpRequest request, ClaimsPrincipal caller, DefinitionStore definitions)
     {
         var (retracted, notPublished, missing) = (new JsonArray(), new JsonArray(), new JsonArray());
+        var skipped = new JsonArray();
         foreach (var id in await Ids(request, "definitionIds"))
-            (await definitions.Find(id) is null ? missing : await definitions.Retract(id, caller.UserId()) is null ? notPublished : retracted)
-                .Add((JsonNode)id);
+            try
+            {
+                (await definitions.Find(id) is null ? missing : await definitions.Retract(id, caller.UserId()) is null ? notPublished : retracted)
+                    .Add((JsonNode)id);
+            }
+            catch (DefinitionRefusedException) { skipped.Add((JsonNode)id); }
         return JsonAnswer.Of(new JsonObject
         {
             ["retracted"] = retracted,
             ["alreadyRetracted"] = new JsonArray(),
-            ["skipped"] = new JsonArray(),
+            ["skipped"] = skipped,
             ["notPublished"] = notPublished,
             ["notFound"] = missing
         });
     }
 
-    static async Task<List<string>> Ids(HttpRequest request, string name) =>
-        (await RequestBody.ReadObject(request)).Array(name)?.Select(id => id?.ToString() ?? "").ToList()
+    static async Task<List<string>> Ids(HttpRequest request, string name) => Ids(await RequestBody.ReadObject(request), name);
+
+    static List<string> Ids(JsonObject body, string name) =>
+        body.Array(name)?.Select(id => id?.ToString() ?? "").ToList()
             ?? throw RefusalException.Invalid(name, $"Which ones? Give {name}.");
 
     /// <summary>All files are read before the first is saved: one that is broken refuses them all.</summary>
@@ -207,12 +223,20 @@ static class DefinitionManagementEndpoints
         foreach (var model in models) drafts.Add(await definitions.Save(shape.Incoming(model), publish: false, by: by));
         var refused = new JsonObject();
         foreach (var (draft, model) in drafts.Zip(models).Where(item => item.Second.Flag("isPublished")))
-            if (await definitions.Publish(draft.Definition.DefinitionId, by) is { } saved)
+        {
+            SavedDefinition? saved = null;
+            try { saved = await definitions.Publish(draft.Definition.DefinitionId, by, comment: GivenReason.Comment(request, null)); }
+            catch (WordedException held) when (held is RefusalException or DefinitionRefusedException)
+            {
+                refused[draft.Definition.DefinitionId] = Listed([Texts.Texts.In(ReaderLanguage.Of(request), held.Words)]);
+            }
+            if (saved is not null)
             {
                 var why = saved.Errors.Select(finding => FindingShape.Text(finding, request)).ToList();
                 if (DefinitionEndpoints.HeldBack(request, saved) is { } held) why.Add(held);
                 if (why.Count > 0) refused[draft.Definition.DefinitionId] = Listed(why);
             }
+        }
         var answer = new JsonObject { ["count"] = models.Count };
         if (refused.Count > 0) answer["notPublished"] = refused;
         return JsonAnswer.Of(answer);

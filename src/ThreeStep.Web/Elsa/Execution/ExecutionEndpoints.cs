@@ -1,8 +1,10 @@
 using System.Security.Claims;
 using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
+using ThreeStep.Orders.People;
 using ThreeStep.Orders.Publishing;
 using ThreeStep.Orders.Records;
+using ThreeStep.Orders.Starts;
 using ThreeStep.Runtime;
 using ThreeStep.Runtime.Commit;
 using ThreeStep.Runtime.Definitions;
@@ -30,7 +32,7 @@ static class ExecutionEndpoints
         api.MapPost("workflow-definitions/{definitionId}/bulk-dispatch", BulkDispatch);
         api.MapPost("events/{eventName}/trigger", TriggerEvent);
         api.MapPost("tasks/{taskId}/complete", CompleteTask);
-        api.MapPost("cancel/workflow-instances/{id}", Cancel);
+        api.MapPost("cancel/workflow-instances/{id}", Cancel).ForThoseWhoMend();
         api.MapPost("bulk-actions/cancel/workflow-instances", BulkCancel);
     }
 
@@ -38,12 +40,16 @@ static class ExecutionEndpoints
         DatabaseFile file)
     {
         var body = await RequestBody.ReadObject(context.Request);
-        var workflow = await FindRunnable(definitions, file, definitionId, body.Text("versionOptions") ?? context.Request.Query["versionOptions"]);
+        var workflow = await FindRunnable(context.User, definitions, file, definitionId,
+            body.Text("versionOptions") ?? context.Request.Query["versionOptions"]);
         if (workflow is null)
         {
             context.Response.StatusCode = StatusCodes.Status404NotFound;
             return;
         }
+        var rights = Startable(context, file, workflow);
+        // The answer tells what came of it.
+        rights.Require(definitionId, WorkflowRight.SeeData);
         var start = StartOf(workflow, body, ids.Next());
         var burst = await runtime.Start(start with { CorrelationId = start.CorrelationId ?? context.Request.Query["correlationId"] })
             ?? throw RefusalException.Conflict("The instance could not be started.");
@@ -59,7 +65,9 @@ static class ExecutionEndpoints
         DatabaseFile file)
     {
         var body = await RequestBody.ReadObject(request);
-        if (await FindRunnable(definitions, file, definitionId, body.Text("versionOptions")) is not { } workflow) return Results.NotFound();
+        if (await FindRunnable(request.HttpContext.User, definitions, file, definitionId, body.Text("versionOptions")) is not { } workflow)
+            return Results.NotFound();
+        Startable(request.HttpContext, file, workflow);
         var instanceId = body.Text("instanceId") is { Length: > 0 } given ? given : ids.Next();
         await runtime.Accept(StartOf(workflow, body, instanceId));
         return JsonAnswer.Of(new JsonObject { ["workflowInstanceId"] = instanceId });
@@ -69,7 +77,9 @@ static class ExecutionEndpoints
         IIdSource ids, DatabaseFile file)
     {
         var body = await RequestBody.ReadObject(request);
-        if (await FindRunnable(definitions, file, definitionId, body.Text("versionOptions")) is not { } workflow) return Results.NotFound();
+        if (await FindRunnable(request.HttpContext.User, definitions, file, definitionId, body.Text("versionOptions")) is not { } workflow)
+            return Results.NotFound();
+        Startable(request.HttpContext, file, workflow);
         var count = body.Number("count") ?? throw RefusalException.Invalid("count", "How many instances are to be started?");
         if (count is < 1 or > BulkLimit) throw RefusalException.Invalid("count", $"The count must be between 1 and {BulkLimit}.");
         var instanceIds = Enumerable.Range(0, count).Select(_ => ids.Next()).ToList();
@@ -81,6 +91,8 @@ static class ExecutionEndpoints
     {
         var body = await RequestBody.ReadObject(request);
         var (correlationId, instanceId, payload) = (body.Text("correlationId"), body.Text("workflowInstanceId"), body["input"]?.DeepClone());
+        // To everybody it is news; to one instance it is a hand that moves it on.
+        if (instanceId is not null) request.HttpContext.RequireMending([instanceId]);
         if (body.Text("workflowExecutionMode") == "Synchronous") await runtime.Trigger(eventName, correlationId, instanceId, payload);
         else await runtime.Accept(new QueuedStimulus.PublishEvent(eventName, correlationId, instanceId, payload));
         return Results.Ok();
@@ -91,6 +103,7 @@ static class ExecutionEndpoints
         var body = await RequestBody.ReadObject(request);
         var waiting = reader.FindBookmarks(RunTask.HashOf(taskId), null);
         if (waiting.Count == 0) throw RefusalException.NotFound("waiting task", taskId);
+        request.HttpContext.RequireMending(waiting.Select(wait => wait.InstanceId).ToList());
         foreach (var (bookmarkId, instanceId) in waiting)
             await runtime.Deliver(instanceId, new Stimulus.TaskCompleted(bookmarkId, body["result"]?.DeepClone()));
         return Results.Ok();
@@ -112,6 +125,7 @@ static class ExecutionEndpoints
         var body = await RequestBody.ReadObject(request);
         var cancel = CancelOf(request, body);
         var ids = await Chosen(body, file, token);
+        request.HttpContext.RequireMending(ids);
         var cancelled = 0;
         foreach (var id in ids)
             if (await runtime.Deliver(id, cancel) is not null) cancelled++;
@@ -130,13 +144,25 @@ static class ExecutionEndpoints
         throw RefusalException.Invalid("ids", "Which instances are to be cancelled? Give ids, a definitionVersionId or a definitionId.");
     }
 
+    /// <exception cref="RefusalException">It is not the caller's to start.</exception>
+    static WorkflowRights Startable(HttpContext http, DatabaseFile file, CompiledWorkflow workflow)
+    {
+        using var database = file.Query();
+        var rights = WorkflowRights.Of(http.User.Actor(), database);
+        rights.Require(workflow.Definition.DefinitionId, WorkflowRight.Start, StartWorkflow.RolesOf(workflow.Definition));
+        return rights;
+    }
+
     /// <summary>The published version by default; any version by options, where it may run.</summary>
-    static async Task<CompiledWorkflow?> FindRunnable(DefinitionStore definitions, DatabaseFile file, string definitionId, string? versionOptions)
+    static async Task<CompiledWorkflow?> FindRunnable(ClaimsPrincipal caller, DefinitionStore definitions, DatabaseFile file,
+        string definitionId, string? versionOptions)
     {
         if (versionOptions is null or "" or "Published") return definitions.Compiled.FindPublished(definitionId);
         if (await definitions.Find(definitionId, versionOptions) is not { } definition) return null;
         await using var database = file.Query();
-        if (PublishingRule.RunRefusal(database, definition.Id) is { } refusal) throw RefusalException.Conflict(refusal, "versionOptions");
+        var rights = WorkflowRights.Of(caller.Actor(), database);
+        rights.Require(definitionId, WorkflowRight.Start, StartWorkflow.RolesOf(definition));
+        if (PublishingRule.RunRefusal(database, rights, definition.Id) is { } refusal) throw RefusalException.Conflict(refusal, "versionOptions");
         return definitions.Compiled.FindVersion(definition.Id);
     }
 

@@ -1,6 +1,8 @@
 using System.Security.Claims;
 using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
+using ThreeStep.Orders.Catalogue;
+using ThreeStep.Orders.People;
 using ThreeStep.Runtime;
 using ThreeStep.Runtime.Commit;
 using ThreeStep.Runtime.Store;
@@ -84,27 +86,36 @@ static class RuntimeAdminEndpoints
         var filter = InstanceFilter.FromQuery(request.Query);
         foreach (var (name, value) in await RequestBody.ReadObject(request)) filter[name] = value?.DeepClone();
         await using var database = file.Query();
-        IQueryable<StimulusRow> rows = SettingAside.Rows(database);
-        if (filter.Text("workflowInstanceId") is { Length: > 0 } instanceId) rows = rows.Where(row => row.Document.Contains(instanceId));
         var size = Math.Clamp(filter.Number("pageSize") ?? 100, 1, LargestPage);
-        var items = (await rows.Skip(Math.Max(0, filter.Number("page") ?? 0) * size).Take(size).ToListAsync(token))
-            .Select(row => (JsonNode)Shape(row)).ToArray();
-        return JsonAnswer.Of(new JsonObject { ["items"] = new JsonArray(items), ["totalCount"] = await rows.CountAsync(token) });
+        var access = await RecordAccess.Read(request.HttpContext.User.Actor(), database, token);
+        var (rows, total) = await SeenSetAside.Page(access, database, filter.Text("workflowInstanceId"),
+            Math.Max(0, filter.Number("page") ?? 0) * size, size, token);
+        var items = rows.Select(row => (JsonNode)Shape(row)).ToArray();
+        return JsonAnswer.Of(new JsonObject { ["items"] = new JsonArray(items), ["totalCount"] = total });
     }
 
-    static async Task<IResult> DeadLetter(long id, DatabaseFile file, CancellationToken token)
+    static async Task<IResult> DeadLetter(long id, ClaimsPrincipal caller, DatabaseFile file, CancellationToken token)
     {
         await using var database = file.Query();
+        SeenSetAside.RequireMending(caller.Actor(), database, id);
         return await SettingAside.Rows(database).FirstOrDefaultAsync(row => row.Id == id, token) is { } row
             ? JsonAnswer.Of(Shape(row))
             : Results.NotFound();
     }
 
     static async Task<IResult> Delete(long id, ClaimsPrincipal caller, WorkflowRuntime runtime) =>
-        await runtime.Record(transaction => SettingAside.Discard(transaction, id, caller.UserId())) ? Results.NoContent() : Results.NotFound();
+        await runtime.Record(transaction =>
+        {
+            SeenSetAside.RequireMending(caller.Actor(), transaction.Database, id);
+            return SettingAside.Discard(transaction, id, caller.UserId());
+        }) ? Results.NoContent() : Results.NotFound();
 
     static async Task<IResult> Replay(long id, ClaimsPrincipal caller, WorkflowRuntime runtime) =>
-        await runtime.Write(transaction => SettingAside.Retry(transaction, id, caller.UserId()))
+        await runtime.Write(transaction =>
+        {
+            SeenSetAside.RequireMending(caller.Actor(), transaction.Database, id);
+            return SettingAside.Retry(transaction, id, caller.UserId());
+        })
             ? JsonAnswer.Of(new JsonObject { ["replayed"] = true, ["queueItemId"] = $"{id}", ["reason"] = null })
             : Results.NotFound();
 

@@ -1,9 +1,11 @@
+using System.Security.Claims;
 using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
 using ThreeStep.Orders.Records;
 using ThreeStep.Runtime.Definitions;
 using ThreeStep.Runtime.Store;
 using ThreeStep.Web.Http;
+using ThreeStep.Web.Security;
 
 namespace ThreeStep.Web.Elsa.Instances;
 
@@ -18,7 +20,7 @@ static class ActivityExecutionEndpoints
             CancellationToken token) => List(request, file, definitions, full: false, token));
         api.MapGet("activity-executions/count", Count);
         api.MapGet("activity-executions/by-id", (HttpRequest request, DatabaseFile file, CompiledDefinitions definitions, CancellationToken token) =>
-            One(request.Query["id"].ToString(), file, definitions, token));
+            One(request.Query["id"].ToString(), request.HttpContext.User, file, definitions, token));
         api.MapGet("activity-executions/{id}", One);
         api.MapGet("activity-executions/{id}/call-stack", CallStack);
         api.MapGet("workflow-instances/{id}/journal/{activityId}", LastEntry);
@@ -44,21 +46,22 @@ static class ActivityExecutionEndpoints
         var (nodeId, activityId) = (query["activityNodeId"].ToString(), query["activityId"].ToString());
         if (query["workflowInstanceId"].ToString() is not { Length: > 0 } instanceId)
             throw RefusalException.Invalid("workflowInstanceId", "Of which instance?");
-        if (await InstanceEndpoints.ReadJournal(instanceId, file, definitions, token) is not { } journal) return [];
+        if (await InstanceEndpoints.ReadJournal(instanceId, request.HttpContext.User.Actor(), file, definitions, token) is not { } journal) return [];
         return ActivityExecutionHistory.ReadAll(journal).Where(execution =>
             (nodeId.Length == 0 || execution.NodeId == nodeId) && (activityId.Length == 0 || execution.ActivityId == activityId)
             && (!bool.TryParse(query["completed"], out var completed) || execution.CompletedAt is not null == completed));
     }
 
-    static async Task<IResult> One(string id, DatabaseFile file, CompiledDefinitions definitions, CancellationToken token) =>
-        await Find(id, file, definitions, token) is var (instanceId, execution, _)
+    static async Task<IResult> One(string id, ClaimsPrincipal caller, DatabaseFile file, CompiledDefinitions definitions, CancellationToken token) =>
+        await Find(id, caller, file, definitions, token) is var (instanceId, execution, _)
             ? JsonAnswer.Of(execution.Shape(instanceId, full: true))
             : Results.NotFound();
 
     /// <summary>From the root to the execution, along what scheduled what.</summary>
-    static async Task<IResult> CallStack(string id, DatabaseFile file, CompiledDefinitions definitions, CancellationToken token)
+    static async Task<IResult> CallStack(string id, ClaimsPrincipal caller, DatabaseFile file, CompiledDefinitions definitions,
+        CancellationToken token)
     {
-        if (await Find(id, file, definitions, token) is not var (instanceId, last, all)) return Results.NotFound();
+        if (await Find(id, caller, file, definitions, token) is not var (instanceId, last, all)) return Results.NotFound();
         var chain = new List<ActivityExecutionHistory>();
         for (var execution = last; execution is not null && chain.Count < all.Count; execution = all.Find(other => other.Id == execution.ScheduledBy))
             chain.Insert(0, execution);
@@ -70,9 +73,10 @@ static class ActivityExecutionEndpoints
         });
     }
 
-    static async Task<IResult> LastEntry(string id, string activityId, DatabaseFile file, CompiledDefinitions definitions, CancellationToken token)
+    static async Task<IResult> LastEntry(string id, string activityId, ClaimsPrincipal caller, DatabaseFile file,
+        CompiledDefinitions definitions, CancellationToken token)
     {
-        if (await InstanceEndpoints.ReadJournal(id, file, definitions, token) is not { } journal)
+        if (await InstanceEndpoints.ReadJournal(id, caller.Actor(), file, definitions, token) is not { } journal)
             throw RefusalException.NotFound("workflow instance", id);
         var (at, entry) = journal.Entries.LastOrDefault(item => journal.ActivityId(item.Entry) == activityId);
         return entry is null ? Results.NotFound() : JsonAnswer.Of(journal.Record(at, entry));
@@ -80,10 +84,11 @@ static class ActivityExecutionEndpoints
 
     /// <summary>An execution's id begins with its instance's. Those of a history from before that was so are searched for.</summary>
     static async Task<(string InstanceId, ActivityExecutionHistory Execution, List<ActivityExecutionHistory> All)?> Find(string id,
-        DatabaseFile file, CompiledDefinitions definitions, CancellationToken token)
+        ClaimsPrincipal caller, DatabaseFile file, CompiledDefinitions definitions, CancellationToken token)
     {
         var instanceId = id.LastIndexOf('-') is > 0 and var end ? id[..end] : await InstanceOf(id, file, token);
-        if (instanceId is null || await InstanceEndpoints.ReadJournal(instanceId, file, definitions, token) is not { } journal) return null;
+        if (instanceId is null) return null;
+        if (await InstanceEndpoints.ReadJournal(instanceId, caller.Actor(), file, definitions, token) is not { } journal) return null;
         var all = ActivityExecutionHistory.ReadAll(journal);
         return all.Find(execution => execution.Id == id) is { } found ? (instanceId, found, all) : null;
     }

@@ -2,6 +2,7 @@ using System.Security.Claims;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
+using ThreeStep.Orders.People;
 using ThreeStep.Orders.Publishing;
 using ThreeStep.Orders.Records;
 using ThreeStep.Runtime;
@@ -35,10 +36,10 @@ static class AlterationEndpoints
         api.MapMethods("alterations/workflows/retry", ["GET", "POST"], Retry);
     }
 
-    static async Task<IResult> DryRun(HttpRequest request, DatabaseFile file, InstanceNames names, CancellationToken token)
+    static async Task<IResult> DryRun(HttpRequest request, ClaimsPrincipal caller, DatabaseFile file, InstanceNames names, CancellationToken token)
     {
         var filter = await RequestBody.ReadObject(request);
-        var ids = await Matching(file, names, filter.Object("filter") ?? filter, token);
+        var ids = await Matching(file, names, caller, filter.Object("filter") ?? filter, token);
         return JsonAnswer.Of(new JsonObject { ["workflowInstanceIds"] = Names(ids) });
     }
 
@@ -47,8 +48,9 @@ static class AlterationEndpoints
         var body = await RequestBody.ReadObject(request);
         var ids = body.Array("workflowInstanceIds")?.Select(id => id?.ToString() ?? "").ToList()
             ?? throw RefusalException.Invalid("workflowInstanceIds", "Which instances are to be altered?");
+        request.HttpContext.RequireMending(ids);
         var alterations = Read(body);
-        RefuseUnpublished(file, alterations, ids);
+        RefuseUnpublished(caller, file, alterations, ids);
         var alter = new Stimulus.Alter(alterations, By: caller.UserId() ?? "server", Reason: GivenReason.Of(request, body));
         return JsonAnswer.Of(new JsonObject { ["results"] = await Results(ids, clock, id => runtime.Deliver(id, alter)) });
     }
@@ -58,7 +60,8 @@ static class AlterationEndpoints
     {
         var body = await RequestBody.ReadObject(request);
         var filter = body.Object("filter") ?? [];
-        var instanceIds = await Matching(file, names, filter, token);
+        var instanceIds = await Matching(file, names, caller, filter, token);
+        request.HttpContext.RequireMending(instanceIds);
         var plan = new AlterationPlanRow
         {
             Id = body.Text("id") is { Length: > 0 } given ? given : newIds.Next(),
@@ -70,7 +73,7 @@ static class AlterationEndpoints
                 ["workflowInstanceIds"] = Names(instanceIds)
             }.ToJsonString(Json.Options),
         };
-        RefuseUnpublished(file, alterations, instanceIds);
+        RefuseUnpublished(caller, file, alterations, instanceIds);
         await using (var database = file.Query())
             if (await database.AlterationPlans.AnyAsync(row => row.Id == plan.Id, token))
                 throw RefusalException.Conflict($"There is a plan '{plan.Id}' already.", "id");
@@ -83,17 +86,19 @@ static class AlterationEndpoints
         return JsonAnswer.Of(new JsonObject { ["planId"] = plan.Id });
     }
 
-    static void RefuseUnpublished(DatabaseFile file, IEnumerable<Alteration> alterations, IReadOnlyCollection<string> instanceIds)
+    static void RefuseUnpublished(ClaimsPrincipal caller, DatabaseFile file, IEnumerable<Alteration> alterations,
+        IReadOnlyCollection<string> instanceIds)
     {
         foreach (var migrate in alterations.OfType<Alteration.Migrate>())
         {
             using var database = file.Query();
-            if (PublishingRule.MigrationRefusal(database, instanceIds, migrate.TargetVersion) is { } refusal)
+            var rights = WorkflowRights.Of(caller.Actor(), database);
+            if (PublishingRule.MigrationRefusal(database, rights, instanceIds, migrate.TargetVersion) is { } refusal)
                 throw RefusalException.Conflict(refusal, "targetVersion");
         }
     }
 
-    static async Task<IResult> Get(string id, DatabaseFile file, CancellationToken token)
+    static async Task<IResult> Get(string id, ClaimsPrincipal caller, DatabaseFile file, CancellationToken token)
     {
         await using var database = file.Query();
         var row = await database.AlterationPlans.FirstOrDefaultAsync(row => row.Id == id, token)
@@ -101,6 +106,8 @@ static class AlterationEndpoints
         var document = (JsonObject)JsonNode.Parse(row.Document)!;
         var mark = $"\"planId\":{JsonSerializer.Serialize(id, Json.Options)}";
         var ids = document.Array("workflowInstanceIds")!.Select(instance => instance!.ToString()).ToList();
+        await LeaveOutHidden(ids, caller, database, token);
+        if (ids.Count == 0 && document.Array("workflowInstanceIds")!.Count > 0) throw RefusalException.NotFound("alteration plan", id);
         var done = (await database.Bursts.Where(burst => ids.Contains(burst.InstanceId) && burst.Document.Contains(mark)).ToListAsync(token))
             .DistinctBy(burst => burst.InstanceId).ToDictionary(burst => burst.InstanceId);
         var jobs = ids.Select(instanceId => Job(row, instanceId, done.GetValueOrDefault(instanceId))).ToArray();
@@ -115,6 +122,15 @@ static class AlterationEndpoints
         };
         if (done.Count == ids.Count) plan["completedAt"] = Times.Iso(done.Count == 0 ? row.CreatedAt : done.Values.Max(burst => burst.At));
         return JsonAnswer.Of(new JsonObject { ["plan"] = plan, ["jobs"] = new JsonArray(jobs) });
+    }
+
+    static async Task LeaveOutHidden(List<string> ids, ClaimsPrincipal caller, ProcessDatabase database, CancellationToken token)
+    {
+        var hidden = (await WorkflowRights.Read(caller.Actor(), database, token)).Hidden.ToList();
+        if (hidden.Count == 0) return;
+        var theirs = await database.Instances.Where(row => hidden.Contains(row.DefinitionId) && ids.Contains(row.Id)).Select(row => row.Id)
+            .ToListAsync(token);
+        ids.RemoveAll(theirs.Contains);
     }
 
     static JsonNode Job(AlterationPlanRow plan, string instanceId, BurstRow? burst)
@@ -143,6 +159,7 @@ static class AlterationEndpoints
         var body = await RequestBody.ReadObject(request);
         var ids = body.Array("workflowInstanceIds")?.Select(id => id?.ToString() ?? "").ToList()
             ?? throw RefusalException.Invalid("workflowInstanceIds", "Which instances are to be retried?");
+        request.HttpContext.RequireMending(ids);
         var activityIds = body.Array("activityIds")?.Select(id => id?.ToString() ?? "").ToList();
         return JsonAnswer.Of(new JsonObject
         {
@@ -187,13 +204,14 @@ static class AlterationEndpoints
     };
 
     /// <summary>Ids of the instances that fit; a filter without anything in it fits none unless it says that it means all.</summary>
-    static async Task<List<string>> Matching(DatabaseFile file, InstanceNames names, JsonObject filter, CancellationToken token)
+    static async Task<List<string>> Matching(DatabaseFile file, InstanceNames names, ClaimsPrincipal caller, JsonObject filter,
+        CancellationToken token)
     {
         await using var database = file.Query();
         var saysSomething = filter.Any(property => property.Value is JsonArray { Count: > 0 } or JsonValue
             && property.Key is not ("emptyFilterSelectsAll" or "page" or "pageSize"));
         if (!saysSomething && !filter.Flag("emptyFilterSelectsAll")) return [];
-        var rows = await InstanceFilter.Apply(database, names, filter, token);
+        var rows = await InstanceFilter.Apply(database, await RecordAccess.Read(caller.Actor(), database, token), names, filter, token);
         if (filter.Array("activityFilters") is not { Count: > 0 })
             return await rows.OrderBy(row => row.CreatedAt).Select(row => row.Id).Take(LargestPlan).ToListAsync(token);
         // One row after the other: what they hold is much, and most of them may not fit.

@@ -1,6 +1,7 @@
 using System.Security.Claims;
 using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
+using ThreeStep.Orders.People;
 using ThreeStep.Orders.Records;
 using ThreeStep.Runtime;
 using ThreeStep.Runtime.Definitions;
@@ -22,31 +23,32 @@ static class InstanceEndpoints
     public static void Map(RouteGroupBuilder api)
     {
         api.MapGet("workflow-instances", (HttpRequest request, DatabaseFile file, InstanceNames names, CancellationToken token) =>
-            List(InstanceFilter.FromQuery(request.Query), file, names, token));
+            List(InstanceFilter.FromQuery(request.Query), request.HttpContext.User, file, names, token));
         api.MapPost("workflow-instances", async (HttpRequest request, DatabaseFile file, InstanceNames names, CancellationToken token) =>
-            await List(await RequestBody.ReadObject(request), file, names, token));
-        api.MapGet("workflow-instances/{id}", Get);
-        api.MapDelete("workflow-instances/{id}", Delete);
+            await List(await RequestBody.ReadObject(request), request.HttpContext.User, file, names, token));
+        api.MapGet("workflow-instances/{id}", Get).ForThoseWhoSee();
+        api.MapDelete("workflow-instances/{id}", Delete).ForThoseWhoMend();
         api.MapPost("bulk-actions/delete/workflow-instances", BulkDelete);
         api.MapPost("bulk-actions/delete/workflow-instances/by-id", BulkDelete);
-        api.MapGet("workflow-instances/{id}/execution-state", ExecutionState);
+        api.MapGet("workflow-instances/{id}/execution-state", ExecutionState).ForThoseWhoSee();
         api.MapGet("workflow-instances/{id}/journal",
             (HttpRequest request, string id, DatabaseFile file, CompiledDefinitions definitions, CancellationToken token) =>
                 Journal(request, id, [], file, definitions, token));
         api.MapPost("workflow-instances/{id}/journal",
             async (HttpRequest request, string id, DatabaseFile file, CompiledDefinitions definitions, CancellationToken token) =>
                 await Journal(request, id, await RequestBody.ReadObject(request), file, definitions, token));
-        api.MapGet("workflow-instances/{id}/variables", Variables);
-        api.MapPost("workflow-instances/{id}/variables", SetVariables);
+        api.MapGet("workflow-instances/{id}/variables", Variables).ForThoseWhoSee();
+        api.MapPost("workflow-instances/{id}/variables", SetVariables).ForThoseWhoMend();
         api.MapPost("activity-executions/report", Report);
     }
 
-    static async Task<IResult> List(JsonObject filter, DatabaseFile file, InstanceNames names, CancellationToken token)
+    static async Task<IResult> List(JsonObject filter, ClaimsPrincipal caller, DatabaseFile file, InstanceNames names, CancellationToken token)
     {
         await using var database = file.Query();
         var page = Math.Max(0, InstanceFilter.Whole(filter, "page") ?? 0);
         var size = Math.Clamp(InstanceFilter.Whole(filter, "pageSize") ?? 25, 1, LargestPage);
-        var (rows, total) = await InstanceList.Page(database, names, filter, page, size, token);
+        var access = await RecordAccess.Read(caller.Actor(), database, token);
+        var (rows, total) = await InstanceList.Page(database, access, names, filter, page, size, token);
         var items = rows.Select(row => (JsonNode)InstanceShape.Summary(row)).ToArray();
         return JsonAnswer.Of(new JsonObject { ["items"] = new JsonArray(items), ["totalCount"] = total });
     }
@@ -68,7 +70,8 @@ static class InstanceEndpoints
     static async Task<IResult> Journal(HttpRequest request, string id, JsonObject body, DatabaseFile file, CompiledDefinitions definitions,
         CancellationToken token)
     {
-        if (await ReadJournal(id, file, definitions, token) is not { } journal) throw RefusalException.NotFound("workflow instance", id);
+        if (await ReadJournal(id, request.HttpContext.User.Actor(), file, definitions, token) is not { } journal)
+            throw RefusalException.NotFound("workflow instance", id);
         var filter = body.Object("filter") ?? body;
         var (ids, nodeIds, excluded, events) =
             (InstanceFilter.Texts(filter, "activityIds"), InstanceFilter.Texts(filter, "activityNodeIds"),
@@ -107,7 +110,8 @@ static class InstanceEndpoints
     {
         var body = await RequestBody.ReadObject(request);
         var id = body.Text("workflowInstanceId") ?? throw RefusalException.Invalid("workflowInstanceId", "Of which instance?");
-        if (await ReadJournal(id, file, definitions, token) is not { } journal) throw RefusalException.NotFound("workflow instance", id);
+        if (await ReadJournal(id, request.HttpContext.User.Actor(), file, definitions, token) is not { } journal)
+            throw RefusalException.NotFound("workflow instance", id);
         return JsonAnswer.Of(new JsonObject
         {
             ["stats"] =
@@ -129,6 +133,7 @@ static class InstanceEndpoints
             await using var database = file.Query();
             ids = await database.Instances.Where(row => definitionIds.Contains(row.DefinitionId)).Select(row => row.Id).ToListAsync(token);
         }
+        request.HttpContext.RequireMending(ids);
         return JsonAnswer.Of(new JsonObject { ["deleted"] = await Remove(runtime, caller, ids) });
     }
 
@@ -149,8 +154,11 @@ static class InstanceEndpoints
         });
     }
 
-    internal static async Task<JournalShape?> ReadJournal(string id, DatabaseFile file, CompiledDefinitions definitions, CancellationToken token)
+    /// <returns>Null where there is no such instance, or the reader does not see it.</returns>
+    internal static async Task<JournalShape?> ReadJournal(string id, Actor reader, DatabaseFile file, CompiledDefinitions definitions,
+        CancellationToken token)
     {
+        if (!InstanceGate.Sees(reader, file, id)) return null;
         await using var database = file.Query();
         return await database.Instances.FirstOrDefaultAsync(row => row.Id == id, token) is { } row
             ? new JournalShape(InstanceShape.Read(row), definitions.FindVersion(row.DefinitionVersionId),

@@ -1,5 +1,7 @@
 using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
+using ThreeStep.Orders.Catalogue;
+using ThreeStep.Orders.People;
 using ThreeStep.Orders.Records;
 using ThreeStep.Runtime.Search;
 using ThreeStep.Runtime.Store;
@@ -14,11 +16,12 @@ static class InstanceFilter
 {
     const int LongestTerm = 1_000;
 
-    /// <returns>The table itself where the filter asks for nothing.</returns>
-    public static async Task<IQueryable<InstanceRow>> Apply(ProcessDatabase database, InstanceNames instanceNames, JsonObject filter,
-        CancellationToken token)
+    /// <param name="access">Of whoever asks: what is hidden from them is not found.</param>
+    /// <returns>The table itself where the filter asks for nothing, and nothing is hidden.</returns>
+    public static async Task<IQueryable<InstanceRow>> Apply(ProcessDatabase database, RecordAccess access, InstanceNames instanceNames,
+        JsonObject filter, CancellationToken token)
     {
-        IQueryable<InstanceRow> Fitting(IQueryable<InstanceRow> rows) => Apply(rows, filter);
+        IQueryable<InstanceRow> Fitting(IQueryable<InstanceRow> rows) => Apply(access.NotHidden(rows), filter);
         return await Search(database, instanceNames, filter, token) is { } search
             ? search.Among(database.Instances, Fitting)
             : Fitting(database.Instances);

@@ -2,22 +2,25 @@ using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
 using System.Threading.Channels;
 using Microsoft.AspNetCore.SignalR;
+using ThreeStep.Orders.People;
 using ThreeStep.Runtime;
 using ThreeStep.Runtime.Definitions;
 using ThreeStep.Runtime.Store;
+using ThreeStep.Web.Security;
 using ThreeStep.Workflows.Instances;
 
 namespace ThreeStep.Web.Elsa.Instances;
 
 /// <summary>Where Studio's instance viewer listens. It asks for an instance, and hears of each of its bursts.</summary>
-sealed class InstanceHub(EngineReader reader, ObservedInstances observed) : Hub
+sealed class InstanceHub(EngineReader reader, DatabaseFile file, ObservedInstances observed) : Hub
 {
-    /// <exception cref="HubException">There is no such instance.</exception>
-    public async Task ObserveInstanceAsync(string instanceId)
+    /// <exception cref="HubException">There is no such instance, or the caller does not see it.</exception>
+    public Task ObserveInstanceAsync(string instanceId)
     {
-        if (reader.LoadInstance(instanceId) is null) throw new HubException("Access denied.");
-        await Groups.AddToGroupAsync(Context.ConnectionId, instanceId);
-        observed.Add(Context.ConnectionId, instanceId);
+        if (reader.LoadInstance(instanceId) is null || !InstanceGate.Sees(Context.User!.Actor(), file, instanceId))
+            throw new HubException("Access denied.");
+        observed.Add(Context.ConnectionId, instanceId, Context.User!.Actor());
+        return Task.CompletedTask;
     }
 
     public override Task OnDisconnectedAsync(Exception? exception)
@@ -30,19 +33,25 @@ sealed class InstanceHub(EngineReader reader, ObservedInstances observed) : Hub
 /// <summary>Which instances somebody looks at, so that all others cost nothing.</summary>
 sealed class ObservedInstances
 {
-    readonly ConcurrentDictionary<string, string> byConnection = new();
+    readonly ConcurrentDictionary<string, (string Instance, Actor Viewer)> byConnection = new();
     volatile HashSet<string> instances = [];
 
-    public void Add(string connectionId, string instanceId)
+    public void Add(string connectionId, string instanceId, Actor viewer)
     {
-        byConnection[connectionId] = instanceId;
-        instances = [.. byConnection.Values];
+        byConnection[connectionId] = (instanceId, viewer);
+        Count();
     }
 
     public void Remove(string connectionId)
     {
-        if (byConnection.TryRemove(connectionId, out _)) instances = [.. byConnection.Values];
+        if (byConnection.TryRemove(connectionId, out _)) Count();
     }
+
+    void Count() => instances = [.. byConnection.Values.Select(watched => watched.Instance)];
+
+    /// <summary>The connections that look at an instance, and who looks.</summary>
+    public IReadOnlyList<(string ConnectionId, Actor Viewer)> Of(string instanceId) =>
+        byConnection.Where(watched => watched.Value.Instance == instanceId).Select(watched => (watched.Key, watched.Value.Viewer)).ToList();
 
     public bool Contains(string instanceId) => instances.Contains(instanceId);
 }
@@ -81,8 +90,10 @@ sealed class InstanceBroadcast(WorkflowRuntime runtime, ObservedInstances observ
     async Task Tell(BurstResult burst, CancellationToken stopping)
     {
         var id = burst.State.Id;
-        if (await InstanceEndpoints.ReadJournal(id, file, definitions, stopping) is not { } journal) return;
-        var viewers = hub.Clients.Group(id);
+        if (await InstanceEndpoints.ReadJournal(id, Actor.Server, file, definitions, stopping) is not { } journal) return;
+        // Who has lost sight of it since is told nothing more.
+        var seeing = observed.Of(id).Where(watched => InstanceGate.Sees(watched.Viewer, file, id)).Select(watched => watched.ConnectionId).ToList();
+        var viewers = hub.Clients.Clients(seeing);
         var stats = WithContainers(burst.Journal.Select(entry => entry.NodeId)).Select(nodeId => (JsonNode)journal.Statistics(nodeId)).ToArray();
         await viewers.SendAsync("ActivityExecutionLogUpdatedAsync", new JsonObject { ["stats"] = new JsonArray(stats) }, stopping);
         await viewers.SendAsync("WorkflowExecutionLogUpdatedAsync", new JsonObject(), stopping);

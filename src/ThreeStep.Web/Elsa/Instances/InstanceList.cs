@@ -1,6 +1,8 @@
 using System.Linq.Expressions;
 using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
+using ThreeStep.Orders.Catalogue;
+using ThreeStep.Orders.People;
 using ThreeStep.Runtime.Search;
 using ThreeStep.Runtime.Store;
 using ThreeStep.Web.Http;
@@ -23,8 +25,8 @@ static class InstanceList
     /// <summary>So many of what fits a filter are counted. Where there are more, the total says that there are pages to come, not how many.</summary>
     const int CountedAtMost = 10_000;
 
-    public static async Task<(IReadOnlyList<InstanceRow> Rows, int Total)> Page(ProcessDatabase database, InstanceNames names, JsonObject filter,
-        int page, int size, CancellationToken token)
+    public static async Task<(IReadOnlyList<InstanceRow> Rows, int Total)> Page(ProcessDatabase database, RecordAccess access, InstanceNames names,
+        JsonObject filter, int page, int size, CancellationToken token)
     {
         // For all that is asked below.
         await database.Database.OpenConnectionAsync(token);
@@ -53,7 +55,8 @@ static class InstanceList
         }
         return (await Sorted(rows, order, skip, size, token), total);
 
-        IQueryable<InstanceRow> Fitting(IQueryable<InstanceRow> instances) => InstanceFilter.Apply(instances, filter);
+        IQueryable<InstanceRow> Fitting(IQueryable<InstanceRow> instances) =>
+            InstanceFilter.Apply(access.NotHidden(instances), filter);
     }
 
     /// <summary>A search finds too many to name them all; the filter may leave few or many.</summary>

@@ -1,7 +1,9 @@
+using System.Security.Claims;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
+using ThreeStep.Orders.People;
 using ThreeStep.Orders.Publishing;
 using ThreeStep.Orders.Records;
 using ThreeStep.Runtime;
@@ -9,6 +11,7 @@ using ThreeStep.Runtime.Definitions;
 using ThreeStep.Runtime.Store;
 using ThreeStep.Web.Elsa.Definitions;
 using ThreeStep.Web.Http;
+using ThreeStep.Web.Security;
 using ThreeStep.Workflows.Activities;
 using ThreeStep.Workflows.Instances;
 using ThreeStep.Workflows.Values;
@@ -30,10 +33,10 @@ static class InstanceTransferEndpoints
         api.MapPost("bulk-actions/import/workflow-instances", Import);
     }
 
-    static async Task<IResult> Export(string id, DatabaseFile file, CompiledDefinitions definitions, CancellationToken token)
+    static async Task<IResult> Export(string id, ClaimsPrincipal caller, DatabaseFile file, CompiledDefinitions definitions, CancellationToken token)
     {
         await using var database = file.Query();
-        return await Document(id, database, file, definitions, token) is { } document
+        return await Document(id, caller, database, file, definitions, token) is { } document
             ? Results.File(JsonSerializer.SerializeToUtf8Bytes(document, Json.Indented), "application/octet-stream", $"workflow-instance-{id}.json")
                 : Results.NotFound();
     }
@@ -45,15 +48,16 @@ static class InstanceTransferEndpoints
         await using var database = file.Query();
         var files = new List<(string Name, JsonObject Model)>();
         foreach (var id in ids)
-            if (await Document(id, database, file, definitions, token) is { } document) files.Add(($"workflow-instance-{id}.json", document));
+            if (await Document(id, request.HttpContext.User, database, file, definitions, token) is { } document)
+                files.Add(($"workflow-instance-{id}.json", document));
         return files.Count == 0 ? Results.NotFound() : Results.File(DefinitionArchive.Write(files), "application/zip", "workflow-instances.zip");
     }
 
-    static async Task<JsonObject?> Document(string id, ProcessDatabase database, DatabaseFile file, CompiledDefinitions definitions,
-        CancellationToken token)
+    static async Task<JsonObject?> Document(string id, ClaimsPrincipal reader, ProcessDatabase database, DatabaseFile file,
+        CompiledDefinitions definitions, CancellationToken token)
     {
         if (await database.Instances.FirstOrDefaultAsync(row => row.Id == id, token) is not { } row
-            || await InstanceEndpoints.ReadJournal(id, file, definitions, token) is not { } journal) return null;
+            || await InstanceEndpoints.ReadJournal(id, reader.Actor(), file, definitions, token) is not { } journal) return null;
         var bursts = await database.Bursts.Where(burst => burst.InstanceId == id).OrderBy(burst => burst.Sequence).ToListAsync(token);
         var state = InstanceShape.Read(row);
         var shape = InstanceShape.WorkflowState(state, definitions.FindVersion(state.DefinitionVersionId));
@@ -89,13 +93,20 @@ static class InstanceTransferEndpoints
             documents.AddRange(models.Select(model => Read(model, upload.FileName, definitions)));
         }
         await using (var database = file.Query())
+        {
+            var rights = await WorkflowRights.Read(request.HttpContext.User.Actor(), database, token);
             foreach (var (state, _) in documents)
             {
-                if (PublishingRule.RunRefusal(database, state.DefinitionVersionId) is { } refusal) throw RefusalException.Conflict(refusal, "files");
+                // What it says it is of, and what it runs.
+                rights.RequireMending(state.DefinitionId);
+                rights.RequireMending(definitions.FindVersion(state.DefinitionVersionId)!.Definition.DefinitionId);
+                if (PublishingRule.RunRefusal(database, rights, state.DefinitionVersionId) is { } refusal)
+                    throw RefusalException.Conflict(refusal, "files");
                 if (await database.Instances.AnyAsync(row => row.Id == state.Id, token))
                     throw RefusalException.Conflict($"The instance '{state.Id}' is here already. Delete it first if the file is to replace it.",
                         "files");
             }
+        }
         await runtime.Record(transaction =>
         {
             foreach (var (state, own) in documents) Add(transaction.Database, state, own);
