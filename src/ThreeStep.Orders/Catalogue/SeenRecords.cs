@@ -2,6 +2,7 @@ using ThreeStep.Orders.Accounts;
 using ThreeStep.Orders.Campaigns;
 using ThreeStep.Orders.Deals;
 using ThreeStep.Orders.People;
+using ThreeStep.Orders.Records;
 using ThreeStep.Orders.Service;
 using ThreeStep.Runtime.Store;
 
@@ -10,13 +11,6 @@ namespace ThreeStep.Orders.Catalogue;
 /// <summary>Records of any kind that an actor sees: by their ids, and by what people call them.</summary>
 public static class SeenRecords
 {
-    public sealed record Named
-    {
-        public required string Id { get; init; }
-        /// <summary>Its name.</summary>
-        public required string Called { get; init; }
-    }
-
     /// <summary>Kinds of records that workflows are about.</summary>
     public static readonly IReadOnlyList<string> Kinds = ["Deal", "Account", "Lead", "Case", "Campaign"];
 
@@ -24,13 +18,15 @@ public static class SeenRecords
         All(access, database, kind)?.Any(row => row.Id == id) == true;
 
     /// <summary>Null where there is no such kind.</summary>
-    public static IQueryable<Named>? All(RecordAccess access, ProcessDatabase database, string kind) => kind switch
+    public static IQueryable<NamedRecord>? All(RecordAccess access, ProcessDatabase database, string kind) => kind switch
     {
-        "Account" => access.Accounts(database).Select(row => new Named { Id = row.Id, Called = row.Name }),
-        "Deal" => access.Deals(database).Select(row => new Named { Id = row.Id, Called = row.Name }),
-        "Lead" => access.Leads(database).Select(row => new Named { Id = row.Id, Called = row.CompanyName }),
-        "Case" => access.Cases(database).Select(row => new Named { Id = row.Id, Called = row.Title }),
-        "Campaign" => database.Campaigns.Select(row => new Named { Id = row.Id, Called = row.Name }),
+        "Account" => access.Accounts(database).Select(row => new NamedRecord { Id = row.Id, Called = row.Name }),
+        "Deal" => access.Deals(database).Select(row => new NamedRecord { Id = row.Id, Called = row.Name }),
+        "Contact" => access.Accounts(database).Join(database.Contacts, account => account.Id, contact => contact.AccountId,
+            (account, contact) => new NamedRecord { Id = contact.Id, Called = contact.Name }),
+        "Lead" => access.Leads(database).Select(row => new NamedRecord { Id = row.Id, Called = row.CompanyName }),
+        "Case" => access.Cases(database).Select(row => new NamedRecord { Id = row.Id, Called = row.Title }),
+        "Campaign" => database.Campaigns.Select(row => new NamedRecord { Id = row.Id, Called = row.Name }),
         _ => null,
     };
 }
