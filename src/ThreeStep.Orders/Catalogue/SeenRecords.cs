@@ -4,6 +4,7 @@ using ThreeStep.Orders.Deals;
 using ThreeStep.Orders.People;
 using ThreeStep.Orders.Records;
 using ThreeStep.Orders.Service;
+using ThreeStep.Orders.Tasks;
 using ThreeStep.Runtime.Store;
 
 namespace ThreeStep.Orders.Catalogue;
@@ -16,6 +17,12 @@ public static class SeenRecords
 
     public static bool Sees(RecordAccess access, ProcessDatabase database, string kind, string id) =>
         All(access, database, kind)?.Any(row => row.Id == id) == true;
+
+    /// <summary>Whether an actor may look at a task and what was given with it: it is theirs or their team's, or they see what it is about.</summary>
+    public static bool SeesTask(RecordAccess access, ProcessDatabase database, WorkTask task) =>
+        access.MayAnswer(task) || access.Tasks(database).Any(row => row.Id == task.Id)
+        || new[] { ("Deal", task.DealId), ("Case", task.CaseId), ("Lead", task.LeadId), ("Account", task.AccountId) }
+            .Any(about => about.Item2 is { } id && Sees(access, database, about.Item1, id));
 
     /// <summary>Null where there is no such kind.</summary>
     public static IQueryable<NamedRecord>? All(RecordAccess access, ProcessDatabase database, string kind) => kind switch

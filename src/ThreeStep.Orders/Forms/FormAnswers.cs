@@ -146,7 +146,8 @@ public static class FormAnswers
 
     static string Choice(TaskField field, string given, string path) =>
         (field.Options!.FirstOrDefault(option => option.Value == given)
-            ?? field.Options!.FirstOrDefault(option => option.Value.Equals(given, StringComparison.OrdinalIgnoreCase) || option.Name == given))?.Value
+            ?? field.Options!.FirstOrDefault(option => option.Value.Equals(given, StringComparison.OrdinalIgnoreCase)
+                || option.Name == given || option.Name.Split(" · ").Contains(given)))?.Value
             ?? throw RefusalException.Invalid(path,
                 $"“{Shortened(given)}” is none of the answers. Use one of: {string.Join(", ", field.Options!.Select(option => option.Value))}.");
 

@@ -65,6 +65,8 @@ public static class SentenceForms
             words => new CustomerAnswers(words["record"], words.Find("note"))),
         When("{person} completes {text}[ with the note {note:text}]", ["{person} 完成 {text}[，备注 {note:text}]"],
             words => new CompleteTask(words["person"], words["text"], WorkTaskStatus.Done, words.Find("note"))),
+        When("{person} completes {text} with {fields}[, noting {note:text}]", ["{person} 完成 {text}，填写 {fields}[，备注 {note:text}]"],
+            words => new CompleteTask(words["person"], words["text"], WorkTaskStatus.Done, words.Find("note"), words.Fields("fields"))),
         When("{person} skips {text}[ because {note:text}]", ["{person} 跳过 {text}[，因为 {note:text}]"],
             words => new CompleteTask(words["person"], words["text"], WorkTaskStatus.Skipped, words.Find("note"))),
         When("{person} hands {text} over to {to:person}", ["{person} 把 {text} 交给 {to:person}"],

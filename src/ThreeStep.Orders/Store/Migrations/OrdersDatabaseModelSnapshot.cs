@@ -1160,14 +1160,6 @@ namespace ThreeStep.Orders.Store.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("definition_id");
 
-                    b.Property<int>("Day")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("day");
-
-                    b.Property<int>("Version")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("version");
-
                     b.Property<string>("StepId")
                         .HasColumnType("TEXT")
                         .HasColumnName("step_id");
@@ -1183,6 +1175,14 @@ namespace ThreeStep.Orders.Store.Migrations
                     b.Property<int>("Bucket")
                         .HasColumnType("INTEGER")
                         .HasColumnName("bucket");
+
+                    b.Property<int>("Version")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.Property<int>("Day")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("day");
 
                     b.Property<long>("Again")
                         .HasColumnType("INTEGER")
@@ -1278,6 +1278,57 @@ namespace ThreeStep.Orders.Store.Migrations
                     b.HasIndex("DefinitionId", "StepId", "LeftAt");
 
                     b.ToTable("step_stays", (string)null);
+                });
+
+            modelBuilder.Entity("ThreeStep.Orders.Files.FileContent", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<byte[]>("Content")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("content");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("file_contents", (string)null);
+                });
+
+            modelBuilder.Entity("ThreeStep.Orders.Files.StoredFile", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.Property<string>("ById")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("by_id");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.Property<int>("Size")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("size");
+
+                    b.Property<string>("TaskId")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("task_id");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("TaskId");
+
+                    b.ToTable("files", (string)null);
                 });
 
             modelBuilder.Entity("ThreeStep.Orders.Interactions.Interaction", b =>
@@ -2147,6 +2198,10 @@ namespace ThreeStep.Orders.Store.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("activity_id");
 
+                    b.Property<string>("Answers")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("answers");
+
                     b.Property<string>("AssigneeId")
                         .HasColumnType("TEXT")
                         .HasColumnName("assignee_id");
@@ -2194,6 +2249,10 @@ namespace ThreeStep.Orders.Store.Migrations
                     b.Property<long?>("DueAt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("due_at");
+
+                    b.Property<string>("Form")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("form");
 
                     b.Property<string>("GivenBackBecause")
                         .HasColumnType("TEXT")
@@ -2778,6 +2837,15 @@ namespace ThreeStep.Orders.Store.Migrations
                     b.HasOne("ThreeStep.Orders.Approvals.ApprovalRequest", null)
                         .WithMany("Steps")
                         .HasForeignKey("RequestId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("ThreeStep.Orders.Files.FileContent", b =>
+                {
+                    b.HasOne("ThreeStep.Orders.Files.StoredFile", null)
+                        .WithOne()
+                        .HasForeignKey("ThreeStep.Orders.Files.FileContent", "Id")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
