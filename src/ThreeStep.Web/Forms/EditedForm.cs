@@ -15,11 +15,11 @@ public sealed class EditedForm(IReadOnlyList<TaskField> fields)
         get
         {
             var given = new JsonObject();
-            foreach (var field in fields)
+            foreach (var each in fields)
             {
-                if (!FormAnswers.IsAskedFor(field, given)) continue;
-                if (answers[field.Key].Given is { } answer) given[field.Key] = answer;
-                yield return answers[field.Key];
+                if (!FormAnswers.IsAskedFor(each, given)) continue;
+                if (answers[each.Key].Given is { } answer) given[each.Key] = answer;
+                yield return answers[each.Key];
             }
         }
     }
@@ -37,18 +37,18 @@ public sealed class EditedForm(IReadOnlyList<TaskField> fields)
 }
 
 /// <summary>What stands in one field.</summary>
-public sealed class EditedAnswer(TaskField field)
+public sealed class EditedAnswer(TaskField asked)
 {
-    public TaskField Field => field;
+    public TaskField Field => asked;
     public string Text { get; set; } = "";
     /// <summary>Of an amount of money.</summary>
-    public string Currency { get; set; } = field.Currency ?? "";
+    public string Currency { get; set; } = asked.Currency ?? "";
     /// <summary>Of a file that was uploaded; the text is its id.</summary>
     public string? FileName { get; set; }
     public Message? Mistake { get; set; }
 
     /// <summary>Null where nothing is given.</summary>
-    public JsonNode? Given => Text.Trim() is not { Length: > 0 } text ? null : field.Kind switch
+    public JsonNode? Given => Text.Trim() is not { Length: > 0 } text ? null : asked.Kind switch
     {
         TaskFieldKind.Money when Currency.Length > 0 => new JsonObject { ["amount"] = text, ["currency"] = Currency },
         TaskFieldKind.YesNo => text == "true",
