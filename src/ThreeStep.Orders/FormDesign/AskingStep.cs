@@ -7,7 +7,9 @@ namespace ThreeStep.Orders.FormDesign;
 /// <summary>A step of a workflow that gives somebody a task, and what it asks for; a place in the workflow's JSON.</summary>
 public sealed class AskingStep
 {
-    const string TypeName = "ThreeStep.AssignTask";
+    public const string TypeName = "ThreeStep.AssignTask";
+    /// <summary>The input (camelCase) that holds the form.</summary>
+    public const string Input = "form";
 
     readonly JsonObject step;
 
@@ -29,7 +31,7 @@ public sealed class AskingStep
         _ => [],
     };
 
-    JsonObject? Expression => step.Object("form")?.Object("expression");
+    JsonObject? Expression => step.Object(Input)?.Object("expression");
 
     /// <summary>What it asks for is only known when the workflow runs.</summary>
     public bool IsScript => Expression?.Text("type") is not (null or "Object" or "Json" or "Literal" or "");
@@ -48,8 +50,8 @@ public sealed class AskingStep
     /// <summary>As the designer writes it, whose editor shows the text.</summary>
     internal void Put(IReadOnlyList<TaskField>? fields)
     {
-        if (fields is null) step.Remove("form");
-        else step["form"] = new JsonObject
+        if (fields is null) step.Remove(Input);
+        else step[Input] = new JsonObject
         {
             ["typeName"] = "Object",
             ["expression"] = new JsonObject { ["type"] = "Object", ["value"] = TaskForm.Write(fields).ToJsonString(Json.Indented) },

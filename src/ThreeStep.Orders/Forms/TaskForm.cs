@@ -32,7 +32,7 @@ public sealed partial class TaskForm : ValueKind
     public static IReadOnlyList<TaskField>? Read(JsonNode? written)
     {
         if (Parsed(written) is not { } node) return null;
-        if (node is not JsonArray list) throw new ValueConversionException("A form is a list of fields, such as [{ \"key\": \"budget\", \"kind\": \"Money\" }].");
+        if (node is not JsonArray list) throw new ValueConversionException("A form is a list of fields, each with a key, a name and a kind.");
         if (list.Count == 0) return null;
         if (list.Count > MostFields) throw new ValueConversionException($"A form has {MostFields} fields at most.");
         var fields = new List<TaskField>();

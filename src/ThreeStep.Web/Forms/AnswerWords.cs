@@ -49,6 +49,13 @@ static class AnswerWords
         };
     }
 
+    /// <summary>A field as a business person reads it: its name, its kind, whether it is needed, its limits.</summary>
+    public static string Asked(TaskField field)
+    {
+        var rules = new[] { T("field: " + field.Kind), field.Required ? T("needed") : "", Limits(field) }.Where(rule => rule.Length > 0);
+        return $"{Bilingual.Said(field.Name)} ({string.Join("; ", rules)})";
+    }
+
     static string Limit(TaskField field, string limit) => field.Kind == TaskFieldKind.Date ? Day(limit) : Number(field, limit);
 
     /// <summary>The title of a task that was done, and what was answered in it: for lists of what happened. People and records stand on its page.</summary>
