@@ -48,7 +48,8 @@ public sealed class FormStories : IAsyncLifetime
                     ? Js("`${getBudgetFromAsk() ? getBudgetFromAsk().amount : 'nothing'} / ${getOutputFrom('ask', 'deadline')}`") : Liquid(title))),
                 Step("ThreeStep.Remind", "late", ("to", Literal("manager")), ("title", Literal("Late"))),
                 Step("Delay", "pause", ("timeSpan", Literal("1.00:00:00"))), Line("end"),
-            ], "ask:Done -> next", "ask:Skipped -> next", "ask:Overdue -> late", "late -> pause", "pause -> ask", "next:Done -> end", "next:Skipped -> end")
+            ], "ask:Done -> next", "ask:Skipped -> next", "ask:Overdue -> late", "late -> pause", "pause -> ask",
+            "next:Done -> end", "next:Skipped -> end")
             .With(("Given", "Object", null));
         model["definitionId"] = "asking";
         Assert.Empty((await world.Definitions.Save(model, publish: true)).Errors.Select(error => error.Text(english => english)));
@@ -200,6 +201,9 @@ public sealed class FormStories : IAsyncLifetime
         await Answer(task.Id, """{ "a": false }""");
     }
 
+    /// <summary>One for each field that may be taken.</summary>
+    static readonly string?[] Fitting = ["5 CNY", "2026-03-02", "yes", "own", "manager", null, "7", "because", null];
+
     static readonly Gen<JsonNode?> Values = Gen.Int[0, 17].Select(kind => kind switch
     {
         0 => null,
@@ -227,7 +231,7 @@ public sealed class FormStories : IAsyncLifetime
     {
         var form = TaskForm.Read(JsonNode.Parse(Form))!;
         var (taken, refused) = (0, 0);
-        await Values.Array[form.Count].SampleAsync(async values =>
+        await Gen.Select(Values, Gen.Int[0, 5]).Array[form.Count].SampleAsync(async values =>
         {
             var id = Guid.NewGuid().ToString("N");
             await world.Change(change => change.Database.Tasks.Add(new WorkTask
@@ -239,10 +243,9 @@ public sealed class FormStories : IAsyncLifetime
                 Form = form,
                 CreatedAt = change.Now,
             }));
-            // The first is needed: most often it is there.
-            var given = new JsonObject(form.Zip(values, (field, value) => KeyValuePair.Create(field.Key, value?.DeepClone())));
-            if (values[1] is not null) given["budget"] = 5;
-            foreach (var field in form.Skip(1).Where((_, index) => (index + id[0]) % 3 != 0)) given.Remove(field.Key);
+            // Most fields hold what fits, or nothing; in the others anything stands.
+            var given = new JsonObject(values.Select((value, index) => KeyValuePair.Create(form[index].Key,
+                value.Item2 == 0 ? value.Item1?.DeepClone() : value.Item2 == 1 && index > 0 ? null : Fitting[index])));
             try
             {
                 await world.Do("rep", change => AnswerTask.Apply(change, id, WorkTaskStatus.Done, null, "rep", given));

@@ -39,7 +39,7 @@ public sealed class TaskFormTests
     [InlineData("""[{ "key": "a", "kind": "Text" """, "JSON")]
     public void A_form_that_is_none_is_found_before_publishing(string form, string said)
     {
-        var model = Flowchart([Step("ThreeStep.AssignTask", "ask", ("title", Literal("x")), ("assignee", Literal("rep")),
+        var model = Flowchart([Step("ThreeStep.AssignTask", "ask", ("title", Literal("x")), ("role", Literal("Rep")),
             ("form", Expression("Object", form))), Line("on")], "ask:Done -> on", "ask:Skipped -> on");
         var error = Assert.Single(new WorkflowStory(model, null, typeof(OrderActivity).Assembly).Findings);
 

@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using ThreeStep.Runtime.Definitions;
 using ThreeStep.Workflows.Values;
-using static ThreeStep.Testing.Draw;
 
 namespace ThreeStep.Web.Tests;
 
@@ -17,9 +16,19 @@ public sealed class FormApiTests(RunningServer server) : IClassFixture<RunningSe
     /// <summary>Publishes a workflow that asks the rep, and starts it.</summary>
     internal static async Task<JsonNode> Ask(RunningServer server, string definitionId, string fields = Fields, string title = "要点 · Key facts")
     {
-        var model = Flowchart([Step("ThreeStep.AssignTask", "ask", ("title", Literal(title)), ("assignee", Literal("rep")),
-            ("form", Expression("Object", fields))), Line("on")], "ask:Done -> on", "ask:Skipped -> on");
-        model["definitionId"] = definitionId;
+        var model = (JsonObject)JsonNode.Parse("""
+            { "root": { "type": "Elsa.Flowchart", "id": "flow",
+                "activities": [
+                  { "type": "ThreeStep.AssignTask", "id": "ask", "name": "ask", "assignee": "rep",
+                    "metadata": { "displayText": "问要点 · Ask for the key facts" } },
+                  { "type": "Elsa.WriteLine", "id": "on", "text": "on" }],
+                "connections": [
+                  { "source": { "activity": "ask", "port": "Done" }, "target": { "activity": "on", "port": "In" } },
+                  { "source": { "activity": "ask", "port": "Skipped" }, "target": { "activity": "on", "port": "In" } }] } }
+            """)!;
+        var step = model["root"]!["activities"]![0]!;
+        (model["definitionId"], model["name"], step["title"]) = (definitionId, definitionId, title);
+        step["form"] = new JsonObject { ["typeName"] = "Object", ["expression"] = new JsonObject { ["type"] = "Object", ["value"] = fields } };
         Assert.Empty((await server.Service<DefinitionStore>().Save(model, publish: true)).Errors);
         return await Start(server, definitionId);
     }
@@ -96,7 +105,8 @@ public sealed class FormApiTests(RunningServer server) : IClassFixture<RunningSe
         Assert.Equal("fields", await Refused(new { fields = JsonNode.Parse("""[{ "key": "a" }]"""), comment = "x" }));
         Assert.Equal("fields", await Refused(new { fields = seen["steps"]![0]!["fields"]!.DeepClone(), comment = "x", publish = false }));
         Assert.Equal(409, (await owner.Put($"{forms}/ask", new { fields = changed, comment = "x", revision = "other" })).Status);
-        var (status, after) = await owner.Put($"{forms}/ask", new { fields = changed, comment = "Only this", revision = seen["revision"]!.ToString() });
+        var input = new { fields = changed, comment = "Only this", revision = seen["revision"]!.ToString() };
+        var (status, after) = await owner.Put($"{forms}/ask", input);
         Assert.Equal((200, "sure", false), (status, after!["steps"]![0]!["fields"]![0]!["key"]!.ToString(), after["isDraft"]!.GetValue<bool>()));
 
         Assert.Equal("sure", (await Start(server, "asking-changed"))["form"]![0]!["key"]!.ToString());
@@ -111,9 +121,9 @@ public sealed class FormApiTests(RunningServer server) : IClassFixture<RunningSe
     {
         var task = await Ask(server, "asking-elsa");
         var id = task["id"]!.ToString();
-        Assert.Equal(404, (await server.Admin.Post($"/elsa/api/tasks/{id}/complete", new { result = new { outcome = "Done", answers = new { budget = -1 } } })).Status);
-        Assert.Equal(404, (await server.Admin.Post($"/elsa/api/tasks/{task["bookmarkId"]}/complete",
-            new { result = new { outcome = "Done", answers = new { budget = -1 } } })).Status);
+        var answer = new { result = new { outcome = "Done", answers = new { budget = -1 } } };
+        Assert.Equal(404, (await server.Admin.Post($"/elsa/api/tasks/{id}/complete", answer)).Status);
+        Assert.Equal(404, (await server.Admin.Post($"/elsa/api/tasks/{task["bookmarkId"]}/complete", answer)).Status);
         await server.Admin.Post("/elsa/api/events/ThreeStep.AssignTask/trigger", new { workflowInstanceId = task["instanceId"]!.ToString() });
         Assert.Equal("Open", (await server.As("rep").Get($"/api/tasks/{id}")).Body!["status"]!.ToString());
     }

@@ -4,7 +4,7 @@ using ThreeStep.Orders.Records;
 
 namespace ThreeStep.Orders.Files;
 
-/// <summary>Takes a file in: of a kind that people work with, and not too large. Nothing is run or shown of it; it is saved by who opens it.</summary>
+/// <summary>Takes a file in: of a kind that people work with, and not too large. Nothing of it is run or shown; who opens it saves it.</summary>
 public static class StoreFile
 {
     /// <summary>In bytes.</summary>

@@ -31,8 +31,11 @@ public static class SaveForm
         var step = AskingStep.In(model).FirstOrDefault(each => each.Id == stepId) ?? throw RefusalException.NotFound("step with a task", stepId);
         if (step.IsScript) throw RefusalException.Conflict("This form is made while the workflow runs. Change it in the designer.", "fields");
         var fields = Read(written);
+        // However it is written: the designer writes it in another way.
+        if (JsonNode.DeepEquals(TaskForm.Write(fields ?? []), TaskForm.Write(step.Fields)))
+            throw RefusalException.Invalid("fields", "Nothing is different.");
         step.Put(fields);
-        return JsonNode.DeepEquals(model, latest.Model) ? throw RefusalException.Invalid("fields", "Nothing is different.") : model;
+        return model;
     }
 
     static IReadOnlyList<TaskField>? Read(JsonArray written)

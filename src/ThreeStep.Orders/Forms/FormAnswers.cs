@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using ThreeStep.Orders.Fields;
 using ThreeStep.Orders.Files;
@@ -80,9 +81,9 @@ public static class FormAnswers
     static decimal Decimal(JsonNode given, string path)
     {
         var text = Text(given, path);
-        if (given.GetValueKind() is System.Text.Json.JsonValueKind.String or System.Text.Json.JsonValueKind.Number
-            && decimal.TryParse(given is JsonValue exact && exact.TryGetValue(out decimal value) ? value.ToString(CultureInfo.InvariantCulture) : text,
-                NumberStyles.Number, CultureInfo.InvariantCulture, out var number)) return number;
+        if (given is JsonValue exact && exact.TryGetValue(out decimal value)) return value;
+        if (given.GetValueKind() is JsonValueKind.String or JsonValueKind.Number
+            && decimal.TryParse(text, NumberStyles.Number, CultureInfo.InvariantCulture, out var number)) return number;
         throw RefusalException.Invalid(path, $"“{Shortened(text)}” is no number.");
     }
 
@@ -90,10 +91,11 @@ public static class FormAnswers
 
     static decimal Number(TaskField field, decimal number, string path)
     {
-        if (Math.Abs(number) > NumberField.LargestAmount) throw RefusalException.Invalid(path, $"Give a number up to {NumberField.LargestAmount:N0}.");
+        const decimal largest = NumberField.LargestAmount;
+        if (Math.Abs(number) > largest) throw RefusalException.Invalid(path, $"Give a number up to {largest:N0}.");
         var digits = field.Decimals ?? NumberField.Digits;
-        if (Math.Round(number, digits) != number)
-            throw RefusalException.Invalid(path, digits == 0 ? (Message)"A whole number is needed here." : $"At most {digits} digits behind the point.");
+        if (digits == 0 && decimal.Truncate(number) != number) throw RefusalException.Invalid(path, "A whole number is needed here.");
+        if (Math.Round(number, digits) != number) throw RefusalException.Invalid(path, $"At most {digits} digits behind the point.");
         RequireWithin(field, number, path);
         // 5.00 and 5 are one number, and are kept as one.
         return number / 1.0000000000000000000000000000m;

@@ -12,7 +12,9 @@ public sealed record TaskField(string Key, string Name, TaskFieldKind Kind)
     public string? Explanation { get; init; }
     /// <summary>What a number counts, such as days; of money its currency (ISO 4217), which the answer may then not choose.</summary>
     public string? Unit { get; init; }
-    /// <summary>The smallest number or amount, the earliest day (2026-12-31 or today), or the fewest characters; null where there is no limit.</summary>
+    /// <summary>
+    /// The smallest number or amount, the earliest day (2026-12-31 or today), or the fewest characters; null where there is no limit.
+    /// </summary>
     public string? Min { get; init; }
     /// <summary>As <see cref="Min"/>, the other way.</summary>
     public string? Max { get; init; }

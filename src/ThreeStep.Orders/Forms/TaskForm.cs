@@ -37,8 +37,8 @@ public sealed partial class TaskForm : ValueKind
         if (list.Count > MostFields) throw new ValueConversionException($"A form has {MostFields} fields at most.");
         var fields = new List<TaskField>();
         foreach (var (item, number) in list.Select((item, index) => (item, index + 1)))
-            fields.Add(ReadField(item as JsonObject ?? throw new ValueConversionException($"Field {number} is no field: it has a key, a name and a kind."),
-                number, fields));
+            fields.Add(ReadField(item as JsonObject
+                ?? throw new ValueConversionException($"Field {number} is no field: it has a key, a name and a kind."), number, fields));
         return fields;
     }
 

@@ -4,7 +4,9 @@ using ThreeStep.Workflows.Values;
 
 namespace ThreeStep.Web.FormDesign;
 
-/// <summary>A field of a form while somebody designs it: as the editor's own fields hold it. What it comes to is read by <see cref="TaskForm"/>.</summary>
+/// <summary>
+/// A field of a form while somebody designs it: as the editor's own fields hold it. What it comes to is read by <see cref="TaskForm"/>.
+/// </summary>
 public sealed class EditedField
 {
     const string Between = " · ";
@@ -19,7 +21,8 @@ public sealed class EditedField
         (Chinese, English) = Halves(field.Name == field.Key ? "" : field.Name);
         (Explanation, Unit, Least, Most) = (field.Explanation ?? "", field.Unit ?? "", field.Min ?? "", field.Max ?? "");
         Decimals = field.Decimals?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "";
-        Options = string.Join('\n', (field.Options ?? []).Select(option => option.Name == option.Value ? option.Value : $"{option.Value} = {option.Name}"));
+        Options = string.Join('\n', (field.Options ?? [])
+            .Select(option => option.Name == option.Value ? option.Value : $"{option.Value} = {option.Name}"));
         (Role, Record) = (field.Role?.ToString() ?? "", field.Record ?? Record);
         (IfField, IfAnswers) = (field.OnlyIf?.Field ?? "", string.Join(", ", field.OnlyIf?.Is ?? []));
     }

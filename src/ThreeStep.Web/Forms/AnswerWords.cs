@@ -58,10 +58,13 @@ static class AnswerWords
 
     static string Limit(TaskField field, string limit) => field.Kind == TaskFieldKind.Date ? Day(limit) : Number(field, limit);
 
-    /// <summary>The title of a task that was done, and what was answered in it: for lists of what happened. People and records stand on its page.</summary>
+    /// <summary>
+    /// The title of a task that was done, and what was answered in it: for lists of what happened. People and records stand on its page.
+    /// </summary>
     public static string WithTitle(WorkTask task)
     {
-        var said = (task.Form ?? []).Where(field => field.Kind is not (TaskFieldKind.Person or TaskFieldKind.Record) && task.Answers?[field.Key] is not null)
+        var said = (task.Form ?? [])
+            .Where(field => field.Kind is not (TaskFieldKind.Person or TaskFieldKind.Record) && task.Answers?[field.Key] is not null)
             .Select(field => $"{Bilingual.Said(field.Name)}: {Said(field, task.Answers![field.Key]!, _ => null)}");
         return string.Join(" · ", said.Prepend(Bilingual.Said(task.Title)));
     }

@@ -76,7 +76,7 @@ static class TaskEndpoints
         database.Tasks.FirstOrDefault(task => task.Id == id) is { } task && SeenRecords.SeesTask(access, database, task) ? task
             : throw RefusalException.NotFound("task", id);
 
-    /// <summary>Gives a file to a task that asks for one; the body is its content, the query says what it is called. Its id is then an answer.</summary>
+    /// <summary>Gives a file to a task that asks for one: the body is its content, the query what it is called; its id is then an answer.</summary>
     static async Task<FileEntry> Attach(string id, string? name, HttpRequest request, ClaimsPrincipal caller, OrderRecords records,
         CancellationToken token)
     {

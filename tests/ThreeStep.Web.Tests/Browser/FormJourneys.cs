@@ -21,7 +21,7 @@ public sealed class FormJourneys(RunningServer server, Chromium chromium) : ICla
             var added = owner.Page.Locator("fieldset").Nth(1);
             await added.GetByLabel(owner.Say("中文名称", "Name in Chinese")).FillAsync("何时 要");
             await added.GetByLabel(owner.Say("英文名称", "Name in English")).FillAsync("Needed when");
-            await added.GetByLabel(owner.Say("类型", "Kind"), new() { Exact = true }).SelectOptionAsync("Date");
+            await added.Locator("select").First.SelectOptionAsync("Date");
             await added.GetByLabel(owner.Say("最早日期（2026-12-31 或 today）", "Earliest day (2026-12-31 or today)")).FillAsync("today");
             await owner.Page.Locator("#preview").ClickAsync();
             await Expect(owner.Page.Locator("#preview-neededWhen")).ToBeVisibleAsync();
