@@ -55,7 +55,8 @@ public sealed class FormApiTests(RunningServer server) : IClassFixture<RunningSe
         Assert.Equal((400, "answers.x,answers.budget,answers.deadline"),
             (refused, string.Join(",", mistakes!["errors"]!.AsObject().Select(mistake => mistake.Key))));
         foreach (var nonsense in new[] { """{ "answers": [] }""", """{ "answers": 7 }""", """{ "answers": { "budget": { "amount": [1] } } }""",
-            """{ "answers": { "budget": 1e400 } }""", """{ "answers": { "budget": 1, "budget": 2 } }""", """{ "answers": { "offer": { "id": {} } } }""" })
+            """{ "answers": { "budget": 1e400 } }""", """{ "answers": { "budget": 1, "budget": 2 } }""", """{ "answers": { "offer": { "id": {} } } }""",
+            """{ "answers": { "budget": "\ud800" } }""", """{ "answers": { "\ud800": 1 } }""" })
             Assert.InRange((await rep.Post($"{path}/complete", nonsense)).Status, 400, 499);
         Assert.Equal(403, (await server.As("other").Post($"{path}/complete", """{ "answers": { "budget": 1 } }""")).Status);
 

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace ThreeStep.Orders.Forms;
 
 /// <summary>What a field of a form takes.</summary>
@@ -32,7 +34,7 @@ public sealed record TaskField(string Key, string Name, TaskFieldKind Kind)
     public AskedIf? OnlyIf { get; init; }
 
     /// <summary>The currency that every answer has, where the field says which.</summary>
-    public string? Currency => Kind == TaskFieldKind.Money ? Unit : null;
+    [JsonIgnore] public string? Currency => Kind == TaskFieldKind.Money ? Unit : null;
 }
 
 /// <summary>One of the answers of a choice.</summary>

@@ -49,7 +49,6 @@ public sealed partial class TaskForm : ValueKind
     {
         var written = (JsonObject)JsonSerializer.SerializeToNode(field, Json.Options)!;
         if (!field.Required) written.Remove("required");
-        written.Remove("currency");
         return written;
     }
 

@@ -86,8 +86,9 @@ static class Server
         builder.Services.ConfigureHttpJsonOptions(json =>
         {
             json.SerializerOptions.Encoder = Workflows.Values.Json.Options.Encoder;
-            // What stands twice is refused with its name, also in parts that are read as they are.
+            // What stands twice is refused, also in parts that are read as they are.
             json.SerializerOptions.AllowDuplicateProperties = false;
+            json.SerializerOptions.Converters.Add(new StrictNodes());
             json.SerializerOptions.Converters.Add(new System.Text.Json.Serialization.JsonStringEnumConverter(allowIntegerValues: false));
         });
 
