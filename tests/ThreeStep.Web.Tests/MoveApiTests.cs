@@ -43,6 +43,36 @@ public sealed class MoveApiTests(RunningServer server) : IClassFixture<RunningSe
                 new JsonObject { ["version"] = 2, ["reason"] = "x" })).Status);
     }
 
+    [Fact]
+    public async Task A_case_is_mended_in_the_words_of_process_owners()
+    {
+        var owner = server.As("owner");
+        await Save("mended", "30.00:00:00");
+        var (_, started) = await owner.Post("/elsa/api/workflow-definitions/mended/execute", new JsonObject());
+        var id = started!["workflowState"]!["id"]!.ToString();
+        JsonObject Skip(JsonNode? ids) => new()
+        {
+            ["instanceIds"] = ids?.DeepClone(),
+            ["reason"] = "nobody waits for it",
+            ["mend"] = new JsonObject { ["step"] = "wait", ["kind"] = "Skip" },
+        };
+        var one = new JsonArray(id);
+
+        var (_, preview) = await owner.Post("/api/workflows/mended/moves/preview", Skip(one));
+        Assert.True(preview!["previews"]![0]!["ends"]!.GetValue<bool>());
+        Assert.Equal(403, (await server.As("manager").Post("/api/workflows/mended/moves", Skip(one))).Status);
+        Assert.Equal(400, (await owner.Post("/api/workflows/mended/moves", Skip(null))).Status);
+        var unknown = Skip(one);
+        unknown["mend"]!["kind"] = "Explode";
+        Assert.Equal(400, (await owner.Post("/api/workflows/mended/moves", unknown)).Status);
+
+        Assert.Equal(202, (await owner.Post("/api/workflows/mended/moves", Skip(one))).Status);
+        await Calls.Eventually(async () => (await owner.Get($"/elsa/api/workflow-instances/{id}")).Body!["subStatus"]!.ToString() == "Finished",
+            "the step is skipped");
+        // What is over is no more mended.
+        Assert.Equal(409, (await owner.Post("/api/workflows/mended/moves", Skip(one))).Status);
+    }
+
     Task Until(string id, string status) => Calls.Eventually(async () =>
         (await server.As("owner").Get($"/api/moves/{id}")).Body!["instances"]![status]?.GetValue<int>() == 3, $"all three are {status}");
 }

@@ -40,6 +40,68 @@ public sealed class AlterationStories
     }
 
     [Fact]
+    public void A_waiting_step_is_skipped_as_if_it_had_ended()
+    {
+        var story = Waiting();
+
+        Assert.True(Alter(story, new Alteration.Skip("go")));
+
+        Assert.Equal(["first", "1"], story.Lines);
+        Assert.Equal(InstanceSubStatus.Finished, story.Status);
+    }
+
+    [Fact]
+    public void A_skipped_step_goes_on_by_the_outcome_that_was_said()
+    {
+        var story = new WorkflowStory(Flowchart([Step("Event", "ask", ("eventName", Literal("answer"))), Line("yes"), Line("no")],
+            "ask:Approved -> yes", "ask:Refused -> no")).Start();
+
+        Alter(story, new Alteration.Skip("ask", "Refused"));
+
+        Assert.Equal(["no"], story.Lines);
+    }
+
+    [Fact]
+    public void A_failed_step_is_skipped_and_is_no_incident_any_more()
+    {
+        var story = new WorkflowStory(Flowchart([Line("first"), Step("WriteLine", "bad", ("text", Js("missing()"))), Line("last")],
+            "first -> bad", "bad -> last")).Start();
+        Assert.Equal(InstanceSubStatus.Faulted, story.Status);
+
+        Alter(story, new Alteration.Skip("bad"));
+
+        Assert.Equal(["first", "last"], story.Lines);
+        Assert.Equal((InstanceSubStatus.Finished, 0), (story.Status, story.State.Incidents.Count));
+    }
+
+    [Fact]
+    public void A_failed_step_is_given_up_for_another_and_is_no_incident_any_more()
+    {
+        var story = new WorkflowStory(Flowchart([Step("WriteLine", "bad", ("text", Js("missing()"))), Wait("go"), Line("last")],
+            "bad -> last", "go -> last")).Start();
+
+        Alter(story, new Alteration.ScheduleActivity("go"), new Alteration.CancelActivity("bad"));
+
+        Assert.Equal((InstanceSubStatus.Suspended, 0), (story.Status, story.State.Incidents.Count));
+        Assert.All(story.State.Executions, execution => Assert.Equal(0, execution.FaultCount));
+        story.Event("go");
+        Assert.Equal(InstanceSubStatus.Finished, story.Status);
+    }
+
+    [Fact]
+    public void The_whole_workflow_is_not_skipped()
+    {
+        var story = Waiting();
+
+        Alter(story, new Alteration.Skip(story.Workflow.Root.Id));
+        Assert.Contains("cannot be skipped", LastNote(story), StringComparison.Ordinal);
+        Alter(story, new Alteration.Skip("last"));
+        Assert.Contains("is not running", LastNote(story), StringComparison.Ordinal);
+
+        Assert.Equal("go", Assert.Single(story.Waits));
+    }
+
+    [Fact]
     public void An_instance_is_cancelled()
     {
         var story = Waiting();

@@ -1,7 +1,12 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using ThreeStep.Orders.Fields;
 using ThreeStep.Orders.People;
 using ThreeStep.Orders.Publishing;
 using ThreeStep.Orders.Records;
+using ThreeStep.Runtime.Store;
+using ThreeStep.Workflows.Definitions;
+using ThreeStep.Workflows.Values;
 
 namespace ThreeStep.Orders.Moves;
 
@@ -17,13 +22,14 @@ public static class MoveChanges
         Require(change);
         var versions = change.Database.Definitions.Where(row => row.DefinitionId == definitionId);
         if (!versions.Any()) throw RefusalException.NotFound("workflow", definitionId);
-        if (!versions.Any(row => row.Version == input.Version))
-            throw RefusalException.Invalid("version", $"There is no version {input.Version} of this workflow.");
+        RequireOneWay(versions, input);
         var reason = TextField.Note(input.Reason, "reason", 1_000) ?? throw RefusalException.Invalid("reason", "Why? Those who come later read it.");
         var ids = MovePreview.Which(change.Database, definitionId, input).Select(row => row.Id).Take(Most + 1).ToList();
-        if (ids.Count == 0) throw RefusalException.Conflict("No instance of this choice runs on another version.", "version");
+        if (ids.Count == 0)
+            throw input.Version is null ? RefusalException.Conflict("No instance of this choice runs.", "instanceIds")
+                : RefusalException.Conflict("No instance of this choice runs on another version.", "version");
         if (ids.Count > Most) throw RefusalException.Invalid("instanceIds", $"{Most} instances at most are moved at once.");
-        if (PublishingRule.MigrationRefusal(change.Database, [ids[0]], input.Version) is { } refusal)
+        if (input.Version is { } version && PublishingRule.MigrationRefusal(change.Database, [ids[0]], version) is { } refusal)
             throw RefusalException.Conflict(refusal, "version");
         var move = change.Database.VersionMoves.Add(new VersionMove
         {
@@ -34,9 +40,49 @@ public static class MoveChanges
             AskedAt = change.Now,
         }).Entity;
         change.Database.MovedInstances.AddRange(ids.Select(id => new MovedInstance { MoveId = move.Id, InstanceId = id }));
-        change.Audit(AuditAction.InstancesMoved, move.Id, FormattableString.Invariant($"{definitionId} v{input.Version}: {ids.Count}; {reason}"));
+        change.Audit(AuditAction.InstancesMoved, move.Id,
+            FormattableString.Invariant($"{definitionId} {Short(input)}: {ids.Count}; {reason}"));
         return move;
     }
+
+    static void RequireOneWay(IQueryable<DefinitionRow> versions, MoveInput input)
+    {
+        if (input is { Version: null, Mend: null } or { Version: not null, Mend: not null })
+            throw RefusalException.Invalid("version", "Give a version to take over, or how to mend them, and not both.");
+        if (input.Version is { } version && !versions.Any(row => row.Version == version))
+            throw RefusalException.Invalid("version", $"There is no version {version} of this workflow.");
+        if (input.Mend is Mend.SetVariable set && ObjectionTo(set, versions) is { } objection)
+            throw RefusalException.Invalid("mend.value", objection);
+        // Where an instance stands is its own: such a change is never meant for all.
+        if (input is { Mend: Mend.Skip or Mend.GoOnAt or Mend.End, InstanceIds: null, Step: null })
+            throw RefusalException.Invalid("instanceIds", "Which instances? Name them, or the step at which they wait.");
+    }
+
+    /// <summary>A variable that is a setting keeps its range, also where an instance gets a value of its own.</summary>
+    static Message? ObjectionTo(Mend.SetVariable set, IQueryable<DefinitionRow> versions)
+    {
+        var definition = versions.OrderByDescending(row => row.IsPublished).ThenByDescending(row => row.Version).First().ToDefinition();
+        if (definition.Variables.FirstOrDefault(variable => variable.Id == set.VariableId) is not { } variable) return null;
+        return definition.Settings.FirstOrDefault(setting => setting.Id == variable.Name) is not { } setting ? null
+            : SettingRules.Objection(setting, setting.Kind is SettingKind.Table or SettingKind.List ? Parsed(set.Value) : set.Value);
+    }
+
+    /// <summary>The designer writes tables as text.</summary>
+    static JsonNode? Parsed(JsonNode? value)
+    {
+        if (value is not JsonValue text) return value;
+        try { return Json.Parse(text.ToString()); }
+        catch (JsonException) { return value; }
+    }
+
+    static string Short(MoveInput input) => input.Mend switch
+    {
+        null => FormattableString.Invariant($"v{input.Version}"),
+        Mend.SetVariable set => $"set {set.VariableId}",
+        Mend.Skip skip => $"skip {skip.Step}",
+        Mend.GoOnAt goOn => $"{goOn.From} → {goOn.Step}",
+        _ => "end",
+    };
 
     /// <summary>Every instance that has not gone on since becomes what it was.</summary>
     public static VersionMove Undo(Change change, string id)

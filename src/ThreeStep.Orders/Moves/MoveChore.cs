@@ -85,21 +85,31 @@ public sealed class MoveChore : Chore
 
     async Task Move(VersionMove move, string instanceId)
     {
-        var alter = new Stimulus.Alter([move.Input.Alteration], move.Id, move.AskedById, move.Input.Reason);
+        var alter = new Stimulus.Alter(move.Input.Alterations, move.Id, move.AskedById, move.Input.Reason);
         var burst = await runtime.Alter(instanceId, alter, null, (transaction, altered) =>
         {
             if (Find(transaction, move.Id, instanceId) is not { } moved) return;
             if (altered.Burst.Refusal is { } why) (moved.Status, moved.Why) = (MovedStatus.Refused, why);
-            else (moved.Status, moved.Before, moved.Version) = (MovedStatus.Moved, altered.Before, altered.Version + 1);
+            else
+                (moved.Status, moved.Before, moved.Version) = (MovedStatus.Moved, MayBeUndone(altered.Burst) ? altered.Before : null,
+                    altered.Version + 1);
         });
         if (burst is null) await Note(move.Id, instanceId, MovedStatus.Refused, "It is not there any more.");
-        else if (burst.Refusal is null && move.Input.RetriesFailed && burst.State.Incidents.Count > 0)
+        else if (burst.Refusal is null && move.Input is { Mend: null, RetriesFailed: true } && burst.State.Incidents.Count > 0)
             await runtime.Deliver(instanceId, new Stimulus.Retry(By: move.AskedById));
     }
 
+    /// <summary>What has told people something, or started other workflows, is not made undone by bringing one instance back.</summary>
+    static bool MayBeUndone(BurstResult burst) => burst.Commands.Count == 0 && burst.Children.Count == 0;
+
     async Task Undo(VersionMove move, MovedInstance known)
     {
-        var before = (JsonObject)JsonNode.Parse(InstanceDocument.Text(known.Before!))!;
+        if (known.Before is null)
+        {
+            await Note(move.Id, known.InstanceId, MovedStatus.MovedOn, "It has told people or other systems something, which cannot be taken back.");
+            return;
+        }
+        var before = (JsonObject)JsonNode.Parse(InstanceDocument.Text(known.Before))!;
         var alter = new Stimulus.Alter([new Alteration.Restore(before)], move.Id, move.UndoneById, move.Input.Reason);
         var burst = await runtime.Alter(known.InstanceId, alter, known.Version, (transaction, altered) =>
         {

@@ -7,7 +7,9 @@ using ThreeStep.Workflows.Values;
 
 namespace ThreeStep.Orders.Moves;
 
-/// <summary>Running instances take over another version of their workflow. Kept, with what each was before. Times are UTC.</summary>
+/// <summary>
+/// Running instances take over another version of their workflow, or are mended in another way. Kept, with what each was before. Times are UTC.
+/// </summary>
 public sealed class VersionMove
 {
     public required string Id { get; init; }
@@ -42,20 +44,22 @@ public sealed class MovedInstance
     public required string InstanceId { get; init; }
     public MovedStatus Status { get; set; }
     public Message? Why { get; set; }
-    /// <summary>What it was before, as its row kept it.</summary>
+    /// <summary>What it was before, as its row kept it. Null as well where the change has told people or other systems something.</summary>
     public byte[]? Before { get; set; }
     /// <summary>The row version that the move made; another one says that it has gone on.</summary>
     public long Version { get; set; }
 }
 
-/// <param name="Version">The one to take over.</param>
-/// <param name="InstanceIds">These; null is all that run on another version.</param>
+/// <param name="Version">The one to take over; null where they are mended in another way.</param>
+/// <param name="InstanceIds">These; null is all that run, on another version than the one to take over.</param>
 /// <param name="FromVersion">Only those that run on it.</param>
-/// <param name="Step">Only those that wait, or have failed, at this activity.</param>
+/// <param name="Step">Only those that wait at this activity.</param>
 /// <param name="Reason">Why, for those who come later.</param>
-public sealed record MoveInput(int Version, IReadOnlyList<string>? InstanceIds = null, int? FromVersion = null, string? Step = null,
+public sealed record MoveInput(int? Version = null, IReadOnlyList<string>? InstanceIds = null, int? FromVersion = null, string? Step = null,
     string? Reason = null)
 {
+    /// <summary>How they are mended, where they keep their version.</summary>
+    public Mend? Mend { get; init; }
     /// <summary>Settings that nobody changed in the instance follow the version.</summary>
     public bool WithSettings { get; init; } = true;
     /// <summary>Waits that are nothing but waits are due when they would be by the version.</summary>
@@ -65,7 +69,9 @@ public sealed record MoveInput(int Version, IReadOnlyList<string>? InstanceIds =
     /// <summary>Activity ids of then, and what stands for them in the version.</summary>
     public Dictionary<string, string>? Mapping { get; init; }
 
-    [JsonIgnore] public Alteration.Migrate Alteration => new(Version, WithSettings, WithTimes, Mapping is { Count: > 0 } ? Mapping : null);
+    [JsonIgnore]
+    public IReadOnlyList<Alteration> Alterations => Mend?.Alterations
+        ?? [new Alteration.Migrate(Version ?? 0, WithSettings, WithTimes, Mapping is { Count: > 0 } ? Mapping : null)];
 }
 
 /// <summary>Moves in the database.</summary>

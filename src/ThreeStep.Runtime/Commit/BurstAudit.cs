@@ -52,6 +52,7 @@ static class BurstAudit
         Alteration.Migrate migrate => $"{state.DefinitionId} → v{migrate.TargetVersion}",
         Alteration.ModifyVariable modified => modified.VariableId,
         Alteration.ScheduleActivity scheduled => $"run {scheduled.ActivityId ?? scheduled.ActivityInstanceId}",
+        Alteration.Skip skipped => $"skip {skipped.ActivityId}",
         Alteration.CancelActivity given => $"give up {given.ActivityId ?? given.ActivityInstanceId}",
         _ => state.DefinitionId,
     };

@@ -85,6 +85,7 @@ static class Server
         builder.Services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
         builder.Services.ConfigureHttpJsonOptions(json =>
         {
+            json.SerializerOptions.AllowOutOfOrderMetadataProperties = true;
             json.SerializerOptions.Encoder = Workflows.Values.Json.Options.Encoder;
             // What stands twice is refused, also in parts that are read as they are.
             json.SerializerOptions.AllowDuplicateProperties = false;

@@ -31,18 +31,18 @@ public abstract class WorkPage : ReadingComponent
 
     protected sealed override async Task Read()
     {
+        // Before the first look: what changes while it looks is shown as well. A page that is only sent hears of nothing.
+        if (RendererInfo.IsInteractive) subscription ??= Changes.Subscribe(IsOfInterest, () => InvokeAsync(ShowChange));
         await using var database = File.Query();
         await Look(database, Access = await RecordAccess.Read(Reader.Caller.Actor(), database, Gone), Gone);
     }
 
     protected Task LookAgain() => ReadAgain();
 
-    protected override void OnAfterRender(bool firstRender)
-    {
-        if (firstRender) subscription = Changes.Subscribe(Concerns, () => InvokeAsync(ShowChange));
-    }
-
     protected override Task OnAfterRenderAsync(bool firstRender) => firstRender ? Seen.See(Reader.Caller) : Task.CompletedTask;
+
+    /// <summary>Until it knows whose page it is, anything may be.</summary>
+    bool IsOfInterest(object changed) => Access is null || Concerns(changed);
 
     async Task ShowChange()
     {

@@ -56,7 +56,10 @@ public sealed partial class Burst
                 var given = Executions(cancel.ActivityId, cancel.ActivityInstanceId);
                 if (given.Count == 0)
                     throw new AlterationException($"The activity '{cancel.ActivityId ?? cancel.ActivityInstanceId}' is not running.");
-                foreach (var execution in given) CancelExecution(execution);
+                foreach (var execution in given) GiveUp(execution);
+                break;
+            case Alteration.Skip skip:
+                Skip(skip);
                 break;
             case Alteration.ScheduleActivity schedule:
                 Schedule(schedule);
@@ -89,6 +92,40 @@ public sealed partial class Burst
         foreach (var execution in running) CancelExecution(execution);
         Reopen();
         work.Enqueue(new ScheduledActivity(node.NodeId, owner.Id, null, null, owner.Depth + 1));
+    }
+
+    void Skip(Alteration.Skip skip)
+    {
+        var standing = Executions(skip.ActivityId, null);
+        if (standing.Count == 0) throw new AlterationException($"The activity '{skip.ActivityId}' is not running.");
+        if (standing.Exists(execution => execution.ParentId is null))
+            throw new AlterationException("The whole workflow cannot be skipped; it can be ended.");
+        Reopen();
+        foreach (var execution in standing)
+        {
+            var context = new BurstContext(this, Workflow.Find(execution.NodeId)!, execution);
+            CancelChildren(execution);
+            if (execution.Status == ExecutionStatus.Running) context.Node.Activity.Cancel(context);
+            ForgetFault(execution);
+            execution.Status = ExecutionStatus.Running;
+            Complete(context, [skip.Outcome ?? "Done"]);
+        }
+    }
+
+    void GiveUp(ActivityExecution execution)
+    {
+        CancelExecution(execution);
+        ForgetFault(execution);
+    }
+
+    /// <summary>What has failed is no incident any more, and holds nothing up.</summary>
+    void ForgetFault(ActivityExecution execution)
+    {
+        if (execution.FaultCount == 0) return;
+        State.Incidents.RemoveAll(incident => incident.NodeId == execution.NodeId);
+        for (var owner = State.FindExecution(execution.ParentId); owner is not null; owner = State.FindExecution(owner.ParentId))
+            owner.FaultCount -= execution.FaultCount;
+        execution.FaultCount = 0;
     }
 
     /// <summary>A faulted instance goes on with what it had left, and hears the answers that came meanwhile.</summary>

@@ -10,6 +10,7 @@ namespace ThreeStep.Workflows.Instances;
 [JsonDerivedType(typeof(Cancel), nameof(Cancel))]
 [JsonDerivedType(typeof(CancelActivity), nameof(CancelActivity))]
 [JsonDerivedType(typeof(ScheduleActivity), nameof(ScheduleActivity))]
+[JsonDerivedType(typeof(Skip), nameof(Skip))]
 [JsonDerivedType(typeof(Migrate), nameof(Migrate))]
 [JsonDerivedType(typeof(Restore), nameof(Restore))]
 public abstract record Alteration
@@ -25,6 +26,10 @@ public abstract record Alteration
 
     /// <summary>Runs an activity now; one that waits or is faulted begins anew.</summary>
     public sealed record ScheduleActivity(string? ActivityId = null, string? ActivityInstanceId = null) : Alteration;
+
+    /// <summary>What an activity waits for, or has failed at, is given up, and the flow goes on as if it had ended with that outcome.</summary>
+    /// <param name="Outcome">One of the activity's; null is "Done".</param>
+    public sealed record Skip(string ActivityId, string? Outcome = null) : Alteration;
 
     /// <summary>
     /// Moves the instance to another version of its definition. Everything it stands at must be there: under the same id, or under the one that
