@@ -258,6 +258,9 @@ public sealed class CaseScenario
     {
         JsonObject money when money["amount"] is { } amount => $"{ValueConversion.AsText(amount)} {money.Text("currency")}",
         JsonObject file => $"\"{Note(file.Text("name") ?? "-")}\"",
+        // A day would be taken for a telephone number.
+        JsonValue day when DateOnly.TryParseExact(day.ToString(), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _) =>
+            day.ToString(),
         JsonValue value when value.GetValueKind() == System.Text.Json.JsonValueKind.String =>
             $"\"{Person(value.ToString()) ?? names.Of(value.ToString()) ?? Note(value.ToString())}\"",
         _ => ValueConversion.AsText(answer),
