@@ -26,6 +26,7 @@ public sealed partial class WorkflowAccessApiTests(RunningServer server) : IClas
     static Way Of(Asks asks, string verb, string route, object? body = null, string query = "") => new(asks, verb, route,
         route.Replace("{definitionId}", "{d}", StringComparison.Ordinal).Replace("{version:int}", "1", StringComparison.Ordinal)
             .Replace("{activityId}", "wait", StringComparison.Ordinal).Replace("{name}", "mine", StringComparison.Ordinal)
+            .Replace("{stepId}", "wait", StringComparison.Ordinal)
             .Replace("{instanceId}", "{f}", StringComparison.Ordinal) + query, body);
 
     const string Elsa = "/elsa/api/", Instance = $"{Elsa}workflow-instances/{{id}}", Api = "/api/workflows/{definitionId}/";
@@ -91,6 +92,7 @@ public sealed partial class WorkflowAccessApiTests(RunningServer server) : IClas
         new(Asks.Mend, "POST", $"{Elsa}events/{{eventName}}/trigger", $"{Elsa}events/first/trigger", new { workflowInstanceId = "{i}" }),
         Of(Asks.Mend, "POST", $"{Elsa}bulk-actions/import/workflow-instances", "instance"),
         Of(Asks.Mend, "POST", $"{Api}moves", new { version = 2, reason = "x" }), Of(Asks.Mend, "POST", $"{Api}moves/preview", new { version = 2 }),
+        Of(Asks.Mend, "POST", $"{Api}moves", new { mend = new { kind = "End" }, instanceIds = new[] { "{i}" }, reason = "x" }),
         new(Asks.Mend, "POST", "/api/moves/{id}/undo", "/api/moves/{move}/undo"),
 
         Of(Asks.Edit, "POST", $"{Elsa}workflow-definitions", new { model = Model("slipped in"), publish = false }),
@@ -106,6 +108,7 @@ public sealed partial class WorkflowAccessApiTests(RunningServer server) : IClas
         Of(Asks.Edit, "PATCH", $"{Api}settings", new { values = new { }, comment = "x" }), Of(Asks.Edit, "DELETE", $"{Api}draft"),
         Of(Asks.Edit, "POST", $"{Api}versions/{{version:int}}/restore"), Of(Asks.Edit, "PATCH", $"{Api}place", new { folder = "Mine" }),
         Of(Asks.Edit, "PATCH", $"{Api}access", new { start = (object?)null, seeData = (object?)null, edit = (object?)null, publish = (object?)null }),
+        Of(Asks.Edit, "PUT", $"{Api}forms/{{stepId}}", new { fields = Array.Empty<object>(), publish = false }),
         Of(Asks.Edit, "PUT", $"{Api}scenarios/{{name}}", new { text = "x" }), Of(Asks.Edit, "DELETE", $"{Api}scenarios/{{name}}"),
 
         Of(Asks.Publish, "POST", $"{Definition}/publish"), Of(Asks.Publish, "POST", $"{Definition}/retract"),
@@ -139,7 +142,7 @@ public sealed partial class WorkflowAccessApiTests(RunningServer server) : IClas
         "GET /elsa/api/bookmark-queue/dead-letters/{id:long}", "DELETE /elsa/api/bookmark-queue/dead-letters/{id:long}",
         "POST /elsa/api/bookmark-queue/dead-letters/{id:long}/replay",
         "GET /api/workflows", $"GET {Api}access", $"GET {Api}diagram.svg", $"GET {Api}diagram.mmd", $"GET {Api}diagram.bpmn",
-        $"GET {Api}scenarios", $"POST {Api}scenarios/run", $"GET {Api}settings", $"GET {Api}versions", $"GET {Api}versions/{{version:int}}/changes",
+        $"GET {Api}scenarios", $"POST {Api}scenarios/run", $"GET {Api}settings", $"GET {Api}forms", $"GET {Api}versions", $"GET {Api}versions/{{version:int}}/changes",
         $"GET {Api}comments", $"POST {Api}comments", $"POST {Api}comments/{{threadId}}/answers", $"PATCH {Api}comments/{{threadId}}",
     ];
 

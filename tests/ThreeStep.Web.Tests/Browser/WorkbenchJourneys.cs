@@ -75,7 +75,9 @@ public sealed class WorkbenchJourneys(RunningServer server, Chromium chromium) :
         await owner.Click("发布", "Publish");
         await Expect(owner.Page.Locator("p.card[role=status]").First).ToBeVisibleAsync();
         Assert.Equal(1, Read(database => database.Definitions.Single(row => row.DefinitionId == id && row.IsPublished).Version));
-        var question = Read(database => database.Approvals.Single(request => request.Status == ApprovalStatus.Pending)).Id;
+        string? question = null;
+        await Calls.Eventually(() => Task.FromResult((question = Read(database => database.Approvals
+            .Where(request => request.Status == ApprovalStatus.Pending).Select(request => request.Id).FirstOrDefault())) is not null), "somebody is asked");
         await using var second = await WorkPages.Open(chromium, server, "admin", screen, $"/approvals/{question}");
         await second.Click("同意", "Approve");
         await Expect(owner.Page.Locator("tr").Filter(new() { HasText = "v2" }).Filter(new() { HasText = owner.Say("使用中", "in force") }).First)
@@ -99,7 +101,7 @@ public sealed class WorkbenchJourneys(RunningServer server, Chromium chromium) :
         var id = $"broken-{screen}".ToLowerInvariant();
         await Save(id, "getRemindAfter()");
         await StartCases(id);
-        await Save(id, "missing()");
+        await Save(id, "null.length");
         await StartCases(id);
         await using var owner = await WorkPages.Open(chromium, server, "owner", screen, $"/process/{id}");
         await owner.Sees(owner.Say("失败的实例", "What has failed"));
