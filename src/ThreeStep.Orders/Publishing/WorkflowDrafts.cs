@@ -1,8 +1,8 @@
 using ThreeStep.Orders.Fields;
 using ThreeStep.Orders.People;
 using ThreeStep.Orders.Records;
-using ThreeStep.Runtime.Definitions;
 using ThreeStep.Runtime;
+using ThreeStep.Runtime.Definitions;
 using ThreeStep.Workflows.Definitions;
 
 namespace ThreeStep.Orders.Publishing;
