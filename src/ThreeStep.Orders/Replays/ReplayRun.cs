@@ -141,7 +141,7 @@ public sealed class ReplayRun(DatabaseFile file, CompiledDefinitions definitions
     {
         var calendarsTried = new ConcurrentDictionary<string, WorkingCalendar>();
         var matrix = input.Matrix is null ? null : JsonSerializer.SerializeToNode(input.Matrix, Json.Options);
-        return ReplayedCommands.World(definitions, today) with
+        return ReplayedCommands.World(definitions, new TodaysRecords(today, ReplayedCommands.Settled, calendars, file)) with
         {
             Adapt = (kind, value) =>
             {

@@ -16,9 +16,10 @@ namespace ThreeStep.Orders.Replays;
 public static class ReplayedCommands
 {
     public static ReplayWorld World(CompiledDefinitions definitions, IRecordReader today) =>
-        new(today, definitions, definitions.FindVersion) { WhoIsAsked = WhoIsAsked, Makes = Makes, Settled = settled };
+        new(today, definitions, definitions.FindVersion) { WhoIsAsked = WhoIsAsked, Makes = Makes, Settled = Settled };
 
-    static readonly HashSet<string> settled = [WorkingTime.Kind, "TimeZone", "Position", "Webhook", "Workflow"];
+    /// <summary>Kinds of records that follow from settings.</summary>
+    internal static readonly IReadOnlySet<string> Settled = new HashSet<string> { WorkingTime.Kind, "TimeZone", "Position", "Webhook", "Workflow" };
 
     /// <summary>People by their ids, roles by their names; several in the order of their ids.</summary>
     public static string? WhoIsAsked(Command command) => command switch

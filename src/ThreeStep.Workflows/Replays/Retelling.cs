@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using ThreeStep.Workflows.Bursts;
 using ThreeStep.Workflows.Instances;
 using ThreeStep.Workflows.Model;
@@ -53,9 +54,13 @@ public static class Retelling
 
     static bool IsAsRecorded(RecordedBurst burst, BurstResult result) =>
         burst.Commands.Count == result.Commands.Count && burst.Journal.Count == result.Journal.Count
-        && burst.Commands.Zip(result.Commands).All(pair => Json.Write(pair.First) == Json.Write(pair.Second.Describe()))
-        && burst.Journal.Zip(result.Journal).All(pair => JsonSerializer.Serialize(pair.First, Json.Options)
-            == JsonSerializer.Serialize(pair.Second, Json.Options));
+        && burst.Commands.Zip(result.Commands).All(pair => JsonNode.DeepEquals(pair.First, pair.Second.Describe()))
+        && burst.Journal.Zip(result.Journal).All(pair => IsSame(pair.First, pair.Second));
+
+    static bool IsSame(JournalEntry one, JournalEntry other) =>
+        one with { Inputs = null, Outputs = null, Outcomes = null } == other with { Inputs = null, Outputs = null, Outcomes = null }
+        && JsonNode.DeepEquals(one.Inputs, other.Inputs) && JsonNode.DeepEquals(one.Outputs, other.Outputs)
+        && (one.Outcomes ?? []).SequenceEqual(other.Outcomes ?? []);
 
     static void Note(PastRun past, PastMove move, ReplayWorld world)
     {

@@ -18,7 +18,9 @@ public sealed record Screen(int Width, int Height, string Language)
 
     public override string ToString() => $"{(IsPhone ? "phone" : "desk")}-{Language}";
 
-    public static TheoryData<Screen> All => [Desk, Desk with { Language = "en" }, Phone, Phone with { Language = "en" }];
+    /// <summary>Each size and each language once; in long runs each size in each language.</summary>
+    public static TheoryData<Screen> All =>
+        LongRun.IsWished ? [Desk, Desk with { Language = "en" }, Phone, Phone with { Language = "en" }] : [Desk, Phone with { Language = "en" }];
 }
 
 /// <summary>Like <see cref="BrowserFactAttribute"/>, for each of several screens.</summary>
