@@ -53,5 +53,6 @@ public static class OrderKinds
         RecordKind.Of<Company>("Company"))
     {
         PutBack = UpdateRecordCommand.PutBack,
+        Seen = SeenRecords.All,
     };
 }

@@ -1,8 +1,11 @@
+using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
 using ThreeStep.Orders.Accounts;
 using ThreeStep.Orders.Approvals;
 using ThreeStep.Orders.Campaigns;
 using ThreeStep.Orders.Deals;
+using ThreeStep.Orders.Fields;
+using ThreeStep.Orders.Forms;
 using ThreeStep.Orders.Interactions;
 using ThreeStep.Orders.People;
 using ThreeStep.Orders.Records;
@@ -109,8 +112,21 @@ public sealed class DemoStory
         {
             var neglected = task.DealId is not null && deals.TryGetValue(task.DealId, out var deal) && !IsLookedAfter(deal);
             if (neglected || random.Next(3) != 0 || task.IsHeld) continue;
-            AnswerTask.Apply(change, task.Id, WorkTaskStatus.Done, "已完成 · Done", task.AssigneeId);
+            AnswerTask.Apply(change, task.Id, WorkTaskStatus.Done, "已完成 · Done", task.AssigneeId, AnswersTo(change, task));
         }
+    }
+
+    /// <summary>What is asked for on the way to a deal: what they can spend, by when, and who decides.</summary>
+    static JsonObject? AnswersTo(Change change, WorkTask task)
+    {
+        if (task is not { Form: { } form, DealId: { } dealId } || change.Database.Deals.Find(dealId) is not { } deal) return null;
+        return new JsonObject(form.Select(field => KeyValuePair.Create(field.Key, field.Kind switch
+        {
+            TaskFieldKind.Money => new JsonObject { ["amount"] = deal.Amount, ["currency"] = deal.Currency },
+            TaskFieldKind.Date => DayField.Written(DateOnly.FromDateTime(change.Now.UtcDateTime).AddDays(60)),
+            TaskFieldKind.Text => "采购总监 · The head of purchasing",
+            _ => (JsonNode?)null,
+        })));
     }
 
     void AnswerApprovals(Change change)

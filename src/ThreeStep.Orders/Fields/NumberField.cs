@@ -5,8 +5,8 @@ namespace ThreeStep.Orders.Fields;
 /// <summary>Amounts of money, percentages and counts. Ten-thousandths are kept, as the database has them.</summary>
 public static class NumberField
 {
-    const decimal LargestAmount = 900_000_000_000m;
-    const int Digits = 4;
+    public const decimal LargestAmount = 900_000_000_000m;
+    public const int Digits = 4;
     const int LargestCount = 100_000_000;
 
     /// <summary>An amount of money, in whatever currency it is; none is fine.</summary>

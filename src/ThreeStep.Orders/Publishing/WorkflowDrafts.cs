@@ -1,8 +1,10 @@
+using System.Text.Json.Nodes;
 using ThreeStep.Orders.Fields;
 using ThreeStep.Orders.People;
 using ThreeStep.Orders.Records;
 using ThreeStep.Runtime;
 using ThreeStep.Runtime.Definitions;
+using ThreeStep.Runtime.Store;
 using ThreeStep.Workflows.Definitions;
 
 namespace ThreeStep.Orders.Publishing;
@@ -25,6 +27,39 @@ public static class WorkflowDrafts
         if (despite is not null) said = $"{said} ({despite})";
         var saved = await Told(definitions.Publish(definitionId, by, revision, said)) ?? throw RefusalException.NotFound("workflow", definitionId);
         return saved.AlreadyPublished ? throw RefusalException.Conflict("There is no draft: this version is published already.", "revision") : saved;
+    }
+
+    /// <summary>Changes a part of a workflow without the designer: a draft, or at once a version with its comment.</summary>
+    /// <param name="changed">The whole content with the change in it.</param>
+    /// <param name="publish">Makes it the version in force; else it is the draft, or goes into the one there is.</param>
+    /// <param name="seen">The revision that was looked at; null changes whatever is there.</param>
+    /// <exception cref="RefusalException">
+    /// There is no such workflow, somebody has saved since, or it was to be published with somebody's draft or without a comment.
+    /// </exception>
+    public static async Task<SavedDefinition> Change(DefinitionStore definitions, DatabaseFile file, string definitionId,
+        Func<WorkflowDefinition, JsonObject> changed, bool publish, string? comment, string? seen, string? by)
+    {
+        var latest = await definitions.Find(definitionId) ?? throw RefusalException.NotFound("workflow", definitionId);
+        RequireBoth(file, definitionId, by, publish);
+        var revision = DefinitionStore.RevisionOf(latest);
+        if (seen is not null && seen != revision)
+            throw RefusalException.Conflict("Somebody else has saved meanwhile. Look at it again.", "revision");
+        if (publish && !latest.IsPublished)
+            throw RefusalException.Conflict(
+                "There is a draft with other changes, which would be published along. Save into the draft, or publish it or throw it away first.",
+                "publish");
+        if (publish) RequireComment(comment);
+        var saved = await Told(definitions.Save(changed(latest), publish: false, expectedRevision: revision, by: by));
+        return publish ? await Publish(definitions, definitionId, comment, DefinitionStore.RevisionOf(saved.Definition), by) : saved;
+    }
+
+    /// <summary>Before the first of two steps: nothing is left as a draft that was to be published.</summary>
+    static void RequireBoth(DatabaseFile file, string definitionId, string? by, bool publishes)
+    {
+        using var database = file.Query();
+        var rights = WorkflowRights.Of(new Actor(by, by is null ? Role.Admin : database.Users.Find(by)?.Role), database);
+        rights.Require(definitionId, WorkflowRight.Edit);
+        if (publishes) rights.Require(definitionId, WorkflowRight.Publish);
     }
 
     /// <summary>The comment in its proper form.</summary>

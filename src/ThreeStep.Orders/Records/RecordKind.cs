@@ -2,6 +2,7 @@ using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
+using ThreeStep.Orders.People;
 using ThreeStep.Runtime.Store;
 using ThreeStep.Workflows.Values;
 
@@ -63,11 +64,22 @@ public sealed record RecordKind(string Name, Type Type, Func<ProcessDatabase, st
     public object? Find(ProcessDatabase database, string id) => database.Find(Type, id);
 }
 
+/// <summary>A record by its id and by what people call it.</summary>
+public sealed record NamedRecord
+{
+    public required string Id { get; init; }
+    /// <summary>Its name.</summary>
+    public required string Called { get; init; }
+}
+
 /// <summary>All kinds of records of the product, by name in any case.</summary>
 public sealed class RecordKinds(params IEnumerable<RecordKind> kinds)
 {
     /// <summary>Puts a field of a record back to what it was (as JSON), with the consequences that setting it had.</summary>
     public required Action<Change, RecordKind, object, string, JsonNode?> PutBack { get; init; }
+
+    /// <summary>The records of a kind that somebody sees, by what people call them; null where there is no such kind.</summary>
+    public required Func<RecordAccess, ProcessDatabase, string, IQueryable<NamedRecord>?> Seen { get; init; }
 
     readonly Dictionary<string, RecordKind> byName = kinds.ToDictionary(kind => kind.Name, StringComparer.OrdinalIgnoreCase);
 

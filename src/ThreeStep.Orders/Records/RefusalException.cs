@@ -17,6 +17,19 @@ public sealed class RefusalException(RefusalKind kind, Message text, string? fie
     public static RefusalException NotFound(string what, string id) => new(RefusalKind.NotFound, $"There is no {what} '{id}'.");
     public static RefusalException Invalid(string field, Message text) => new(RefusalKind.Invalid, text, field);
     public static RefusalException Conflict(Message text, string? field = null) => new(RefusalKind.Conflict, text, field);
+    /// <summary>What speaks against each field, where several are looked at together; empty where one alone is refused.</summary>
+    public IReadOnlyList<RefusalException> Mistakes { get; private init; } = [];
+
+    /// <summary>Several fields are refused at once, so that nobody mends them one after the other.</summary>
+    public static RefusalException Several(IReadOnlyList<RefusalException> mistakes)
+    {
+        Message? all = null;
+        foreach (var mistake in mistakes) all = all is null ? Named(mistake) : $"{all} {Named(mistake)}";
+        return new(RefusalKind.Invalid, all!, mistakes[0].Field) { Mistakes = mistakes };
+
+        static Message Named(RefusalException mistake) => $"{mistake.Field?.Split('.')[^1]}: {mistake.Words}";
+    }
+
     public static RefusalException Duplicate(string field, Message text, IReadOnlyList<LikelyDuplicate> candidates) =>
         new(RefusalKind.Conflict, text, field) { Candidates = candidates };
     public static RefusalException Forbidden(Message text) => new(RefusalKind.Forbidden, text);

@@ -8,6 +8,7 @@ using ThreeStep.Orders.Clocks;
 using ThreeStep.Orders.Deals;
 using ThreeStep.Orders.Fields;
 using ThreeStep.Orders.Figures;
+using ThreeStep.Orders.Files;
 using ThreeStep.Orders.Interactions;
 using ThreeStep.Orders.Moves;
 using ThreeStep.Orders.Notices;
@@ -34,6 +35,7 @@ public sealed class OrdersDatabase(DbContextOptions<OrdersDatabase> options) : P
         PeopleTables.Configure(model);
         ClockTables.Configure(model);
         TaskTables.Configure(model);
+        FileTables.Configure(model);
         ApprovalTables.Configure(model);
         AccountTables.Configure(model);
         DealTables.Configure(model);

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using ThreeStep.Orders.Forms;
 using ThreeStep.Orders.People;
 using ThreeStep.Orders.Records;
 using ThreeStep.Workflows.Expressions;
@@ -40,8 +41,26 @@ public sealed class AssignTask : OrderActivity
         DisplayName = "Needs approved terms", UiHint = "checkbox")]
     public Input<bool> NeedsApprovedTerms { get; } = new();
     [Input("Why this task exists: the rule behind it, in plain words.")] public Input<string> Reason { get; } = new();
+    [Input("What the person is asked for, as a list of fields: [{ \"key\": \"budget\", \"name\": \"预算 · Budget\", \"kind\": \"Money\" }].",
+        UiHint = "json-editor", Kind = typeof(TaskForm))]
+    public Input<JsonNode> Form { get; } = new();
     [Output("The id of the task.")] public Output<string> TaskId { get; } = new();
     [Output("What the person noted.")] public Output<string> Note { get; } = new();
+    [Output("What the person answered, by the keys of the form; each answer is an output of its own, too.")]
+    public Output<JsonObject> Answers { get; } = new();
+
+    readonly Lazy<IReadOnlyList<string>> keys;
+
+    public AssignTask() => keys = new(KeysOfForm);
+
+    /// <summary>The keys of the form, where it can be read before the workflow runs.</summary>
+    public override IReadOnlyList<string> FurtherOutputs => keys.Value;
+
+    List<string> KeysOfForm()
+    {
+        try { return TaskForm.Read(DrawnValue.TryOf(Form.Expression, Node)?.Value)?.Select(field => field.Key).ToList() ?? []; }
+        catch (ValueConversionException) { return []; }
+    }
 
     public override IEnumerable<Finding> Check(IDefinitionSource definitions)
     {
@@ -60,7 +79,7 @@ public sealed class AssignTask : OrderActivity
         if (former is { Status: WorkTaskStatus.Done or WorkTaskStatus.Skipped }
             && former.BookmarkId == context.Instance.ActivityOutputs[Node.Id].GetValueOrDefault("Unanswered")?.ToString())
         {
-            Answer(context, former.Status.ToString(), former.Note);
+            Answer(context, former.Status.ToString(), former.Note, former.Answers);
             return;
         }
         var isGivenAgain = former is { Status: WorkTaskStatus.Open };
@@ -106,6 +125,7 @@ public sealed class AssignTask : OrderActivity
         ActivityId = Node.Id,
         BookmarkId = bookmarkId,
         NeedsApprovedTerms = context.Get(NeedsApprovedTerms),
+        Form = TaskForm.Read(context.Get(Form)),
     };
 
     public override void Resume(ActivityContext context, Bookmark bookmark, JsonNode? payload)
@@ -117,7 +137,8 @@ public sealed class AssignTask : OrderActivity
         }
         if (bookmark.Purpose != DuePurpose)
         {
-            Answer(context, payload?["outcome"]?.ToString() == nameof(WorkTaskStatus.Skipped) ? "Skipped" : "Done", payload?["note"]?.ToString());
+            Answer(context, payload?["outcome"]?.ToString() == nameof(WorkTaskStatus.Skipped) ? "Skipped" : "Done", payload?["note"]?.ToString(),
+                payload?["answers"] as JsonObject);
             return;
         }
         var outputs = context.Instance.ActivityOutputs[Node.Id];
@@ -126,10 +147,16 @@ public sealed class AssignTask : OrderActivity
         context.Complete("Overdue");
     }
 
-    void Answer(ActivityContext context, string outcome, string? note)
+    void Answer(ActivityContext context, string outcome, string? note, JsonObject? answers)
     {
-        context.Instance.ActivityOutputs.GetValueOrDefault(Node.Id)?.Remove("Unanswered");
-        context.Instance.ActivityOutputs.GetValueOrDefault(Node.Id)?.Remove(nameof(TaskId));
+        var before = context.Instance.ActivityOutputs.GetValueOrDefault(Node.Id);
+        before?.Remove("Unanswered");
+        before?.Remove(nameof(TaskId));
+        // What was answered the time before, and is not now, does not go on as if it were.
+        var former = before?.GetValueOrDefault(nameof(Answers)) as JsonObject;
+        foreach (var key in (former ?? []).Select(answer => answer.Key).Union((answers ?? []).Select(answer => answer.Key)).ToList())
+            context.Set(key, answers?[key]);
+        if (answers is not null || former is not null) context.Set(Answers, answers ?? []);
         context.Set(Note, note);
         context.Complete(outcome);
     }

@@ -1,4 +1,5 @@
 using ThreeStep.Orders.Clocks;
+using ThreeStep.Orders.Files;
 using ThreeStep.Orders.Notices;
 using ThreeStep.Orders.People;
 using ThreeStep.Orders.Records;
@@ -87,6 +88,7 @@ static class TaskCommands
         if (Open(change, command.TaskId) is not { } task) return;
         (task.Status, task.ClosedAt) = (WorkTaskStatus.Withdrawn, change.Now);
         SlaClocks.Withdraw(change, change.Database.Clocks.Find(task.Id));
+        if (task.Form is not null) StoreFile.KeepOnly(change, task.Id, new HashSet<string>());
         // Whose work it was hears who ended it, and why.
         if (command.ByUserId is { } by && task.AssigneeId is { } assignee && assignee != by)
             Notice.Add(change, assignee, NoticeKind.WorkflowCancelled, task.Title, command.Why, TaskAddress.Of(task));

@@ -49,7 +49,9 @@ public static class TaskMatters
     {
         Text = task.GivenBackBecause ?? task.Description,
         Why = task.Reason,
-        Address = TaskAddress.Of(task) ?? "/",
+        // Whoever is asked for something comes to where it is asked.
+        Address = task.Form is null ? TaskAddress.Of(task) ?? "/" : Addresses.Task(task.Id),
+        Facts = task.Form?.Where(field => field.Required || field.OnlyIf is null).Select(field => $"请填写 · To fill in: {field.Name}").ToList() ?? [],
         Record = task.DealId ?? task.CaseId ?? task.LeadId ?? task.AccountId ?? task.Id,
         DueAt = task.DueAt,
         IsUrgent = task.AssigneeId is not null && (task.Kind == WorkTaskKind.Escalation

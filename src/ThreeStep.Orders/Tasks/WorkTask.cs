@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+using ThreeStep.Orders.Forms;
 using ThreeStep.Workflows.Instances;
 
 namespace ThreeStep.Orders.Tasks;
@@ -35,6 +37,10 @@ public sealed class WorkTask
     public DateTimeOffset? ClosedAt { get; set; }
     public string? ClosedById { get; set; }
     public string? Note { get; set; }
+    /// <summary>What it asks for, as the workflow asked when it gave the task; null where it asks for nothing.</summary>
+    public IReadOnlyList<TaskField>? Form { get; init; }
+    /// <summary>By the keys of the form, as <see cref="FormAnswers"/> took them; null until it is done.</summary>
+    public JsonObject? Answers { get; set; }
     /// <summary>Why it exists: the rule in plain words, and the workflow and activity that made it.</summary>
     public string? Reason { get; set; }
     public string? InstanceId { get; init; }

@@ -24,34 +24,9 @@ public static class SaveSettings
     /// <exception cref="RefusalException">
     /// There is no such workflow or setting, a value is outside of its range, nothing is different, or it was to be published with somebody's draft.
     /// </exception>
-    public static async Task<SavedDefinition> Apply(DefinitionStore definitions, DatabaseFile file, string definitionId, SettingsInput input,
-        string? by)
-    {
-        var latest = await definitions.Find(definitionId) ?? throw RefusalException.NotFound("workflow", definitionId);
-        var publishes = input.Publish ?? true;
-        RequireBoth(file, definitionId, by, publishes);
-        var revision = DefinitionStore.RevisionOf(latest);
-        if (input.Revision is { } seen && seen != revision)
-            throw RefusalException.Conflict("Somebody else has saved meanwhile. Look at it again.", "revision");
-        if (publishes && !latest.IsPublished)
-            throw RefusalException.Conflict(
-                "There is a draft with other changes, which would be published along. Save into the draft, or publish it or throw it away first.",
-                "publish");
-        if (publishes) WorkflowDrafts.RequireComment(input.Comment);
-        var changed = Changed(latest, file, input.Values ?? new Dictionary<string, JsonNode?>());
-        var saved = await WorkflowDrafts.Told(definitions.Save(changed, publish: false, expectedRevision: revision, by: by));
-        return publishes
-            ? await WorkflowDrafts.Publish(definitions, definitionId, input.Comment, DefinitionStore.RevisionOf(saved.Definition), by) : saved;
-    }
-
-    /// <summary>Before the first of two steps: nothing is left as a draft that was to be published.</summary>
-    static void RequireBoth(DatabaseFile file, string definitionId, string? by, bool publishes)
-    {
-        using var database = file.Query();
-        var rights = WorkflowRights.Of(new Actor(by, by is null ? Role.Admin : database.Users.Find(by)?.Role), database);
-        rights.Require(definitionId, WorkflowRight.Edit);
-        if (publishes) rights.Require(definitionId, WorkflowRight.Publish);
-    }
+    public static Task<SavedDefinition> Apply(DefinitionStore definitions, DatabaseFile file, string definitionId, SettingsInput input, string? by) =>
+        WorkflowDrafts.Change(definitions, file, definitionId, latest => Changed(latest, file, input.Values ?? new Dictionary<string, JsonNode?>()),
+            input.Publish ?? true, input.Comment, input.Revision, by);
 
     static JsonObject Changed(WorkflowDefinition latest, DatabaseFile file, IReadOnlyDictionary<string, JsonNode?> values)
     {

@@ -8,6 +8,7 @@ using ThreeStep.Orders.Service;
 using ThreeStep.Orders.Tasks;
 using ThreeStep.Orders.Texts;
 using ThreeStep.Runtime.Store;
+using ThreeStep.Web.Forms;
 using ThreeStep.Web.Texts;
 
 namespace ThreeStep.Web.Accounts;
@@ -74,8 +75,8 @@ static class Timeline
             && (row.Status == WorkTaskStatus.Done || row.Status == WorkTaskStatus.Skipped) && row.ClosedAt < before && row.ClosedAt >= since)
             .OrderByDescending(row => row.ClosedAt).Take(count).ToListAsync(token))
             .Select(row =>
-                new TimelineEntry(row.ClosedAt!.Value, $"Task: {row.Status}", Joined(Bilingual.Said(row.Title), row.Note), row.ClosedById,
-                row.AccountId!, row.DealId is null ? null : $"/deals/{row.DealId}")));
+                new TimelineEntry(row.ClosedAt!.Value, $"Task: {row.Status}", Joined(AnswerWords.WithTitle(row), row.Note), row.ClosedById,
+                row.AccountId!, row.Answers is not null ? $"/tasks/{row.Id}" : row.DealId is null ? null : $"/deals/{row.DealId}")));
         var cases = await database.Cases.Where(row => accountIds.Contains(row.AccountId!) && (dealId == null || row.DealId == dealId)
             && (row.ReceivedAt < before && row.ReceivedAt >= since || row.ClosedAt < before && row.ClosedAt >= since))
             .OrderByDescending(row => row.ReceivedAt).Take(count).ToListAsync(token);

@@ -209,7 +209,7 @@ static class ApprovalEndpoints
     static async Task<DocumentEntry> Attach(string id, string? name, HttpRequest request, ClaimsPrincipal caller, OrderRecords records,
         CancellationToken token)
     {
-        var content = await ReadWhole(request.Body, token);
+        var content = await RequestBody.ReadUpTo(request.Body, AttachDocument.Largest, token);
         var added = await records.Write(caller.Actor(), change => AttachDocument.Apply(change, id, name, content));
         return new(added.Id, added.Name, added.Size, added.ById, added.At);
     }
@@ -222,15 +222,6 @@ static class ApprovalEndpoints
         var document = await database.ApprovalDocuments.FirstOrDefaultAsync(row => row.RequestId == id && row.Id == documentId, token)
             ?? throw RefusalException.NotFound("document", documentId);
         return Results.File(document.Content, "application/octet-stream", document.Name);
-    }
-
-    /// <summary>So much of a document as may be kept, and a byte more where it is too large.</summary>
-    internal static async Task<byte[]> ReadWhole(Stream body, CancellationToken token)
-    {
-        using var kept = new MemoryStream();
-        var part = new byte[81_920];
-        while (kept.Length <= AttachDocument.Largest && await body.ReadAsync(part, token) is var read and > 0) kept.Write(part, 0, read);
-        return kept.ToArray();
     }
 
     static async Task See(string id, ClaimsPrincipal caller, ProcessDatabase database, CancellationToken token)

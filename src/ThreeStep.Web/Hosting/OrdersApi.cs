@@ -50,6 +50,7 @@ static class OrdersApi
         Replays.ReplayEndpoints.Map(api);
         Moves.MoveEndpoints.Map(api);
         Thresholds.ThresholdEndpoints.Map(api);
+        FormDesign.FormEndpoints.Map(api);
         Figures.FigureEndpoints.Map(api);
         Starts.StartEndpoints.Map(api);
         ScenarioEndpoints.Map(api);

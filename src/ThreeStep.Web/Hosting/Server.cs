@@ -87,6 +87,9 @@ static class Server
         {
             json.SerializerOptions.AllowOutOfOrderMetadataProperties = true;
             json.SerializerOptions.Encoder = Workflows.Values.Json.Options.Encoder;
+            // What stands twice is refused, also in parts that are read as they are.
+            json.SerializerOptions.AllowDuplicateProperties = false;
+            json.SerializerOptions.Converters.Add(new StrictNodes());
             json.SerializerOptions.Converters.Add(new System.Text.Json.Serialization.JsonStringEnumConverter(allowIntegerValues: false));
         });
 

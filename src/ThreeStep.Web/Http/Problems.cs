@@ -31,7 +31,7 @@ static partial class Problems
         catch (RefusalException error)
         {
             var words = Texts.Texts.In(ReaderLanguage.Of(context.Request), error.Words);
-            await Write(context, StatusOf(error.Kind), words, error.Field, error.Candidates);
+            await Write(context, StatusOf(error.Kind), words, error.Field, error.Candidates, Mistakes(context, error));
         }
         catch (DefinitionRefusedException error)
         {
@@ -112,11 +112,17 @@ static partial class Problems
         _ => "The request could not be carried out.",
     };
 
-    static async Task Write(HttpContext context, int status, string message, string? field, IReadOnlyList<LikelyDuplicate>? candidates = null)
+    /// <summary>Each field with what speaks against it; null where one alone is refused.</summary>
+    static JsonObject? Mistakes(HttpContext context, RefusalException error) => error.Mistakes.Count == 0 ? null : new JsonObject(error.Mistakes
+        .Select(mistake => KeyValuePair.Create(mistake.Field ?? "",
+            (JsonNode?)new JsonArray(Texts.Texts.In(ReaderLanguage.Of(context.Request), mistake.Words)))));
+
+    static async Task Write(HttpContext context, int status, string message, string? field, IReadOnlyList<LikelyDuplicate>? candidates = null,
+        JsonObject? errors = null)
     {
         if (context.Response.HasStarted) return;
         context.Response.Clear();
-        var errors = field is null ? null : new JsonObject { [field] = new JsonArray(message) };
+        errors ??= field is null ? null : new JsonObject { [field] = new JsonArray(message) };
         await new Problem(status, message, errors, candidates is { Count: > 0 } ? ValueConversion.From(candidates) : null).ExecuteAsync(context);
     }
 

@@ -31,6 +31,16 @@ static class RequestBody
             throw RefusalException.Invalid("body", $"The body is not valid JSON: {error.Message}");
         }
     }
+
+    /// <summary>So much of a file as may be kept, and a little more where it is too large.</summary>
+    /// <param name="largest">In bytes.</param>
+    public static async Task<byte[]> ReadUpTo(Stream body, int largest, CancellationToken token)
+    {
+        using var kept = new MemoryStream();
+        var part = new byte[81_920];
+        while (kept.Length <= largest && await body.ReadAsync(part, token) is var read and > 0) kept.Write(part, 0, read);
+        return kept.ToArray();
+    }
 }
 
 /// <summary>Writes JSON answers with Chinese kept readable.</summary>

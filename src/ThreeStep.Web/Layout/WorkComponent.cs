@@ -41,7 +41,10 @@ public abstract class WorkComponent : ComponentBase, IDisposable
     /// <summary>What is likely the same as what was to be made; shown by <c>LikelyDuplicates</c>.</summary>
     protected IReadOnlyList<LikelyDuplicate> Candidates { get; private set; } = [];
 
-    protected void Forget() => Candidates = [];
+    /// <summary>What speaks against each field of what was sent last; empty where nothing does.</summary>
+    protected IReadOnlyList<RefusalException> Mistakes { get; private set; } = [];
+
+    protected void Forget() => (Candidates, Mistakes) = ([], []);
 
     /// <summary>What somebody typed; blank is nothing.</summary>
     protected static string? Chosen(string? text) => Requirements.Chosen(text);
@@ -77,7 +80,9 @@ public abstract class WorkComponent : ComponentBase, IDisposable
         {
             Candidates = refusal.Candidates;
             if (Candidates.Count > 0) return false;
-            Notices.Add(refusal.Words.In(CultureInfo.CurrentUICulture, Texts.Texts.T, Reader.Zone), Severity.Error);
+            Mistakes = refusal.Mistakes;
+            if (Mistakes.Count > 0) Notices.Add(Texts.Texts.T("Not everything fits yet: look beside the fields."), Severity.Error);
+            else Notices.Add(refusal.Words.In(CultureInfo.CurrentUICulture, Texts.Texts.T, Reader.Zone), Severity.Error);
             return false;
         }
         catch (DefinitionRefusedException refused)

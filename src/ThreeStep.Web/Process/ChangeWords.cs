@@ -1,6 +1,9 @@
 using System.Globalization;
 using System.Reflection;
+using ThreeStep.Orders.FormDesign;
+using ThreeStep.Orders.Forms;
 using ThreeStep.Orders.Texts;
+using ThreeStep.Web.Forms;
 using ThreeStep.Web.Texts;
 using ThreeStep.Workflows.Definitions;
 using ThreeStep.Workflows.Model;
@@ -14,7 +17,7 @@ sealed class ChangeWords(ActivityRegistry activities)
 {
     public string Say(WorkflowChange change)
     {
-        var (name, was, now) = (Bilingual.Said(change.Subject), Value(change.Before), Value(change.After));
+        var (name, was, now) = (Bilingual.Said(change.Subject), Value(change, change.Before), Value(change, change.After));
         return (change.Part, change.Before, change.After) switch
         {
             (WorkflowPart.Name, _, _) => T($"It is called {now} instead of {was}"),
@@ -51,6 +54,17 @@ sealed class ChangeWords(ActivityRegistry activities)
             .FirstOrDefault(each => each.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
         var english = property?.GetCustomAttribute<InputAttribute>()?.DisplayName ?? ActivityTexts.Words(property?.Name ?? name);
         return ActivityTexts.In(CultureInfo.CurrentUICulture, english);
+    }
+
+    /// <summary>A form by what it asks for, all else as by itself.</summary>
+    static string Value(WorkflowChange change, string? value) =>
+        change is { Part: WorkflowPart.StepValue, StepType: AskingStep.TypeName, Detail: AskingStep.Input } && FormOf(value) is { } form
+            ? string.Join(T(", "), form.Select(AnswerWords.Asked)) : Value(value);
+
+    static IReadOnlyList<TaskField>? FormOf(string? written)
+    {
+        try { return TaskForm.Read(written); }
+        catch (ValueConversionException) { return null; }
     }
 
     /// <summary>Lengths of time in words, all else as it was written, shortened.</summary>

@@ -6,6 +6,7 @@ using ThreeStep.Orders.Service;
 using ThreeStep.Orders.Tasks;
 using ThreeStep.Runtime.Store;
 using ThreeStep.Web.Accounts;
+using ThreeStep.Web.Forms;
 using ThreeStep.Web.Texts;
 
 namespace ThreeStep.Web.Service;
@@ -26,7 +27,8 @@ static class CaseHistory
         var done = (await database.Tasks
             .Where(row => row.CaseId == item.Id && (row.Status == WorkTaskStatus.Done || row.Status == WorkTaskStatus.Skipped))
             .OrderByDescending(row => row.ClosedAt).Take(Longest).ToListAsync(token))
-            .Select(row => new TimelineEntry(row.ClosedAt!.Value, $"Task: {row.Status}", Bilingual.Said(row.Title), row.ClosedById, account, null));
+            .Select(row => new TimelineEntry(row.ClosedAt!.Value, $"Task: {row.Status}", AnswerWords.WithTitle(row), row.ClosedById, account,
+                row.Answers is null ? null : $"/tasks/{row.Id}"));
         var pauses = (await database.ClockPauses.Where(row => row.CaseId == item.Id)
             .OrderByDescending(row => row.From).Take(Longest).ToListAsync(token))
             .Select(row => new TimelineEntry(row.From, "The clock stands still", Bilingual.Said(row.Reason), row.ById, account, null));

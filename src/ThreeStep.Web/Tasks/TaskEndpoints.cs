@@ -1,5 +1,8 @@
 using System.Security.Claims;
+using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
+using ThreeStep.Orders.Catalogue;
+using ThreeStep.Orders.Files;
 using ThreeStep.Orders.People;
 using ThreeStep.Orders.Records;
 using ThreeStep.Orders.Tasks;
@@ -20,6 +23,8 @@ static class TaskEndpoints
         api.MapPost("tasks", Create).WithTags("Tasks");
         api.MapGet("tasks/{id}", Get).WithTags("Tasks");
         api.MapPost("tasks/{id}/complete", Complete).WithTags("Tasks");
+        api.MapPost("tasks/{id}/files", Attach).WithTags("Tasks");
+        api.MapGet("tasks/{id}/files/{fileId}", Download).WithTags("Tasks");
         api.MapPost("tasks/{id}/snooze", Snooze).WithTags("Tasks");
         api.MapPost("tasks/{id}/hand-over", HandOver).WithTags("Tasks");
         api.MapPost("tasks/{id}/give-back", GiveBack).WithTags("Tasks");
@@ -27,7 +32,11 @@ static class TaskEndpoints
 
     /// <param name="Outcome">Done (unless told) or Skipped.</param>
     /// <param name="ByUserId">On whose behalf the server's key acts; a person always acts for themselves.</param>
-    public sealed record TaskAnswer(WorkTaskStatus? Outcome, string? Note, string? ByUserId);
+    /// <param name="Answers">To the task's form, by the keys of its fields: money as {"amount": 5, "currency": "CNY"}, days as 2026-12-31, people,
+    /// records and files by their ids.</param>
+    public sealed record TaskAnswer(WorkTaskStatus? Outcome, string? Note, string? ByUserId, JsonObject? Answers = null);
+
+    public sealed record FileEntry(string Id, string Name, int Size);
 
     /// <param name="Until">UTC; when it comes into sight again. Its due time stands.</param>
     public sealed record SnoozeInput(DateTimeOffset? Until);
@@ -60,8 +69,31 @@ static class TaskEndpoints
     {
         await using var database = file.Query();
         var access = await RecordAccess.Read(caller.Actor(), database, token);
-        return await access.Tasks(database).FirstOrDefaultAsync(task => task.Id == id, token)
-            ?? throw RefusalException.NotFound("task", id);
+        return See(id, access, database);
+    }
+
+    static WorkTask See(string id, RecordAccess access, ProcessDatabase database) =>
+        database.Tasks.FirstOrDefault(task => task.Id == id) is { } task && SeenRecords.SeesTask(access, database, task) ? task
+            : throw RefusalException.NotFound("task", id);
+
+    /// <summary>Gives a file to a task that asks for one: the body is its content, the query what it is called; its id is then an answer.</summary>
+    static async Task<FileEntry> Attach(string id, string? name, HttpRequest request, ClaimsPrincipal caller, OrderRecords records,
+        CancellationToken token)
+    {
+        var content = await RequestBody.ReadUpTo(request.Body, StoreFile.Largest, token);
+        var added = await records.Write(caller.Actor(), change => AttachFile.Apply(change, id, name, content));
+        return new(added.Id, added.Name, added.Size);
+    }
+
+    /// <summary>Whatever it is, it is saved and not shown: nothing in it runs on our pages.</summary>
+    static async Task<IResult> Download(string id, string fileId, ClaimsPrincipal caller, DatabaseFile file, CancellationToken token)
+    {
+        await using var database = file.Query();
+        See(id, await RecordAccess.Read(caller.Actor(), database, token), database);
+        var found = await database.Files.FirstOrDefaultAsync(row => row.Id == fileId && row.TaskId == id, token)
+            ?? throw RefusalException.NotFound("file", fileId);
+        var content = await database.FileContents.FirstAsync(row => row.Id == fileId, token);
+        return Results.File(content.Content, "application/octet-stream", found.Name);
     }
 
     static async Task<IResult> Create(TaskInput input, ClaimsPrincipal caller, OrderRecords records)
@@ -73,7 +105,7 @@ static class TaskEndpoints
     /// <summary>Answers a task. The workflow that waits for it has moved on when the answer comes.</summary>
     static Task<WorkTask> Complete(string id, TaskAnswer answer, ClaimsPrincipal caller, OrderRecords records) =>
         records.Write(caller.Actor(), change =>
-            AnswerTask.Apply(change, id, answer.Outcome ?? WorkTaskStatus.Done, answer.Note, caller.UserId() ?? answer.ByUserId));
+            AnswerTask.Apply(change, id, answer.Outcome ?? WorkTaskStatus.Done, answer.Note, caller.UserId() ?? answer.ByUserId, answer.Answers));
 
     static Task<WorkTask> Snooze(string id, SnoozeInput input, ClaimsPrincipal caller, OrderRecords records) =>
         records.Write(caller.Actor(), change => SnoozeTask.Apply(change, id, input.Until));

@@ -18,6 +18,9 @@ public abstract class Activity
     /// <summary>Names of variables that it gives to what runs inside of it, such as the value a loop is at.</summary>
     public virtual IReadOnlyList<string> GivenInside => [];
 
+    /// <summary>Names of outputs that the definition gives it beyond those of its card, such as the fields of a form.</summary>
+    public virtual IReadOnlyList<string> FurtherOutputs => [];
+
     /// <summary>Runs the activity: completes it, waits, schedules children or emits commands.</summary>
     public abstract void Execute(ActivityContext context);
 

@@ -75,11 +75,17 @@ public abstract class ActivityContext(ActivityNode node, ActivityExecution execu
     public void Set(Output output, JsonNode? value)
     {
         value = Json.Copy(value);
-        (outputs ??= [])[output.Name] = value?.DeepClone();
-        if (!Instance.ActivityOutputs.TryGetValue(Node.Id, out var known)) Instance.ActivityOutputs[Node.Id] = known = [];
-        known[output.Name] = value?.DeepClone();
+        Set(output.Name, value);
         LastResult = value;
         if (output.BoundTo is { } target) HandOn(target, value);
+    }
+
+    /// <summary>Sets an output that only the definition knows (<see cref="Activity.FurtherOutputs"/>).</summary>
+    public void Set(string output, JsonNode? value)
+    {
+        (outputs ??= [])[output] = value?.DeepClone();
+        if (!Instance.ActivityOutputs.TryGetValue(Node.Id, out var known)) Instance.ActivityOutputs[Node.Id] = known = [];
+        known[output] = value?.DeepClone();
     }
 
     /// <summary>Elsa writes a variable's id or the name of an output of the workflow in the same place.</summary>

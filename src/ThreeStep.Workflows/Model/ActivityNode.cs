@@ -45,7 +45,7 @@ public sealed class ActivityNode
     public IEnumerable<string> OutputNames => Composite is { } definition
         ? definition.Outputs.Select(output => output.Name)
         : Activity.GetType().GetProperties().Where(property => typeof(Output).IsAssignableFrom(property.PropertyType))
-            .Select(property => property.Name);
+            .Select(property => property.Name).Concat(Activity.FurtherOutputs);
 
     internal readonly List<ActivityNode> childNodes = [];
 

@@ -251,9 +251,26 @@ public sealed class CaseScenario
         var by = Person(task.AssigneeId) ?? Person(result.Text("by"))
             ?? Person(names.People.Find(person => person.Role.ToString() == task.Role)?.Id) ?? Anybody;
         var (note, title) = (result.Text("note") is { Length: > 0 } said ? Note(said) : null, names.Told(task.Title));
-        story.When(result.Text("outcome") == nameof(WorkTaskStatus.Skipped) ? $"{by} skips \"{title}\"{(note is null ? "" : $" because \"{note}\"")}"
-            : $"{by} completes \"{title}\"{(note is null ? "" : $" with the note \"{note}\"")}");
+        if (result.Text("outcome") == nameof(WorkTaskStatus.Skipped))
+            story.When($"{by} skips \"{title}\"{(note is null ? "" : $" because \"{note}\"")}");
+        else if (result["answers"] is JsonObject { Count: > 0 } answers)
+            story.When($"{by} completes \"{title}\" with {Joined(answers.Select(answer => (answer.Key, Answered(answer.Value!))))}"
+                + (note is null ? "" : $", noting \"{note}\""));
+        else story.When($"{by} completes \"{title}\"{(note is null ? "" : $" with the note \"{note}\"")}");
     }
+
+    /// <summary>An answer of a form as stories write it.</summary>
+    string Answered(JsonNode answer) => answer switch
+    {
+        JsonObject money when money["amount"] is { } amount => $"{ValueConversion.AsText(amount)} {money.Text("currency")}",
+        JsonObject file => $"\"{Note(file.Text("name") ?? "-")}\"",
+        // A day would be taken for a telephone number.
+        JsonValue day when DateOnly.TryParseExact(day.ToString(), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _) =>
+            day.ToString(),
+        JsonValue value when value.GetValueKind() == System.Text.Json.JsonValueKind.String =>
+            $"\"{Person(value.ToString()) ?? names.Of(value.ToString()) ?? Note(value.ToString())}\"",
+        _ => ValueConversion.AsText(answer),
+    };
 
     void Answer(ApprovalRequest request, ApprovalStep step)
     {

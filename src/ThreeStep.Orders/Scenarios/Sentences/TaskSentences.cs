@@ -1,17 +1,30 @@
+using System.Text.Json.Nodes;
+using ThreeStep.Orders.Forms;
 using ThreeStep.Orders.Notices;
 using ThreeStep.Orders.People;
+using ThreeStep.Orders.Records;
 using ThreeStep.Orders.Tasks;
 
 namespace ThreeStep.Orders.Scenarios.Sentences;
 
 /// <summary>Somebody does a task, or skips it.</summary>
 /// <param name="Title">Part of its title.</param>
-public sealed record CompleteTask(string Person, string Title, WorkTaskStatus Outcome, string? Note) : Sentence
+/// <param name="Answers">To what it asks for. A file is given by its name alone.</param>
+public sealed record CompleteTask(
+    string Person, string Title, WorkTaskStatus Outcome, string? Note, IReadOnlyDictionary<string, JsonNode?>? Answers = null) : Sentence
 {
     public override Task Play(ScenarioWorld world)
     {
-        var id = world.OpenTask(Person, Title).Id;
-        return world.Do(Person, change => AnswerTask.Apply(change, id, Outcome, Note, change.By.UserId));
+        var task = world.OpenTask(Person, Title);
+        return world.Do(Person, change => AnswerTask.Apply(change, task.Id, Outcome, Note, change.By.UserId, Given(change, task)));
+    }
+
+    JsonObject? Given(Change change, WorkTask task)
+    {
+        if (Answers is null) return null;
+        var files = (task.Form ?? []).Where(field => field.Kind == TaskFieldKind.File).Select(field => field.Key).ToHashSet();
+        return new JsonObject(Answers.Select(answer => KeyValuePair.Create(answer.Key, files.Contains(answer.Key) && answer.Value is { } name
+            ? JsonValue.Create(AttachFile.Apply(change, task.Id, name.ToString(), [0]).Id) : answer.Value?.DeepClone())));
     }
 }
 

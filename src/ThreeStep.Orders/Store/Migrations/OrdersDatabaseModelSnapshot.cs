@@ -1280,6 +1280,57 @@ namespace ThreeStep.Orders.Store.Migrations
                     b.ToTable("step_stays", (string)null);
                 });
 
+            modelBuilder.Entity("ThreeStep.Orders.Files.FileContent", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<byte[]>("Content")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("content");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("file_contents", (string)null);
+                });
+
+            modelBuilder.Entity("ThreeStep.Orders.Files.StoredFile", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.Property<string>("ById")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("by_id");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.Property<int>("Size")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("size");
+
+                    b.Property<string>("TaskId")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("task_id");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("TaskId");
+
+                    b.ToTable("files", (string)null);
+                });
+
             modelBuilder.Entity("ThreeStep.Orders.Interactions.Interaction", b =>
                 {
                     b.Property<string>("Id")
@@ -2258,6 +2309,10 @@ namespace ThreeStep.Orders.Store.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("activity_id");
 
+                    b.Property<string>("Answers")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("answers");
+
                     b.Property<string>("AssigneeId")
                         .HasColumnType("TEXT")
                         .HasColumnName("assignee_id");
@@ -2305,6 +2360,10 @@ namespace ThreeStep.Orders.Store.Migrations
                     b.Property<long?>("DueAt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("due_at");
+
+                    b.Property<string>("Form")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("form");
 
                     b.Property<string>("GivenBackBecause")
                         .HasColumnType("TEXT")
@@ -2889,6 +2948,15 @@ namespace ThreeStep.Orders.Store.Migrations
                     b.HasOne("ThreeStep.Orders.Approvals.ApprovalRequest", null)
                         .WithMany("Steps")
                         .HasForeignKey("RequestId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("ThreeStep.Orders.Files.FileContent", b =>
+                {
+                    b.HasOne("ThreeStep.Orders.Files.StoredFile", null)
+                        .WithOne()
+                        .HasForeignKey("ThreeStep.Orders.Files.FileContent", "Id")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });

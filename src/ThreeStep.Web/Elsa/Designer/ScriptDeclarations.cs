@@ -61,7 +61,7 @@ static class ScriptDeclarations
         foreach (var node in workflow.Nodes)
             foreach (var output in node.OutputNames.Where(output => !output.Contains(' ')))
                 text.Append(CultureInfo.InvariantCulture,
-                    $"declare function get{output}From{Names.Pascal(node.Name is { Length: > 0 } given ? given : node.Id)}(): any;\n");
+                    $"declare function get{Names.Pascal(output)}From{Names.Pascal(node.Name is { Length: > 0 } given ? given : node.Id)}(): any;\n");
         return text.ToString();
     }
 
