@@ -12,8 +12,8 @@ using ThreeStep.Orders.Scenarios;
 using ThreeStep.Orders.Staff;
 using ThreeStep.Orders.Starts;
 using ThreeStep.Orders.Thresholds;
-using ThreeStep.Runtime.Definitions;
 using ThreeStep.Runtime;
+using ThreeStep.Runtime.Definitions;
 
 namespace ThreeStep.Orders.Tests;
 

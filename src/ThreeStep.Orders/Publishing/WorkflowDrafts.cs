@@ -2,8 +2,8 @@ using System.Text.Json.Nodes;
 using ThreeStep.Orders.Fields;
 using ThreeStep.Orders.People;
 using ThreeStep.Orders.Records;
-using ThreeStep.Runtime.Definitions;
 using ThreeStep.Runtime;
+using ThreeStep.Runtime.Definitions;
 using ThreeStep.Runtime.Store;
 using ThreeStep.Workflows.Definitions;
 

@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using ThreeStep.Orders.Records;
-using ThreeStep.Runtime.Definitions;
 using ThreeStep.Runtime;
+using ThreeStep.Runtime.Definitions;
 using ThreeStep.Web.Setup;
 using ThreeStep.Workflows.Definitions;
 using ThreeStep.Workflows.Model;
