@@ -134,15 +134,16 @@ public sealed partial class WorkflowAccessApiTests(RunningServer server) : IClas
         "GET /elsa/api/workflow-definitions/subgraph/segments/{id}", "GET /elsa/api/bulk-actions/export/workflow-definitions",
         "POST /elsa/api/bulk-actions/export/workflow-definitions", "POST /elsa/api/tests/activities",
         "POST /elsa/api/actions/workflow-definitions/refresh", "POST /elsa/api/actions/workflow-definitions/reload",
-        // Changes those that use it, each as its own access says; arranging and forms save, and are refused there.
-        $"POST {Definition}/update-references", $"POST {Api}arrangement", $"PUT {Api}forms/{{stepId}}", $"GET {Api}forms",
+        // Changes those that use it, each as its own access says; arranging saves, and is refused there.
+        $"POST {Definition}/update-references", $"POST {Api}arrangement",
         // Waits of RunTask, and what was set aside, are asked for by what they are of: see the tests of their own.
         "POST /elsa/api/tasks/{taskId}/complete",
         "GET /elsa/api/bookmark-queue/dead-letters", "POST /elsa/api/bookmark-queue/dead-letters",
         "GET /elsa/api/bookmark-queue/dead-letters/{id:long}", "DELETE /elsa/api/bookmark-queue/dead-letters/{id:long}",
         "POST /elsa/api/bookmark-queue/dead-letters/{id:long}/replay",
         "GET /api/workflows", $"GET {Api}access", $"GET {Api}diagram.svg", $"GET {Api}diagram.mmd", $"GET {Api}diagram.bpmn",
-        $"GET {Api}scenarios", $"POST {Api}scenarios/run", $"GET {Api}settings", $"GET {Api}forms", $"GET {Api}versions", $"GET {Api}versions/{{version:int}}/changes",
+        $"GET {Api}scenarios", $"POST {Api}scenarios/run", $"GET {Api}settings", $"GET {Api}forms",
+        $"GET {Api}versions", $"GET {Api}versions/{{version:int}}/changes",
         $"GET {Api}comments", $"POST {Api}comments", $"POST {Api}comments/{{threadId}}/answers", $"PATCH {Api}comments/{{threadId}}",
     ];
 

@@ -44,6 +44,9 @@ public sealed class WorkbenchJourneys(RunningServer server, Chromium chromium) :
         return read(database);
     }
 
+    string? Asked() => Read(database => database.Approvals.Where(request => request.Status == ApprovalStatus.Pending)
+        .Select(request => request.Id).FirstOrDefault());
+
     Task SecondYes(bool isNeeded) => server.Runtime.Record(transaction => transaction.Database.Companies.Single().PublishingNeedsYes = isNeeded);
 
     [BrowserTheory, MemberData(nameof(Screen.All), MemberType = typeof(Screen))]
@@ -76,8 +79,7 @@ public sealed class WorkbenchJourneys(RunningServer server, Chromium chromium) :
         await Expect(owner.Page.Locator("p.card[role=status]").First).ToBeVisibleAsync();
         Assert.Equal(1, Read(database => database.Definitions.Single(row => row.DefinitionId == id && row.IsPublished).Version));
         string? question = null;
-        await Calls.Eventually(() => Task.FromResult((question = Read(database => database.Approvals
-            .Where(request => request.Status == ApprovalStatus.Pending).Select(request => request.Id).FirstOrDefault())) is not null), "somebody is asked");
+        await Calls.Eventually(() => Task.FromResult((question = Asked()) is not null), "somebody is asked");
         await using var second = await WorkPages.Open(chromium, server, "admin", screen, $"/approvals/{question}");
         await second.Click("同意", "Approve");
         await Expect(owner.Page.Locator("tr").Filter(new() { HasText = "v2" }).Filter(new() { HasText = owner.Say("使用中", "in force") }).First)
