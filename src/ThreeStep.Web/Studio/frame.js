@@ -65,12 +65,18 @@
   }
 
   // A version comes with a word about what has changed; Studio does not ask. Where the company does not want one, it may be left out.
+  // Studio tries again by itself what the server could not take; who has said it once is not asked again.
+  let unanswered;
   async function withComment(request, goOn) {
-    const comment = await askComment();
+    const what = `${request.url} ${await request.clone().text()}`;
+    const comment = unanswered?.what === what ? unanswered.comment : await askComment();
     if (comment === null) return notPublished(new Response(), "没有发布。· Not published.");
+    unanswered = { what, comment };
     const headers = new Headers(request.headers);
     if (comment) headers.set("X-Comment", encodeURIComponent(comment));
-    return goOn(new Request(request, { headers }));
+    const answer = await goOn(new Request(request, { headers }));
+    if (answer.status !== 503) unanswered = undefined;
+    return answer;
   }
 
   async function askComment() {
@@ -238,6 +244,11 @@
     for (const [name, original] of [["pushState", pushState], ["replaceState", replaceState]]) {
       history[name] = (...rest) => {
         original(...rest);
+        // The log of an instance is ours.
+        if (location.pathname.endsWith("/diagnostics/structured-logs")) {
+          const id = new URLSearchParams(location.search).get("workflowInstanceId");
+          return location.replace(`/logs?text=${encodeURIComponent(id)}`);
+        }
         const target = roomOf(location.pathname);
         if (location.pathname !== addressOf(target)) replaceState(null, "", addressOf(target));
         show(target);

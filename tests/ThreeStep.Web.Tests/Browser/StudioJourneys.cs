@@ -150,6 +150,15 @@ public sealed class StudioJourneys(RunningServer server, Chromium chromium) : IC
         await Expect(studio.Page.Locator(".x6-node").First).ToBeVisibleAsync();
         var nodes = (await Published("big-order"))["root"]!["activities"]!.AsArray().Count;
         await studio.WaitForCanvas(nodes);
+        // It is seen whole, from its start; a step's properties unfold when one is chosen.
+        await Calls.Eventually(async () => await studio.Page.EvaluateAsync<bool>("""
+            () => {
+              const canvas = document.querySelector(".x6-graph").getBoundingClientRect();
+              return [...document.querySelectorAll(".x6-node")].map((node) => node.getBoundingClientRect()).every((node) =>
+                node.left >= canvas.left && node.right <= canvas.right && node.top >= canvas.top && node.bottom <= canvas.bottom);
+            }
+            """), "the whole workflow is seen");
+        await studio.Picture("big-order-whole");
 
         await studio.Saves(() => studio.Drop("人员", "提醒", 350, 350));
         await studio.Picture("big-order");
@@ -350,7 +359,8 @@ public sealed class StudioJourneys(RunningServer server, Chromium chromium) : IC
         }
 
         await Calls.Eventually(async () => (await server.Admin.Get("/health/ready")).Status == 200, "the store works again");
-        Assert.Equal(200, (await studio.Publish()).Status);
+        Assert.Equal(200, (await studio.PublishAgain()).Status);
+        await Expect(studio.Page.Locator("#publishing")).ToBeHiddenAsync();
         await Expect(studio.Page.Locator("#unsaved")).ToBeHiddenAsync();
         studio.AssertClean("503");
     }

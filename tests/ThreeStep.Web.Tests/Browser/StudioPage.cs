@@ -103,8 +103,16 @@ sealed class StudioPage : IAsyncDisposable
         var header = Page.Locator(".mud-expand-panel-header").Filter(new() { HasTextRegex = new Regex($@"^\s*{category}(\s|$)") }).First;
         if (!await item.IsVisibleAsync()) await header.ClickAsync();
         var before = await Page.Locator(".x6-node").CountAsync();
-        await item.DragToAsync(Page.Locator(".x6-graph").First, new() { TargetPosition = new() { X = x, Y = y } });
-        await WaitForCanvas(before + 1);
+        // What is dropped before the canvas listens is lost, and is dropped again as somebody would.
+        const int tries = 3;
+        for (var attempt = 1; ; attempt++)
+            try
+            {
+                await item.DragToAsync(Page.Locator(".x6-graph").First, new() { TargetPosition = new() { X = x, Y = y } });
+                await Expect(Page.Locator(".x6-node")).ToHaveCountAsync(before + 1, new() { Timeout = 15_000 });
+                return;
+            }
+            catch (PlaywrightException) when (attempt < tries) { }
     }
 
     /// <summary>Draws an arrow with the mouse.</summary>
@@ -161,6 +169,21 @@ sealed class StudioPage : IAsyncDisposable
         await Page.Locator("button.mud-icon-button.mud-primary-text:visible").First.ClickAsync();
         if (comment is not null) await Page.Locator("#publishing-comment").FillAsync(comment);
         return await Page.RunAndWaitForResponseAsync(() => Page.Locator("#publishing button[value=publish]").ClickAsync(), IsSave);
+    }
+
+    /// <summary>
+    /// Publishes once more what the server could not take. Whoever publishes is asked only where Studio's own second try was taken before.
+    /// </summary>
+    public async Task<IResponse> PublishAgain()
+    {
+        await Expect(Page.Locator("#publishing")).ToBeHiddenAsync();
+        var answer = Page.WaitForResponseAsync(IsSave);
+        await Page.Locator("button.mud-icon-button.mud-primary-text:visible").First.ClickAsync();
+        var yes = Page.Locator("#publishing button[value=publish]");
+        while (!answer.IsCompleted)
+            if (await yes.IsVisibleAsync()) await yes.ClickAsync();
+            else await Task.WhenAny(answer, Task.Delay(100));
+        return await answer;
     }
 
     public Task ClickRun() => Page.Locator("button.mud-icon-button.mud-success-text:visible").First.ClickAsync();
