@@ -127,7 +127,7 @@ sealed class ReplayWords(CompiledDefinitions definitions, WorkflowWords workflow
             };
         if (report.MayHaveMissed > 0)
             yield return T($"In {report.MayHaveMissed} cases it would have waited for an event when nobody waited for it then; whether there was one is not recorded.");
-        foreach (var (kind, cases) in report.ReadToday) yield return T($"In {cases} cases a record was read as it is today, because nobody read it then: {kind}.");
+        foreach (var (kind, cases) in report.ReadToday) yield return T($"In {cases} cases a record was read as it is today, because nobody read it then: {T(kind)}.");
     }
 
     static IEnumerable<string> Unreplayable(ReplayReport report) =>
