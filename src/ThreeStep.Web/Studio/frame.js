@@ -65,18 +65,18 @@
   }
 
   // A version comes with a word about what has changed; Studio does not ask. Where the company does not want one, it may be left out.
-  // Studio tries again by itself what the server could not take; who has said it once is not asked again.
-  let unanswered;
+  // Studio tries again by itself what the server could not take, also later; who has said it once is not asked again.
+  const remembered = 60_000;
+  let said;
   async function withComment(request, goOn) {
     const what = `${request.url} ${await request.clone().text()}`;
-    const comment = unanswered?.what === what ? unanswered.comment : await askComment();
+    const isSaid = said?.what === what && Date.now() - said.at < remembered;
+    const comment = isSaid ? said.comment : await askComment();
     if (comment === null) return notPublished(new Response(), "没有发布。· Not published.");
-    unanswered = { what, comment };
+    said = { what, comment, at: Date.now() };
     const headers = new Headers(request.headers);
     if (comment) headers.set("X-Comment", encodeURIComponent(comment));
-    const answer = await goOn(new Request(request, { headers }));
-    if (answer.status !== 503) unanswered = undefined;
-    return answer;
+    return goOn(new Request(request, { headers }));
   }
 
   async function askComment() {
