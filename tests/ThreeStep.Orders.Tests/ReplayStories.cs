@@ -125,6 +125,39 @@ public sealed class ReplayStories : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_step_that_would_have_asked_for_more_is_told_as_what_nobody_knows()
+    {
+        await Silent(25, 30);
+        await world.Answer("请介入", by: "manager");
+        var model = (JsonObject)(await world.Definitions.Find("quiet-customer"))!.Model.DeepClone();
+        model["root"]!["activities"]!.AsArray().Single(each => each!["id"]!.ToString() == "manager-task")!["form"] = JsonNode.Parse("""
+            { "typeName": "Object", "expression": { "type": "Object", "value": [ { "key": "why", "name": "为什么 · Why", "kind": "Text" } ] } }
+            """);
+        var asking = (await world.Definitions.Save(model, publish: false)).Definition.Version;
+
+        var asBefore = Try("quiet-customer", new ReplayInput(1));
+        Assert.Equal((1, 0), (asBefore.Same, asBefore.OpenCases));
+        Assert.Equal(1, Try("quiet-customer", new ReplayInput(asking)).OpenCases);
+    }
+
+    [Fact]
+    public async Task A_value_that_was_given_by_hand_and_does_not_fit_the_version_spoils_no_other_case()
+    {
+        await world.NewDeal();
+        await world.NewDeal();
+        var variable = world.Service<CompiledDefinitions>().FindPublished("quiet-customer")!.Root.Variables
+            .Single(each => each.Name == "RemindRepAfter").Id;
+        var id = world.Instances("quiet-customer")[0].Id;
+        await world.Runtime.Deliver(id, new Workflows.Instances.Stimulus.SetVariables(new() { [variable] = "5.00:00:00" }, "owner"));
+        var model = (JsonObject)(await world.Definitions.Find("quiet-customer"))!.Model.DeepClone();
+        model["customProperties"]!["settings"]!.AsArray().Single(each => each!["variable"]!.ToString() == "RemindRepAfter")!["max"] = "3 days";
+        model["variables"]!.AsArray().Single(each => each!["name"]!.ToString() == "RemindRepAfter")!["value"] = "2.00:00:00";
+        var narrow = (await world.Definitions.Save(model, publish: false)).Definition.Version;
+
+        Assert.Equal(2, Try("quiet-customer", new ReplayInput(narrow)).Replayed);
+    }
+
+    [Fact]
     public async Task A_stricter_table_asks_where_nobody_was_asked_and_says_that_nobody_knows_the_answer()
     {
         var deal = await world.NewDeal(100_000, Stage.Prospecting, discount: 2);

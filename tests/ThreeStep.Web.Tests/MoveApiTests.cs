@@ -73,6 +73,57 @@ public sealed class MoveApiTests(RunningServer server) : IClassFixture<RunningSe
         Assert.Equal(409, (await owner.Post("/api/workflows/mended/moves", Skip(one))).Status);
     }
 
+    [Theory]
+    [InlineData("{}", "mend")]
+    [InlineData("{\"kind\": \"Skip\"}", "mend.step")]
+    [InlineData("{\"kind\": \"GoOnAt\", \"step\": \"wait\"}", "mend.from")]
+    [InlineData("{\"kind\": \"SetVariable\", \"value\": 1}", "mend.variableId")]
+    [InlineData("[]", "mend")]
+    [InlineData("\"End\"", "mend")]
+    public async Task A_mending_that_says_too_little_is_refused_by_its_field(string mend, string field)
+    {
+        var owner = server.As("owner");
+        await Save("little", "30.00:00:00");
+        var (_, started) = await owner.Post("/elsa/api/workflow-definitions/little/execute", new JsonObject());
+        var (status, refusal) = await owner.Post("/api/workflows/little/moves", new JsonObject
+        {
+            ["instanceIds"] = new JsonArray(started!["workflowState"]!["id"]!.ToString()),
+            ["reason"] = "x",
+            ["mend"] = JsonNode.Parse(mend),
+        });
+
+        Assert.Equal((400, field), (status, Assert.Single(refusal!["errors"]!.AsObject()).Key));
+    }
+
+    [Fact]
+    public async Task A_setting_keeps_its_range_by_every_way_in()
+    {
+        var owner = server.As("owner");
+        var model = Model("ranged", "30.00:00:00");
+        model["variables"] = JsonNode.Parse("""[ { "id": "v", "name": "After", "typeName": "Object", "isArray": false, "value": "3 days" } ]""");
+        model["customProperties"] = JsonNode.Parse("""
+            { "settings": [ { "variable": "After", "name": "多久 · How long", "kind": "Duration", "max": "90 days" } ] }
+            """);
+        Assert.Equal(200, (await owner.Post("/elsa/api/workflow-definitions", new JsonObject { ["publish"] = true, ["model"] = model })).Status);
+        var (_, started) = await owner.Post("/elsa/api/workflow-definitions/ranged/execute", new JsonObject());
+        var id = started!["workflowState"]!["id"]!.ToString();
+        var ids = new[] { id };
+
+        Assert.Equal(400, (await owner.Post("/api/workflows/ranged/moves",
+            new { instanceIds = ids, reason = "x", mend = new { kind = "SetVariable", variableId = "v", value = "3000 days" } })).Status);
+        Assert.Equal(400, (await owner.Post($"/elsa/api/workflow-instances/{id}/variables",
+            new { variables = new[] { new { id = "v", value = "3000 days" } } })).Status);
+        var (_, altered) = await owner.Post("/elsa/api/alterations/run",
+            new { workflowInstanceIds = ids, alterations = new[] { new { type = "ModifyVariable", variableId = "v", value = "3000 days" } } });
+        Assert.False(altered!["results"]![0]!["isSuccessful"]!.GetValue<bool>());
+        var tooMuch = new { variables = new { After = "3000 days" } };
+        Assert.Equal(400, (await owner.Post("/elsa/api/workflow-definitions/ranged/dispatch", tooMuch)).Status);
+
+        Assert.Equal("3 days", (await owner.Get($"/elsa/api/workflow-instances/{id}/variables")).Body!["items"]![0]!["value"]!.ToString());
+        Assert.Equal(200, (await owner.Post($"/elsa/api/workflow-instances/{id}/variables",
+            new { variables = new[] { new { id = "v", value = "5 days" } } })).Status);
+    }
+
     Task Until(string id, string status) => Calls.Eventually(async () =>
         (await server.As("owner").Get($"/api/moves/{id}")).Body!["instances"]![status]?.GetValue<int>() == 3, $"all three are {status}");
 }

@@ -1,5 +1,3 @@
-using System.Text.Json;
-using System.Text.Json.Nodes;
 using ThreeStep.Orders.Fields;
 using ThreeStep.Orders.People;
 using ThreeStep.Orders.Publishing;
@@ -52,29 +50,31 @@ public static class MoveChanges
             throw RefusalException.Invalid("version", "Give a version to take over, or how to mend them, and not both.");
         if (input.Version is { } version && !versions.Any(row => row.Version == version))
             throw RefusalException.Invalid("version", $"There is no version {version} of this workflow.");
-        if (input.Mend is Mend.SetVariable set && ObjectionTo(set, versions) is { } objection)
-            throw RefusalException.Invalid("mend.value", objection);
+        if (input.Mend is { } mend && ObjectionTo(mend, versions) is { } objection) throw RefusalException.Invalid(FieldOf(mend), objection);
         // Where an instance stands is its own: such a change is never meant for all.
         if (input is { Mend: Mend.Skip or Mend.GoOnAt or Mend.End, InstanceIds: null, Step: null })
             throw RefusalException.Invalid("instanceIds", "Which instances? Name them, or the step at which they wait.");
     }
 
-    /// <summary>A variable that is a setting keeps its range, also where an instance gets a value of its own.</summary>
-    static Message? ObjectionTo(Mend.SetVariable set, IQueryable<DefinitionRow> versions)
+    /// <summary>What can be said before any instance is looked at; each has the last word, by the version it runs on.</summary>
+    static Message? ObjectionTo(Mend mend, IQueryable<DefinitionRow> versions)
     {
+        if (mend is Mend.Skip { Step: null or "" } or Mend.GoOnAt { Step: null or "" } or Mend.GoOnAt { From: null or "" })
+            return "Which step?";
+        if (mend is not Mend.SetVariable set) return null;
+        if (string.IsNullOrEmpty(set.VariableId)) return "Which variable?";
         var definition = versions.OrderByDescending(row => row.IsPublished).ThenByDescending(row => row.Version).First().ToDefinition();
-        if (definition.Variables.FirstOrDefault(variable => variable.Id == set.VariableId) is not { } variable) return null;
-        return definition.Settings.FirstOrDefault(setting => setting.Id == variable.Name) is not { } setting ? null
-            : SettingRules.Objection(setting, setting.Kind is SettingKind.Table or SettingKind.List ? Parsed(set.Value) : set.Value);
+        return definition.Variables.FirstOrDefault(variable => variable.Id == set.VariableId) is not { } variable ? null
+            : ValueConversionException.Of(() => SettingRules.Given(definition, variable, set.Value));
     }
 
-    /// <summary>The designer writes tables as text.</summary>
-    static JsonNode? Parsed(JsonNode? value)
+    static string FieldOf(Mend mend) => mend switch
     {
-        if (value is not JsonValue text) return value;
-        try { return Json.Parse(text.ToString()); }
-        catch (JsonException) { return value; }
-    }
+        Mend.GoOnAt { From: null or "" } => "mend.from",
+        Mend.SetVariable { VariableId: null or "" } => "mend.variableId",
+        Mend.SetVariable => "mend.value",
+        _ => "mend.step",
+    };
 
     static string Short(MoveInput input) => input.Mend switch
     {

@@ -4,7 +4,6 @@ using ThreeStep.Orders.Records;
 using ThreeStep.Runtime;
 using ThreeStep.Runtime.Commit;
 using ThreeStep.Runtime.Store;
-using ThreeStep.Runtime.Time;
 using ThreeStep.Workflows.Instances;
 
 namespace ThreeStep.Orders.Moves;
@@ -13,64 +12,30 @@ namespace ThreeStep.Orders.Moves;
 /// Moves the instances that were asked to be moved, or brought back. What is left stands in the database: each instance is moved
 /// and noted in one transaction, so that a crash leaves none twice and none out.
 /// </summary>
-public sealed class MoveChore : Chore
+public sealed class MoveChore(OrderRecords records, WorkflowRuntime runtime, DatabaseFile file, TimeProvider clock) : ChangeChore(runtime, clock)
 {
     const int Portion = 200;
     /// <summary>So many at once, so that they share the disk's time.</summary>
     const int Together = 32;
 
-    readonly OrderRecords records;
-    readonly WorkflowRuntime runtime;
-    readonly DatabaseFile file;
-    readonly TimeProvider clock;
-    readonly Lock gate = new();
-    DateTimeOffset? due;
+    readonly WorkflowRuntime runtime = runtime;
 
-    public MoveChore(OrderRecords records, WorkflowRuntime runtime, DatabaseFile file, TimeProvider clock)
-    {
-        (this.records, this.runtime, this.file, this.clock) = (records, runtime, file, clock);
-        due = clock.GetUtcNow();
-        runtime.RecordsChanged += Notice;
-    }
+    protected override bool Concerns(object changed) => changed is VersionMove { EndedAt: null };
 
-    public override DateTimeOffset? NextDue
+    protected override async Task DoAll(CancellationToken stopping)
     {
-        get { lock (gate) return due; }
-    }
-
-    /// <summary>Called on the committing thread: it only notes that there is something to look at.</summary>
-    void Notice(IReadOnlyList<object> changed)
-    {
-        if (!changed.Any(record => record is VersionMove { EndedAt: null })) return;
-        var now = clock.GetUtcNow();
-        lock (gate) due = now;
-        Tell(now);
-    }
-
-    public override async Task Do(CancellationToken stopping)
-    {
-        lock (gate) due = null;
-        try
+        var together = new ParallelOptions { MaxDegreeOfParallelism = Together, CancellationToken = stopping };
+        while (Next() is { Count: > 0 } portion)
+            await Parallel.ForEachAsync(portion, together, (next, _) =>
+                new ValueTask(next.Moved.Status == MovedStatus.Waiting ? Move(next.Move, next.Moved.InstanceId) : Undo(next.Move, next.Moved)));
+        await records.Record(Actor.Server, change =>
         {
-            var together = new ParallelOptions { MaxDegreeOfParallelism = Together, CancellationToken = stopping };
-            while (Next() is { Count: > 0 } portion)
-                await Parallel.ForEachAsync(portion, together, (next, _) =>
-                    new ValueTask(next.Moved.Status == MovedStatus.Waiting ? Move(next.Move, next.Moved.InstanceId) : Undo(next.Move, next.Moved)));
-            await records.Record(Actor.Server, change =>
-            {
-                foreach (var move in change.Database.VersionMoves.Where(move => move.EndedAt == null).ToList())
-                    if (!change.Database.MovedInstances.Any(moved => moved.MoveId == move.Id
-                        && (moved.Status == MovedStatus.Waiting || moved.Status == MovedStatus.Undoing)))
-                        move.EndedAt = change.Now;
-                return true;
-            });
-        }
-        catch
-        {
-            // What could not be done stays due.
-            lock (gate) due = clock.GetUtcNow();
-            throw;
-        }
+            foreach (var move in change.Database.VersionMoves.Where(move => move.EndedAt == null).ToList())
+                if (!change.Database.MovedInstances.Any(moved => moved.MoveId == move.Id
+                    && (moved.Status == MovedStatus.Waiting || moved.Status == MovedStatus.Undoing)))
+                    move.EndedAt = change.Now;
+            return true;
+        });
     }
 
     List<(VersionMove Move, MovedInstance Moved)> Next()

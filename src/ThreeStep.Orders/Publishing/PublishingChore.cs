@@ -6,7 +6,6 @@ using ThreeStep.Orders.Records;
 using ThreeStep.Runtime;
 using ThreeStep.Runtime.Definitions;
 using ThreeStep.Runtime.Store;
-using ThreeStep.Runtime.Time;
 
 namespace ThreeStep.Orders.Publishing;
 
@@ -14,53 +13,17 @@ namespace ThreeStep.Orders.Publishing;
 /// Publishes what a second person has agreed to, by whichever way they answered. What is open stands in the database, so a crash between the yes and
 /// the publishing leaves it to the next start.
 /// </summary>
-public sealed class PublishingChore : Chore
+public sealed class PublishingChore(OrderRecords records, DefinitionStore definitions, DatabaseFile file, WorkflowRuntime runtime, TimeProvider clock,
+    ILogger<PublishingChore> log) : ChangeChore(runtime, clock)
 {
-    readonly OrderRecords records;
-    readonly DefinitionStore definitions;
-    readonly DatabaseFile file;
-    readonly TimeProvider clock;
-    readonly ILogger<PublishingChore> log;
-    readonly Lock gate = new();
-    DateTimeOffset? due;
+    protected override bool Concerns(object changed) =>
+        changed is ApprovalRequest { Kind: ApprovalKind.Publishing, Status: not ApprovalStatus.Pending };
 
-    public PublishingChore(OrderRecords records, DefinitionStore definitions, DatabaseFile file, WorkflowRuntime runtime, TimeProvider clock,
-        ILogger<PublishingChore> log)
+    protected override async Task DoAll(CancellationToken stopping)
     {
-        (this.records, this.definitions, this.file, this.clock, this.log) = (records, definitions, file, clock, log);
-        due = clock.GetUtcNow();
-        runtime.RecordsChanged += Notice;
-    }
-
-    public override DateTimeOffset? NextDue
-    {
-        get { lock (gate) return due; }
-    }
-
-    /// <summary>Called on the committing thread: it only notes that there is something to look at.</summary>
-    void Notice(IReadOnlyList<object> changed)
-    {
-        if (!changed.Any(record => record is ApprovalRequest { Kind: ApprovalKind.Publishing, Status: not ApprovalStatus.Pending })) return;
-        var now = clock.GetUtcNow();
-        lock (gate) due = now;
-        Tell(now);
-    }
-
-    public override async Task Do(CancellationToken stopping)
-    {
-        lock (gate) due = null;
-        try
-        {
-            foreach (var (question, isYes) in Answered())
-                if (!isYes) await records.Record(Actor.Server, change => Close(change, question.Id, null));
-                else await Publish(question);
-        }
-        catch
-        {
-            // What could not be done stays due.
-            lock (gate) due = clock.GetUtcNow();
-            throw;
-        }
+        foreach (var (question, isYes) in Answered())
+            if (!isYes) await records.Record(Actor.Server, change => Close(change, question.Id, null));
+            else await Publish(question);
     }
 
     List<(PublishingQuestion Question, bool IsYes)> Answered()

@@ -16,7 +16,7 @@ namespace ThreeStep.Orders.Replays;
 public static class ReplayedCommands
 {
     public static ReplayWorld World(CompiledDefinitions definitions, IRecordReader today) =>
-        new(today, definitions, definitions.FindVersion) { WhoIsAsked = WhoIsAsked, Makes = Makes, Settled = Settled };
+        new(today, definitions, definitions.FindVersion) { WhoIsAsked = WhoIsAsked, WhichFields = WhichFields, Makes = Makes, Settled = Settled };
 
     /// <summary>Kinds of records that follow from settings.</summary>
     internal static readonly IReadOnlySet<string> Settled = new HashSet<string> { WorkingTime.Kind, "TimeZone", "Position", "Webhook", "Workflow" };
@@ -30,6 +30,9 @@ public static class ReplayedCommands
         AddApproverCommand added => added.ApproverId,
         _ => null,
     };
+
+    static string? WhichFields(Command command) => command is CreateTaskCommand { Task.Form: { Count: > 0 } form }
+        ? string.Join(", ", form.Select(field => $"{field.Key}: {field.Kind}")) : null;
 
     /// <summary>
     /// What people would notice: Task, Reminder, Call or Escalation; Approval for a question, Approver for one more who is asked; Message;

@@ -62,6 +62,11 @@ static partial class Problems
         }
         catch (JsonException error) { await Refuse(context, error); }
         catch (BadHttpRequestException error) when (error.InnerException is JsonException json) { await Refuse(context, json); }
+        // One of several kinds of things, without the word that says which.
+        catch (NotSupportedException error) when (error.Source == "System.Text.Json" && Unsaid().Match(error.Message) is { Success: true } unsaid)
+        {
+            await WriteMisfit(context, unsaid.Groups[1].Value);
+        }
         // A form that cannot be taken apart.
         catch (InvalidDataException error) when (context.Request.HasFormContentType)
         {
@@ -144,6 +149,9 @@ static partial class Problems
 
     /// <summary>What the framework says of a value in the address: its type, its name, and the value.</summary>
     [GeneratedRegex("^Failed to bind parameter \"\\S+ (\\w+)\" from")] private static partial Regex Misfit();
+
+    /// <summary>Where what was read leaves its kind unsaid.</summary>
+    [GeneratedRegex("discriminator.*Path: \\$\\.?([\\w.\\[\\]]*)", RegexOptions.Singleline)] private static partial Regex Unsaid();
 
     /// <summary>Why nothing was done, and that it will be possible again.</summary>
     public static string UnavailableText(CultureInfo language, UnavailableReason reason)

@@ -6,11 +6,12 @@
   const smallest = 0.4;
   let shown;
 
-  // Studio's own copy of its designer: the same address gives the same module, with the canvas in it.
-  const designer = () => {
-    const loaded = performance.getEntriesByType("resource").map((entry) => entry.name);
-    return import(loaded.find((name) => name.includes("Elsa.Studio.Workflows.Designer/designer.entry.js")));
-  };
+  // Studio's own copy of its designer: the same address gives the same module, with the canvas in it. The browser's list of what was loaded
+  // ends after some hundred files, so it is listened to and not looked at.
+  let designer;
+  new PerformanceObserver((list) => {
+    designer ??= list.getEntries().map((entry) => entry.name).find((name) => name.includes("Elsa.Studio.Workflows.Designer/designer.entry.js"));
+  }).observe({ type: "resource", buffered: true });
 
   const panes = (canvas) => canvas.closest(".rz-splitter-vertical")?.querySelectorAll(":scope > .rz-splitter-pane");
 
@@ -40,7 +41,8 @@
   }
 
   async function fit(canvas) {
-    const { graphBindings } = await designer();
+    if (!designer) return;
+    const { graphBindings } = await import(designer);
     const graph = Object.values(graphBindings).find((binding) => binding.graph.container === canvas)?.graph;
     graph?.zoomToFit({ padding: 20, minScale: smallest, maxScale: 1 });
   }

@@ -5,11 +5,7 @@ document.addEventListener("click", async (event) => {
   if (!button.dataset.copy) return window.print();
   const shown = document.querySelector(button.dataset.copy);
   getSelection().selectAllChildren(shown);
-  // Only pages that came by TLS may write there, where the browser lets them; in others what is selected is copied.
-  try {
-    await navigator.clipboard.writeText(shown.textContent);
-  } catch {
-    document.execCommand("copy");
-  }
+  // Takes what is selected, at once and on every page. The other way asks for a right first where the browser is slow, and may never be answered.
+  if (!document.execCommand("copy")) await navigator.clipboard.writeText(shown.textContent);
   button.textContent = button.dataset.done;
 });

@@ -112,37 +112,6 @@ public sealed partial class Burst
         }
     }
 
-    void GiveUp(ActivityExecution execution)
-    {
-        CancelExecution(execution);
-        ForgetFault(execution);
-    }
-
-    /// <summary>What has failed is no incident any more, and holds nothing up.</summary>
-    void ForgetFault(ActivityExecution execution)
-    {
-        if (execution.FaultCount == 0) return;
-        State.Incidents.RemoveAll(incident => incident.NodeId == execution.NodeId);
-        for (var owner = State.FindExecution(execution.ParentId); owner is not null; owner = State.FindExecution(owner.ParentId))
-            owner.FaultCount -= execution.FaultCount;
-        execution.FaultCount = 0;
-    }
-
-    /// <summary>A faulted instance goes on with what it had left, and hears the answers that came meanwhile.</summary>
-    void Reopen()
-    {
-        State.Status = InstanceStatus.Running;
-        State.FinishedAt = null;
-        // The calendar may have changed while nothing reached it.
-        Recount();
-        foreach (var item in State.Scheduled) work.Enqueue(item);
-        State.Scheduled.Clear();
-        var undelivered = State.Undelivered.ToList();
-        State.Undelivered.Clear();
-        foreach (var stimulus in undelivered)
-            if (State.Bookmarks.Find(candidate => candidate.Id == stimulus.TargetBookmarkId()) is { } bookmark) Resume(bookmark, stimulus);
-    }
-
     void Note(string eventName, string message)
     {
         var root = State.Executions.Find(execution => execution.ParentId is null)

@@ -113,13 +113,13 @@ public sealed partial class Burst
     }
 
     /// <summary>Values for a workflow's variables, named by name or id, as the variables' types want them; by id.</summary>
-    /// <exception cref="ValueConversionException">A value does not fit its variable.</exception>
+    /// <exception cref="ValueConversionException">A value does not fit its variable, or is outside of the range of a setting.</exception>
     public static Dictionary<string, JsonNode?> GivenVariables(CompiledWorkflow workflow, Dictionary<string, JsonNode?> values)
     {
         var given = new Dictionary<string, JsonNode?>();
         foreach (var variable in workflow.Root.Variables)
             if (values.TryGetValue(variable.Name, out var value) || values.TryGetValue(variable.Id, out value))
-                given[variable.Id] = variable.Take(value);
+                given[variable.Id] = SettingRules.Given(workflow.Definition, variable, value);
         return given;
     }
 
@@ -203,33 +203,12 @@ public sealed partial class Burst
         Guard(context, () => node.Activity.Resume(context, bookmark, stimulus.ResumePayload()));
     }
 
-    bool Retry(Stimulus.Retry retry)
-    {
-        if (State.SubStatus is InstanceSubStatus.Finished or InstanceSubStatus.Cancelled) return false;
-        bool Wanted(string activityId) => retry.ActivityIds is not { Count: > 0 } ids || ids.Contains(activityId);
-        var faulted = State.Executions.Where(execution => execution.Status == ExecutionStatus.Faulted
-            && Wanted(Workflow.Find(execution.NodeId)?.Id ?? "")).ToList();
-        if (faulted.Count == 0 && State.SubStatus != InstanceSubStatus.Faulted) return false;
-        State.Incidents.RemoveAll(incident => Wanted(incident.ActivityId) || incident.NodeId == Workflow.Root.NodeId);
-        foreach (var execution in faulted)
-        {
-            State.Executions.Remove(execution);
-            State.Bookmarks.RemoveAll(bookmark => bookmark.ExecutionId == execution.Id);
-            for (var owner = State.FindExecution(execution.ParentId); owner is not null; owner = State.FindExecution(owner.ParentId))
-                owner.FaultCount -= execution.FaultCount;
-            work.Enqueue(new ScheduledActivity(execution.NodeId, execution.ParentId ?? "", execution.ScheduledBy, execution.Variables,
-                execution.Depth));
-        }
-        Reopen();
-        return true;
-    }
-
     bool SetVariables(Stimulus.SetVariables changes)
     {
         if (State.Executions.Find(execution => execution.NodeId == Workflow.Root.NodeId) is not { } root) return false;
         foreach (var variable in Workflow.Root.Variables)
             if (changes.Values.TryGetValue(variable.Id, out var value))
-                root.Variables[variable.Id] = ValueConversion.ToNamedType(Json.Copy(value), variable.TypeName, variable.IsArray);
+                root.Variables[variable.Id] = SettingRules.Given(Workflow.Definition, variable, value);
         return true;
     }
 
@@ -332,40 +311,6 @@ public sealed partial class Burst
         }
     }
 
-    internal void Fault(BurstContext context, Exception error)
-    {
-        var (execution, node) = (context.Execution, context.Node);
-        execution.Status = ExecutionStatus.Faulted;
-        for (var owner = execution; owner is not null; owner = State.FindExecution(owner.ParentId)) owner.FaultCount++;
-        State.Bookmarks.RemoveAll(bookmark => bookmark.ExecutionId == execution.Id);
-        if (error is not WordedException) unforeseen.Add(error);
-        var words = error is WordedException { Words: var said } ? said : Unforeseen;
-        AddIncident(node, words, KindOf(error), error as ExpressionException);
-        Record(JournalEvents.Faulted, execution, node, message: words.ToString(), inputs: execution.Inputs);
-        if (Workflow.Definition.IncidentStrategy == IncidentStrategy.Fault) failed = true;
-    }
-
-    void AddIncident(ActivityNode node, Message words, string kind, ExpressionException? expression = null) =>
-        State.Incidents.Add(new Incident(node.Id, node.NodeId, node.TypeName, words.ToString(), kind, Environment.Now, expression?.Property,
-            expression?.Line, words));
-
-    /// <summary>In a word that process owners can make something of.</summary>
-    static string KindOf(Exception error) => error switch
-    {
-        ExpressionException => "Expression",
-        WorkflowFaultException => "Fault",
-        WordedException => "Refused",
-        _ => "Unforeseen",
-    };
-
-    void EndAsFaulted()
-    {
-        State.Status = InstanceStatus.Finished;
-        State.SubStatus = InstanceSubStatus.Faulted;
-        State.Scheduled.AddRange(work);
-        work.Clear();
-    }
-
     void CancelInstance()
     {
         foreach (var execution in State.Executions.Where(execution => execution.Status == ExecutionStatus.Running).ToList())
@@ -401,14 +346,6 @@ public sealed partial class Burst
         context.Execution.Status = ExecutionStatus.Completed;
         Record(JournalEvents.Completed, context.Execution, context.Node);
         End(InstanceSubStatus.Finished);
-    }
-
-    /// <summary>An instance that has failed is not finished by another branch: that one waits until the failed step was tried again.</summary>
-    void FinishAfterRetry(BurstContext context)
-    {
-        if (context.Execution.ParentId is not { } owner) return;
-        State.Executions.Remove(context.Execution);
-        State.Scheduled.Add(new ScheduledActivity(context.Node.NodeId, owner, context.Execution.ScheduledBy, Depth: context.Execution.Depth));
     }
 
     internal void Complete(BurstContext context, IReadOnlyList<string> outcomes)

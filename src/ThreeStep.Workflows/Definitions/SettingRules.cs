@@ -27,6 +27,26 @@ public static class SettingRules
         };
     }
 
+    /// <summary>
+    /// A value that somebody gives a variable of one instance, past the definition: as its type wants it, and within the range where it is a setting.
+    /// </summary>
+    /// <exception cref="ValueConversionException">It does not fit.</exception>
+    public static JsonNode? Given(WorkflowDefinition definition, VariableDefinition variable, JsonNode? value)
+    {
+        var setting = definition.Settings.FirstOrDefault(each => each.Id == variable.Name);
+        if (setting is not null && Objection(setting, setting.Kind is SettingKind.Table or SettingKind.List ? Parsed(value) : value) is { } objection)
+            throw new ValueConversionException(objection);
+        return variable.Take(value);
+    }
+
+    /// <summary>The designer writes tables as text.</summary>
+    static JsonNode? Parsed(JsonNode? value)
+    {
+        if (value is not JsonValue text) return value;
+        try { return JsonNode.Parse(text.ToString()); }
+        catch (System.Text.Json.JsonException) { return value; }
+    }
+
     /// <summary>What speaks against a value; null when nothing does.</summary>
     public static Message? Objection(WorkflowSetting setting, JsonNode? value) => ValueConversionException.Of(() => Take(setting, value));
 

@@ -29,7 +29,7 @@ public sealed class CaseReplay
     readonly RetoldDefinitions definitions;
     readonly PriorityQueue<(string BookmarkId, Stimulus Stimulus), (DateTimeOffset, long)> answers = new();
     readonly HashSet<string> questions = [];
-    readonly Dictionary<string, (Bookmark Bookmark, string? Asked)> waits = [];
+    readonly Dictionary<string, (Bookmark Bookmark, string? Asked, string? Fields)> waits = [];
     readonly ReplayedCase replayed;
     byte[] state = [];
     InstanceState standing = null!;
@@ -63,7 +63,13 @@ public sealed class CaseReplay
             replayed.IsNotStarted = true;
             return;
         }
-        Begin(past.Moves[0], start);
+        try { Begin(past.Moves[0], start); }
+        catch (ValueConversionException)
+        {
+            // What it was started with does not fit what is tried.
+            replayed.IsNotStarted = true;
+            return;
+        }
         var external = new Queue<PastMove>(past.Moves.Skip(1).Where(IsFromOutside));
         for (var moves = 1; moves < MostMoves; moves++)
         {
@@ -83,7 +89,7 @@ public sealed class CaseReplay
     void End()
     {
         now = until;
-        foreach (var (bookmark, _) in waits.Values) EndOf(bookmark, isAnswered: false);
+        foreach (var (bookmark, _, _) in waits.Values) EndOf(bookmark, isAnswered: false);
         replayed.ReadToday = records.OfToday;
     }
 
@@ -131,8 +137,12 @@ public sealed class CaseReplay
     {
         switch (move.Recorded.Stimulus)
         {
-            case Stimulus.Cancel or Stimulus.Recount or Stimulus.SetVariables:
+            case Stimulus.Cancel or Stimulus.Recount:
                 Deliver(move.Recorded.Stimulus);
+                break;
+            case Stimulus.SetVariables:
+                try { Deliver(move.Recorded.Stimulus); }
+                catch (ValueConversionException) { replayed.MayHaveMissed = true; }
                 break;
             case Stimulus.Retry when standing.SubStatus == InstanceSubStatus.Faulted || standing.Incidents.Count > 0:
                 Deliver(move.Recorded.Stimulus);
@@ -191,7 +201,7 @@ public sealed class CaseReplay
             if (waits.Remove(gone.Id, out var wait)) EndOf(wait.Bookmark, gone.Id == burst.Stimulus.TargetBookmarkId());
         foreach (var added in burst.AddedBookmarks)
         {
-            waits[added.Id] = (added, Questions.Asked(added, burst, world));
+            waits[added.Id] = (added, Questions.Asked(added, burst, world.WhoIsAsked), Questions.Asked(added, burst, world.WhichFields));
             if (added.DueAt is null) Expect(added, burst);
         }
     }
@@ -202,8 +212,9 @@ public sealed class CaseReplay
         past.Waits.TryGetValue(question.Id, out var then);
         if (then is null ? !Questions.IsOwn(question, burst.Ids) : !then.IsOwnQuestion) return;
         questions.Add(question.Id);
-        var asked = waits[question.Id].Asked;
-        var isSame = then is not null && asked == then.Asked;
+        var (_, asked, fields) = waits[question.Id];
+        // Other fields are another question, also to the same person.
+        var isSame = then is not null && asked == then.Asked && fields == then.Fields;
         if (isSame && then is { Answer: { Recorded: var answer } })
         {
             var isThen = question.CreatedAt == then.Bookmark.CreatedAt;

@@ -8,7 +8,8 @@ sealed record PastMove(RecordedBurst Recorded, BurstResult Result, Bookmark? Ans
 /// <summary>A wait of the past.</summary>
 /// <param name="IsOwnQuestion">What answers it is told apart by an id that the instance made: a task, a question, a child, a request.</param>
 /// <param name="Asked">Who was asked, in the product's words; null where nobody was.</param>
-sealed record PastWait(Bookmark Bookmark, bool IsOwnQuestion, string? Asked)
+/// <param name="Fields">Which fields the question had; null where it had none.</param>
+sealed record PastWait(Bookmark Bookmark, bool IsOwnQuestion, string? Asked, string? Fields)
 {
     /// <summary>The burst that took it up; null where none did.</summary>
     public PastMove? Answer { get; set; }

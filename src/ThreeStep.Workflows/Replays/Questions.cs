@@ -14,10 +14,10 @@ static class Questions
         && (bookmark.Hash == StimulusHash.Of(bookmark.Name, bookmark.ExecutionId)
             || ids.Any(id => id != bookmark.Id && bookmark.Hash == StimulusHash.Of(bookmark.Name, id)));
 
-    /// <summary>Who is asked by the step that waits; null where nobody is.</summary>
-    public static string? Asked(Bookmark bookmark, BurstResult burst, ReplayWorld world)
+    /// <summary>Of what the step that waits asks for: the part that <paramref name="part"/> tells of; null where it tells of nothing.</summary>
+    public static string? Asked(Bookmark bookmark, BurstResult burst, Func<Command, string?> part)
     {
-        var asked = burst.Commands.Where((_, index) => burst.AskedBy[index] == bookmark.NodeId).Select(world.WhoIsAsked).OfType<string>().ToList();
+        var asked = burst.Commands.Where((_, index) => burst.AskedBy[index] == bookmark.NodeId).Select(part).OfType<string>().ToList();
         return asked.Count == 0 ? null : string.Join(", ", asked);
     }
 }

@@ -22,6 +22,9 @@ public sealed record ReplayWorld(IRecordReader Today, IDefinitionSource Definiti
     /// <summary>The person or role that a command asks something of; null where it asks nobody.</summary>
     public Func<Command, string?> WhoIsAsked { get; init; } = _ => null;
 
+    /// <summary>The fields that a command asks a person to fill in; null where it asks for none.</summary>
+    public Func<Command, string?> WhichFields { get; init; } = _ => null;
+
     /// <summary>The record that a command makes, as later bursts would read it; null where it makes none.</summary>
     public Func<Command, RecordRead?> Makes { get; init; } = _ => null;
 }

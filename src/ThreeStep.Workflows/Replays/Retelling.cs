@@ -29,7 +29,11 @@ public static class Retelling
             var inside = recorded.Family.Skip(1).Where(child => child.Bursts is [var first, ..] && first.At == burst.At).ToList();
             foreach (var child in inside) ids.Begin(child.InstanceId, child.Bursts[0]);
             var reads = new RetoldReads(inside.SelectMany(child => child.Bursts[0].Reads).Concat(burst.Reads).Reverse());
-            var (result, answered) = Run(recorded, burst, state, new(burst.At, ids, reads, definitions), world);
+            BurstResult? result;
+            Bookmark? answered;
+            try { (result, answered) = Run(recorded, burst, state, new(burst.At, ids, reads, definitions), world); }
+            // A value given by hand, before there was a range for it.
+            catch (ValueConversionException) { (result, answered) = (null, null); }
             if (result is null || reads.IsOff || ids.IsOff(recorded.InstanceId) || !IsAsRecorded(burst, result))
                 throw new NotReplayableException($"Run again, its move {burst.Sequence} does not give what was recorded.");
             Note(past, new(burst, result, answered), world);
@@ -73,6 +77,7 @@ public static class Retelling
         foreach (var kept in move.Result.State.Bookmarks)
             if (past.Waits.TryGetValue(kept.Id, out var known) && known.Bookmark != kept) past.Waits[kept.Id] = known with { Bookmark = kept };
         foreach (var added in move.Result.AddedBookmarks)
-            past.Waits[added.Id] = new(added, Questions.IsOwn(added, move.Result.Ids), Questions.Asked(added, move.Result, world));
+            past.Waits[added.Id] = new(added, Questions.IsOwn(added, move.Result.Ids), Questions.Asked(added, move.Result, world.WhoIsAsked),
+                Questions.Asked(added, move.Result, world.WhichFields));
     }
 }
