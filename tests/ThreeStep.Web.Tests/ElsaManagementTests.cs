@@ -36,6 +36,27 @@ public sealed class ElsaManagementTests(RunningServer server) : IClassFixture<Ru
         .Where(item => item!["activityType"]!.ToString() == "Elsa.WriteLine").Select(item => item!["activityState"]!["Text"]!.ToString()).ToArray();
 
     [Fact]
+    public async Task A_new_workflow_is_called_by_its_name_and_never_as_one_that_was()
+    {
+        async Task<string> New(string name)
+        {
+            var model = Model("unused");
+            model.Remove("definitionId");
+            model["name"] = name;
+            return (await Save(model, publish: false))["definitionId"]!.ToString();
+        }
+
+        Assert.Equal("reach-cafe-no-7", await New("三访 Reach: Café no. 7!"));
+        Assert.Equal("reach-cafe-no-7-2", await New("Reach Cafe (No 7)"));
+        await Owner.DeleteAsync("/elsa/api/workflow-definitions/reach-cafe-no-7-2");
+        Assert.Equal("reach-cafe-no-7-3", await New("Reach Cafe No 7"));
+        Assert.Matches("^[0-9a-z]{8,}$", await New("三访"));
+        var atOnce = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => New("At once")));
+        Assert.Equal(6, atOnce.Distinct().Count());
+        Assert.Contains("at-once", atOnce);
+    }
+
+    [Fact]
     public async Task A_caller_may_give_variables_and_the_activity_to_begin_with()
     {
         await Save(Model("given"));

@@ -81,7 +81,8 @@ public sealed class DefinitionStore
         string? by = null, string? comment = null)
     {
         DefinitionChecks.Require(model);
-        var definitionId = model.Text("definitionId") is { Length: > 0 } given ? given : ids.Next();
+        var isNew = model.Text("definitionId") is not { Length: > 0 };
+        var definitionId = isNew ? NewId(model.Text("name")) : model.Text("definitionId")!;
         var content = Normalized(model, definitionId);
         var text = content.ToJsonString(Json.Options);
         var findings = publish ? checks.Of(content) : [];
@@ -89,6 +90,7 @@ public sealed class DefinitionStore
             {
                 var database = transaction.Database;
                 var versions = database.Definitions.Where(row => row.DefinitionId == definitionId).ToList();
+                if (isNew && versions.Count > 0) return null;
                 var latest = versions.OrderByDescending(row => row.Version).FirstOrDefault();
                 // Who publishes a draft from an editor saves it along, as it is.
                 if (!publish || latest is not { IsPublished: false } || latest.Model != text)
@@ -119,11 +121,20 @@ public sealed class DefinitionStore
                 var held = publish && !HasErrors(findings) ? Publish(transaction, latest, versions, by) : null;
                 return new SavedDefinition(latest.ToDefinition(), false, findings) { HeldBack = held };
             });
+        // Somebody else has begun one of the same name at the same moment.
+        if (saved is null) return await Save(model, publish, fileHash, expectedRevision, by, comment);
         compiled.Forget(definitionId);
         if (!saved.Definition.IsPublished) return saved;
         await handlers.Published(commits);
         await UpdateConsumersIfWished(saved.Definition, by);
         return saved;
+    }
+
+    string NewId(string? name)
+    {
+        if (NameId.Of(name) is not { } wished) return ids.Next();
+        using var database = file.Query();
+        return NameId.Free(wished, database);
     }
 
     /// <summary>

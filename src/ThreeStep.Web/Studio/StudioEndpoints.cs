@@ -36,7 +36,7 @@ static class StudioEndpoints
             }))
             .AllowAnonymous();
         app.MapGet("/studio/frame.css", () => Own("frame.css", "text/css")).AllowAnonymous();
-        foreach (var script in (string[])["start.js", "frame.js", "canvas.js"])
+        foreach (var script in (string[])["start.js", "frame.js", "canvas.js", "palette.js"])
             app.MapGet($"/studio/{script}", () => Own(script, "text/javascript")).AllowAnonymous();
         app.MapGet("/studio/activities.css", (ActivityRegistry registry) => Results.Text(ActivityStyles.Of(registry), "text/css; charset=utf-8"))
             .AllowAnonymous();

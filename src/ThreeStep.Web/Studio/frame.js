@@ -65,8 +65,9 @@
   }
 
   // A version comes with a word about what has changed; Studio does not ask. Where the company does not want one, it may be left out.
-  // Studio tries again by itself what the server could not take, also later; who has said it once is not asked again.
-  const remembered = 60_000;
+  // Studio tries again by itself what the server could not take, also minutes later, when something else is shown; who has said it once is not
+  // asked again.
+  const remembered = 600_000;
   let said;
   async function withComment(request, goOn) {
     const what = `${request.url} ${await request.clone().text()}`;

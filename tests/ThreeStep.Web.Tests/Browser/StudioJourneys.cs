@@ -107,7 +107,8 @@ public sealed class StudioJourneys(RunningServer server, Chromium chromium) : IC
         var said = (await Owner.Get($"/elsa/api/activity-executions/list?workflowInstanceId={id}")).Body!["items"]!.AsArray()
             .Where(item => item!["activityType"]!.ToString() == "Elsa.WriteLine").Select(item => item!["activityState"]!["Text"]!.ToString());
         Assert.Equal(["你好 3", $"再见 {id}"], said);
-        studio.AssertClean();
+        // A line that is being drawn has no way yet.
+        studio.AssertClean("manhattan");
     }
 
     [BrowserFact]
@@ -169,6 +170,40 @@ public sealed class StudioJourneys(RunningServer server, Chromium chromium) : IC
         Assert.Equal(nodes + 1, (await Published("big-order"))["root"]!["activities"]!.AsArray().Count);
         // The new reminder is not connected yet: that is said, and does not stop the publishing.
         await Expect(studio.Page.Locator("#warnings")).ToContainTextAsync("没有连线通到这里");
+        studio.AssertClean();
+    }
+
+    [BrowserFact]
+    public async Task A_workflow_is_drawn_with_no_line_through_a_step_and_our_steps_come_first_in_the_palette()
+    {
+        await using var studio = await StudioPage.Open(chromium, server);
+        string[] shipped = LongRun.IsWished
+            ? ["after-delivery", "approval-request", "big-order", "deal-approval", "key-account-order", "lead-handover", "marketing-campaign",
+                "publishing-request", "quiet-customer", "service-case"] : ["after-delivery", "service-case"];
+        foreach (var id in shipped)
+        {
+            await studio.Go($"workflows/{id}");
+            await studio.WaitForCanvas((await Published(id))["root"]!["activities"]!.AsArray().Count);
+            await Calls.Eventually(async () => await studio.Page.EvaluateAsync<bool>("""
+                () => {
+                  const steps = [...document.querySelectorAll(".x6-node .elsa-activity")].map((step) => step.getBoundingClientRect());
+                  const isIn = (at) => steps.some((step) =>
+                    at.x > step.left + 3 && at.x < step.right - 3 && at.y > step.top + 3 && at.y < step.bottom - 3);
+                  return steps.length > 0 && [...document.querySelectorAll(".x6-edge path")].every((line) => {
+                    const places = Array.from({ length: Math.ceil(line.getTotalLength() / 4) }, (_, index) => line.getPointAtLength(index * 4));
+                    return !places.some((place) => isIn(place.matrixTransform(line.getScreenCTM())));
+                  });
+                }
+                """), $"the lines of {id} run beside its steps");
+            await studio.Picture($"drawn-{id}");
+        }
+
+        var seen = await studio.Page.EvaluateAsync<string>("""
+            () => [...document.querySelectorAll(".mud-expand-panel")]
+              .sort((one, other) => one.getBoundingClientRect().top - other.getBoundingClientRect().top)[0]
+              .querySelector(".mud-expand-panel-text").textContent
+            """);
+        Assert.Equal("人员 People", seen);
         studio.AssertClean();
     }
 

@@ -19,7 +19,11 @@ sealed class StudioPage : IAsyncDisposable
     {
         (Page, this.address, this.user) = (page, address, user);
         page.SetDefaultTimeout(60_000);
-        page.Console += (_, message) => { if (message.Type == "error") Note($"console: {message.Text}"); };
+        page.Console += (_, message) =>
+            {
+                // A line that finds no way is drawn through whatever is there.
+                if (message.Type == "error" || message.Text.Contains("manhattan", StringComparison.Ordinal)) Note($"console: {message.Text}");
+            };
         page.PageError += (_, error) => Note($"page: {error}");
         page.Response += (_, response) => { if (response.Status >= 400) Note($"{response.Status} {response.Request.Method} {response.Url}"); };
         page.Request += (_, request) =>

@@ -165,7 +165,7 @@ sealed class ActivityDescriptorShape(CultureInfo culture, DesignerOptions option
     string Translated(string english) => english.Length == 0 ? "" : ActivityTexts.In(culture, english);
 
     /// <summary>Both languages, so that a palette shared on a screen is understood by all: 市场 Marketing.</summary>
-    static string Category(string english) => $"{ActivityTexts.In(CultureInfo.GetCultureInfo("zh-CN"), english)} {english}";
+    internal static string Category(string english) => $"{ActivityTexts.In(CultureInfo.GetCultureInfo("zh-CN"), english)} {english}";
 
     static bool IsZero(JsonNode value) => value.ToJsonString() is "false" or "0" or "\"00:00:00\"";
 
