@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Text;
 using ThreeStep.Orders.Texts;
-using ThreeStep.Workflows.Model;
 using ThreeStep.Web.Elsa.Designer;
+using ThreeStep.Workflows.Model;
 
 namespace ThreeStep.Web.Studio;
 
