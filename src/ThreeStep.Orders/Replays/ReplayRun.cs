@@ -126,13 +126,14 @@ public sealed class ReplayRun(DatabaseFile file, CompiledDefinitions definitions
     (Message? Words, Dictionary<Assumption, ReplayedCase>? By) Try(RecordedCase recorded, Assumption assumption, CompiledWorkflow? tried,
         ReplayWorld world, UsualAnswers usual, DateTimeOffset until)
     {
+        world = world with { Today = new OnceReadRecords(world.Today) };
         PastRun past;
         try { past = Retelling.Of(recorded, world); }
         catch (NotReplayableException error) { return (error.Words, null); }
         var workflow = tried ?? Own(past);
         var chosen = CaseReplay.Of(past, workflow, world, usual, assumption, until);
         return (null, Enum.GetValues<Assumption>().ToDictionary(each => each, each =>
-            each == assumption || chosen.Open.Count == 0 ? chosen : CaseReplay.Of(past, workflow, world, usual, each, until)));
+            each == assumption || !chosen.DependsOnAssumption ? chosen : CaseReplay.Of(past, workflow, world, usual, each, until)));
     }
 
     CompiledWorkflow Own(PastRun past) => definitions.FindVersion(past.Story.VersionId)!;

@@ -35,3 +35,15 @@ sealed class TodaysRecords(IRecordReader records, IReadOnlySet<string> settled, 
         return SlaClocks.When(counted, calendar, pauses);
     }
 }
+
+/// <summary>One case is told several times over: what it asks of today is read once.</summary>
+sealed class OnceReadRecords(IRecordReader records) : IRecordReader
+{
+    readonly Dictionary<(string Kind, string Id), JsonNode?> known = [];
+
+    public JsonNode? Read(string kind, string id)
+    {
+        if (!known.TryGetValue((kind, id), out var record)) known[(kind, id)] = record = records.Read(kind, id);
+        return record?.DeepClone();
+    }
+}

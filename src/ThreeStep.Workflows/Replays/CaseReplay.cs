@@ -231,7 +231,9 @@ public sealed class CaseReplay
     void Assume(Bookmark question, string? asked, DateTimeOffset notBefore)
     {
         replayed.Open.Add(new(question.Id, question.ActivityId, asked, notBefore));
-        if (assumption == Assumption.Never || usual.Find(question, asked) is not { } answer) return;
+        if (usual.Find(question, asked) is not { } answer) return;
+        replayed.DependsOnAssumption = true;
+        if (assumption == Assumption.Never) return;
         var at = assumption == Assumption.AtOnce ? question.CreatedAt : question.CreatedAt + answer.After;
         answers.Enqueue((question.Id, new Stimulus.TaskCompleted(question.Id, answer.Result?.DeepClone())),
             (at > notBefore ? at : notBefore, Afterwards));

@@ -17,6 +17,8 @@ public sealed class ReplayedCase(PastRun past, CaseStory now)
     /// <summary>It waited for an event when the past did not, so that history does not tell whether there was one.</summary>
     public bool MayHaveMissed { get; internal set; }
     public List<OpenQuestion> Open { get; } = [];
+    /// <summary>To an open question a usual answer is known: whether it is assumed, and when, makes a difference.</summary>
+    public bool DependsOnAssumption { get; internal set; }
     /// <summary>Kinds of records that nobody read then, so that they were taken as they are today.</summary>
     public IReadOnlyCollection<string> ReadToday { get; internal set; } = [];
 

@@ -84,6 +84,10 @@ public sealed class ApprovalJourneys(RunningServer server, Chromium chromium) : 
         var row = Saved().Rows.First(each => each.Within == "3 working hours");
         Assert.Equal(new Approver(ApproverKind.Manager, "2"), Assert.Single(row.Who));
         await owner.AssertClean("matrix-saved");
+        await owner.Click("试一试", "Try");
+        await owner.Sees(owner.Say("另一个审批矩阵", "another approval matrix"));
+        await Expect(owner.Page.Locator("ul.answer")).ToBeVisibleAsync();
+        await owner.AssertClean("matrix-tried");
         await server.Service<OrderRecords>().Write(Actor.Server, change =>
             SaveMatrix.Apply(change, ApprovalMatrix.Usual(1_000_000)));
     }

@@ -163,7 +163,7 @@ public sealed class StudioJourneys(RunningServer server, Chromium chromium) : IC
 
         await studio.Saves(() => studio.Drop("人员", "提醒", 350, 350));
         await studio.Picture("big-order");
-        Assert.Equal(200, (await studio.Publish()).Status);
+        Assert.Equal(200, (await studio.Publish("多提醒一次 One reminder more")).Status);
         var after = await NewDeal();
 
         Assert.Equal((1, 2), (await VersionOf(before), await VersionOf(after)));
@@ -171,6 +171,21 @@ public sealed class StudioJourneys(RunningServer server, Chromium chromium) : IC
         // The new reminder is not connected yet: that is said, and does not stop the publishing.
         await Expect(studio.Page.Locator("#warnings")).ToContainTextAsync("没有连线通到这里");
         studio.AssertClean();
+
+        // On the workflow's page it is seen who changed what, tried on the past, and taken over for the deal that is running.
+        await using var owner = await WorkPages.Open(chromium, server, "owner", Screen.Desk, "/process/big-order");
+        await owner.Sees("多提醒一次 One reminder more");
+        await owner.Page.SelectOptionAsync("#replay-version", "2");
+        await owner.Click("试一试", "Try");
+        await Expect(owner.Page.Locator("ul.answer")).ToBeVisibleAsync();
+        await owner.AssertClean("big-order-tried");
+        await owner.Go("/process/big-order");
+        await owner.Link("改用 v2", "Take over v2").First.ClickAsync();
+        await owner.Page.FillAsync("#move-reason", "进行中的也要 Those that run, too");
+        await owner.Page.ClickAsync("form button.primary");
+        await owner.Sees("已改用: ");
+        Assert.Equal(2, await VersionOf(before));
+        await owner.AssertClean("big-order-taken-over");
     }
 
     [BrowserFact]

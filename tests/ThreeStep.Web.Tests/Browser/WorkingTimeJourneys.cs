@@ -44,6 +44,11 @@ public sealed class WorkingTimeJourneys(RunningServer server, Chromium chromium)
         var days = Company().Days;
         Assert.Equal(CalendarDay.Worked(new(2028, 1, 8), "元旦"), days.Single(day => day.Date == new DateOnly(2028, 1, 8)));
         Assert.Equal(new CalendarDay(new(2028, 1, 14), "Stocktaking", "09:00-12:00"), days.Single(day => day.Date == new DateOnly(2028, 1, 14)));
+
+        await admin.Click("试一试", "Try");
+        await admin.Sees(admin.Say("另一个日历", "another calendar"));
+        await Expect(admin.Page.Locator("ul.answer")).ToBeVisibleAsync();
+        await admin.AssertClean("working-time-tried");
     }
 
     [BrowserTheory, MemberData(nameof(Screen.All), MemberType = typeof(Screen))]
