@@ -1,9 +1,11 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.Logging;
 using ThreeStep.Runtime.Commit;
 using ThreeStep.Runtime.Definitions;
 using ThreeStep.Runtime.Store;
+using ThreeStep.Runtime.Telemetry;
 using ThreeStep.Workflows.Activities;
 using ThreeStep.Workflows.Bursts;
 using ThreeStep.Workflows.Instances;
@@ -160,6 +162,7 @@ public sealed class WorkflowRuntime
 
     async Task CarryOut(long id, QueuedStimulus stimulus, bool inBatch)
     {
+        using var span = ProcessTelemetry.CarryOut(stimulus.TraceParent);
         switch (stimulus)
         {
             case QueuedStimulus.StartInstance start:
@@ -201,8 +204,9 @@ public sealed class WorkflowRuntime
     /// <summary>
     /// A timer's time has come. A row that no instance answers to, say of a definition that was deleted, must not come up for ever.
     /// </summary>
-    internal async Task FireTimer(string bookmarkId, string instanceId)
+    internal async Task FireTimer(string bookmarkId, string instanceId, DateTimeOffset dueAt)
     {
+        ProcessTelemetry.Fired(clock.GetUtcNow() - dueAt);
         try
         {
             if (await Deliver(instanceId, new Stimulus.TimerDue(bookmarkId), null, inBatch: true) is null) await DropBookmark(bookmarkId);
@@ -250,6 +254,8 @@ public sealed class WorkflowRuntime
             return null;
         }
         using var scope = log.BeginScope(new Dictionary<string, object> { ["InstanceId"] = start.InstanceId });
+        using var span = ProcessTelemetry.Burst(workflow.Definition.DefinitionId, start.InstanceId, null);
+        var since = Stopwatch.GetTimestamp();
         Intake.Enter();
         try
         {
@@ -261,11 +267,13 @@ public sealed class WorkflowRuntime
                 CommitResult result;
                 try
                 {
+                    using var wait = ProcessTelemetry.Commit();
                     result = await commits.Commit(
                         new CommitRequest { Burst = burst, ConsumedStimulusId = stimulusId, MovedTrigger = movedTrigger, InBatch = inBatch });
                 }
                 catch (StaleBurstException) when (++stale < StaleLimit) { continue; }
                 if (result.Outcome != CommitOutcome.Committed) return null;
+                ProcessTelemetry.Moved(start.DefinitionId, since);
                 Tell(burst);
                 return burst;
             }
@@ -279,6 +287,7 @@ public sealed class WorkflowRuntime
     async Task<BurstResult?> Deliver(string instanceId, Stimulus stimulus, long? stimulusId, bool inBatch = false, Alongside? alongside = null)
     {
         var lane = lanes[(uint)instanceId.GetHashCode(StringComparison.Ordinal) % Lanes];
+        var since = Stopwatch.GetTimestamp();
         await Enter(lane, inBatch);
         Intake.Enter();
         try
@@ -295,10 +304,12 @@ public sealed class WorkflowRuntime
                         instanceId);
                     return null;
                 }
+                using var span = ProcessTelemetry.Burst(state.DefinitionId, instanceId, stimulus);
                 if (Run(environment => Burst.Continue(workflow, state, stimulus, environment)) is not { } burst) return null;
                 CommitResult result;
                 try
                 {
+                    using var wait = ProcessTelemetry.Commit();
                     result = await commits.Commit(new CommitRequest
                     {
                         Burst = burst,
@@ -318,6 +329,7 @@ public sealed class WorkflowRuntime
                 }
                 if (result.Outcome == CommitOutcome.LostRace) continue;
                 if (result.Outcome == CommitOutcome.AlreadyDone) return null;
+                ProcessTelemetry.Moved(burst.State.DefinitionId, since);
                 Tell(burst);
                 return burst;
             }

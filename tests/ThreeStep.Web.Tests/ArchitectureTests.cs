@@ -16,7 +16,7 @@ public sealed class ArchitectureTests
     static readonly Assembly[] Assemblies =
         [typeof(Burst).Assembly, typeof(WorkflowRuntime).Assembly, typeof(Deal).Assembly, typeof(ServerOptions).Assembly];
 
-    static string Root()
+    internal static string Root()
     {
         var folder = new DirectoryInfo(AppContext.BaseDirectory);
         while (!File.Exists(Path.Combine(folder.FullName, "Process.sln"))) folder = folder.Parent!;

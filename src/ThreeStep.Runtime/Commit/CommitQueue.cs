@@ -5,6 +5,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 using ThreeStep.Runtime.Clock;
 using ThreeStep.Runtime.Store;
+using ThreeStep.Runtime.Telemetry;
 using ThreeStep.Workflows.Bursts;
 using ThreeStep.Workflows.Instances;
 
@@ -154,9 +155,11 @@ sealed class CommitQueue : IDisposable
             return;
         }
 
+        if (group.Count > 0) ProcessTelemetry.Grouped(group.Count);
         for (var index = 0; index < group.Count; index++)
             if (results[index] is { Outcome: CommitOutcome.Committed } result)
             {
+                ProcessTelemetry.Committed(group[index].AllBursts(), group[index].Since);
                 foreach (var burst in group[index].AllBursts())
                     foreach (var command in burst.Commands)
                         if (command is WriteLineCommand line) lines.AppendLine(line.Text);
@@ -193,7 +196,11 @@ sealed class CommitQueue : IDisposable
             return CommitResult.Nothing(CommitOutcome.AlreadyDone);
         var now = clock.GetUtcNow();
         var queued = new List<(long, QueuedStimulus)>();
-        void Queue(QueuedStimulus stimulus) => queued.Add((writer.QueueStimulus(transaction, stimulus, now), stimulus));
+        void Queue(QueuedStimulus stimulus)
+        {
+            if (request.TraceParent is { } trace) stimulus = stimulus with { TraceParent = trace };
+            queued.Add((writer.QueueStimulus(transaction, stimulus, now), stimulus));
+        }
 
         foreach (var burst in request.AllBursts())
         {
@@ -206,7 +213,7 @@ sealed class CommitQueue : IDisposable
 
         foreach (var stimulus in request.Stimuli) Queue(stimulus);
         return new(CommitOutcome.Committed, queued,
-            CarryOut(request, new Transaction(database, now, ids, Queue, row => writer.AddToOutbox(transaction, row))));
+            CarryOut(request, new Transaction(database, now, ids, Queue, row => writer.AddToOutbox(transaction, row, request.TraceParent))));
     }
 
     /// <returns>The records that were added, changed or removed.</returns>

@@ -1,5 +1,7 @@
+using System.Diagnostics;
 using System.Text.Json.Nodes;
 using ThreeStep.Runtime.Store;
+using ThreeStep.Runtime.Telemetry;
 using ThreeStep.Workflows.Bursts;
 using ThreeStep.Workflows.Instances;
 
@@ -25,6 +27,11 @@ sealed class CommitRequest
     /// and waits out every outage of the store.
     /// </summary>
     public bool InBatch { get; init; }
+
+    /// <summary>The span in which it was asked for; see <see cref="ProcessTelemetry.Present"/>.</summary>
+    public string? TraceParent { get; } = ProcessTelemetry.Present;
+    /// <summary>When it was asked for, as <see cref="Stopwatch.GetTimestamp"/> counts.</summary>
+    public long Since { get; } = Stopwatch.GetTimestamp();
 
     const int Waiting = 0, Writing = 1, Over = 2;
     int stage;

@@ -73,9 +73,9 @@ sealed class EngineWriter(SqliteConnection connection) : IDisposable
     public bool MoveTrigger(SqliteTransaction transaction, DueTrigger trigger, DateTimeOffset? next) =>
         this[EngineSql.MoveTrigger].Run(transaction, ("$id", trigger.Id), ("$due_at", trigger.DueAt?.UtcTicks), ("$next", next?.UtcTicks)) == 1;
 
-    public void AddToOutbox(SqliteTransaction transaction, OutboxRow row) => this[EngineSql.InsertOutbox].Run(transaction,
+    public void AddToOutbox(SqliteTransaction transaction, OutboxRow row, string? traceParent) => this[EngineSql.InsertOutbox].Run(transaction,
         ("$key", row.Key), ("$channel", row.Channel), ("$recipient", row.Recipient), ("$document", row.Document), ("$instance_id", row.InstanceId),
-            ("$created_at", row.CreatedAt.UtcTicks));
+            ("$created_at", row.CreatedAt.UtcTicks), ("$trace_parent", traceParent));
 
     public void SaveSetting(SqliteTransaction? transaction, string key, string value) =>
         this[EngineSql.SaveSetting].Run(transaction, ("$key", key), ("$value", value));

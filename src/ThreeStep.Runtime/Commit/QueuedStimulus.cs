@@ -16,6 +16,10 @@ namespace ThreeStep.Runtime.Commit;
 [JsonDerivedType(typeof(Deliver), nameof(Deliver))]
 public abstract record QueuedStimulus
 {
+    /// <summary>The span that asked for it, as W3C's traceparent; null where nobody records spans.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? TraceParent { get; init; }
+
     /// <summary>Starts the published version of a definition, or the version with that id, under an id chosen beforehand.</summary>
     public sealed record StartInstance(
         string InstanceId, string DefinitionId, Dictionary<string, JsonNode?> Input, string? CorrelationId = null, string? Name = null,

@@ -10,6 +10,7 @@ using ThreeStep.Runtime.Definitions;
 using ThreeStep.Runtime.Outbox;
 using ThreeStep.Runtime.Search;
 using ThreeStep.Runtime.Store;
+using ThreeStep.Runtime.Telemetry;
 using ThreeStep.Runtime.Time;
 using ThreeStep.Workflows.Bursts;
 using ThreeStep.Workflows.Model;
@@ -86,6 +87,7 @@ public static class RuntimeServices
         services.AddHostedService(provider => provider.GetRequiredService<TimerPump>());
         services.AddHostedService<WarmUp>();
         services.AddHostedService<ReadAhead>();
+        services.AddHostedService<QueueGauges>();
         services.AddSingleton(provider =>
             new OutboxDispatcher(provider.GetRequiredService<DatabaseFile>(), provider.GetRequiredService<CommitQueue>(),
             provider.GetRequiredService<IBackgroundJobClient>()));

@@ -4,6 +4,7 @@ using MailKit.Net.Smtp;
 using Microsoft.Extensions.Logging;
 using ThreeStep.Runtime.Commit;
 using ThreeStep.Runtime.Store;
+using ThreeStep.Runtime.Telemetry;
 using ThreeStep.Workflows.Instances;
 using ThreeStep.Workflows.Model;
 using ThreeStep.Workflows.Values;
@@ -48,6 +49,7 @@ public sealed class OutboxDelivery
             row = await database.Outbox.FindAsync([outboxId], stopping);
         }, stopping);
         if (row is null or { DeliveredAt: not null } or { FailedAt: not null }) return;
+        using var span = ProcessTelemetry.Delivery(row.Channel, row.TraceParent);
         if (row.Channel == OutgoingRequest.Channel)
         {
             await SendRequest(row);
@@ -68,11 +70,14 @@ public sealed class OutboxDelivery
                 stored.LastError = WordedException.Of(error) ?? error.Message;
                 (stored.Attempts, stored.FailedAt) = (stored.Attempts + 1, isOver ? clock.GetUtcNow() : null);
             });
+            span?.SetStatus(System.Diagnostics.ActivityStatusCode.Error, error.GetType().Name);
+            ProcessTelemetry.Delivered(row.Channel, isOver ? "set-aside" : "failed");
             if (!isOver) throw;
             log.LogWarning("{Channel} message {MessageKey} is set aside", row.Channel, row.Key);
             return;
         }
         await Mark(outboxId, stored => (stored.DeliveredAt, stored.LastError) = (clock.GetUtcNow(), null));
+        ProcessTelemetry.Delivered(row.Channel, "delivered");
         log.LogInformation("Delivered {Channel} message {MessageKey}", row.Channel, row.Key);
     }
 
@@ -97,6 +102,7 @@ public sealed class OutboxDelivery
                     transaction.Queue(new QueuedStimulus.Deliver(row.InstanceId!, new Stimulus.TaskCompleted(row.Key, ValueConversion.From(answer))));
             },
         });
+        ProcessTelemetry.Delivered(row.Channel, answer is null or { Failure: null } ? "delivered" : "failed");
         // Without the query, in which a secret may stand.
         log.LogInformation("{Method} {Url} for {InstanceId}: {Outcome}", request.Method, request.Url.GetLeftPart(UriPartial.Path), row.InstanceId,
             (object?)answer?.StatusCode ?? answer?.Failure);

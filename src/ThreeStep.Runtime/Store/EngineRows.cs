@@ -79,6 +79,8 @@ public sealed class OutboxRow
     public int Attempts { get; set; }
     /// <summary>UTC. Set aside since then, after too many tries or one that said that no other will help: a person lets it be tried again.</summary>
     public DateTimeOffset? FailedAt { get; set; }
+    /// <summary>The span that asked for it, as W3C's traceparent; null where nobody recorded spans.</summary>
+    public string? TraceParent { get; init; }
 }
 
 /// <summary>One version of a workflow definition, as Elsa 3 JSON.</summary>

@@ -67,8 +67,8 @@ static class EngineSql
     // ix_outbox_key; a key that is there already is not sent again
     public const string InsertOutbox =
         """
-        INSERT INTO outbox (key, channel, recipient, document, instance_id, created_at, attempts)
-        VALUES ($key, $channel, $recipient, $document, $instance_id, $created_at, 0) ON CONFLICT (key) DO NOTHING
+        INSERT INTO outbox (key, channel, recipient, document, instance_id, created_at, attempts, trace_parent)
+        VALUES ($key, $channel, $recipient, $document, $instance_id, $created_at, 0, $trace_parent) ON CONFLICT (key) DO NOTHING
         """;
 
     // primary key of settings

@@ -120,7 +120,7 @@ sealed class TimerPump : BackgroundService
         var running = new List<Task>();
         try
         {
-            foreach (var (bookmarkId, instanceId, _) in timers) await Begin(() => runtime.FireTimer(bookmarkId, instanceId));
+            foreach (var (bookmarkId, instanceId, dueAt) in timers) await Begin(() => runtime.FireTimer(bookmarkId, instanceId, dueAt));
             foreach (var trigger in triggers) await Begin(() => runtime.Fire(trigger));
         }
         finally

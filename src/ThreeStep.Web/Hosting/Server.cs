@@ -23,6 +23,7 @@ using ThreeStep.Web.Layout;
 using ThreeStep.Web.Security;
 using ThreeStep.Web.Setup;
 using ThreeStep.Web.Studio;
+using ThreeStep.Web.Telemetry;
 
 namespace ThreeStep.Web.Hosting;
 
@@ -55,6 +56,8 @@ static class Server
         RuntimeSetup.AddRuntime(builder.Services, installation, file, clock, options.Urls);
         builder.Services.AddProcessWorkers();
         builder.Services.AddHostedService<FigureWatch>();
+        builder.Services.AddHostedService<PeopleGauges>();
+        TelemetrySetup.Add(builder.Services, installation);
         BackupSchedule.Add(builder.Services, installation);
         builder.Services.AddSystemd().AddWindowsService(service => service.ServiceName = "ThreeStep");
         builder.Services.AddHangfire(hangfire =>
@@ -115,6 +118,7 @@ static class Server
         Messages.StopEndpoint.Map(app);
         JobDashboard.Map(app);
         Readiness.Map(app);
+        TelemetrySetup.Map(app);
         app.MapOpenApi().AllowAnonymous();
         app.MapElsaApi();
         app.MapOrdersApi();

@@ -1,0 +1,43 @@
+using OpenTelemetry.Exporter;
+using OpenTelemetry.Metrics;
+using OpenTelemetry.Resources;
+using OpenTelemetry.Trace;
+using ThreeStep.Runtime.Telemetry;
+using ThreeStep.Web.Security;
+using ThreeStep.Web.Setup;
+
+namespace ThreeStep.Web.Telemetry;
+
+/// <summary>
+/// How the server is seen by the systems that watch it: measures for Prometheus at <c>/metrics</c>, and, where the settings name a collector, spans
+/// and measures by OTLP. Nothing leaves the building unless somebody says where to.
+/// </summary>
+static class TelemetrySetup
+{
+    public static void Add(IServiceCollection services, Installation installation)
+    {
+        var settings = installation.Settings.GetSection("Telemetry");
+        var collector = settings["Collector"] is { Length: > 0 } address ? new Uri(address) : null;
+        var telemetry = services.AddOpenTelemetry()
+            .ConfigureResource(resource => resource.AddService("ThreeStep", serviceVersion: ProductVersion.Full))
+            .WithMetrics(metrics =>
+            {
+                metrics.AddMeter(ProcessTelemetry.Name).AddAspNetCoreInstrumentation().AddRuntimeInstrumentation().AddPrometheusExporter();
+                if (collector is not null) metrics.AddOtlpExporter(exporter => Send(exporter, collector, "metrics"));
+            });
+        if (collector is null) return;
+        var share = settings.GetValue("Share", 1.0);
+        telemetry.WithTracing(traces => traces.AddSource(ProcessTelemetry.Name).AddAspNetCoreInstrumentation(requests => requests.Filter = IsWork)
+            .AddHttpClientInstrumentation().SetSampler(new ParentBasedSampler(new TraceIdRatioBasedSampler(share)))
+            .AddOtlpExporter(exporter => Send(exporter, collector, "traces")));
+    }
+
+    static void Send(OtlpExporterOptions exporter, Uri collector, string what) =>
+        (exporter.Protocol, exporter.Endpoint) = (OtlpExportProtocol.HttpProtobuf, new Uri(collector, $"v1/{what}"));
+
+    /// <summary>Whether it is up, and how it does, is asked all the time and says nothing.</summary>
+    static bool IsWork(HttpContext context) =>
+        !context.Request.Path.StartsWithSegments("/health") && !context.Request.Path.StartsWithSegments("/metrics");
+
+    public static void Map(WebApplication app) => app.MapPrometheusScrapingEndpoint("/metrics").RequireAuthorization(Policies.Administration);
+}

@@ -1,0 +1,48 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+
+namespace ThreeStep.Web.Tests;
+
+/// <summary>Spans and measures leave the building where the settings say where to, by OTLP.</summary>
+public sealed class TelemetryExportTests
+{
+    [Fact]
+    public async Task Spans_go_to_the_collector_of_the_settings()
+    {
+        using var collector = new HttpListener();
+        var address = $"http://127.0.0.1:{FreePort()}/";
+        collector.Prefixes.Add(address);
+        collector.Start();
+        var received = new ConcurrentQueue<(string Path, string Body)>();
+        _ = Listen();
+        await using var server = new ServerProcess("--empty");
+        server.Settings["Telemetry__Collector"] = address;
+        await server.Start();
+        await server.Client.Post("/elsa/api/workflow-definitions", TelemetryTests.Mailing("exported"));
+        Assert.Equal(200, (await server.Client.Post("/elsa/api/workflow-definitions/exported/execute", new { })).Status);
+
+        await Calls.Eventually(() => Task.FromResult(
+            received.Any(sent => sent.Path == "/v1/traces" && sent.Body.Contains("burst exported", StringComparison.Ordinal))), "the span has come");
+
+        async Task Listen()
+        {
+            while (collector.IsListening)
+            {
+                var call = await collector.GetContextAsync();
+                using var body = new StreamReader(call.Request.InputStream, Encoding.Latin1);
+                received.Enqueue((call.Request.Url!.AbsolutePath, await body.ReadToEndAsync()));
+                call.Response.ContentType = "application/x-protobuf";
+                call.Response.Close();
+            }
+        }
+    }
+
+    static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}
