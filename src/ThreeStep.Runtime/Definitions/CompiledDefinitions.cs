@@ -12,6 +12,7 @@ public sealed class CompiledDefinitions : IDefinitionSource
     readonly DatabaseFile file;
     readonly WorkflowCompiler compiler;
     readonly ConcurrentDictionary<string, CompiledWorkflow> compiled = new();
+    readonly ConcurrentDictionary<(string DefinitionId, int Version), string> numbered = new();
     readonly ConcurrentDictionary<string, string?> published = new();
     readonly ConcurrentDictionary<string, string?> asActivity = new();
     volatile IReadOnlyList<CompiledWorkflow>? allPublished;
@@ -70,9 +71,10 @@ public sealed class CompiledDefinitions : IDefinitionSource
 
     public CompiledWorkflow? FindVersion(string definitionId, int version)
     {
+        if (numbered.TryGetValue((definitionId, version), out var known)) return FindVersion(known);
         using var database = file.Query();
         return database.Definitions.Where(row => row.DefinitionId == definitionId && row.Version == version).Select(row => row.Id)
-            .FirstOrDefault() is { } id ? FindVersion(id) : null;
+            .FirstOrDefault() is { } id ? FindVersion(numbered[(definitionId, version)] = id) : null;
     }
 
     public WorkflowDefinition? FindAsActivity(string activityTypeName, string? versionId)
@@ -100,6 +102,8 @@ public sealed class CompiledDefinitions : IDefinitionSource
         asActivity.Clear();
         // Versions that embed another as an activity hold its published version; they are compiled afresh. So is an overwritten draft.
         compiled.Clear();
+        // A discarded draft leaves its number to another.
+        numbered.Clear();
     }
 
     internal void ForgetAll()
@@ -109,5 +113,7 @@ public sealed class CompiledDefinitions : IDefinitionSource
         allPublished = null;
         asActivity.Clear();
         compiled.Clear();
+        // A discarded draft leaves its number to another.
+        numbered.Clear();
     }
 }
