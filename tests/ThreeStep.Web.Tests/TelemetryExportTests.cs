@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using System.Text.Json.Nodes;
 
 namespace ThreeStep.Web.Tests;
 
@@ -19,12 +20,21 @@ public sealed class TelemetryExportTests
         _ = Listen();
         await using var server = new ServerProcess("--empty");
         server.Settings["Telemetry__Collector"] = address;
+        server.Settings["Delivery__Webhooks__robot"] = $"{address}robot/secret-of-the-robot";
         await server.Start();
-        await server.Client.Post("/elsa/api/workflow-definitions", TelemetryTests.Mailing("exported"));
+        await server.Client.GetAsync("/workflows/secret-of-the-caller?key=secret-of-the-caller");
+        await server.Client.Post("/elsa/api/workflow-definitions", Calling("exported"));
         Assert.Equal(200, (await server.Client.Post("/elsa/api/workflow-definitions/exported/execute", new { })).Status);
 
         await Calls.Eventually(() => Task.FromResult(
             received.Any(sent => sent.Path == "/v1/traces" && sent.Body.Contains("burst exported", StringComparison.Ordinal))), "the span has come");
+        await Calls.Eventually(() => Task.FromResult(received.Any(sent => sent.Body.Contains("deliver webhook", StringComparison.Ordinal))),
+            "the robot was called");
+
+        var told = string.Concat(received.Where(sent => sent.Path.StartsWith("/v1/", StringComparison.Ordinal)).Select(sent => sent.Body));
+        Assert.Contains(received, sent => sent.Path == "/robot/secret-of-the-robot");
+        Assert.Contains("/workflows/{**path}", told, StringComparison.Ordinal);
+        Assert.DoesNotContain("secret-of", told, StringComparison.Ordinal);
 
         async Task Listen()
         {
@@ -37,6 +47,15 @@ public sealed class TelemetryExportTests
                 call.Response.Close();
             }
         }
+    }
+
+    static JsonObject Calling(string id)
+    {
+        var workflow = TelemetryTests.Mailing(id);
+        var mail = workflow["model"]!["root"]!["activities"]![0]!;
+        mail["channel"] = JsonNode.Parse("""{ "typeName": "String", "expression": { "type": "Literal", "value": "webhook" } }""");
+        mail["to"]!["expression"]!["value"] = "robot";
+        return workflow;
     }
 
     static int FreePort()
