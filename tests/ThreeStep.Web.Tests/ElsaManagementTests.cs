@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Routing.Patterns;
 using Microsoft.AspNetCore.SignalR.Client;
 using ThreeStep.Runtime.Commit;
 using ThreeStep.Runtime.Store;
@@ -35,22 +36,49 @@ public sealed class ElsaManagementTests(RunningServer server) : IClassFixture<Ru
     async Task<string[]> Said(string id) => (await Owner.Get($"/elsa/api/activity-executions/list?workflowInstanceId={id}")).Body!["items"]!.AsArray()
         .Where(item => item!["activityType"]!.ToString() == "Elsa.WriteLine").Select(item => item!["activityState"]!["Text"]!.ToString()).ToArray();
 
+    async Task<string> New(string name)
+    {
+        var model = Model("unused");
+        model.Remove("definitionId");
+        model["name"] = name;
+        return (await Save(model, publish: false))["definitionId"]!.ToString();
+    }
+
+    /// <summary>Words that some address has where another has the id of a workflow.</summary>
+    HashSet<string> WordsBesideIds()
+    {
+        static bool IsId(RoutePatternPathSegment segment) => segment is { IsSimple: true, Parts: [RoutePatternParameterPart part] }
+            && part.Name.Equals("definitionId", StringComparison.OrdinalIgnoreCase);
+        static string Before(RoutePattern route, int count) => string.Join('/', route.PathSegments.Take(count).Select(segment =>
+            segment.Parts is [RoutePatternLiteralPart literal] ? literal.Content : "{}"));
+        var routes = server.Routes.Select(route => route.RoutePattern).ToList();
+        var places = routes.SelectMany(route => route.PathSegments.Index().Where(each => IsId(each.Item)).Select(each => Before(route, each.Index)))
+            .ToHashSet();
+        return routes.SelectMany(route => route.PathSegments.Index()
+            .Where(each => each.Item.Parts is [RoutePatternLiteralPart] && places.Contains(Before(route, each.Index)))
+            .Select(each => ((RoutePatternLiteralPart)each.Item.Parts[0]).Content)).ToHashSet();
+    }
+
+    [Fact]
+    public async Task A_new_workflow_can_be_opened_whatever_it_is_called()
+    {
+        var words = WordsBesideIds();
+        Assert.Superset(new HashSet<string> { "endpoints", "outbox", "many-by-id" }, words);
+
+        foreach (var word in words.Union(["instances", "definitions"])) Assert.Equal($"{word}-2", await New(word.Replace('-', ' ')));
+    }
+
     [Fact]
     public async Task A_new_workflow_is_called_by_its_name_and_never_as_one_that_was()
     {
-        async Task<string> New(string name)
-        {
-            var model = Model("unused");
-            model.Remove("definitionId");
-            model["name"] = name;
-            return (await Save(model, publish: false))["definitionId"]!.ToString();
-        }
-
         Assert.Equal("reach-cafe-no-7", await New("三访 Reach: Café no. 7!"));
         Assert.Equal("reach-cafe-no-7-2", await New("Reach Cafe (No 7)"));
         await Owner.DeleteAsync("/elsa/api/workflow-definitions/reach-cafe-no-7-2");
         Assert.Equal("reach-cafe-no-7-3", await New("Reach Cafe No 7"));
         Assert.Matches("^[0-9a-z]{8,}$", await New("三访"));
+        var onlyVersion = (await Owner.Get($"/elsa/api/workflow-definitions/{await New("Gone by versions")}")).Body!["id"]!.ToString();
+        await Owner.DeleteAsync($"/elsa/api/workflow-definition-versions/{onlyVersion}");
+        Assert.Equal("gone-by-versions-2", await New("Gone by versions"));
         var atOnce = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => New("At once")));
         Assert.Equal(6, atOnce.Distinct().Count());
         Assert.Contains("at-once", atOnce);

@@ -32,7 +32,7 @@ public sealed class ServerProcess : IAsyncDisposable
     public string DatabasePath => Path.Combine(Data, "threestep.db");
     public HttpClient Client { get; }
 
-    static int FreePort()
+    internal static int FreePort()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();

@@ -9,6 +9,16 @@ static class NameId
 {
     const int Longest = 60;
 
+    /// <summary>
+    /// What stands in addresses where an id stands in others, of pages, of Studio's rooms and of Elsa's API: a workflow of such an id could not be
+    /// opened.
+    /// </summary>
+    static readonly string[] Reserved =
+    [
+        "by-definition-id", "by-id", "definitions", "endpoints", "import", "import-files", "instances", "many-by-id", "outbox", "query", "set-aside",
+        "subgraph", "validation",
+    ];
+
     /// <returns>Null where the name has no Latin letters or digits to make one of.</returns>
     public static string? Of(string? name)
     {
@@ -30,8 +40,9 @@ static class NameId
     public static string Free(string wished, ProcessDatabase database)
     {
         var known = database.Definitions.Where(row => row.DefinitionId.StartsWith(wished)).Select(row => row.DefinitionId)
-            .Concat(database.Audit.Where(row => row.Action == WorkflowAudit.Deleted && row.Subject!.StartsWith(wished)).Select(row => row.Subject!))
-            .ToHashSet(StringComparer.OrdinalIgnoreCase);
+            .Concat(database.Audit.Where(row => (row.Action == WorkflowAudit.Deleted || row.Action == WorkflowAudit.VersionDeleted)
+                && row.Subject!.StartsWith(wished)).Select(row => row.Subject!))
+            .Concat(Reserved).ToHashSet(StringComparer.OrdinalIgnoreCase);
         if (!known.Contains(wished)) return wished;
         return Enumerable.Range(2, known.Count).Select(number => $"{wished}-{number}").First(id => !known.Contains(id));
     }

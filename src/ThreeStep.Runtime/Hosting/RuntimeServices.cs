@@ -87,7 +87,8 @@ public static class RuntimeServices
         services.AddHostedService(provider => provider.GetRequiredService<TimerPump>());
         services.AddHostedService<WarmUp>();
         services.AddHostedService<ReadAhead>();
-        services.AddHostedService<QueueGauges>();
+        foreach (var gauge in TableGauge.OfRuntime) services.AddSingleton(gauge);
+        services.AddHostedService<TableGauges>();
         services.AddSingleton(provider =>
             new OutboxDispatcher(provider.GetRequiredService<DatabaseFile>(), provider.GetRequiredService<CommitQueue>(),
             provider.GetRequiredService<IBackgroundJobClient>()));

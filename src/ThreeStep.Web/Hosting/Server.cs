@@ -1,4 +1,5 @@
 using Hangfire;
+using Hangfire.AspNetCore;
 using Hangfire.InMemory;
 using Microsoft.AspNetCore.Components.Authorization;
 using MudBlazor.Services;
@@ -56,12 +57,13 @@ static class Server
         RuntimeSetup.AddRuntime(builder.Services, installation, file, clock, options.Urls);
         builder.Services.AddProcessWorkers();
         builder.Services.AddHostedService<FigureWatch>();
-        builder.Services.AddHostedService<PeopleGauges>();
         TelemetrySetup.Add(builder.Services, installation);
         BackupSchedule.Add(builder.Services, installation);
         builder.Services.AddSystemd().AddWindowsService(service => service.ServiceName = "ThreeStep");
-        builder.Services.AddHangfire(hangfire =>
-            hangfire.UseInMemoryStorage().UseSimpleAssemblyNameTypeSerializer().UseRecommendedSerializerSettings());
+        // This server's own, and not Hangfire's one for all of the process: what one has to deliver another must not.
+        builder.Services.AddSingleton<JobStorage>(new InMemoryStorage());
+        builder.Services.AddSingleton<JobActivator, AspNetCoreJobActivator>();
+        builder.Services.AddHangfire(hangfire => hangfire.UseSimpleAssemblyNameTypeSerializer().UseRecommendedSerializerSettings());
         builder.Services.AddHangfireServer(hangfire => (hangfire.WorkerCount, hangfire.ShutdownTimeout) = (Deliveries, LongestStop / 2));
         builder.Services.Configure<HostOptions>(host =>
             (host.ServicesStartConcurrently, host.ServicesStopConcurrently, host.ShutdownTimeout) = (true, true, LongestStop));
