@@ -31,6 +31,11 @@ public sealed class ExpressionTests
     }
 
     [Fact]
+    public void What_comes_from_outside_is_data_whatever_its_fields_are_called() =>
+        Assert.Equal("undefined __proto__", Say(Js("`${getInput('Order').isPaid} ${Object.keys(getInput('Order'))}`"),
+            new { Order = JsonNode.Parse("""{ "__proto__": { "isPaid": true } }""") }));
+
+    [Fact]
     public void Literal_and_variable_need_no_script()
     {
         Assert.Equal("{{ as it is }}", Say(Literal("{{ as it is }}")));

@@ -46,11 +46,12 @@ public static class SlaClocks
     }
 
     /// <summary>When a counted time is over: by its calendar, and without the pauses of its clock. UTC.</summary>
-    public static DateTimeOffset When(WorkingTime counted, WorkingCalendar calendar, ProcessDatabase database)
-    {
-        if (counted.Clock is null || database.Clocks.Find(counted.Clock) is not { } clock) return calendar.When(counted);
-        return calendar.When(counted, PausesOf(database, clock).Select(pause => pause.Time));
-    }
+    public static DateTimeOffset When(WorkingTime counted, WorkingCalendar calendar, ProcessDatabase database) =>
+        calendar.When(counted, counted.Clock is null ? null : PausesOf(database, counted.Clock));
+
+    /// <summary>When a clock stood still; none where there is no such clock.</summary>
+    public static IReadOnlyList<Pause> PausesOf(ProcessDatabase database, string clockId) =>
+        database.Clocks.Find(clockId) is { } clock ? PausesOf(database, clock).ConvertAll(pause => pause.Time) : [];
 
     /// <summary>The pause that is running, the longest of them; null while the clock runs.</summary>
     public static ClockPause? RunningPause(ProcessDatabase database, SlaClock clock, DateTimeOffset now) =>

@@ -16,6 +16,7 @@ sealed class TodaysRecords(IRecordReader records, IReadOnlySet<string> settled, 
 {
     readonly ConcurrentDictionary<(string Kind, string Id), JsonNode?> known = [];
     readonly ConcurrentDictionary<string, WorkingCalendar> counting = new(StringComparer.Ordinal);
+    readonly ConcurrentDictionary<string, IReadOnlyList<Pause>> pauses = new(StringComparer.Ordinal);
 
     public JsonNode? Read(string kind, string id)
     {
@@ -30,9 +31,11 @@ sealed class TodaysRecords(IRecordReader records, IReadOnlySet<string> settled, 
             using var database = file.Query();
             return calendars.Of(counted.Calendar, database);
         });
-        if (counted.Clock is null) return calendar.When(counted);
-        using var pauses = file.Query();
-        return SlaClocks.When(counted, calendar, pauses);
+        return calendar.When(counted, counted.Clock is not { } clock ? null : pauses.GetOrAdd(clock, _ =>
+        {
+            using var database = file.Query();
+            return SlaClocks.PausesOf(database, clock);
+        }));
     }
 }
 

@@ -18,7 +18,7 @@ static class JavaScriptValues
                 return JsValue.Null;
             case JsonObject source:
                 var target = new JsObject(engine);
-                foreach (var (name, value) in source) target.Set(name, FromJson(engine, value));
+                foreach (var (name, value) in source) target.FastSetDataProperty(name, FromJson(engine, value));
                 return target;
             case JsonArray list:
                 return new JsArray(engine, list.Select(item => FromJson(engine, item)).ToArray());

@@ -1,5 +1,3 @@
-using System.Text.Json;
-using System.Text.Json.Nodes;
 using ThreeStep.Workflows.Bursts;
 using ThreeStep.Workflows.Instances;
 using ThreeStep.Workflows.Model;
@@ -31,7 +29,6 @@ public sealed class CaseReplay
     readonly HashSet<string> questions = [];
     readonly Dictionary<string, (Bookmark Bookmark, string? Asked, string? Fields)> waits = [];
     readonly ReplayedCase replayed;
-    byte[] state = [];
     InstanceState standing = null!;
     DateTimeOffset now;
 
@@ -181,21 +178,15 @@ public sealed class CaseReplay
 
     void Deliver(Stimulus stimulus)
     {
-        var loaded = JsonSerializer.Deserialize<InstanceState>(state, Json.Options)!;
-        if (Burst.Continue(workflow, loaded, stimulus, Environment()) is { } burst) Keep(burst);
+        if (Burst.Continue(workflow, StateCopy.Of(standing), stimulus, Environment()) is { } burst) Keep(burst);
         // A timer that nobody answers to any more is not due for ever.
-        else if (stimulus is Stimulus.TimerDue due)
-        {
-            standing.Bookmarks.RemoveAll(bookmark => bookmark.Id == due.BookmarkId);
-            state = JsonSerializer.SerializeToUtf8Bytes(standing, Json.Options);
-        }
+        else if (stimulus is Stimulus.TimerDue due) standing.Bookmarks.RemoveAll(bookmark => bookmark.Id == due.BookmarkId);
     }
 
     void Keep(BurstResult burst)
     {
         records.Note(burst);
         replayed.Now.Add(burst);
-        state = JsonSerializer.SerializeToUtf8Bytes(burst.State, Json.Options);
         standing = burst.State;
         foreach (var gone in burst.RemovedBookmarks)
             if (waits.Remove(gone.Id, out var wait)) EndOf(wait.Bookmark, gone.Id == burst.Stimulus.TargetBookmarkId());

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using ThreeStep.Workflows.Bursts;
 using ThreeStep.Workflows.Instances;
@@ -22,7 +21,7 @@ public static class Retelling
         var ids = new RetoldIds();
         var definitions = new RetoldDefinitions(recorded, world.Definitions, world.FindVersion);
         var past = new PastRun(recorded) { Draws = ids.Drawn, Story = new CaseStory() };
-        byte[] state = [];
+        InstanceState? state = null;
         foreach (var burst in recorded.Bursts)
         {
             ids.Begin(recorded.InstanceId, burst);
@@ -37,18 +36,18 @@ public static class Retelling
             if (result is null || reads.IsOff || ids.IsOff(recorded.InstanceId) || !IsAsRecorded(burst, result))
                 throw new NotReplayableException($"Run again, its move {burst.Sequence} does not give what was recorded.");
             Note(past, new(burst, result, answered), world);
-            state = JsonSerializer.SerializeToUtf8Bytes(result.State, Json.Options);
+            state = result.State;
         }
         return past;
     }
 
-    static (BurstResult? Result, Bookmark? Answered) Run(RecordedCase recorded, RecordedBurst burst, byte[] before, BurstEnvironment environment,
+    static (BurstResult? Result, Bookmark? Answered) Run(RecordedCase recorded, RecordedBurst burst, InstanceState? before, BurstEnvironment environment,
         ReplayWorld world)
     {
         if (burst.Stimulus is Stimulus.Start start)
             return (Burst.Start(Version(recorded.VersionId, world), recorded.InstanceId, start, environment, recorded.CorrelationId, recorded.Name,
                 recorded.ParentInstanceId, recorded.ParentBookmarkId), null);
-        var state = JsonSerializer.Deserialize<InstanceState>(before, Json.Options)!;
+        var state = StateCopy.Of(before!);
         var answered = state.Bookmarks.Find(bookmark => bookmark.Id == burst.Stimulus.TargetBookmarkId());
         return (Burst.Continue(Version(state.DefinitionVersionId, world), state, burst.Stimulus, environment), answered);
     }
