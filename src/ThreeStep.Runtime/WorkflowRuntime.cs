@@ -32,15 +32,17 @@ public sealed class WorkflowRuntime
     readonly TimeProvider clock;
     readonly IIdSource ids;
     readonly StoreHealth health;
+    readonly Backlog backlog;
     readonly ILogger<WorkflowRuntime> log;
     readonly ConcurrentDictionary<long, Lazy<Task>> carrying = new();
     readonly SemaphoreSlim[] lanes = Enumerable.Range(0, Lanes).Select(_ => new SemaphoreSlim(1, 1)).ToArray();
 
     internal WorkflowRuntime(EngineReader reader, CommitQueue commits, CompiledDefinitions definitions, DefinitionTriggers triggers,
-        IRecordReader records, TimeProvider clock, IIdSource ids, Intake intake, StoreHealth health, ILogger<WorkflowRuntime> log)
+        IRecordReader records, TimeProvider clock, IIdSource ids, Intake intake, Backlog backlog, StoreHealth health,
+        ILogger<WorkflowRuntime> log)
     {
         (this.reader, this.commits, this.definitions, this.records, this.clock) = (reader, commits, definitions, records, clock);
-        (this.triggers, this.ids, Intake, this.health, this.log) = (triggers, ids, intake, health, log);
+        (this.triggers, this.ids, Intake, this.backlog, this.health, this.log) = (triggers, ids, intake, backlog, health, log);
         commits.Committed += (_, result) => { if (result.Records.Count > 0) RecordsChanged?.Invoke(result.Records); };
     }
 
@@ -105,7 +107,12 @@ public sealed class WorkflowRuntime
     }
 
     /// <summary>Accepts stimuli: they are on the disk when this returns, and are carried out soon after, whatever happens to the process.</summary>
-    public async Task Accept(params IReadOnlyList<QueuedStimulus> stimuli) => await commits.Commit(new CommitRequest { Stimuli = stimuli });
+    /// <exception cref="BacklogException">Too much of that waits already.</exception>
+    public async Task Accept(params IReadOnlyList<QueuedStimulus> stimuli)
+    {
+        backlog.Require();
+        await commits.Commit(new CommitRequest { Stimuli = stimuli });
+    }
 
     /// <summary>
     /// Changes records and accepts the stimuli that the change queues, in one transaction; then carries those out before it returns.

@@ -32,7 +32,8 @@ public sealed record SendMessageCommand(string MessageId, string Channel, string
 {
     internal static void CarryOut(Change change, SendMessageCommand command, string instanceId)
     {
-        var recipient = command.Channel == "mail" && !command.To.Contains('@', StringComparison.Ordinal) ? AddressOf(change, command.To) : command.To;
+        var recipient = command.Channel == OutgoingMessage.Mail && !command.To.Contains('@', StringComparison.Ordinal)
+            ? AddressOf(change, command.To) : command.To;
         change.Transaction.Send(command.MessageId, command.Channel, recipient, new OutgoingMessage(command.Subject, command.Body), instanceId);
     }
 

@@ -41,6 +41,8 @@ public static class RuntimeServices
         services.AddSingleton(provider => new HttpRequests(provider.GetRequiredService<HttpSettings>(), file));
         services.AddSingleton<EngineReader>();
         services.AddSingleton(new Intake(clock));
+        services.TryAddSingleton(new BacklogLimit());
+        services.AddSingleton<Backlog>();
         services.AddSingleton(provider =>
             new CommitQueue(file, clock, provider.GetRequiredService<IIdSource>(), provider.GetRequiredService<CommandHandlers>(),
             provider.GetRequiredService<StoreHealth>(), provider.GetRequiredService<ILogger<CommitQueue>>()));
@@ -58,6 +60,7 @@ public static class RuntimeServices
             new WorkflowRuntime(provider.GetRequiredService<EngineReader>(), provider.GetRequiredService<CommitQueue>(),
             provider.GetRequiredService<CompiledDefinitions>(), provider.GetRequiredService<DefinitionTriggers>(),
             provider.GetRequiredService<IRecordReader>(), clock, provider.GetRequiredService<IIdSource>(), provider.GetRequiredService<Intake>(),
+            provider.GetRequiredService<Backlog>(),
             provider.GetRequiredService<StoreHealth>(), provider.GetRequiredService<ILogger<WorkflowRuntime>>()));
         services.AddSingleton(provider =>
             new WorkflowFiles(provider.GetRequiredService<DefinitionStore>(), provider.GetRequiredService<DefinitionChecks>(), file,
@@ -100,6 +103,9 @@ public static class RuntimeServices
                 provider.GetRequiredService<HttpRequests>(),
             provider.GetRequiredService<EngineReader>(), provider.GetRequiredService<StoreHealth>(),
                 provider.GetRequiredService<ILogger<OutboxDelivery>>()));
+        services.AddSingleton<DeliveryTargets>();
+        services.AddTransient(provider => new OutboxJob(provider.GetRequiredService<OutboxDelivery>(),
+            provider.GetRequiredService<OutboxDispatcher>(), provider.GetRequiredService<DeliveryTargets>()));
         services.AddQuartz(quartz =>
         {
             var heartbeat = new JobKey("heartbeat");

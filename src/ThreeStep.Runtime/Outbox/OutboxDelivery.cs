@@ -1,5 +1,4 @@
 using System.Net.Http.Json;
-using Hangfire;
 using MailKit.Net.Smtp;
 using Microsoft.Extensions.Logging;
 using ThreeStep.Runtime.Commit;
@@ -18,7 +17,7 @@ namespace ThreeStep.Runtime.Outbox;
 public sealed class OutboxDelivery
 {
     /// <summary>Over some seven hours, by Hangfire's pauses.</summary>
-    const int MostAttempts = 11;
+    internal const int MostAttempts = 11;
 
     readonly DatabaseFile file;
     readonly CommitQueue commits;
@@ -39,7 +38,6 @@ public sealed class OutboxDelivery
         (this.requests, this.reader, this.health, this.log) = (requests, reader, health, log);
     }
 
-    [AutomaticRetry(Attempts = MostAttempts - 1)]
     public async Task Deliver(long outboxId, CancellationToken stopping)
     {
         OutboxRow? row = null;

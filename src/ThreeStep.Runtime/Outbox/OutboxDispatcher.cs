@@ -9,6 +9,9 @@ public sealed class OutboxDispatcher
 {
     const int Batch = 500;
 
+    /// <summary>Queues with workers of their own: what others answer slowly holds up no mail.</summary>
+    public const string Mail = "default", Calls = "calls";
+
     readonly DatabaseFile file;
     readonly CommitQueue commits;
     readonly IBackgroundJobClient jobs;
@@ -20,25 +23,30 @@ public sealed class OutboxDispatcher
     internal void EnqueueWaiting()
     {
         using var database = file.Query();
-        foreach (var id in database.Outbox.Where(row => row.DeliveredAt == null && row.FailedAt == null && row.Id > last)
-            .OrderBy(row => row.Id).Select(row => row.Id).Take(Batch).ToList())
+        foreach (var row in database.Outbox.Where(row => row.DeliveredAt == null && row.FailedAt == null && row.Id > last)
+            .OrderBy(row => row.Id).Select(row => new { row.Id, row.Channel, row.Recipient }).Take(Batch).ToList())
         {
-            jobs.Enqueue<OutboxDelivery>(delivery => delivery.Deliver(id, CancellationToken.None));
-            last = id;
+            Enqueue(row.Id, TargetOf(row.Channel, row.Recipient));
+            last = row.Id;
         }
     }
+
+    internal void Enqueue(long id, string? target) =>
+        jobs.Enqueue<OutboxJob>(target is null ? Mail : Calls, job => job.Deliver(id, target, CancellationToken.None));
+
+    static string? TargetOf(string channel, string recipient) => channel == OutgoingMessage.Mail ? null : $"{channel} {recipient}";
 
     /// <summary>One that was set aside is tried anew, as often as at first.</summary>
     /// <returns>False when there is none of that id that is set aside.</returns>
     public async Task<bool> TryAgain(long id)
     {
-        var isThere = await commits.Write(transaction =>
+        var found = await commits.Write(transaction =>
         {
-            if (transaction.Database.Outbox.Find(id) is not { FailedAt: not null, DeliveredAt: null } row) return false;
+            if (transaction.Database.Outbox.Find(id) is not { FailedAt: not null, DeliveredAt: null } row) return null;
             (row.FailedAt, row.Attempts) = (null, 0);
-            return true;
+            return row;
         });
-        if (isThere) jobs.Enqueue<OutboxDelivery>(delivery => delivery.Deliver(id, CancellationToken.None));
-        return isThere;
+        if (found is not null) Enqueue(id, TargetOf(found.Channel, found.Recipient));
+        return found is not null;
     }
 }

@@ -7,6 +7,9 @@ namespace ThreeStep.Runtime.Outbox;
 /// <param name="Body">As plain text.</param>
 public sealed record OutgoingMessage(string Subject, string Body)
 {
+    /// <summary>The channel by which it is sent as a mail.</summary>
+    public const string Mail = "mail";
+
     /// <summary>The same as a simple page, for mail; null for text only.</summary>
     public string? Html { get; init; }
     /// <summary>What it is about: mails with the same are one conversation. Null where it stands alone.</summary>

@@ -72,6 +72,9 @@ public sealed class EngineReader(DatabaseFile file) : IDisposable
     public List<(long Id, string Document)> WaitingStimuli(long after, int limit) => With(session =>
         session[EngineSql.WaitingStimuli].Read(row => (row.GetInt64(0), row.GetString(1)), ("$after", after), ("$limit", limit)));
 
+    /// <summary>How many stimuli are queued and not set aside; no more than the limit are counted.</summary>
+    public int CountWaiting(int limit) => With(session => (int)(long)session[EngineSql.CountWaiting].Scalar(null, ("$limit", limit))!);
+
     static (string, string) Pair(SqliteDataReader row) => (row.GetString(0), row.GetString(1));
 
     static DueTrigger Trigger(SqliteDataReader row) =>

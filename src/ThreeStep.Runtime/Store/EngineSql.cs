@@ -64,6 +64,8 @@ static class EngineSql
     public const string ConsumeStimulus = "DELETE FROM stimuli WHERE id = $id";
     public const string WaitingStimuli = "SELECT id, document FROM stimuli WHERE id > $after AND failed_at IS NULL ORDER BY id LIMIT $limit";
 
+    public const string CountWaiting = "SELECT COUNT(*) FROM (SELECT 1 FROM stimuli WHERE failed_at IS NULL LIMIT $limit)";
+
     // ix_outbox_key; a key that is there already is not sent again
     public const string InsertOutbox =
         """

@@ -37,9 +37,7 @@ sealed class WorkflowEndpoints(WorkflowRuntime runtime, EndpointTable table, Htt
         using var permit = limiter.AttemptAcquire(context);
         if (!permit.IsAcquired)
         {
-            context.Response.Headers.RetryAfter = "60";
-            await Problems.Of(StatusCodes.Status429TooManyRequests, $"More than {settings.CallsPerMinute} calls in a minute. Try again later.")
-                .ExecuteAsync(context);
+            await Problems.TooMany(context.Request, settings.CallsPerMinute, TimeSpan.FromMinutes(1)).ExecuteAsync(context);
             return;
         }
         if (!runtime.Intake.IsOpen)

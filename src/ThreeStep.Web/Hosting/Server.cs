@@ -21,6 +21,7 @@ using ThreeStep.Web.Elsa;
 using ThreeStep.Web.Endpoints;
 using ThreeStep.Web.Http;
 using ThreeStep.Web.Layout;
+using ThreeStep.Web.Overload;
 using ThreeStep.Web.Security;
 using ThreeStep.Web.Setup;
 using ThreeStep.Web.Studio;
@@ -55,6 +56,7 @@ static class Server
         var clock = ClockSetup.Choose(options, file);
         builder.Services.AddSingleton(installation);
         RuntimeSetup.AddRuntime(builder.Services, installation, file, clock, options.Urls);
+        RequestLimits.Add(builder.Services, installation.Settings);
         builder.Services.AddProcessWorkers();
         builder.Services.AddHostedService<FigureWatch>();
         TelemetrySetup.Add(builder.Services, installation);
@@ -64,7 +66,9 @@ static class Server
         builder.Services.AddSingleton<JobStorage>(new InMemoryStorage());
         builder.Services.AddSingleton<JobActivator, AspNetCoreJobActivator>();
         builder.Services.AddHangfire(hangfire => hangfire.UseSimpleAssemblyNameTypeSerializer().UseRecommendedSerializerSettings());
-        builder.Services.AddHangfireServer(hangfire => (hangfire.WorkerCount, hangfire.ShutdownTimeout) = (Deliveries, LongestStop / 2));
+        foreach (var (queue, workers) in deliveries)
+            builder.Services.AddHangfireServer(hangfire =>
+                (hangfire.Queues, hangfire.WorkerCount, hangfire.ShutdownTimeout) = ([queue], workers, LongestStop / 2));
         builder.Services.Configure<HostOptions>(host =>
             (host.ServicesStartConcurrently, host.ServicesStopConcurrently, host.ShutdownTimeout) = (true, true, LongestStop));
         builder.Services.AddSignIn(installation);
@@ -104,6 +108,7 @@ static class Server
         app.UseProblems();
         app.UseAuthentication();
         app.UseOrigins();
+        RequestLimits.Use(app);
         // Whoever asks for a page in their browser is here.
         app.Use(async (context, next) =>
         {
@@ -130,8 +135,8 @@ static class Server
         return app;
     }
 
-    /// <summary>How many deliveries are under way at once: a server that answers slowly holds up no mail.</summary>
-    const int Deliveries = 8;
+    /// <summary>How many deliveries are under way at once.</summary>
+    static readonly (string Queue, int Workers)[] deliveries = [(OutboxDispatcher.Mail, 8), (OutboxDispatcher.Calls, 32)];
 
     static void AddLogging(WebApplicationBuilder builder, Installation installation)
     {

@@ -56,6 +56,10 @@ static partial class Problems
         {
             await Write(context, StatusCodes.Status503ServiceUnavailable, Texts.Texts.In(ReaderLanguage.Of(context.Request), error.Message), null);
         }
+        catch (BacklogException error)
+        {
+            await Unavailable(Texts.Texts.In(ReaderLanguage.Of(context.Request), error.Message)).ExecuteAsync(context);
+        }
         catch (UnreadableDocumentException error)
         {
             await Write(context, StatusCodes.Status409Conflict, ActivityTexts.In(ReaderLanguage.Of(context.Request), error.Words), null);
@@ -163,6 +167,19 @@ static partial class Problems
     /// <summary>503: the same may be asked again soon.</summary>
     public static IResult Unavailable(string message) =>
         new Problem(StatusCodes.Status503ServiceUnavailable, message, null, retryAfter: SecondsToRetry);
+
+    /// <summary>429: the caller has asked too often.</summary>
+    /// <param name="pause">After that they may ask again.</param>
+    public static IResult TooMany(HttpRequest request, int callsAMinute, TimeSpan pause)
+    {
+        Message told = $"More than {callsAMinute} calls in a minute. Try again later.";
+        return new Problem(StatusCodes.Status429TooManyRequests, Texts.Texts.In(ReaderLanguage.Of(request), told), null,
+            retryAfter: Math.Max(1, (int)Math.Ceiling(pause.TotalSeconds)));
+    }
+
+    /// <summary>503: too much is asked at once, of the server or by the caller.</summary>
+    public static IResult Busy(HttpRequest request) =>
+        Unavailable(Texts.Texts.In(ReaderLanguage.Of(request), "Too many calls at once. Try again in a moment."));
 
     /// <summary>Problem details.</summary>
     /// <param name="errors">Messages by field.</param>

@@ -14,6 +14,8 @@ namespace ThreeStep.Web.People;
 static class ApiKeyEndpoints
 {
     const int LongestLifeInDays = 3650;
+    /// <summary>Each key has a measure of calls of its own, so that many would be a way round it.</summary>
+    const int MostKeys = 20;
 
     public static void Map(RouteGroupBuilder api)
     {
@@ -79,6 +81,9 @@ static class ApiKeyEndpoints
         await records.Record(caller.Actor(), change =>
         {
             if (change.Database.Users.Find(id) is null) throw RefusalException.NotFound("user", id);
+            if (change.Database.ApiKeys.Count(known => known.UserId == id && known.RevokedAt == null
+                && (known.ExpiresAt == null || known.ExpiresAt > now)) >= MostKeys)
+                throw RefusalException.Conflict($"A person has at most {MostKeys} keys that are valid. Revoke one first.");
             change.Database.ApiKeys.Add(row);
             change.Audit(AuditAction.ApiKeyMade, row.Id, $"{id} {row.Rights}");
             return row;

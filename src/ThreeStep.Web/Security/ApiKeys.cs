@@ -54,8 +54,9 @@ sealed class ApiKeyHandler(IOptionsMonitor<AuthenticationSchemeOptions> options,
         var found = await (from row in database.ApiKeys
                            join user in database.Users on row.UserId equals user.Id
                            where row.Hash == hash && row.RevokedAt == null && (row.ExpiresAt == null || row.ExpiresAt > now) && user.IsActive
-                           select new { user, row.Rights }).FirstOrDefaultAsync(token);
-        return found is null ? null : Caller.Of(found.user, SchemeName, new Claim(Caller.KeyRights, found.Rights.ToString()));
+                           select new { user, row.Id, row.Rights }).FirstOrDefaultAsync(token);
+        return found is null ? null
+            : Caller.Of(found.user, SchemeName, new Claim(Caller.KeyRights, found.Rights.ToString()), new Claim(Caller.KeyId, found.Id));
     }
 }
 

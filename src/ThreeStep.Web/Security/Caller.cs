@@ -11,6 +11,8 @@ static class Caller
 {
     /// <summary>The claim that carries what an API key may do, see <see cref="ApiKeyRights"/>.</summary>
     public const string KeyRights = "key-rights";
+    /// <summary>The claim that says which API key it is, by its id.</summary>
+    public const string KeyId = "key-id";
     /// <summary>The claim that ends a cookie when the password or the rights change.</summary>
     public const string Stamp = "stamp";
 

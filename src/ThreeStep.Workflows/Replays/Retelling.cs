@@ -41,8 +41,8 @@ public static class Retelling
         return past;
     }
 
-    static (BurstResult? Result, Bookmark? Answered) Run(RecordedCase recorded, RecordedBurst burst, InstanceState? before, BurstEnvironment environment,
-        ReplayWorld world)
+    static (BurstResult? Result, Bookmark? Answered) Run(RecordedCase recorded, RecordedBurst burst, InstanceState? before,
+        BurstEnvironment environment, ReplayWorld world)
     {
         if (burst.Stimulus is Stimulus.Start start)
             return (Burst.Start(Version(recorded.VersionId, world), recorded.InstanceId, start, environment, recorded.CorrelationId, recorded.Name,
