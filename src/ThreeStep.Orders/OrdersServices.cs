@@ -61,6 +61,7 @@ public static class OrdersServices
         services.AddSingleton<MessageRound>();
         services.AddSingleton<FigureFollower>();
         foreach (var gauge in PeopleGauges.All) services.AddSingleton(gauge);
+        services.AddSingleton<CaseArchive>();
         services.AddSingleton<Chore, AbsenceChore>();
         services.AddSingleton<Chore, MessageChore>();
         services.AddSingleton<Chore, PublishingChore>();

@@ -6,6 +6,7 @@ using ThreeStep.Orders.Records;
 using ThreeStep.Orders.Replays;
 using ThreeStep.Orders.Tasks;
 using ThreeStep.Orders.Working;
+using ThreeStep.Runtime.Archive;
 using ThreeStep.Runtime.Definitions;
 using ThreeStep.Workflows.Model;
 using ThreeStep.Workflows.Replays;
@@ -21,7 +22,8 @@ public sealed class ReplayStories : IAsyncLifetime
     public Task InitializeAsync() => world.InitializeAsync();
     public Task DisposeAsync() => world.DisposeAsync();
 
-    ReplayRun Replays() => new(world.File, world.Service<CompiledDefinitions>(), world.Service<IRecordReader>(), world.Service<WorkingCalendars>());
+    ReplayRun Replays() => new(world.File, world.Service<ArchiveFolder>(), world.Service<CompiledDefinitions>(), world.Service<IRecordReader>(),
+        world.Service<WorkingCalendars>());
 
     ReplayReport Try(string definitionId, ReplayInput input) => Replays().Run(definitionId, input,
         input.Version is { } version ? world.Service<CompiledDefinitions>().FindVersion(definitionId, version) : null, world.Now);

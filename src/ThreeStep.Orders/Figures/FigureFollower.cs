@@ -33,9 +33,19 @@ public sealed class FigureFollower(DatabaseFile file, WorkflowRuntime runtime)
     /// <summary>How many bursts were committed and are not folded yet.</summary>
     public static long Behind(ProcessDatabase database)
     {
-        var followed = database.Settings.Where(row => row.Key == Key).Select(row => row.Value).FirstOrDefault() is { } text ? Read(text).Followed : 0;
-        return Math.Max(0, database.Database.SqlQueryRaw<long>(FigureSql.LastBurst).AsEnumerable().Single() - followed);
+        return Math.Max(0, database.Database.SqlQueryRaw<long>(FigureSql.LastBurst).AsEnumerable().Single() - Followed(database));
     }
+
+    /// <summary>When the first burst was that is not folded yet (UTC); null where all are.</summary>
+    public static DateTimeOffset? FirstBehind(ProcessDatabase database)
+    {
+        var next = database.Database.SqlQueryRaw<long>(FigureSql.NextBurst, new SqliteParameter("$followed", Followed(database))).AsEnumerable();
+        foreach (var ticks in next) return At(ticks);
+        return null;
+    }
+
+    static long Followed(ProcessDatabase database) =>
+        database.Settings.Where(row => row.Key == Key).Select(row => row.Value).FirstOrDefault() is { } text ? Read(text).Followed : 0;
 
     /// <summary>Folds everything that was committed before.</summary>
     public async Task CatchUp(CancellationToken token = default)

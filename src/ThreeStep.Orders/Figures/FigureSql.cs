@@ -7,6 +7,7 @@ static class FigureSql
     public const string Bursts =
         "SELECT rowid, instance_id, sequence, at, document FROM bursts WHERE rowid > $followed ORDER BY rowid LIMIT $limit";
     public const string BurstAt = "SELECT instance_id, sequence FROM bursts WHERE rowid = $followed";
+    public const string NextBurst = "SELECT at AS Value FROM bursts WHERE rowid > $followed ORDER BY rowid LIMIT 1";
     public const string LastBurst = "SELECT COALESCE(MAX(rowid), 0) AS Value FROM bursts";
 
     public const string Zone = "SELECT zone FROM companies LIMIT 1";
@@ -35,9 +36,12 @@ static class FigureSql
     public const string MoveStays = "UPDATE step_stays SET version = $version WHERE instance_id = $id AND version <> $version";
 
     // primary key of step_stays
-    public const string ClearSome =
-        "DELETE FROM step_stays WHERE (instance_id, execution) IN (SELECT instance_id, execution FROM step_stays LIMIT $limit)";
-    public const string ClearFigures = "DELETE FROM step_figures";
+    public const string ClearSome = """
+        DELETE FROM step_stays WHERE (instance_id, execution) IN (SELECT instance_id, execution FROM step_stays
+            WHERE instance_id NOT IN (SELECT id FROM archived_instances) LIMIT $limit)
+        """;
+    // The bursts of archived instances are not there any more to be folded again.
+    public const string ClearFigures = "DELETE FROM step_figures WHERE NOT EXISTS (SELECT 1 FROM archived_instances)";
 
     // primary key of settings
     public const string Progress = "SELECT value FROM settings WHERE key = $key";

@@ -42,6 +42,8 @@ public enum AuditAction
     PositionsChanged,
     OutgoingChanged,
     RetentionChanged,
+    /// <summary>Cases were moved from the database into a file of the archive.</summary>
+    CasesArchived,
     InstancesMoved,
     InstancesMovedBack,
     WorkflowAccessChanged,

@@ -5,6 +5,7 @@ using ThreeStep.Orders.Approvals;
 using ThreeStep.Orders.Clocks;
 using ThreeStep.Orders.Records;
 using ThreeStep.Orders.Working;
+using ThreeStep.Runtime.Archive;
 using ThreeStep.Runtime.Definitions;
 using ThreeStep.Runtime.Replays;
 using ThreeStep.Runtime.Store;
@@ -18,7 +19,8 @@ namespace ThreeStep.Orders.Replays;
 
 /// <summary>Carries a replay out: reads the histories, runs what is tried over each, counts what comes out. Writes nothing.</summary>
 /// <param name="today">Records as they are now.</param>
-public sealed class ReplayRun(DatabaseFile file, CompiledDefinitions definitions, IRecordReader today, WorkingCalendars calendars)
+public sealed class ReplayRun(DatabaseFile file, ArchiveFolder archive, CompiledDefinitions definitions, IRecordReader today,
+    WorkingCalendars calendars)
 {
     /// <summary>Cases that are read at once.</summary>
     const int Portion = 50;
@@ -37,15 +39,20 @@ public sealed class ReplayRun(DatabaseFile file, CompiledDefinitions definitions
         CancellationToken token = default)
     {
         List<string> ids;
+        ILookup<string, string> archived;
         WorkingCalendar calendar;
         using (var database = file.Query())
         {
             calendar = calendars.Of(null, database);
             ids = Cases(database, definitionId, input, calendar, until).ToList();
+            archived = Archived(database, definitionId, input, calendar, until).ToLookup(row => row.File, row => row.Id);
         }
+        var total = ids.Count + archived.Sum(file => file.Count());
         var world = World(input);
         var usual = Usual(ids, world);
-        var portions = new ConcurrentQueue<string[]>(ids.Chunk(Portion));
+        var portions = new ConcurrentQueue<Func<List<RecordedCase>>>();
+        foreach (var portion in ids.Chunk(Portion)) portions.Enqueue(() => Read(portion));
+        foreach (var file in archived) portions.Enqueue(() => Read(file.Key, file.ToHashSet()));
         var count = new ReplayCount(input.Assumption, calendar);
         Exception? failure = null;
         void Work()
@@ -55,7 +62,7 @@ public sealed class ReplayRun(DatabaseFile file, CompiledDefinitions definitions
                 while (failure is null && portions.TryDequeue(out var portion))
                 {
                     token.ThrowIfCancellationRequested();
-                    foreach (var recorded in Read(portion))
+                    foreach (var recorded in portion())
                     {
                         token.ThrowIfCancellationRequested();
                         var (words, by) = Try(recorded, input.Assumption, tried, world, usual, until);
@@ -63,12 +70,12 @@ public sealed class ReplayRun(DatabaseFile file, CompiledDefinitions definitions
                             if (by is null) count.AddUnreplayable(words!);
                             else count.Add(recorded, by);
                     }
-                    progress?.Invoke(count.Cases, ids.Count);
+                    progress?.Invoke(count.Cases, total);
                 }
             }
             catch (Exception error) { failure = error; }
         }
-        progress?.Invoke(0, ids.Count);
+        progress?.Invoke(0, total);
         // Threads of its own, that give way to everything that people and workflows do.
         var threads = Enumerable.Range(0, Environment.ProcessorCount)
             .Select(_ => new Thread(Work) { Priority = ThreadPriority.BelowNormal, IsBackground = true, Name = "replay" }).ToList();
@@ -85,8 +92,15 @@ public sealed class ReplayRun(DatabaseFile file, CompiledDefinitions definitions
     {
         List<string> ids;
         var (input, until) = (replay.Input, replay.Until);
-        using (var database = file.Query()) ids = Cases(database, replay.DefinitionId, input, calendars.Of(null, database), until).ToList();
-        if (!ids.Contains(instanceId) || Read([instanceId]) is not [var recorded]) throw RefusalException.NotFound("case", instanceId);
+        string? archived;
+        using (var database = file.Query())
+        {
+            var calendar = calendars.Of(null, database);
+            ids = Cases(database, replay.DefinitionId, input, calendar, until).ToList();
+            archived = Archived(database, replay.DefinitionId, input, calendar, until).FirstOrDefault(row => row.Id == instanceId)?.File;
+        }
+        var found = ids.Contains(instanceId) ? Read([instanceId]) : archived is null ? [] : Read(archived, [instanceId]);
+        if (found is not [var recorded]) throw RefusalException.NotFound("case", instanceId);
         var world = World(input);
         var past = Retelling.Of(recorded, world);
         return CaseReplay.Of(past, TriedBy(replay) ?? Own(past), world, Usual(ids, world), input.Assumption, until);
@@ -94,19 +108,30 @@ public sealed class ReplayRun(DatabaseFile file, CompiledDefinitions definitions
 
     static IEnumerable<string> Cases(ProcessDatabase database, string definitionId, ReplayInput input, WorkingCalendar calendar, DateTimeOffset until)
     {
-        var all = database.Instances.Where(row => row.DefinitionId == definitionId && row.CreatedAt <= until);
-        if (input.From is { } from)
-        {
-            var first = calendar.At(from, TimeOnly.MinValue);
-            all = all.Where(row => row.CreatedAt >= first);
-        }
-        if (input.To is { } to)
-        {
-            var after = calendar.At(to.AddDays(1), TimeOnly.MinValue);
-            all = all.Where(row => row.CreatedAt < after);
-        }
-        return all.OrderByDescending(row => row.CreatedAt).ThenBy(row => row.Id).Select(row => row.Id);
+        var (first, after) = Between(input, calendar, until);
+        return database.Instances.Where(row => row.DefinitionId == definitionId && row.CreatedAt >= first && row.CreatedAt < after)
+            .OrderByDescending(row => row.CreatedAt).ThenBy(row => row.Id).Select(row => row.Id);
     }
+
+    static IQueryable<ArchivedInstanceRow> Archived(ProcessDatabase database, string definitionId, ReplayInput input, WorkingCalendar calendar,
+        DateTimeOffset until)
+    {
+        var (first, after) = Between(input, calendar, until);
+        return database.ArchivedInstances.Where(row => row.DefinitionId == definitionId && row.CreatedAt >= first && row.CreatedAt < after)
+            .OrderByDescending(row => row.CreatedAt).ThenBy(row => row.Id);
+    }
+
+    /// <summary>When cases have begun that are looked at (UTC): from, and before.</summary>
+    static (DateTimeOffset First, DateTimeOffset After) Between(ReplayInput input, WorkingCalendar calendar, DateTimeOffset until)
+    {
+        var first = input.From is { } from ? calendar.At(from, TimeOnly.MinValue) : DateTimeOffset.MinValue;
+        var after = input.To is { } to ? calendar.At(to.AddDays(1), TimeOnly.MinValue) : DateTimeOffset.MaxValue;
+        return (first, after <= until ? after : until.AddTicks(1));
+    }
+
+    List<RecordedCase> Read(string archiveFile, HashSet<string> ids) => archive.Read(archiveFile)
+        .SelectMany(together => together.Where(each => ids.Contains(each.Instance.Id)).Select(each => CaseHistories.Of(together, each.Instance.Id)))
+        .ToList();
 
     List<RecordedCase> Read(IReadOnlyCollection<string> ids)
     {

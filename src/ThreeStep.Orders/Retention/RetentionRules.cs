@@ -13,6 +13,17 @@ namespace ThreeStep.Orders.Retention;
 /// <param name="Backups">How many of those are kept; null: as the settings file says.</param>
 public sealed record RetentionRules(int? MessageDays = null, int? SignInDays = null, int? BackupHour = null, int? Backups = null)
 {
+    /// <summary>Workflows that are over, after their end, unless <see cref="Workflows"/> says otherwise. They go into the archive.</summary>
+    public int? InstanceDays { get; init; }
+    /// <summary>The same for single workflows, by their ids.</summary>
+    public IReadOnlyDictionary<string, int?> Workflows { get; init; } = new Dictionary<string, int?>();
+
+    internal bool KeepsEveryInstance => InstanceDays is null && Workflows.Values.All(days => days is null);
+
+    /// <param name="definitionId">The workflow whose rule counts.</param>
+    internal bool IsOld(string definitionId, DateTimeOffset finishedAt, DateTimeOffset now) =>
+        Workflows.GetValueOrDefault(definitionId, InstanceDays) is { } days && finishedAt < now.AddDays(-days);
+
     const string Key = "retention";
     public const int Shortest = 30, Longest = 36_500;
 

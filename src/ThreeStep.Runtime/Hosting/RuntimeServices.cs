@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using Quartz;
+using ThreeStep.Runtime.Archive;
 using ThreeStep.Runtime.Clock;
 using ThreeStep.Runtime.Commit;
 using ThreeStep.Runtime.Definitions;
@@ -40,6 +41,7 @@ public static class RuntimeServices
         services.TryAddSingleton<ProductDeliveries>();
         services.AddSingleton(provider => new HttpRequests(provider.GetRequiredService<HttpSettings>(), file));
         services.AddSingleton<EngineReader>();
+        services.AddSingleton<ArchiveFolder>();
         services.AddSingleton(new Intake(clock));
         services.TryAddSingleton(new BacklogLimit());
         services.AddSingleton<Backlog>();

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using ThreeStep.Runtime.Archive;
 using ThreeStep.Runtime.Commit;
 using ThreeStep.Runtime.Store;
 using ThreeStep.Workflows.Replays;
@@ -29,6 +30,17 @@ public static class CaseHistories
             children = generation.ConvertAll(instance => Case(instance, bursts[instance.Id], below)).ToLookup(each => each.ParentInstanceId);
         }
         return children.SelectMany(group => group).ToList();
+    }
+
+    /// <summary>The history of an instance that is archived, with those it started.</summary>
+    /// <param name="together">A case of the archive.</param>
+    /// <exception cref="UnreadableDocumentException">A document is damaged, or of a newer server.</exception>
+    public static RecordedCase Of(IReadOnlyList<ArchivedInstance> together, string instanceId)
+    {
+        var (instance, bursts) = together.First(each => each.Instance.Id == instanceId);
+        var children = together.Where(each => each.Instance.ParentInstanceId == instanceId).Select(each => Of(together, each.Instance.Id));
+        return Case(new(instance.Id, instance.DefinitionId, instance.DefinitionVersionId, instance.ParentInstanceId), bursts,
+            children.ToLookup(each => each.ParentInstanceId));
     }
 
     sealed record Found(string Id, string DefinitionId, string VersionId, string? ParentInstanceId);

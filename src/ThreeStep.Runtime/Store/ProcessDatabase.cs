@@ -25,6 +25,7 @@ public class ProcessDatabase(DbContextOptions options) : DbContext(options)
     public DbSet<SettingRow> Settings => Set<SettingRow>();
     public DbSet<AlterationPlanRow> AlterationPlans => Set<AlterationPlanRow>();
     public DbSet<AuditRow> Audit => Set<AuditRow>();
+    public DbSet<ArchivedInstanceRow> ArchivedInstances => Set<ArchivedInstanceRow>();
 
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
     {
@@ -107,6 +108,11 @@ public class ProcessDatabase(DbContextOptions options) : DbContext(options)
             table.HasIndex(row => row.DueAt).HasFilter("due_at IS NOT NULL");
         });
         model.Entity<AlterationPlanRow>().ToTable("alteration_plans");
+        model.Entity<ArchivedInstanceRow>(table =>
+        {
+            table.ToTable("archived_instances");
+            table.HasIndex(row => new { row.DefinitionId, row.CreatedAt });
+        });
         model.Entity<AuditRow>(table =>
         {
             table.ToTable("audit");

@@ -2484,6 +2484,41 @@ namespace ThreeStep.Orders.Store.Migrations
                     b.ToTable("calendars", (string)null);
                 });
 
+            modelBuilder.Entity("ThreeStep.Runtime.Store.ArchivedInstanceRow", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<long>("ArchivedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("archived_at");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("DefinitionId")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("definition_id");
+
+                    b.Property<string>("File")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("file");
+
+                    b.Property<long>("FinishedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("finished_at");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("DefinitionId", "CreatedAt");
+
+                    b.ToTable("archived_instances", (string)null);
+                });
+
             modelBuilder.Entity("ThreeStep.Runtime.Store.AlterationPlanRow", b =>
                 {
                     b.Property<string>("Id")
