@@ -83,6 +83,7 @@ public static class OrdersServices
             [ChatDelivery.Channel] = provider.GetRequiredService<ChatDelivery>().Deliver,
             [PushDelivery.Channel] = provider.GetRequiredService<PushDelivery>().Deliver,
         },
+        Shared = new HashSet<string> { PushDelivery.Channel },
     };
 
     /// <summary>Commands of workflows come to the same changes as those of people.</summary>

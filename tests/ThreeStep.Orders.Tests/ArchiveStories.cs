@@ -2,11 +2,11 @@ using System.Text.Json.Nodes;
 using ThreeStep.Orders.Approvals;
 using ThreeStep.Orders.Deals;
 using ThreeStep.Orders.Figures;
-using ThreeStep.Orders.Store;
 using ThreeStep.Orders.People;
 using ThreeStep.Orders.Records;
 using ThreeStep.Orders.Replays;
 using ThreeStep.Orders.Retention;
+using ThreeStep.Orders.Store;
 using ThreeStep.Orders.Working;
 using ThreeStep.Runtime.Archive;
 using ThreeStep.Runtime.Definitions;
@@ -73,13 +73,6 @@ public sealed class ArchiveStories : IAsyncLifetime
         Assert.Equal(0, await Archive());
         var (figures, approvals, tasks) = (Figures(), world.Approvals().Count, world.Tasks().Count);
         Assert.Equal(((4, 4), (4, 4)), (Replayed("big-order"), Replayed("deal-approval")));
-        var first = world.Read(database => database.Instances.Where(row => row.DefinitionId == "big-order" && row.FinishedAt != null)
-            .OrderBy(row => row.FinishedAt).First());
-        // A server that was killed while it wrote the file has left this behind.
-        var half = Path.Combine(world.Service<ArchiveFolder>().Path,
-            FormattableString.Invariant($"{first.FinishedAt:yyyy-MM}/{first.FinishedAt:yyyyMMdd'T'HHmmss}-{first.Id}.jsonl.gz"));
-        Directory.CreateDirectory(Path.GetDirectoryName(half)!);
-        await File.WriteAllTextAsync(half, "half of a file");
         await Keep("big-order", Kept);
 
         Assert.Equal(3, await Archive());
@@ -93,6 +86,35 @@ public sealed class ArchiveStories : IAsyncLifetime
         Assert.Equal(((4, 4), (4, 4)), (Replayed("big-order"), Replayed("deal-approval")));
         Assert.Equal(0, await Archive());
     }
+
+    [Fact]
+    public async Task What_was_brought_back_leaves_again_and_takes_no_other_with_it()
+    {
+        await Deals();
+        await Keep("big-order", Kept);
+        await world.Pass(TimeSpan.FromDays(Kept + 3));
+        await Archive();
+        var archive = world.Service<ArchiveFolder>();
+        var files = Directory.GetFiles(archive.Path, "*", SearchOption.AllDirectories);
+        var cases = files.SelectMany(file => archive.Read(Path.GetRelativePath(archive.Path, file))).ToList();
+        Assert.Equal(3, cases.Count);
+
+        await BringBack(cases[0]);
+        Assert.Equal((4, 4), Replayed("big-order"));
+        Assert.Equal(1, await Archive());
+        Assert.Equal((4, 4), Replayed("big-order"));
+
+        // As after a crash between the file and the database.
+        foreach (var together in cases) await BringBack(together);
+        Assert.Equal(3, await Archive());
+        Assert.Equal((4, 4), Replayed("big-order"));
+    }
+
+    Task BringBack(IReadOnlyList<ArchivedInstance> together) => world.Change(change =>
+    {
+        change.Database.Instances.AddRange(together.Select(each => each.Instance));
+        change.Database.Bursts.AddRange(together.SelectMany(each => each.Bursts));
+    });
 
     [Fact]
     public async Task Figures_that_are_counted_anew_keep_what_is_archived()

@@ -117,7 +117,9 @@ public sealed class ReplayRun(DatabaseFile file, ArchiveFolder archive, Compiled
         DateTimeOffset until)
     {
         var (first, after) = Between(input, calendar, until);
-        return database.ArchivedInstances.Where(row => row.DefinitionId == definitionId && row.CreatedAt >= first && row.CreatedAt < after)
+        // One that was brought back is looked at where it is now.
+        return database.ArchivedInstances.Where(row => row.DefinitionId == definitionId && row.CreatedAt >= first && row.CreatedAt < after
+                && !database.Instances.Any(instance => instance.Id == row.Id))
             .OrderByDescending(row => row.CreatedAt).ThenBy(row => row.Id);
     }
 

@@ -102,6 +102,8 @@ public sealed class CaseArchive(DatabaseFile file, ArchiveFolder archive, OrderR
                 .ToDictionary(row => row.Id, row => row.RowVersion);
             // Somebody took one of them up again, or deleted it, meanwhile.
             if (instances.Any(each => present.GetValueOrDefault(each.Instance.Id) != each.Instance.RowVersion)) continue;
+            // One that was archived before and brought back leaves again.
+            database.ArchivedInstances.Where(row => ids.Contains(row.Id)).ExecuteDelete();
             database.ArchivedInstances.AddRange(instances.Select(each => new ArchivedInstanceRow
             {
                 Id = each.Instance.Id,

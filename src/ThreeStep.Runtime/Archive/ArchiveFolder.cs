@@ -1,4 +1,6 @@
 using System.IO.Compression;
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using ThreeStep.Runtime.Store;
@@ -24,7 +26,7 @@ public sealed class ArchiveFolder(DatabaseFile database)
     public string Write(IReadOnlyList<IReadOnlyList<ArchivedInstance>> cases)
     {
         var first = cases[0][0].Instance;
-        var name = FormattableString.Invariant($"{first.FinishedAt:yyyy-MM}/{first.FinishedAt:yyyyMMdd'T'HHmmss}-{Plain(first.Id)}{Extension}");
+        var name = FormattableString.Invariant($"{first.FinishedAt:yyyy-MM}/{first.FinishedAt:yyyyMMdd'T'HHmmss}-{MarkOf(cases)}{Extension}");
         var path = System.IO.Path.Combine(Path, name);
         MakePrivate(Path);
         MakePrivate(System.IO.Path.GetDirectoryName(path)!);
@@ -92,6 +94,7 @@ public sealed class ArchiveFolder(DatabaseFile database)
         else Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
     }
 
-    /// <summary>Ids come from programs, too.</summary>
-    static string Plain(string id) => string.Concat(id.Select(letter => char.IsAsciiLetterOrDigit(letter) ? letter : '_').Take(60));
+    /// <summary>By which instances it holds: no file with others is ever written over.</summary>
+    static string MarkOf(IReadOnlyList<IReadOnlyList<ArchivedInstance>> cases) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(
+        string.Join('\n', cases.SelectMany(together => together).Select(each => each.Instance.Id)))))[..16];
 }

@@ -96,7 +96,7 @@ public static class RuntimeServices
         services.AddHostedService<TableGauges>();
         services.AddSingleton(provider =>
             new OutboxDispatcher(provider.GetRequiredService<DatabaseFile>(), provider.GetRequiredService<CommitQueue>(),
-            provider.GetRequiredService<IBackgroundJobClient>()));
+            provider.GetRequiredService<IBackgroundJobClient>(), provider.GetRequiredService<ProductDeliveries>()));
         services.AddHttpClient<OutboxDelivery>();
         services.AddTransient(provider =>
             new OutboxDelivery(provider.GetRequiredService<DatabaseFile>(), provider.GetRequiredService<CommitQueue>(),

@@ -15,10 +15,11 @@ public sealed class OutboxDispatcher
     readonly DatabaseFile file;
     readonly CommitQueue commits;
     readonly IBackgroundJobClient jobs;
+    readonly ProductDeliveries product;
     long last;
 
-    internal OutboxDispatcher(DatabaseFile file, CommitQueue commits, IBackgroundJobClient jobs) =>
-        (this.file, this.commits, this.jobs) = (file, commits, jobs);
+    internal OutboxDispatcher(DatabaseFile file, CommitQueue commits, IBackgroundJobClient jobs, ProductDeliveries product) =>
+        (this.file, this.commits, this.jobs, this.product) = (file, commits, jobs, product);
 
     internal void EnqueueWaiting()
     {
@@ -34,7 +35,8 @@ public sealed class OutboxDispatcher
     internal void Enqueue(long id, string? target) =>
         jobs.Enqueue<OutboxJob>(target is null ? Mail : Calls, job => job.Deliver(id, target, CancellationToken.None));
 
-    static string? TargetOf(string channel, string recipient) => channel == OutgoingMessage.Mail ? null : $"{channel} {recipient}";
+    string? TargetOf(string channel, string recipient) => channel == OutgoingMessage.Mail ? null
+        : product.Shared.Contains(channel) ? channel : $"{channel} {recipient}";
 
     /// <summary>One that was set aside is tried anew, as often as at first.</summary>
     /// <returns>False when there is none of that id that is set aside.</returns>

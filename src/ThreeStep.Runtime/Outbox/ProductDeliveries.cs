@@ -11,6 +11,9 @@ public sealed class ProductDeliveries
     /// <summary>Its own channels by name. A delivery that fails throws, and is tried again.</summary>
     public IReadOnlyDictionary<string, Func<OutboxRow, OutgoingMessage, CancellationToken, Task>> Channels { get; init; } =
         new Dictionary<string, Func<OutboxRow, OutgoingMessage, CancellationToken, Task>>();
+
+    /// <summary>Channels whose recipients are all reached by the same few servers: to all of them together go only a few at once.</summary>
+    public IReadOnlySet<string> Shared { get; init; } = new HashSet<string>();
 }
 
 /// <summary>A delivery that failed. Its words are shown to people: they hold no address of a hook and no secret.</summary>

@@ -24,7 +24,7 @@ sealed class RequestLimits : IDisposable
         often = PartitionedRateLimiter.Create<HttpContext, string>(context => CallerOf(context) is { } caller && LimitOf(context) is > 0 and var calls
             ? RateLimitPartition.GetTokenBucketLimiter(caller, _ => ASecond(calls)) : RateLimitPartition.GetNoLimiter(""));
         atOnce = PartitionedRateLimiter.Create<HttpContext, string>(context =>
-            RateLimitPartition.GetConcurrencyLimiter(IsEndpoint(context) ? context.Request.Path.ToString() : CallerOf(context) ?? "",
+            RateLimitPartition.GetConcurrencyLimiter(IsEndpoint(context) ? EndpointOf(context) : CallerOf(context) ?? "",
                 _ => new ConcurrencyLimiterOptions { PermitLimit = settings.AtOnce, QueueLimit = settings.Waiting }));
     }
 
@@ -54,6 +54,9 @@ sealed class RequestLimits : IDisposable
         || (context.Request.Path.StartsWithSegments("/elsa") && !context.Request.Path.StartsWithSegments("/elsa/hubs"));
 
     static bool IsEndpoint(HttpContext context) => context.Request.Path.StartsWithSegments("/workflows");
+
+    /// <summary>However it is written, as routes are found.</summary>
+    static string EndpointOf(HttpContext context) => context.Request.Path.ToString().TrimEnd('/').ToUpperInvariant();
 
     /// <summary>A key, or a person; null where nobody is signed in.</summary>
     static string? CallerOf(HttpContext context) => context.User.Identity is not { IsAuthenticated: true } ? null
