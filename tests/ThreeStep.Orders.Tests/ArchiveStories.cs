@@ -110,6 +110,37 @@ public sealed class ArchiveStories : IAsyncLifetime
         Assert.Equal((4, 4), Replayed("big-order"));
     }
 
+    [Fact]
+    public async Task A_file_that_is_gone_is_told_and_keeps_nobody_from_the_other_cases()
+    {
+        await Deals();
+        await Keep("big-order", Kept);
+        await world.Pass(TimeSpan.FromDays(Kept + 3));
+        await Archive();
+        var lost = world.Read(database => database.ArchivedInstances.Count(row => row.DefinitionId == "big-order"));
+        var folder = world.Service<ArchiveFolder>().Path;
+        foreach (var file in Directory.GetFiles(folder, "*", SearchOption.AllDirectories)) File.Delete(file);
+
+        var report = Again("big-order");
+
+        Assert.Equal((4, 1), (report.Cases, report.Same));
+        Assert.Equal(lost, report.Unreplayable.Sum(each => each.Cases));
+    }
+
+    [Fact]
+    public async Task A_workflow_that_is_deleted_keeps_its_rule()
+    {
+        await world.Definitions.Save(Workflow("short-lived", """{ "id": "say", "type": "Elsa.WriteLine", "version": 1 }"""), publish: true);
+        await Keep("short-lived", Kept);
+        await world.Runtime.Start("short-lived", []);
+        await world.Service<DefinitionDeletion>().Delete(["short-lived"], "admin");
+
+        await Keep("short-lived", Kept);
+        await world.Pass(TimeSpan.FromDays(Kept + 3));
+        await Archive();
+        Assert.Empty(world.Instances("short-lived"));
+    }
+
     Task BringBack(IReadOnlyList<ArchivedInstance> together) => world.Change(change =>
     {
         change.Database.Instances.AddRange(together.Select(each => each.Instance));

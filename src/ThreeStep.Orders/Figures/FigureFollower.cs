@@ -37,12 +37,9 @@ public sealed class FigureFollower(DatabaseFile file, WorkflowRuntime runtime)
     }
 
     /// <summary>When the first burst was that is not folded yet (UTC); null where all are.</summary>
-    public static DateTimeOffset? FirstBehind(ProcessDatabase database)
-    {
-        var next = database.Database.SqlQueryRaw<long>(FigureSql.NextBurst, new SqliteParameter("$followed", Followed(database))).AsEnumerable();
-        foreach (var ticks in next) return At(ticks);
-        return null;
-    }
+    public static DateTimeOffset? FirstBehind(ProcessDatabase database) =>
+        database.Database.SqlQueryRaw<long>(FigureSql.NextBurst, new SqliteParameter("$followed", Followed(database))).AsEnumerable()
+            .Select(ticks => (DateTimeOffset?)At(ticks)).FirstOrDefault();
 
     static long Followed(ProcessDatabase database) =>
         database.Settings.Where(row => row.Key == Key).Select(row => row.Value).FirstOrDefault() is { } text ? Read(text).Followed : 0;

@@ -22,8 +22,6 @@ namespace ThreeStep.Orders.Replays;
 public sealed class ReplayRun(DatabaseFile file, ArchiveFolder archive, CompiledDefinitions definitions, IRecordReader today,
     WorkingCalendars calendars)
 {
-    /// <summary>Cases that are read at once.</summary>
-    const int Portion = 50;
     /// <summary>Cases, the newest, by which it is told how questions are usually answered.</summary>
     const int Sample = 300;
 
@@ -38,21 +36,12 @@ public sealed class ReplayRun(DatabaseFile file, ArchiveFolder archive, Compiled
     public ReplayReport Run(string definitionId, ReplayInput input, CompiledWorkflow? tried, DateTimeOffset until, Action<int, int>? progress = null,
         CancellationToken token = default)
     {
-        List<string> ids;
-        ILookup<string, string> archived;
-        WorkingCalendar calendar;
-        using (var database = file.Query())
-        {
-            calendar = calendars.Of(null, database);
-            ids = Cases(database, definitionId, input, calendar, until).ToList();
-            archived = Archived(database, definitionId, input, calendar, until).ToLookup(row => row.File, row => row.Id);
-        }
-        var total = ids.Count + archived.Sum(file => file.Count());
+        var calendar = Calendar();
+        var past = PastCases.Find(file, archive, definitionId, input, until, calendar);
         var world = World(input);
-        var usual = Usual(ids, world);
-        var portions = new ConcurrentQueue<Func<List<RecordedCase>>>();
-        foreach (var portion in ids.Chunk(Portion)) portions.Enqueue(() => Read(portion));
-        foreach (var file in archived) portions.Enqueue(() => Read(file.Key, file.ToHashSet()));
+        var usual = Usual(past, world);
+        var portions = new ConcurrentQueue<PastPortion>(past.Portions);
+        var total = past.Count;
         var count = new ReplayCount(input.Assumption, calendar);
         Exception? failure = null;
         void Work()
@@ -62,7 +51,7 @@ public sealed class ReplayRun(DatabaseFile file, ArchiveFolder archive, Compiled
                 while (failure is null && portions.TryDequeue(out var portion))
                 {
                     token.ThrowIfCancellationRequested();
-                    foreach (var recorded in portion())
+                    foreach (var recorded in portion.Read(words => { lock (count) count.AddUnreplayable(words); }))
                     {
                         token.ThrowIfCancellationRequested();
                         var (words, by) = Try(recorded, input.Assumption, tried, world, usual, until);
@@ -90,61 +79,24 @@ public sealed class ReplayRun(DatabaseFile file, ArchiveFolder archive, Compiled
     /// <exception cref="RefusalException">There is no such case of this workflow.</exception>
     public ReplayedCase One(Replay replay, string instanceId)
     {
-        List<string> ids;
         var (input, until) = (replay.Input, replay.Until);
-        string? archived;
-        using (var database = file.Query())
-        {
-            var calendar = calendars.Of(null, database);
-            ids = Cases(database, replay.DefinitionId, input, calendar, until).ToList();
-            archived = Archived(database, replay.DefinitionId, input, calendar, until).FirstOrDefault(row => row.Id == instanceId)?.File;
-        }
-        var found = ids.Contains(instanceId) ? Read([instanceId]) : archived is null ? [] : Read(archived, [instanceId]);
-        if (found is not [var recorded]) throw RefusalException.NotFound("case", instanceId);
+        var cases = PastCases.Find(file, archive, replay.DefinitionId, input, until, Calendar());
+        var recorded = cases.One(instanceId) ?? throw RefusalException.NotFound("case", instanceId);
         var world = World(input);
         var past = Retelling.Of(recorded, world);
-        return CaseReplay.Of(past, TriedBy(replay) ?? Own(past), world, Usual(ids, world), input.Assumption, until);
+        return CaseReplay.Of(past, TriedBy(replay) ?? Own(past), world, Usual(cases, world), input.Assumption, until);
     }
 
-    static IEnumerable<string> Cases(ProcessDatabase database, string definitionId, ReplayInput input, WorkingCalendar calendar, DateTimeOffset until)
-    {
-        var (first, after) = Between(input, calendar, until);
-        return database.Instances.Where(row => row.DefinitionId == definitionId && row.CreatedAt >= first && row.CreatedAt < after)
-            .OrderByDescending(row => row.CreatedAt).ThenBy(row => row.Id).Select(row => row.Id);
-    }
-
-    static IQueryable<ArchivedInstanceRow> Archived(ProcessDatabase database, string definitionId, ReplayInput input, WorkingCalendar calendar,
-        DateTimeOffset until)
-    {
-        var (first, after) = Between(input, calendar, until);
-        // One that was brought back is looked at where it is now.
-        return database.ArchivedInstances.Where(row => row.DefinitionId == definitionId && row.CreatedAt >= first && row.CreatedAt < after
-                && !database.Instances.Any(instance => instance.Id == row.Id))
-            .OrderByDescending(row => row.CreatedAt).ThenBy(row => row.Id);
-    }
-
-    /// <summary>When cases have begun that are looked at (UTC): from, and before.</summary>
-    static (DateTimeOffset First, DateTimeOffset After) Between(ReplayInput input, WorkingCalendar calendar, DateTimeOffset until)
-    {
-        var first = input.From is { } from ? calendar.At(from, TimeOnly.MinValue) : DateTimeOffset.MinValue;
-        var after = input.To is { } to ? calendar.At(to.AddDays(1), TimeOnly.MinValue) : DateTimeOffset.MaxValue;
-        return (first, after <= until ? after : until.AddTicks(1));
-    }
-
-    List<RecordedCase> Read(string archiveFile, HashSet<string> ids) => archive.Read(archiveFile)
-        .SelectMany(together => together.Where(each => ids.Contains(each.Instance.Id)).Select(each => CaseHistories.Of(together, each.Instance.Id)))
-        .ToList();
-
-    List<RecordedCase> Read(IReadOnlyCollection<string> ids)
+    WorkingCalendar Calendar()
     {
         using var database = file.Query();
-        return CaseHistories.Read(database, ids);
+        return calendars.Of(null, database);
     }
 
-    UsualAnswers Usual(List<string> ids, ReplayWorld world)
+    static UsualAnswers Usual(PastCases cases, ReplayWorld world)
     {
         var usual = new UsualAnswers();
-        foreach (var recorded in Read(ids.Take(Sample).ToList()))
+        foreach (var recorded in cases.Newest(Sample))
             try { usual.Add(Retelling.Of(recorded, world)); }
             catch (NotReplayableException) { /* It is told of with all others. */ }
         return usual;

@@ -18,6 +18,9 @@ public sealed class CaseArchive(DatabaseFile file, ArchiveFolder archive, OrderR
     /// <summary>Cases in one file and one transaction: others that want to write are not kept waiting.</summary>
     const int Portion = 50;
 
+    /// <summary>A case of more instances stays where it is: moving it would hold up everybody.</summary>
+    const int LargestCase = 500;
+
     /// <summary>Where a portion ended: what could not be archived is passed over until another day.</summary>
     public sealed record Place(DateTimeOffset FinishedAt, string Id);
 
@@ -76,14 +79,15 @@ public sealed class CaseArchive(DatabaseFile file, ArchiveFolder archive, OrderR
             && !approvals.Any(request => request.InstanceId == row.Id && request.Status == ApprovalStatus.Pending));
     }
 
-    /// <returns>Null where one of those it started is not over, or not long enough.</returns>
+    /// <returns>Null where one of those it started is not over, or not long enough, or where there are too many.</returns>
     static List<ArchivedInstance>? Family(ProcessDatabase database, RetentionRules rules, InstanceRow root, DateTimeOffset now)
     {
         var family = new List<InstanceRow> { root };
         for (var index = 0; index < family.Count; index++)
         {
             var id = family[index].Id;
-            var started = database.Instances.Where(row => row.ParentInstanceId == id).OrderBy(row => row.Id).ToList();
+            var started = database.Instances.Where(row => row.ParentInstanceId == id).OrderBy(row => row.Id).Take(LargestCase).ToList();
+            if (family.Count + started.Count > LargestCase) return null;
             var over = started.Count == 0 ? 0 : Over(database).Count(row => row.ParentInstanceId == id);
             if (over < started.Count || started.Exists(row => !rules.IsOld(root.DefinitionId, row.FinishedAt!.Value, now))) return null;
             family.AddRange(started);
@@ -108,6 +112,8 @@ public sealed class CaseArchive(DatabaseFile file, ArchiveFolder archive, OrderR
             {
                 Id = each.Instance.Id,
                 DefinitionId = each.Instance.DefinitionId,
+                CorrelationId = each.Instance.CorrelationId,
+                Name = each.Instance.Name,
                 CreatedAt = each.Instance.CreatedAt,
                 FinishedAt = each.Instance.FinishedAt!.Value,
                 ArchivedAt = change.Now,

@@ -36,7 +36,7 @@ public static class SaveRetention
             input.Backups.Or(former.Backups, count => Between(count, 1, MostBackups, "backups")))
         {
             InstanceDays = input.InstanceDays.Or(former.InstanceDays, days => Days(days, "instanceDays")),
-            Workflows = input.Workflows is null ? former.Workflows : Named(change.Database, input.Workflows),
+            Workflows = input.Workflows is null ? former.Workflows : Named(change.Database, input.Workflows, former),
         };
         rules.Save(change.Database);
         change.Audit(AuditAction.RetentionChanged, "retention", $"messages {Said(former.MessageDays)} → {Said(rules.MessageDays)}, "
@@ -46,10 +46,11 @@ public static class SaveRetention
         return rules;
     }
 
-    static Dictionary<string, int?> Named(ProcessDatabase database, IReadOnlyDictionary<string, int?> workflows)
+    static Dictionary<string, int?> Named(ProcessDatabase database, IReadOnlyDictionary<string, int?> workflows, RetentionRules former)
     {
+        // A workflow may be deleted; its cases are still there.
         var known = database.Definitions.Where(row => workflows.Keys.Contains(row.DefinitionId)).Select(row => row.DefinitionId).ToHashSet();
-        if (workflows.Keys.FirstOrDefault(id => !known.Contains(id)) is { } unknown)
+        if (workflows.Keys.FirstOrDefault(id => !known.Contains(id) && !former.Workflows.ContainsKey(id)) is { } unknown)
             throw RefusalException.Invalid("workflows", $"There is no workflow '{unknown}'.");
         return workflows.ToDictionary(each => each.Key, each => Days(each.Value, "workflows"));
     }

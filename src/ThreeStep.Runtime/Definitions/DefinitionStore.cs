@@ -91,6 +91,8 @@ public sealed class DefinitionStore
                 var database = transaction.Database;
                 var versions = database.Definitions.Where(row => row.DefinitionId == definitionId).ToList();
                 if (isNew && versions.Count > 0) return null;
+                if (versions.Count == 0 && NameId.IsReserved(definitionId))
+                    throw new DefinitionException("definitionId", $"'{definitionId}' stands in addresses of this server, so a workflow cannot be called so.");
                 var latest = versions.OrderByDescending(row => row.Version).FirstOrDefault();
                 // Who publishes a draft from an editor saves it along, as it is.
                 if (!publish || latest is not { IsPublished: false } || latest.Model != text)

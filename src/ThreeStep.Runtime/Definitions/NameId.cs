@@ -19,6 +19,8 @@ static class NameId
         "subgraph", "validation",
     ];
 
+    public static bool IsReserved(string id) => Reserved.Contains(id, StringComparer.OrdinalIgnoreCase);
+
     /// <returns>Null where the name has no Latin letters or digits to make one of.</returns>
     public static string? Of(string? name)
     {

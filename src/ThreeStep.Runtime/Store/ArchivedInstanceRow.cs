@@ -5,6 +5,8 @@ public sealed class ArchivedInstanceRow
 {
     public required string Id { get; init; }
     public required string DefinitionId { get; init; }
+    public string? CorrelationId { get; init; }
+    public string? Name { get; init; }
     public DateTimeOffset CreatedAt { get; init; }
     public DateTimeOffset FinishedAt { get; init; }
     public DateTimeOffset ArchivedAt { get; init; }

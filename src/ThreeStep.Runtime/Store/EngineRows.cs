@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using ThreeStep.Workflows.Definitions;
+using ThreeStep.Workflows.Instances;
 using ThreeStep.Workflows.Values;
 
 namespace ThreeStep.Runtime.Store;
@@ -24,6 +25,26 @@ public sealed class InstanceRow
     public long RowVersion { get; init; }
     /// <summary>See <see cref="InstanceDocument"/>.</summary>
     public required byte[] Document { get; init; }
+
+    /// <summary>The row of an instance that comes from elsewhere: its columns say what its state says.</summary>
+    public static InstanceRow Of(InstanceState state, long rowVersion) => new()
+    {
+        Id = state.Id,
+        DefinitionId = state.DefinitionId,
+        DefinitionVersionId = state.DefinitionVersionId,
+        DefinitionVersion = state.DefinitionVersion,
+        Status = state.Status.ToString(),
+        SubStatus = state.SubStatus.ToString(),
+        CorrelationId = state.CorrelationId,
+        Name = state.Name,
+        ParentInstanceId = state.ParentInstanceId,
+        IncidentCount = state.Incidents.Count,
+        CreatedAt = state.CreatedAt,
+        UpdatedAt = state.UpdatedAt,
+        FinishedAt = state.FinishedAt,
+        RowVersion = rowVersion,
+        Document = InstanceDocument.Write(state),
+    };
 }
 
 /// <summary>What a running instance waits for. With <see cref="DueAt"/> it is a timer.</summary>

@@ -16,6 +16,8 @@ namespace ThreeStep.Orders.Store.Migrations
                 {
                     id = table.Column<string>(type: "TEXT", nullable: false),
                     definition_id = table.Column<string>(type: "TEXT", nullable: false),
+                    correlation_id = table.Column<string>(type: "TEXT", nullable: true),
+                    name = table.Column<string>(type: "TEXT", nullable: true),
                     created_at = table.Column<long>(type: "INTEGER", nullable: false),
                     finished_at = table.Column<long>(type: "INTEGER", nullable: false),
                     archived_at = table.Column<long>(type: "INTEGER", nullable: false),

@@ -137,24 +137,7 @@ static class InstanceTransferEndpoints
 
     static void Add(ProcessDatabase database, InstanceState state, JsonObject own)
     {
-        database.Instances.Add(new InstanceRow
-        {
-            Id = state.Id,
-            DefinitionId = state.DefinitionId,
-            DefinitionVersionId = state.DefinitionVersionId,
-            DefinitionVersion = state.DefinitionVersion,
-            Status = state.Status.ToString(),
-            SubStatus = state.SubStatus.ToString(),
-            CorrelationId = state.CorrelationId,
-            Name = state.Name,
-            ParentInstanceId = state.ParentInstanceId,
-            IncidentCount = state.Incidents.Count,
-            CreatedAt = state.CreatedAt,
-            UpdatedAt = state.UpdatedAt,
-            FinishedAt = state.FinishedAt,
-            RowVersion = own.Number("rowVersion") ?? 1,
-            Document = InstanceDocument.Write(state),
-        });
+        database.Instances.Add(InstanceRow.Of(state, own.Number("rowVersion") ?? 1));
         if (!state.IsFinished)
             foreach (var bookmark in state.Bookmarks)
                 database.Bookmarks.Add(new BookmarkRow
