@@ -43,7 +43,9 @@ sealed class PastCases
         }
 
         List<RecordedCase> ReadArchive(string name, IReadOnlyList<string> ids) => archive.Read(name)
-            .SelectMany(together => together.Where(each => ids.Contains(each.Instance.Id)).Select(each => CaseHistories.Of(together, each.Instance.Id)))
+            .SelectMany(together => together
+                .Where(each => ids.Contains(each.Instance.Id))
+                .Select(each => CaseHistories.Of(together, each.Instance.Id)))
             .Take(ids.Count).ToList();
     }
 
