@@ -20,7 +20,7 @@ namespace ThreeStep.Orders.Tests;
 /// </summary>
 public sealed class CoverageProperties
 {
-    const int UsualSequences = 12;
+    const int UsualSequences = 6;
     static readonly string[] People = ["rep", "other-rep", "manager", "director", "head", "finance", "admin"];
     static readonly decimal[] Discounts = [0, 8, 15, 25, 35, 45];
     static readonly decimal[] Amounts = [50_000, 200_000, 1_500_000];

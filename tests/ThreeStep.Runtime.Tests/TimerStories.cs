@@ -73,9 +73,10 @@ public sealed class TimerStories : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Fifty_thousand_overdue_timers_all_fire_once_and_in_due_order()
+    public async Task Overdue_timers_all_fire_once_and_in_due_order()
     {
-        const int count = 50_000;
+        // What a day's outage leaves to a large company takes minutes to play through.
+        var count = Environment.GetEnvironmentVariable("THREESTEP_LONG") == "1" ? 50_000 : 8_000;
         var template = await StartWaiting("Delay", "timeSpan", "00:00:01");
         Multiply(template, count);
 

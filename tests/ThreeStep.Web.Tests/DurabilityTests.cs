@@ -131,11 +131,11 @@ public sealed class DurabilityTests
     [Fact]
     public async Task Kills_in_a_fast_run_lead_to_the_same_tasks_and_approvals()
     {
-        var end = new DateTimeOffset(2018, 2, 20, 0, 0, 0, TimeSpan.Zero);
-        var plays = await Task.WhenAll(Play(end, kills: 0), Play(end, LongRun.Times(5, wished: 25)));
+        var end = new DateTimeOffset(2018, LongRun.IsWished ? 3 : 2, 1, 0, 0, 0, TimeSpan.Zero);
+        var plays = await Task.WhenAll(Play(end, kills: 0), Play(end, LongRun.Times(3, wished: 25)));
         var (undisturbed, disturbed) = (plays[0], plays[1]);
 
-        Assert.True(undisturbed.Count > 100, $"only {undisturbed.Count} tasks and approvals");
+        Assert.True(undisturbed.Count > 30, $"only {undisturbed.Count} tasks and approvals");
         Assert.Equal(undisturbed, disturbed);
     }
 

@@ -66,7 +66,8 @@ public sealed class ElsaManagementTests(RunningServer server) : IClassFixture<Ru
         Assert.Superset(new HashSet<string> { "endpoints", "outbox", "many-by-id" }, words);
 
         foreach (var word in words.Union(["instances", "definitions"])) Assert.Equal($"{word}-2", await New(word.Replace('-', ' ')));
-        var (status, refused) = await Owner.Post("/elsa/api/workflow-definitions", new JsonObject { ["model"] = Model("Outbox"), ["publish"] = false });
+        var (status, refused) = await Owner.Post("/elsa/api/workflow-definitions",
+            new JsonObject { ["model"] = Model("Outbox"), ["publish"] = false });
         Assert.Equal((400, true), (status, refused!["errors"]!.AsObject().ContainsKey("definitionId")));
     }
 

@@ -23,7 +23,7 @@ public sealed class ServerLifeTests
         await using var server = new ServerProcess();
         await server.Start();
         await server.Client.Post("/elsa/api/workflow-definitions", Waiting.DeepClone());
-        var stops = LongRun.Times(4, wished: 25);
+        var stops = LongRun.Times(2, wished: 25);
         for (var stop = 0; stop < stops; stop++)
         {
             using var enough = new CancellationTokenSource();
@@ -59,7 +59,7 @@ public sealed class ServerLifeTests
     {
         await using var server = new ServerProcess("--start", "2018-01-01", "--clock", "864000x");
         await SmallCrm.Import(server);
-        for (var stop = 0; stop < LongRun.Times(3, wished: 12); stop++)
+        for (var stop = 0; stop < LongRun.Times(2, wished: 12); stop++)
         {
             await server.Start();
             var bursts = Bursts(server);

@@ -13,7 +13,7 @@ namespace ThreeStep.Workflows.Tests;
 public sealed class MigrationProperties
 {
     /// <summary>More by <c>THREESTEP_MIGRATIONS</c>.</summary>
-    const int UsualCases = 2_000;
+    const int UsualCases = 1_000;
 
     /// <param name="Kind">0 writes a line, 1 waits for an event, 2 waits for a time, 3 sets the variable, 4 fails.</param>
     /// <param name="Length">Hours.</param>
