@@ -44,7 +44,7 @@ public static class OrdersServices
         services.AddSingleton(new ActivityAssembly(typeof(OrdersServices).Assembly));
         services.AddSingleton(OrderKinds.All);
         services.AddSingleton<IRecordReader>(provider => new RecordReader(
-            provider.GetRequiredService<DatabaseFile>(), OrderKinds.All, provider.GetRequiredService<WorkingCalendars>(),
+            provider.GetRequiredService<ProcessStore>(), OrderKinds.All, provider.GetRequiredService<WorkingCalendars>(),
             provider.GetRequiredService<CompiledDefinitions>(),
             provider.GetRequiredService<DeliverySettings>(), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(provider =>

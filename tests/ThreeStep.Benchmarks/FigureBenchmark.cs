@@ -28,9 +28,9 @@ static class FigureBenchmark
     {
         var folder = Directory.CreateTempSubdirectory("threestep-benchmark-").FullName;
         await using var app = Server.Build(new ServerOptions("http://127.0.0.1:0", folder, Empty: true));
-        var file = app.Services.GetRequiredService<DatabaseFile>();
+        var store = (SqliteStore)app.Services.GetRequiredService<ProcessStore>();
         await app.Services.GetRequiredService<WorkflowFiles>().Load(Path.Combine(Root(), "workflows"));
-        using (var database = file.Query())
+        using (var database = store.Query())
         {
             database.Add(new User { Id = Key, Name = "Administrator", Role = Role.Admin });
             database.Add(new User { Id = "manager", Name = "Manager", Role = Role.Manager });
@@ -48,15 +48,15 @@ static class FigureBenchmark
         }
         var now = app.Services.GetRequiredService<TimeProvider>().GetUtcNow();
         var workflow = app.Services.GetRequiredService<CompiledDefinitions>().FindPublished(Workflow)!;
-        using (var connection = file.Open()) Fill(connection, workflow, count, now);
-        var before = new FileInfo(file.Path).Length;
+        using (var connection = (SqliteConnection)store.Open()) Fill(connection, workflow, count, now);
+        var before = new FileInfo(store.Path).Length;
         var begin = Stopwatch.GetTimestamp();
         await app.Services.GetRequiredService<FigureFollower>().CatchUp();
         var followed = Stopwatch.GetElapsedTime(begin).TotalSeconds;
-        using (var connection = file.Open()) Run(connection, "PRAGMA wal_checkpoint(TRUNCATE)");
+        using (var connection = (SqliteConnection)store.Open()) Run(connection, "PRAGMA wal_checkpoint(TRUNCATE)");
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
             $"{count:N0} cases, {count * Bursts:N0} bursts folded in {followed:0} s, {count * Bursts / followed:N0} a second; ")
-            + string.Create(CultureInfo.InvariantCulture, $"{(new FileInfo(file.Path).Length - before) / (double)count:N0} bytes a case"));
+            + string.Create(CultureInfo.InvariantCulture, $"{(new FileInfo(store.Path).Length - before) / (double)count:N0} bytes a case"));
         await app.StartAsync();
         foreach (var user in (string[])[Key, "manager"])
             foreach (var path in (string[])["", "?period=all&paint=Time", "?period=30&paint=Missed", "/stays?period=all",

@@ -42,17 +42,17 @@ sealed class LargeCompany : IAsyncDisposable
         var options = new ServerOptions("http://127.0.0.1:0", folder, Empty: true);
         var app = Server.Build(options);
         await app.Services.GetRequiredService<WorkflowFiles>().Load(Installation.Find(options).WorkflowFolder);
-        var (file, now) = (app.Services.GetRequiredService<DatabaseFile>(), app.Services.GetRequiredService<TimeProvider>().GetUtcNow());
-        var (managerId, reps) = People(file, now);
-        Fill(file, reps, now);
+        var (store, now) = (app.Services.GetRequiredService<ProcessStore>(), app.Services.GetRequiredService<TimeProvider>().GetUtcNow());
+        var (managerId, reps) = People(store, now);
+        Fill(store, reps, now);
         await app.StartAsync();
         return new(app, folder, "account-0", reps[0], managerId);
     }
 
     /// <summary>The imported people, or a team of ten where nothing was imported; each with a key of the same name as its owner.</summary>
-    static (string ManagerId, List<string> Reps) People(DatabaseFile file, DateTimeOffset now)
+    static (string ManagerId, List<string> Reps) People(ProcessStore store, DateTimeOffset now)
     {
-        using var database = file.Query();
+        using var database = store.Query();
         if (!database.Users.Any(user => user.Role == Role.Rep))
         {
             database.Add(new User { Id = "manager", Name = "王强 Wang Qiang", Role = Role.Manager, Position = "SalesManager" });
@@ -77,11 +77,11 @@ sealed class LargeCompany : IAsyncDisposable
         return (team.Key, reps.OrderByDescending(team.Contains).ThenBy(rep => rep.Id, StringComparer.Ordinal).Select(rep => rep.Id).ToList());
     }
 
-    static void Fill(DatabaseFile file, List<string> reps, DateTimeOffset now)
+    static void Fill(ProcessStore store, List<string> reps, DateTimeOffset now)
     {
         for (var start = 0; start < Accounts; start += AccountsAtOnce)
         {
-            using var database = file.Query();
+            using var database = store.Query();
             database.ChangeTracker.AutoDetectChangesEnabled = false;
             for (var number = start; number < start + AccountsAtOnce; number++)
             {
@@ -111,7 +111,7 @@ sealed class LargeCompany : IAsyncDisposable
             }
             database.SaveChanges();
         }
-        using (var database = file.Query())
+        using (var database = store.Query())
         {
             for (var number = 0; number < DealsOfBusyAccount; number++)
                 database.Add(new Deal

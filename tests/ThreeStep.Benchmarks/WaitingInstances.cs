@@ -40,8 +40,8 @@ sealed class WaitingInstances : IAsyncDisposable
     {
         var folder = Directory.CreateTempSubdirectory("threestep-benchmark-").FullName;
         var app = Server.Build(new ServerOptions("http://127.0.0.1:0", folder, Empty: true));
-        var file = app.Services.GetRequiredService<DatabaseFile>();
-        using (var database = file.Query())
+        var store = app.Services.GetRequiredService<ProcessStore>();
+        using (var database = store.Query())
         {
             database.Add(new User { Id = Key, Name = "Administrator", Role = Role.Admin });
             database.Add(new ApiKeyRow
@@ -60,13 +60,13 @@ sealed class WaitingInstances : IAsyncDisposable
         var runtime = app.Services.GetRequiredService<WorkflowRuntime>();
         for (var number = 0; number < Definitions; number++)
             await runtime.Start($"waiting-{number}", new() { ["DealId"] = $"deal-{number}" }, $"deal-{number}", $"{number:x16}");
-        using (var connection = file.Open())
+        using (var connection = (SqliteConnection)store.Open())
         {
             connection.CreateFunction("copy_of", (byte[] document, string id, string other) => CopyOf(document, id, other));
             Multiply(connection, count);
         }
         await app.StartAsync();
-        using var measure = file.Open();
+        using var measure = (SqliteConnection)store.Open();
         var size = Size(measure);
         Run(measure, $"CREATE TABLE alone AS SELECT * FROM instances LIMIT {RowsAlone}");
         var rowBytes = (Size(measure) - size) / RowsAlone;

@@ -186,7 +186,7 @@ public sealed class AbsenceStories : IAsyncLifetime
 
         async Task<List<string>> Waiting(string user)
         {
-            await using var database = world.File.Query();
+            await using var database = world.Store.Query();
             return await WaitingApprovals.Of(Access(user), database, CancellationToken.None);
         }
     }

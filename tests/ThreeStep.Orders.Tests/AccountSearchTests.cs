@@ -7,13 +7,13 @@ namespace ThreeStep.Orders.Tests;
 public sealed class AccountSearchTests : IDisposable
 {
     readonly string folder = Directory.CreateTempSubdirectory("threestep-search-").FullName;
-    readonly DatabaseFile file;
+    readonly ProcessStore store;
 
     public AccountSearchTests()
     {
-        file = OrdersDatabase.File(Path.Combine(folder, "search.db"));
-        file.Migrate();
-        using var database = file.Query();
+        store = OrdersDatabase.File(Path.Combine(folder, "search.db"));
+        store.Migrate();
+        using var database = store.Query();
         var names = (string[])["青岛华康日化有限公司", "合肥瑞丰物流有限公司", "重庆长江电气", "Northwind Beverages", "Cancity", "100% Paper_Co"];
         database.Accounts.AddRange(names.Select((name, index) => new Account { Id = $"{index}", Name = name }));
         database.SaveChanges();
@@ -32,7 +32,7 @@ public sealed class AccountSearchTests : IDisposable
     [InlineData("ＣＡＮＣＩＴＹ", "Cancity")]
     public void A_customer_is_found_by_part_initials_and_with_slips(string text, string name)
     {
-        using var database = file.Query();
+        using var database = store.Query();
         Assert.Equal([name], AccountSearch.Find(database, database.Accounts, text).Select(account => account.Name));
     }
 
@@ -42,14 +42,14 @@ public sealed class AccountSearchTests : IDisposable
     [InlineData("%%%")]
     public void What_fits_nothing_finds_nothing(string text)
     {
-        using var database = file.Query();
+        using var database = store.Query();
         Assert.Empty(AccountSearch.Find(database, database.Accounts, text));
     }
 
     [Fact]
     public void A_customer_with_a_new_name_is_found_by_that()
     {
-        using (var database = file.Query())
+        using (var database = store.Query())
         {
             var account = database.Accounts.First(row => row.Name == "Cancity");
             account.Name = "Silverton";
@@ -57,7 +57,7 @@ public sealed class AccountSearchTests : IDisposable
             database.SaveChanges();
         }
 
-        using var later = file.Query();
+        using var later = store.Query();
         Assert.Empty(AccountSearch.Find(later, later.Accounts, "Cancty"));
         Assert.Equal("Silverton", AccountSearch.Find(later, later.Accounts, "Silvertn").Single().Name);
     }

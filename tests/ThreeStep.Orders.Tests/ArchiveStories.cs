@@ -41,7 +41,7 @@ public sealed class ArchiveStories : IAsyncLifetime
         return archived;
     }
 
-    ReplayReport Again(string definitionId) => new ReplayRun(world.File, world.Service<ArchiveFolder>(), world.Service<CompiledDefinitions>(),
+    ReplayReport Again(string definitionId) => new ReplayRun(world.Store, world.Service<ArchiveFolder>(), world.Service<CompiledDefinitions>(),
         world.Service<IRecordReader>(), world.Service<WorkingCalendars>()).Run(definitionId, new ReplayInput(), null, world.Now);
 
     /// <summary>Three deals that were asked about and lost, one that goes on.</summary>

@@ -41,7 +41,7 @@ public sealed class ChannelStories : IAsyncLifetime, IDisposable
     async Task<JsonObject> Delivered(ChatKind kind, OutgoingMessage message, string? secret = null)
     {
         var channel = await Channel(kind, secret);
-        await new ChatDelivery(world.File, Secrets, requests).Deliver(Row(channel.Id), message, CancellationToken.None);
+        await new ChatDelivery(world.Store, Secrets, requests).Deliver(Row(channel.Id), message, CancellationToken.None);
         return receiver.Calls.Last().Body;
     }
 
@@ -163,7 +163,7 @@ public sealed class ChannelStories : IAsyncLifetime, IDisposable
     public async Task A_repetition_can_be_told_by_its_key()
     {
         var channel = await Channel(ChatKind.Slack);
-        var delivery = new ChatDelivery(world.File, Secrets, requests);
+        var delivery = new ChatDelivery(world.Store, Secrets, requests);
         await delivery.Deliver(Row(channel.Id, "message-7-chat"), One(), CancellationToken.None);
         await delivery.Deliver(Row(channel.Id, "message-7-chat"), One(), CancellationToken.None);
 
@@ -261,7 +261,7 @@ public sealed class ChannelStories : IAsyncLifetime, IDisposable
         var (device, auth) = await Device(browser);
         await world.Do("rep", change => ChangeDevices.Keys(change, Secrets));
 
-        var delivery = new PushDelivery(world.File, Secrets, requests, new DeliverySettings { MailFrom = "a@example.com" }, world.Records);
+        var delivery = new PushDelivery(world.Store, Secrets, requests, new DeliverySettings { MailFrom = "a@example.com" }, world.Records);
         await delivery.Deliver(Row(device.Id, "key-9"), One(), CancellationToken.None);
 
         var call = Assert.Single(receiver.Calls);
@@ -281,7 +281,7 @@ public sealed class ChannelStories : IAsyncLifetime, IDisposable
         var (device, _) = await Device(browser);
         await world.Do("rep", change => ChangeDevices.Keys(change, Secrets));
 
-        var delivery = new PushDelivery(world.File, Secrets, requests, new DeliverySettings { MailFrom = "a@example.com" }, world.Records);
+        var delivery = new PushDelivery(world.Store, Secrets, requests, new DeliverySettings { MailFrom = "a@example.com" }, world.Records);
         var failure = await Assert.ThrowsAsync<DeliveryException>(() => delivery.Deliver(Row(device.Id), One(), CancellationToken.None));
 
         Assert.True(failure.IsFinal);

@@ -36,7 +36,7 @@ public sealed class CompanyWorld : IAsyncLifetime
     readonly PrivateCompany company = new(new DateTimeOffset(2026, 3, 2, 1, 0, 0, TimeSpan.Zero), CalendarDefinition.Usual with { Official = "" });
 
     public string Folder => company.Folder;
-    public DatabaseFile File => company.File;
+    public SqliteStore Store => company.Store;
     public WorkflowRuntime Runtime => company.Runtime;
     public VirtualTime Time => company.Time;
     public DefinitionStore Definitions => company.Definitions;
@@ -121,7 +121,7 @@ public sealed class CompanyWorld : IAsyncLifetime
     }
 
     /// <summary>One attempt to deliver what is in the outbox.</summary>
-    public Task Deliver(long outboxId, DeliverySettings settings) => new OutboxDelivery(File, Service<CommitQueue>(),
+    public Task Deliver(long outboxId, DeliverySettings settings) => new OutboxDelivery(Store, Service<CommitQueue>(),
         settings with { MailFolder = Path.Combine(Folder, "outbox") }, Service<ProductDeliveries>(), Service<ProcessClock>(),
         new HttpClient(), Service<HttpRequests>(),
         Service<EngineReader>(), Service<StoreHealth>(), NullLogger<OutboxDelivery>.Instance).Deliver(outboxId, CancellationToken.None);
@@ -150,7 +150,7 @@ public sealed class CompanyWorld : IAsyncLifetime
     public async Task DisposeAsync()
     {
         // Whatever the story was: it can be told again, and nothing comes out otherwise.
-        UnchangedReplay.Require(File, Service<CompiledDefinitions>(), Service<IRecordReader>(), Now);
+        UnchangedReplay.Require(Store, Service<CompiledDefinitions>(), Service<IRecordReader>(), Now);
         await company.DisposeAsync();
     }
 }

@@ -195,7 +195,7 @@ public sealed class CoverageProperties
 
     static void Holds(CompanyWorld world, string when)
     {
-        using var database = world.File.Query();
+        using var database = world.Store.Query();
         var deals = database.Deals.ToDictionary(deal => deal.Id);
         var people = database.Users.ToDictionary(user => user.Id);
         foreach (var deal in deals.Values.Where(deal => deal.Stage == Stage.Won))

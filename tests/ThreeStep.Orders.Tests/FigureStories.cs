@@ -45,18 +45,19 @@ public sealed class FigureStories : IAsyncLifetime
     public async Task The_figures_of_the_demo_companys_weeks_equal_independent_sql()
     {
         var folder = Directory.CreateTempSubdirectory("threestep-figures-").FullName;
-        var file = OrdersDatabase.File(Path.Combine(folder, "demo.db"));
-        file.Migrate();
+        var store = OrdersDatabase.File(Path.Combine(folder, "demo.db"));
+        store.Migrate();
         var clock = ProcessClock.Standing(new DateTimeOffset(2026, 1, 12, 0, 0, 0, TimeSpan.Zero));
         await using (var services = new ServiceCollection().AddLogging().AddSingleton<IDataProtectionProvider, EphemeralDataProtectionProvider>()
-            .AddOrders(CalendarDefinition.Usual with { Official = "" }).AddProcessRuntime(file, clock, new DeliverySettings()).BuildServiceProvider())
+            .AddOrders(CalendarDefinition.Usual with { Official = "" }).AddProcessRuntime(store, clock, new DeliverySettings())
+            .BuildServiceProvider())
         {
             await services.GetRequiredService<WorkflowFiles>().Load(CompanyWorld.WorkflowFolder());
             await new DemoStory(services.GetRequiredService<OrderRecords>(), services.GetRequiredService<VirtualTime>(), clock).Play();
             await services.GetRequiredService<FigureFollower>().CatchUp();
         }
 
-        using (var database = file.Query())
+        using (var database = store.Query())
         {
             var access = await RecordAccess.Read(Actor.Server, database, default);
             foreach (var id in database.Instances.Select(row => row.DefinitionId).Distinct().ToList())
@@ -64,26 +65,26 @@ public sealed class FigureStories : IAsyncLifetime
                 var figures = await WorkflowFigures.Read(database, access, id, Period.All, null, default);
                 foreach (var step in figures.Values)
                 {
-                    var lengths = Query(file, Independent + "SELECT length FROM stays WHERE d = $d AND step = $s ORDER BY length", id, step.StepId)
+                    var lengths = Query(store, Independent + "SELECT length FROM stays WHERE d = $d AND step = $s ORDER BY length", id, step.StepId)
                         .ConvertAll(row => TimeSpan.FromTicks(long.Parse(row, CultureInfo.InvariantCulture)));
                     Assert.Equal(lengths.Count, step.Stays);
                     Near(lengths[(int)Math.Ceiling(lengths.Count * 0.5) - 1], step.Median!.Value);
                     Near(lengths[(int)Math.Ceiling(lengths.Count * 0.9) - 1], step.P90!.Value);
                     Assert.Equal(lengths.Sum(length => (long)length.TotalSeconds), step.Time.TotalSeconds);
                 }
-                var ends = Query(file, Independent + """
+                var ends = Query(store, Independent + """
                     SELECT step || '|' || ended || '|' || COUNT(*) FROM stays WHERE d = $d GROUP BY step, ended ORDER BY 1
                     """, id);
                 Assert.Equal(ends, database.StepStays.Where(stay => stay.DefinitionId == id && stay.LeftAt != null)
                     .GroupBy(stay => new { stay.StepId, stay.Ended }).Select(group => new { group.Key, Count = group.Count() }).AsEnumerable()
                     .Select(group => $"{group.Key.StepId}|{group.Key.Ended}|{group.Count}").Order(StringComparer.Ordinal));
-                var ways = Query(file, Independent + """
+                var ways = Query(store, Independent + """
                     SELECT step || '|' || o.value || '|' || COUNT(*) FROM stays, json_each(outcome) o WHERE d = $d GROUP BY step, o.value
                     """, id);
                 Assert.Equal(ways.Order(StringComparer.Ordinal), figures.Values
                     .SelectMany(step => step.Outcomes.Select(way => $"{step.StepId}|{way.Key}|{way.Value}")).Order(StringComparer.Ordinal));
                 // A promise is told when the step is left; those of steps that are still waited at are not told yet.
-                var promises = Query(file, """
+                var promises = Query(store, """
                     SELECT c.activity_id || '|' || SUM(c.ended_at IS NOT NULL AND c.ended_at <= c.due_at) || '|'
                         || SUM(c.ended_at IS NULL OR c.ended_at > c.due_at)
                     FROM clocks c WHERE c.definition_id = $d AND NOT c.is_withdrawn AND EXISTS (
@@ -108,9 +109,9 @@ public sealed class FigureStories : IAsyncLifetime
         else Assert.InRange(told / exact, 0.98, 1.0205);
     }
 
-    static List<string> Query(DatabaseFile file, string sql, string definitionId, string? step = null)
+    static List<string> Query(ProcessStore store, string sql, string definitionId, string? step = null)
     {
-        using var connection = file.Open();
+        using var connection = (SqliteConnection)store.Open();
         using var command = connection.CreateCommand();
         command.CommandText = sql;
         command.Parameters.AddWithValue("$d", definitionId);

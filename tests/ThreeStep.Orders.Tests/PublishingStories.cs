@@ -118,7 +118,7 @@ public sealed class PublishingStories : IAsyncLifetime
         Assert.NotEqual("new", await Published());
 
         // As it is made anew by the next start.
-        await new PublishingChore(world.Records, world.Definitions, world.File, world.Runtime, world.Service<TimeProvider>(),
+        await new PublishingChore(world.Records, world.Definitions, world.Store, world.Runtime, world.Service<TimeProvider>(),
             NullLogger<PublishingChore>.Instance).Do(CancellationToken.None);
 
         Assert.Equal("new", await Published());

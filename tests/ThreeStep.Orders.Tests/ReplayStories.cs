@@ -22,7 +22,7 @@ public sealed class ReplayStories : IAsyncLifetime
     public Task InitializeAsync() => world.InitializeAsync();
     public Task DisposeAsync() => world.DisposeAsync();
 
-    ReplayRun Replays() => new(world.File, world.Service<ArchiveFolder>(), world.Service<CompiledDefinitions>(), world.Service<IRecordReader>(),
+    ReplayRun Replays() => new(world.Store, world.Service<ArchiveFolder>(), world.Service<CompiledDefinitions>(), world.Service<IRecordReader>(),
         world.Service<WorkingCalendars>());
 
     ReplayReport Try(string definitionId, ReplayInput input) => Replays().Run(definitionId, input,

@@ -18,7 +18,7 @@ public sealed class SettingsFormStories : IAsyncLifetime
     public Task DisposeAsync() => world.DisposeAsync();
 
     Task<SavedDefinition> Save(string id, string setting, JsonNode? value, string? comment = "why", bool? publish = null, string? revision = null) =>
-        SaveSettings.Apply(world.Definitions, world.File, id,
+        SaveSettings.Apply(world.Definitions, world.Store, id,
             new SettingsInput(new Dictionary<string, JsonNode?> { [setting] = value }, comment, publish, revision), "owner");
 
     static async Task<string> Refused(Task<SavedDefinition> save) => (await Assert.ThrowsAsync<RefusalException>(() => save)).Field!;

@@ -29,7 +29,7 @@ public sealed class SettingsStories : IAsyncLifetime
     [Fact]
     public async Task The_settings_file_gives_the_first_values_and_what_is_saved_counts_from_then_on()
     {
-        using var requests = new HttpRequests(file, world.File);
+        using var requests = new HttpRequests(file, world.Store);
         Assert.True(requests.AllowsHost(new Uri("https://old.example.com")));
         await Outgoing(new OutgoingInput { Hosts = new(["API.example.com ", "*.partner.cn"]) });
         Assert.False(requests.AllowsHost(new Uri("https://old.example.com")));

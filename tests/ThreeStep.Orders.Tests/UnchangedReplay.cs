@@ -13,11 +13,11 @@ namespace ThreeStep.Orders.Tests;
 static class UnchangedReplay
 {
     /// <returns>How many cases there were.</returns>
-    public static int Require(DatabaseFile file, CompiledDefinitions definitions, IRecordReader today, DateTimeOffset now)
+    public static int Require(ProcessStore store, CompiledDefinitions definitions, IRecordReader today, DateTimeOffset now)
     {
         var world = ReplayedCommands.World(definitions, today);
         List<RecordedCase> cases;
-        using (var database = file.Query()) cases = CaseHistories.Read(database, database.Instances.Select(instance => instance.Id).ToList());
+        using (var database = store.Query()) cases = CaseHistories.Read(database, database.Instances.Select(instance => instance.Id).ToList());
         foreach (var recorded in cases)
         {
             PastRun past;

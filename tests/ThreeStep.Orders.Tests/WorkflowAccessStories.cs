@@ -64,7 +64,7 @@ public sealed class WorkflowAccessStories : IAsyncLifetime
         await Refused(() => world.Definitions.Retract(Workflow, "owner"));
         await Refused(() => deletion.Delete([Workflow], "owner"));
         await Refused(() => deletion.DeleteVersions([world.Definitions.Compiled.FindPublished(Workflow)!.Definition.Id], "owner"));
-        await Forbidden(() => SaveSettings.Apply(world.Definitions, world.File, Workflow, new(null, "why"), "owner"));
+        await Forbidden(() => SaveSettings.Apply(world.Definitions, world.Store, Workflow, new(null, "why"), "owner"));
         await Forbidden(() => world.Do("owner", change => SaveScenario.Apply(change, Workflow, "mine", "x")));
         await world.Definitions.Save(model, publish: false, by: "owner-2");
         await Refused(() => world.Definitions.Publish(Workflow, "owner"));
@@ -166,8 +166,8 @@ public sealed class WorkflowAccessStories : IAsyncLifetime
         await Forbidden(() => world.Do("owner", change => ReplayChanges.Start(change, instance.DefinitionId, new(1, null, null, default))));
         await Forbidden(() => world.Do("owner", change =>
             MoveChanges.Start(change, instance.DefinitionId, new MoveInput(1, null, Reason: "x"))));
-        Assert.Throws<RefusalException>(() => InstanceAccess.RequireMending(world.As("owner"), world.File, [instance.Id]));
-        InstanceAccess.RequireMending(world.As("owner-2"), world.File, [instance.Id]);
+        Assert.Throws<RefusalException>(() => InstanceAccess.RequireMending(world.As("owner"), world.Store, [instance.Id]));
+        InstanceAccess.RequireMending(world.As("owner-2"), world.Store, [instance.Id]);
     }
 
     [Fact]

@@ -157,7 +157,7 @@ public sealed class CommitTests : IAsyncLifetime
 
     void Sql(string text)
     {
-        using var connection = world.File.Open();
+        using var connection = world.Store.Open();
         using var command = connection.CreateCommand();
         command.CommandText = text;
         command.ExecuteNonQuery();

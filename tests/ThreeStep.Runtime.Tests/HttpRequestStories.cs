@@ -195,7 +195,7 @@ public sealed class HttpRequestStories : IDisposable
         public NoteWorld World { get; } = new();
 
         public Task Deliver(long id, HttpRequests requests) => new OutboxDelivery(
-            World.File, World.Service<CommitQueue>(), new DeliverySettings(), new ProductDeliveries(), World.Service<TimeProvider>(),
+            World.Store, World.Service<CommitQueue>(), new DeliverySettings(), new ProductDeliveries(), World.Service<TimeProvider>(),
             new HttpClient(), requests, World.Service<EngineReader>(), World.Service<StoreHealth>(), NullLogger<OutboxDelivery>.Instance)
             .Deliver(id, CancellationToken.None);
 

@@ -24,7 +24,7 @@ public sealed class Note
     public required string Text { get; set; }
 }
 
-public sealed class NoteReader(DatabaseFile file) : IRecordReader
+public sealed class NoteReader(ProcessStore store) : IRecordReader
 {
     /// <summary>What reading throws, for the story of a store that is away.</summary>
     public Exception? Failure { get; set; }
@@ -32,7 +32,7 @@ public sealed class NoteReader(DatabaseFile file) : IRecordReader
     public JsonNode? Read(string kind, string id)
     {
         if (Failure is { } failure) throw failure;
-        using var database = file.Query();
+        using var database = store.Query();
         return JsonSerializer.SerializeToNode(database.Set<Note>().Find(id), Json.Options);
     }
 }

@@ -25,10 +25,10 @@ public sealed class NoteWorld : IAsyncLifetime
     public NoteWorld()
     {
         Folder = Directory.CreateTempSubdirectory("threestep-engine-").FullName;
-        File = DatabaseFile.Of<NoteDatabase>(Path.Combine(Folder, "notes.db"), options => new NoteDatabase(options));
-        File.WriterOpened = connection => Writer = connection;
-        using (var database = File.Query()) database.Database.EnsureCreated();
-        Reader = new NoteReader(File);
+        Store = SqliteStore.Of<NoteDatabase>(Path.Combine(Folder, "notes.db"), options => new NoteDatabase(options));
+        Store.WriterOpened = connection => Writer = connection;
+        using (var database = Store.Query()) database.Database.EnsureCreated();
+        Reader = new NoteReader(Store);
         services = BuildServices();
         Runtime = services.GetRequiredService<WorkflowRuntime>();
         Time = services.GetRequiredService<VirtualTime>();
@@ -41,7 +41,7 @@ public sealed class NoteWorld : IAsyncLifetime
         .AddSingleton(new CommandHandlers()
             .Add<WriteNoteCommand>((transaction, command, _) => transaction.Database.Add(new Note { Id = command.NoteId, Text = command.Text })))
         .AddSingleton(new StoreHealth(RealTime, Log))
-        .AddProcessRuntime(File, clock, new DeliverySettings { MailFolder = Path.Combine(Folder, "outbox") }).BuildServiceProvider();
+        .AddProcessRuntime(Store, clock, new DeliverySettings { MailFolder = Path.Combine(Folder, "outbox") }).BuildServiceProvider();
 
     /// <summary>A second runtime on the same database, as another process would be.</summary>
     public OtherProcess SecondProcess() => new(BuildServices());
@@ -62,7 +62,7 @@ public sealed class NoteWorld : IAsyncLifetime
     public FakeLogger<StoreHealth> Log { get; } = new();
     /// <summary>The connection everything is written on; for the story of a full disk.</summary>
     public SqliteConnection Writer { get; private set; } = null!;
-    public DatabaseFile File { get; }
+    public SqliteStore Store { get; }
     public NoteReader Reader { get; }
     public WorkflowRuntime Runtime { get; }
     public VirtualTime Time { get; }
@@ -77,7 +77,7 @@ public sealed class NoteWorld : IAsyncLifetime
 
     public T Read<T>(Func<ProcessDatabase, T> read)
     {
-        using var database = File.Query();
+        using var database = Store.Query();
         return read(database);
     }
 

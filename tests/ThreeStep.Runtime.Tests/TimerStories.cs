@@ -92,7 +92,7 @@ public sealed class TimerStories : IAsyncLifetime
     void Multiply(string template, int count)
     {
         var document = InstanceDocument.Text(world.Read(database => database.Instances.Single(row => row.Id == template).Document));
-        using var connection = world.File.Open();
+        using var connection = (SqliteConnection)world.Store.Open();
         using var command = connection.CreateCommand();
         command.CommandText = """
             WITH RECURSIVE number(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM number WHERE n < $count)

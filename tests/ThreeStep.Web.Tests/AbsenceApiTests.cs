@@ -11,7 +11,7 @@ public sealed class AbsenceApiTests(RunningServer server) : IClassFixture<Runnin
 
     Presence? Seen(string user)
     {
-        using var database = server.File.Query();
+        using var database = server.Store.Query();
         return database.Presences.FirstOrDefault(row => row.UserId == user);
     }
 

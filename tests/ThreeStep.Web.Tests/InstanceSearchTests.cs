@@ -55,7 +55,7 @@ public sealed class InstanceSearchTests(InstanceSearchTests.ManyInstances many) 
 
     async Task<(List<string> Ids, int Total)> List(JsonObject filter, int page, int size)
     {
-        await using var database = many.Server.File.Query();
+        await using var database = many.Server.Store.Query();
         var everything = RecordAccess.Of(Actor.Server, database);
         var (rows, total) = await InstanceList.Page(database, everything, many.Server.Service<InstanceNames>(), filter, page, size, default);
         return ([.. rows.Select(row => row.Id)], total);
@@ -63,7 +63,7 @@ public sealed class InstanceSearchTests(InstanceSearchTests.ManyInstances many) 
 
     async Task<List<string>> Plain(Func<IQueryable<InstanceRow>, IQueryable<InstanceRow>> rows, string term)
     {
-        await using var database = many.Server.File.Query();
+        await using var database = many.Server.Store.Query();
         return await rows(database.Instances.Where(row => EF.Functions.Like(row.Name, LikePattern.Containing(term), @"\"))).Select(row => row.Id)
             .ToListAsync();
     }

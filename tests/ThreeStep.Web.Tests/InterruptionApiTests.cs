@@ -48,7 +48,7 @@ public sealed class InterruptionApiTests(RunningServer server) : IClassFixture<R
 
         Assert.Equal(200, (await Owner.Post($"/elsa/api/cancel/workflow-instances/{instanceId}", new { reason = "重新画过" })).Status);
         Assert.InRange((await Delete()).Status, 200, 204);
-        await using var database = server.File.Query();
+        await using var database = server.Store.Query();
         Assert.Contains(database.Audit, line => line.Subject == instanceId && line.Action == "InstanceCancelled" && line.UserId == "owner"
             && line.Detail!.Contains("重新画过"));
     }

@@ -36,8 +36,8 @@ public sealed class LiveChangesTests(RunningServer server) : IClassFixture<Runni
         var address = $"{server.Address}/";
         ((IHostEnvironmentNavigationManager)scope.ServiceProvider.GetRequiredService<NavigationManager>()).Initialize(address, address);
         await using var renderer = new InteractiveRenderer(scope.ServiceProvider);
-        await using var database = server.File.Query();
-        var reader = await Reader.Read(Caller.Of(database.Users.First(user => user.Id == "rep"), "test"), server.File, default);
+        await using var database = server.Store.Query();
+        var reader = await Reader.Read(Caller.Of(database.Users.First(user => user.Id == "rep"), "test"), server.Store, default);
         var (looks, looked) = (0, new SemaphoreSlim(0));
         async Task Look()
         {

@@ -36,7 +36,7 @@ public sealed partial class MailAnswerTests(RunningServer server) : IClassFixtur
 
     ApprovalRequest Read(string id)
     {
-        using var database = server.File.Query();
+        using var database = server.Store.Query();
         return database.Approvals.Include(request => request.Steps).First(request => request.Id == id);
     }
 

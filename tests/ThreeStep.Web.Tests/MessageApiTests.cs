@@ -71,7 +71,7 @@ public sealed class MessageApiTests(RunningServer server) : IClassFixture<Runnin
         Assert.Equal(200, status);
         var id = test!["id"]!.ToString();
         // Several servers of one process share Hangfire's storage, so the job is done here.
-        await using (var database = server.File.Query())
+        await using (var database = server.Store.Query())
             await server.Service<OutboxDelivery>().Deliver(database.Outbox.Single(row => row.Key == $"{id}-mail").Id, CancellationToken.None);
         var mine = (await rep.Get("/api/messages")).Body!["items"]!.AsArray().Single(message => message!["id"]!.ToString() == id)!;
         Assert.Equal("Delivered", mine["results"]![0]!["state"]!.ToString());
@@ -192,7 +192,7 @@ public sealed class MessageApiTests(RunningServer server) : IClassFixture<Runnin
 
     async Task<bool> IsStopped(string userId)
     {
-        await using var database = server.File.Query();
+        await using var database = server.Store.Query();
         return database.ChoicesOf(userId).IsDigestMailStopped;
     }
 }

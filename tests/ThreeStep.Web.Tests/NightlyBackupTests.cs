@@ -44,7 +44,7 @@ public sealed class NightlyBackupTests(RunningServer server) : IClassFixture<Run
 
     List<Notice> Told(string userId)
     {
-        using var database = server.File.Query();
+        using var database = server.Store.Query();
         return database.Notices.Where(notice => notice.UserId == userId && notice.Kind == NoticeKind.BackupFailed).ToList();
     }
 

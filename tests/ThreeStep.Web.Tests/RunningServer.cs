@@ -40,7 +40,7 @@ public sealed class RunningServer : IAsyncLifetime
     public IEnumerable<RouteEndpoint> Routes => app.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>();
     /// <summary>One of the host's own services, or a class that lives on them.</summary>
     public T Service<T>() where T : notnull => ActivatorUtilities.GetServiceOrCreateInstance<T>(app.Services);
-    public DatabaseFile File => app.Services.GetRequiredService<DatabaseFile>();
+    public ProcessStore Store => app.Services.GetRequiredService<ProcessStore>();
 
     /// <summary>A database with the workflows and the company, made once: servers begin with a copy of it.</summary>
     static readonly Lazy<Task<string>> Prepared = new(Prepare);
@@ -93,7 +93,7 @@ public sealed class RunningServer : IAsyncLifetime
                 });
         });
         var copy = Path.Combine(folder, "prepared.db");
-        app.Services.GetRequiredService<DatabaseFile>().CopyTo(copy);
+        app.Services.GetRequiredService<ProcessStore>().CopyTo(copy);
         AppDomain.CurrentDomain.ProcessExit += (_, _) => Directory.Delete(folder, recursive: true);
         return copy;
     }

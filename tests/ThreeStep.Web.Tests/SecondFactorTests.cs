@@ -95,13 +95,13 @@ public sealed partial class SecondFactorTests(RunningServer server) : IClassFixt
 
     async Task<List<(string Action, string? Detail)>> AuditOf(string id)
     {
-        await using var database = server.File.Query();
+        await using var database = server.Store.Query();
         return database.Audit.Where(row => row.UserId == id).OrderBy(row => row.Id).AsEnumerable().Select(row => (row.Action, row.Detail)).ToList();
     }
 
     async Task<List<NoticeKind>> Told(string id)
     {
-        await using var database = server.File.Query();
+        await using var database = server.Store.Query();
         return database.Notices.Where(notice => notice.UserId == id).Select(notice => notice.Kind).ToList();
     }
 

@@ -119,7 +119,7 @@ public sealed class SignInTests(RunningServer server) : IClassFixture<RunningSer
 
         var another = (await server.Admin.Post("/api/users/forgetful/password")).Body!["password"]!.ToString();
         Assert.Equal(HttpStatusCode.Found, (await browser.SignIn("forgetful", another)).StatusCode);
-        await using var database = server.File.Query();
+        await using var database = server.Store.Query();
         Assert.Equal(["SignInRefused", "SignInRefused", "SignInRefused", "SignInRefused", "LockedOut", "SignInRefused", "SignedIn"],
             database.Audit.Where(row => row.UserId == "forgetful").OrderBy(row => row.Id).Select(row => row.Action.ToString()).ToList());
     }
@@ -213,7 +213,7 @@ public sealed class SignInTests(RunningServer server) : IClassFixture<RunningSer
         await server.As("owner").Post("/elsa/api/workflow-definitions", new { model = flow, publish = true });
         await server.As("owner").Call(HttpMethod.Delete, "/elsa/api/workflow-definitions/audited");
 
-        await using var database = server.File.Query();
+        await using var database = server.Store.Query();
         Assert.Equal([(WorkflowAudit.Published, "owner"), (WorkflowAudit.Deleted, "owner")],
             database.Audit.Where(row => row.Subject == "audited").OrderBy(row => row.Id).AsEnumerable().Select(row => (row.Action, row.UserId!))
             .ToList());

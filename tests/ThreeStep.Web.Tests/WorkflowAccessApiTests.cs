@@ -132,7 +132,7 @@ public sealed partial class WorkflowAccessApiTests(RunningServer server) : IClas
     /// <summary>Everything that somebody could have changed.</summary>
     string State()
     {
-        using var database = server.File.Query();
+        using var database = server.Store.Query();
         var definitions = database.Definitions.Where(row => row.DefinitionId == Workflow).OrderBy(row => row.Version)
             .Select(row => $"{row.Id} {row.IsPublished} {row.IsLatest} {row.Model.GetHashCode()}").ToList();
         var instances = database.Instances.Where(row => row.DefinitionId == Workflow).OrderBy(row => row.Id)
@@ -185,7 +185,7 @@ public sealed partial class WorkflowAccessApiTests(RunningServer server) : IClas
         places["{file}"] = (await (await admin.GetAsync(new Uri($"{Elsa}workflow-instances/{places["{i}"]}/export", UriKind.Relative)))
             .Content.ReadAsStringAsync()).Replace(places["{i}"], "another-id", StringComparison.Ordinal);
         await admin.Post($"{Elsa}workflow-definitions", new { model = Model("third"), publish = false });
-        await using var database = server.File.Query();
+        await using var database = server.Store.Query();
         places["{v}"] = database.Definitions.Single(row => row.DefinitionId == Workflow && row.IsLatest).Id;
     }
 

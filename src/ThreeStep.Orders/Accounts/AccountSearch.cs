@@ -1,17 +1,16 @@
 using Microsoft.EntityFrameworkCore;
 using ThreeStep.Orders.Records;
+using ThreeStep.Orders.Store;
 using ThreeStep.Runtime.Store;
 
 namespace ThreeStep.Orders.Accounts;
 
 /// <summary>
 /// Finds accounts by name: first by any part of it or its pinyin initials; where nothing fits, with slips: homophones by their initials, Latin
-/// letters by trigrams. The statement below is served by the full-text index <c>account_names</c> (tokenizer trigram), which triggers keep up to
-/// date.
+/// letters by trigrams, which an index of the database has: see <see cref="OrdersDatabase.SimilarNames"/>.
 /// </summary>
 public static class AccountSearch
 {
-    const string ByTrigrams = "SELECT account_id AS AccountId, name AS Name FROM account_names WHERE account_names MATCH {0} ORDER BY rank LIMIT 200";
     const int ShortestWithSlips = 3;
 
     sealed record Candidate(string AccountId, string Name);
@@ -31,7 +30,7 @@ public static class AccountSearch
     static IQueryable<Account> Containing(IQueryable<Account> accounts, string part)
     {
         var pattern = LikePattern.Containing(part);
-        return accounts.Where(account => EF.Functions.Like(account.SearchText, pattern, LikePattern.Escape));
+        return accounts.Where(account => LikePattern.Fits(account.SearchText, pattern));
     }
 
     static List<string> Similar(ProcessDatabase database, string wanted)
@@ -39,7 +38,7 @@ public static class AccountSearch
         var trigrams = Enumerable.Range(0, wanted.Length - 2).Select(start => wanted.Substring(start, 3)).Distinct()
             .Select(part => $"\"{part.Replace("\"", "\"\"", StringComparison.Ordinal)}\"");
         var slips = (wanted.Length + 1) / 3;
-        return database.Database.SqlQueryRaw<Candidate>(ByTrigrams, string.Join(" OR ", trigrams)).AsEnumerable()
+        return database.Database.SqlQueryRaw<Candidate>(((OrdersDatabase)database).SimilarNames, string.Join(" OR ", trigrams), wanted).AsEnumerable()
             .Where(candidate => Slips(wanted, candidate.Name) <= slips).Select(candidate => candidate.AccountId).ToList();
     }
 

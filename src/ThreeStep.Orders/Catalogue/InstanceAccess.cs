@@ -30,9 +30,9 @@ public static class InstanceAccess
 
     /// <summary>Refuses who may not change how instances go on; those that are not there are nobody's.</summary>
     /// <exception cref="RefusalException">One of them is of a workflow that is not theirs to see, or to change.</exception>
-    public static void RequireMending(Actor actor, DatabaseFile file, IReadOnlyCollection<string> instanceIds)
+    public static void RequireMending(Actor actor, ProcessStore store, IReadOnlyCollection<string> instanceIds)
     {
-        using var database = file.Query();
+        using var database = store.Query();
         var rights = WorkflowRights.Of(actor, database);
         foreach (var id in database.Instances.Where(row => instanceIds.Contains(row.Id)).Select(row => row.DefinitionId).Distinct().ToList())
             rights.RequireMending(id);

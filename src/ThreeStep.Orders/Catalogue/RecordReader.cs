@@ -23,7 +23,7 @@ namespace ThreeStep.Orders.Catalogue;
 /// <summary>Records as workflows see them: by kind and id, as JSON with camelCase names; and what our own activities ask of the rules.</summary>
 /// <param name="delivery">The webhooks of the settings file, where nobody has said otherwise.</param>
 public sealed class RecordReader(
-    DatabaseFile file, RecordKinds kinds, WorkingCalendars calendars, CompiledDefinitions definitions, DeliverySettings delivery,
+    ProcessStore store, RecordKinds kinds, WorkingCalendars calendars, CompiledDefinitions definitions, DeliverySettings delivery,
     TimeProvider clock) : IRecordReader
 {
     public IReadOnlyCollection<string>? FieldsOf(string kind) => OrderKinds.FieldsOf(kind);
@@ -32,7 +32,7 @@ public sealed class RecordReader(
 
     public JsonNode? Read(string kind, string id)
     {
-        using var database = file.Query();
+        using var database = store.Query();
         object? record = kind switch
         {
             WorkingTime.Kind => When(WorkingTime.Read(id), database),

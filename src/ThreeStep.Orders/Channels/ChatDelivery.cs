@@ -7,7 +7,7 @@ using ThreeStep.Runtime.Store;
 namespace ThreeStep.Orders.Channels;
 
 /// <summary>Brings a message into a group of a chat system.</summary>
-public sealed class ChatDelivery(DatabaseFile file, ChannelSecrets secrets, HttpRequests requests)
+public sealed class ChatDelivery(ProcessStore store, ChannelSecrets secrets, HttpRequests requests)
 {
     /// <summary>Of the outbox: the recipient is the id of a <see cref="ChatChannel"/>.</summary>
     public const string Channel = "chat";
@@ -16,7 +16,7 @@ public sealed class ChatDelivery(DatabaseFile file, ChannelSecrets secrets, Http
     public async Task Deliver(OutboxRow row, OutgoingMessage message, CancellationToken stopping)
     {
         ChatChannel? channel;
-        await using (var database = file.Query()) channel = await database.Channels.FindAsync([row.Recipient], stopping);
+        await using (var database = store.Query()) channel = await database.Channels.FindAsync([row.Recipient], stopping);
         if (channel is not { IsActive: true }) throw new DeliveryException("The channel is not there any more, or switched off.") { IsFinal = true };
         var (url, secret) = (Secret(channel.Url), channel.Secret is { } kept ? Secret(kept) : null);
         Uri hook;

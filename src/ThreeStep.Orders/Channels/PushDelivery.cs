@@ -15,7 +15,7 @@ namespace ThreeStep.Orders.Channels;
 /// <summary>
 /// Brings a message to a device whose browser shows it while no page is open: encrypted, so that the browser's maker cannot read it.
 /// </summary>
-public sealed class PushDelivery(DatabaseFile file, ChannelSecrets secrets, HttpRequests requests, DeliverySettings settings, OrderRecords records)
+public sealed class PushDelivery(ProcessStore store, ChannelSecrets secrets, HttpRequests requests, DeliverySettings settings, OrderRecords records)
 {
     /// <summary>Of the outbox: the recipient is the id of a <see cref="PushDevice"/>.</summary>
     public const string Channel = "push";
@@ -33,7 +33,7 @@ public sealed class PushDelivery(DatabaseFile file, ChannelSecrets secrets, Http
         PushDevice? device;
         PushKeys? keys;
         string contact;
-        await using (var database = file.Query())
+        await using (var database = store.Query())
         {
             device = await database.Devices.FindAsync([row.Recipient], stopping);
             keys = database.PushKeys;

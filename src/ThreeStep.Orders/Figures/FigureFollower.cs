@@ -1,8 +1,7 @@
 using System.Text.Json;
-using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Storage;
 using ThreeStep.Orders.Fields;
+using ThreeStep.Orders.Store;
 using ThreeStep.Runtime;
 using ThreeStep.Runtime.Commit;
 using ThreeStep.Runtime.Store;
@@ -15,7 +14,7 @@ namespace ThreeStep.Orders.Figures;
 /// Folds bursts into stays, behind the engine and never in its way: some bursts are read in the order of their commits, and what they come to is
 /// written in one transaction with how far that was. After a crash it goes on from there, so each burst counts once. See decision 021.
 /// </summary>
-public sealed class FigureFollower(DatabaseFile file, WorkflowRuntime runtime)
+public sealed class FigureFollower(ProcessStore store, WorkflowRuntime runtime)
 {
     const string Key = "figures";
     /// <summary>Another way to fold begins anew.</summary>
@@ -26,23 +25,29 @@ public sealed class FigureFollower(DatabaseFile file, WorkflowRuntime runtime)
     /// <param name="InstanceId">Whose burst that is: another one there says that the file was rebuilt.</param>
     /// <param name="Zone">In which days are told; in another all of them are others.</param>
     /// <param name="IsClearing">What was folded is being removed, to begin anew.</param>
-    sealed record Progress(int Format, long Followed, string? InstanceId, long Sequence, string Zone, bool IsClearing = false);
+    /// <param name="Transaction">In which that one was committed, where transactions have numbers; else 0.</param>
+    sealed record Progress(int Format, long Followed, string? InstanceId, long Sequence, string Zone, bool IsClearing = false, long Transaction = 0);
 
     sealed record Batch(Progress Before, Progress After, IReadOnlyList<InstanceCourse> Courses, int Bursts, string? Raw);
 
     /// <summary>How many bursts were committed and are not folded yet.</summary>
     public static long Behind(ProcessDatabase database)
     {
-        return Math.Max(0, database.Database.SqlQueryRaw<long>(FigureSql.LastBurst).AsEnumerable().Single() - Followed(database));
+        return Math.Max(0, database.Database.SqlQueryRaw<long>(FigureSql.LastBurst).AsEnumerable().Single() - (Place(database)?.Followed ?? 0));
     }
 
     /// <summary>When the first burst was that is not folded yet (UTC); null where all are.</summary>
-    public static DateTimeOffset? FirstBehind(ProcessDatabase database) =>
-        database.Database.SqlQueryRaw<long>(FigureSql.NextBurst, new SqliteParameter("$followed", Followed(database))).AsEnumerable()
+    public static DateTimeOffset? FirstBehind(ProcessDatabase database)
+    {
+        var place = Place(database);
+        return database.Database.SqlQueryRaw<long>(Order(database).NextTime, place?.Followed ?? 0, place?.Transaction ?? 0).AsEnumerable()
             .Select(ticks => (DateTimeOffset?)At(ticks)).FirstOrDefault();
+    }
 
-    static long Followed(ProcessDatabase database) =>
-        database.Settings.Where(row => row.Key == Key).Select(row => row.Value).FirstOrDefault() is { } text ? Read(text).Followed : 0;
+    static BurstOrder Order(ProcessDatabase database) => ((OrdersDatabase)database).BurstOrder;
+
+    static Progress? Place(ProcessDatabase database) =>
+        database.Settings.Where(row => row.Key == Key).Select(row => row.Value).FirstOrDefault() is { } text ? Read(text) : null;
 
     /// <summary>Folds everything that was committed before.</summary>
     public async Task CatchUp(CancellationToken token = default)
@@ -61,25 +66,26 @@ public sealed class FigureFollower(DatabaseFile file, WorkflowRuntime runtime)
         return Math.Max(1, batch.Bursts);
     }
 
-    Batch ReadBatch(int most)
+    Batch ReadBatch(int most) => store.Snapshot(database => ReadBatch(database, most));
+
+    static Batch ReadBatch(ProcessDatabase database, int most)
     {
-        using var connection = file.Open();
-        using var moment = connection.BeginTransaction(deferred: true);
-        using var session = new SqlSession(connection, moment);
-        var raw = session.Text(FigureSql.Progress, ("$key", Key));
+        var order = Order(database);
+        using var session = database.Statements();
+        var raw = session.Text(FigureSql.Progress, ("@key", Key));
         var zone = CompanyDays.Zone(session.Text(FigureSql.Zone));
         var before = raw is null ? new Progress(Format, 0, null, 0, zone.Id) : Read(raw);
         if (before.IsClearing) return new(before, before, [], 0, raw);
-        if (before.Format != Format || before.Zone != zone.Id || !IsWhereItWas(session, before))
+        if (before.Format != Format || before.Zone != zone.Id || !IsWhereItWas(session, order, before))
             return new(before, before with { IsClearing = true }, [], 0, raw);
 
         var (courses, after, count) = (new Dictionary<string, InstanceCourse?>(), before, 0);
-        var rows = new List<(long RowId, string InstanceId, long Sequence, DateTimeOffset At, string Document)>();
-        session.Each(FigureSql.Bursts, row => rows.Add((row.GetInt64(0), row.GetString(1), row.GetInt64(2), At(row.GetInt64(3)), row.GetString(4))),
-            ("$followed", before.Followed), ("$limit", most));
-        foreach (var (rowId, instanceId, sequence, at, document) in rows)
+        var rows = session.Read(order.Some, row => (row.GetInt64(0), row.GetString(1), row.GetInt64(2), At(row.GetInt64(3)), row.GetString(4),
+            row.GetInt64(5)), ("@followed", before.Followed), ("@transaction", before.Transaction), ("@limit", most));
+        foreach (var (rowId, instanceId, sequence, at, document, transaction) in rows)
         {
-            (after, count) = (after with { Followed = rowId, InstanceId = instanceId, Sequence = sequence }, count + 1);
+            after = after with { Followed = rowId, InstanceId = instanceId, Sequence = sequence, Transaction = transaction };
+            count++;
             if (!courses.TryGetValue(instanceId, out var course)) courses[instanceId] = course = Load(session, instanceId);
             if (course is null || FollowedBurst.Read(document) is not { } burst) continue;
             course.Fold(burst, at);
@@ -92,15 +98,14 @@ public sealed class FigureFollower(DatabaseFile file, WorkflowRuntime runtime)
 
     static InstanceCourse? Load(SqlSession session, string instanceId)
     {
-        InstanceCourse? course = null;
-        session.Each(FigureSql.Instance, row => course = new InstanceCourse(instanceId, row.GetString(0), row.GetInt32(1))
+        var found = session.Read(FigureSql.Instance, row => new InstanceCourse(instanceId, row.GetString(0), row.GetInt32(1))
         {
             OverAt = row.GetString(2) == nameof(InstanceStatus.Finished) && row.GetString(3) != nameof(InstanceSubStatus.Faulted)
                 && !row.IsDBNull(4) ? At(row.GetInt64(4)) : null,
             LastSequence = row.GetInt64(5),
-        }, ("$id", instanceId));
-        if (course is null) return null;
-        session.Each(FigureSql.StaysOf, row =>
+        }, ("@id", instanceId));
+        if (found is not [var course]) return null;
+        session.Read(FigureSql.StaysOf, row =>
         {
             if (!row.IsDBNull(6)) course.Resume(row.GetString(3), row.GetInt32(2));
             else course.Resume(new StepStay
@@ -113,7 +118,8 @@ public sealed class FigureFollower(DatabaseFile file, WorkflowRuntime runtime)
                 Visit = row.GetInt32(4),
                 CameAt = At(row.GetInt64(5)),
             });
-        }, ("$id", instanceId));
+            return 0;
+        }, ("@id", instanceId));
         return course;
     }
 
@@ -124,12 +130,8 @@ public sealed class FigureFollower(DatabaseFile file, WorkflowRuntime runtime)
         foreach (var stay in course.Changed)
         {
             if (stay.LeftAt is not { } left) continue;
-            if (promises is null)
-            {
-                promises = [];
-                session.Each(FigureSql.ClocksOf, row => promises.Add(new(row.IsDBNull(0) ? null : row.GetString(0), At(row.GetInt64(1)),
-                    row.IsDBNull(2) ? null : At(row.GetInt64(2)))), ("$id", course.InstanceId));
-            }
+            promises ??= session.Read(FigureSql.ClocksOf, row => new Promise(row.IsDBNull(0) ? null : row.GetString(0), At(row.GetInt64(1)),
+                row.IsDBNull(2) ? null : At(row.GetInt64(2))), ("@id", course.InstanceId));
             stay.Judge(CompanyDays.Of(left, zone).DayNumber, PromiseKept.In(stay, promises));
         }
     }
@@ -137,24 +139,20 @@ public sealed class FigureFollower(DatabaseFile file, WorkflowRuntime runtime)
     /// <summary>
     /// Nothing else stands where the last burst that was folded stood: rowids are not kept where a file is built anew by other means (VACUUM).
     /// </summary>
-    static bool IsWhereItWas(SqlSession session, Progress progress)
+    static bool IsWhereItWas(SqlSession session, BurstOrder order, Progress progress)
     {
-        if (session.Whole(FigureSql.LastBurst) < progress.Followed) return false;
-        var isSame = true;
-        session.Each(FigureSql.BurstAt, row => isSame = progress.InstanceId is null
-            || row.GetString(0) == progress.InstanceId && row.GetInt64(1) == progress.Sequence, ("$followed", progress.Followed));
-        return isSame;
+        if (order.NumbersComeAgain && session.Whole(FigureSql.LastBurst) < progress.Followed) return false;
+        return session.Read(FigureSql.BurstAt, row => row.GetString(0) == progress.InstanceId && row.GetInt64(1) == progress.Sequence,
+            ("@followed", progress.Followed)) is not [false] || progress.InstanceId is null;
     }
 
     static void Write(Transaction transaction, Batch batch)
     {
-        var writing = transaction.Database.Database;
-        using var session = new SqlSession((SqliteConnection)writing.GetDbConnection(),
-            (SqliteTransaction)writing.CurrentTransaction!.GetDbTransaction());
+        using var session = transaction.Database.Statements();
         // Instances may have been deleted meanwhile, which sets back how far it got.
-        if (session.Text(FigureSql.Progress, ("$key", Key)) != batch.Raw) return;
+        if (session.Text(FigureSql.Progress, ("@key", Key)) != batch.Raw) return;
         var after = batch.After;
-        if (batch.Before.IsClearing && session.Run(FigureSql.ClearSome, ("$limit", ClearedAtOnce)) == 0)
+        if (batch.Before.IsClearing && session.Run(FigureSql.ClearSome, ("@limit", ClearedAtOnce)) == 0)
         {
             session.Run(FigureSql.ClearFigures);
             var zone = CompanyDays.Zone(transaction.Database);
@@ -162,17 +160,17 @@ public sealed class FigureFollower(DatabaseFile file, WorkflowRuntime runtime)
         }
         foreach (var course in batch.Courses)
         {
-            if (course.HasMoved) session.Run(FigureSql.MoveStays, ("$id", course.InstanceId), ("$version", course.Version));
+            if (course.HasMoved) session.Run(FigureSql.MoveStays, ("@id", course.InstanceId), ("@version", course.Version));
             foreach (var stay in course.Changed) Save(session, stay);
         }
-        session.Run(FigureSql.SaveProgress, ("$key", Key), ("$value", JsonSerializer.Serialize(after, Json.Options)));
+        session.Run(FigureSql.SaveProgress, ("@key", Key), ("@value", JsonSerializer.Serialize(after, Json.Options)));
     }
 
     static void Save(SqlSession session, StepStay stay) => session.Run(FigureSql.SaveStay,
-        ("$instance_id", stay.InstanceId), ("$execution", stay.Execution), ("$definition_id", stay.DefinitionId), ("$version", stay.Version),
-        ("$step_id", stay.StepId), ("$visit", stay.Visit), ("$came_at", stay.CameAt.UtcTicks), ("$left_at", stay.LeftAt?.UtcTicks),
-        ("$ended", (int?)stay.Ended), ("$outcome", stay.Outcome), ("$is_met", stay.IsMet), ("$day", stay.Day), ("$seconds", stay.Seconds),
-        ("$bucket", stay.Bucket));
+        ("@instance_id", stay.InstanceId), ("@execution", stay.Execution), ("@definition_id", stay.DefinitionId), ("@version", stay.Version),
+        ("@step_id", stay.StepId), ("@visit", stay.Visit), ("@came_at", stay.CameAt.UtcTicks), ("@left_at", stay.LeftAt?.UtcTicks),
+        ("@ended", (int?)stay.Ended), ("@outcome", stay.Outcome), ("@is_met", stay.IsMet), ("@day", stay.Day), ("@seconds", stay.Seconds),
+        ("@bucket", stay.Bucket));
 
     static Progress Read(string text) => JsonSerializer.Deserialize<Progress>(text, Json.Options)!;
 

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using ThreeStep.Runtime.Store;
@@ -9,7 +10,7 @@ namespace ThreeStep.Orders.Figures;
 /// Lets the follower work in a server: a little at a time, and where much is committed meanwhile hardly at all, so that whoever waits for a commit
 /// does not wait for figures. Those are late then, and say so.
 /// </summary>
-public sealed class FigureWatch(FigureFollower follower, DatabaseFile file, ILogger<FigureWatch> log) : BackgroundService
+public sealed class FigureWatch(FigureFollower follower, ProcessStore store, ILogger<FigureWatch> log) : BackgroundService
 {
     const int AtOnce = 100;
     static readonly TimeSpan Pause = TimeSpan.FromSeconds(1), AfterFailure = TimeSpan.FromSeconds(15);
@@ -51,9 +52,7 @@ public sealed class FigureWatch(FigureFollower follower, DatabaseFile file, ILog
 
     long LastBurst()
     {
-        using var connection = file.Open();
-        using var command = connection.CreateCommand();
-        command.CommandText = FigureSql.LastBurst;
-        return (long)command.ExecuteScalar()!;
+        using var database = store.Query();
+        return database.Database.SqlQueryRaw<long>(FigureSql.LastBurst).AsEnumerable().Single();
     }
 }

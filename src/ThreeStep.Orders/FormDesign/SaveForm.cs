@@ -22,9 +22,9 @@ public static class SaveForm
     /// <exception cref="RefusalException">
     /// There is no such step, its form is made by a script, it is no form, nothing is different, or it was to be published with somebody's draft.
     /// </exception>
-    public static Task<SavedDefinition> Apply(DefinitionStore definitions, DatabaseFile file, string definitionId, string stepId, FormInput input,
+    public static Task<SavedDefinition> Apply(DefinitionStore definitions, ProcessStore store, string definitionId, string stepId, FormInput input,
         string? by) =>
-        WorkflowDrafts.Change(definitions, file, definitionId, latest => Changed(latest, stepId, input.Fields ?? []), input.Publish ?? true,
+        WorkflowDrafts.Change(definitions, store, definitionId, latest => Changed(latest, stepId, input.Fields ?? []), input.Publish ?? true,
             input.Comment, input.Revision, by);
 
     static JsonObject Changed(WorkflowDefinition latest, string stepId, JsonArray written)

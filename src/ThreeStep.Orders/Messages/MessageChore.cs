@@ -28,7 +28,7 @@ public sealed class MessageChore : Chore
 
     readonly OrderRecords records;
     readonly MessageRound round;
-    readonly DatabaseFile file;
+    readonly ProcessStore store;
     readonly TimeProvider clock;
     readonly ILogger<MessageChore> log;
     readonly Lock gate = new();
@@ -38,10 +38,10 @@ public sealed class MessageChore : Chore
     DateTimeOffset? everybodyAt;
     DateTimeOffset? rolesAt;
 
-    public MessageChore(OrderRecords records, MessageRound round, DatabaseFile file, WorkflowRuntime runtime, TimeProvider clock,
+    public MessageChore(OrderRecords records, MessageRound round, ProcessStore store, WorkflowRuntime runtime, TimeProvider clock,
         ILogger<MessageChore> log)
     {
-        (this.records, this.round, this.file, this.clock, this.log) = (records, round, file, clock, log);
+        (this.records, this.round, this.store, this.clock, this.log) = (records, round, store, clock, log);
         everybodyAt = clock.GetUtcNow();
         runtime.RecordsChanged += Notice;
     }
@@ -142,7 +142,7 @@ public sealed class MessageChore : Chore
         if (!isEverybody && ofRoles.Count == 0) return due.Order(StringComparer.Ordinal).ToList();
         try
         {
-            await using var database = file.Query();
+            await using var database = store.Query();
             var people = await database.Users.Where(user => user.IsActive).Select(user => new { user.Id, user.Role }).ToListAsync(stopping);
             due.UnionWith(people.Where(person => isEverybody || ofRoles.Contains(person.Role.ToString())).Select(person => person.Id));
             return due.Order(StringComparer.Ordinal).ToList();
@@ -157,7 +157,7 @@ public sealed class MessageChore : Chore
     /// <summary>What has come up for somebody who is away is told to who stands in.</summary>
     async Task<List<string>> WithStandIns(List<string> due, CancellationToken stopping)
     {
-        await using var database = file.Query();
+        await using var database = store.Query();
         var standIns = database.StandIns();
         var away = due.Where(standIns.IsAway).ToList();
         if (away.Count == 0) return due;

@@ -12,7 +12,7 @@ namespace ThreeStep.Orders.Moves;
 /// Moves the instances that were asked to be moved, or brought back. What is left stands in the database: each instance is moved
 /// and noted in one transaction, so that a crash leaves none twice and none out.
 /// </summary>
-public sealed class MoveChore(OrderRecords records, WorkflowRuntime runtime, DatabaseFile file, TimeProvider clock) : ChangeChore(runtime, clock)
+public sealed class MoveChore(OrderRecords records, WorkflowRuntime runtime, ProcessStore store, TimeProvider clock) : ChangeChore(runtime, clock)
 {
     const int Portion = 200;
     /// <summary>So many at once, so that they share the disk's time.</summary>
@@ -40,7 +40,7 @@ public sealed class MoveChore(OrderRecords records, WorkflowRuntime runtime, Dat
 
     List<(VersionMove Move, MovedInstance Moved)> Next()
     {
-        using var database = file.Query();
+        using var database = store.Query();
         var waiting = database.MovedInstances.Where(moved => moved.Status == MovedStatus.Waiting || moved.Status == MovedStatus.Undoing)
             .OrderBy(moved => moved.MoveId).ThenBy(moved => moved.InstanceId).Take(Portion).ToList();
         var ids = waiting.Select(moved => moved.MoveId).Distinct().ToList();

@@ -13,8 +13,8 @@ namespace ThreeStep.Orders.Publishing;
 /// Publishes what a second person has agreed to, by whichever way they answered. What is open stands in the database, so a crash between the yes and
 /// the publishing leaves it to the next start.
 /// </summary>
-public sealed class PublishingChore(OrderRecords records, DefinitionStore definitions, DatabaseFile file, WorkflowRuntime runtime, TimeProvider clock,
-    ILogger<PublishingChore> log) : ChangeChore(runtime, clock)
+public sealed class PublishingChore(OrderRecords records, DefinitionStore definitions, ProcessStore store, WorkflowRuntime runtime,
+    TimeProvider clock, ILogger<PublishingChore> log) : ChangeChore(runtime, clock)
 {
     protected override bool Concerns(object changed) =>
         changed is ApprovalRequest { Kind: ApprovalKind.Publishing, Status: not ApprovalStatus.Pending };
@@ -28,7 +28,7 @@ public sealed class PublishingChore(OrderRecords records, DefinitionStore defini
 
     List<(PublishingQuestion Question, bool IsYes)> Answered()
     {
-        using var database = file.Query();
+        using var database = store.Query();
         return database.PublishingQuestions.Where(question => question.ClosedAt == null).OrderBy(question => question.AskedAt).ToList()
             .Select(question => (Question: question, Asked: PublishingRule.QuestionOf(database, question.Id)))
             .Where(pair => pair.Asked is { Status: not ApprovalStatus.Pending })

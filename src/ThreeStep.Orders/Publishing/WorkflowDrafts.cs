@@ -36,11 +36,11 @@ public static class WorkflowDrafts
     /// <exception cref="RefusalException">
     /// There is no such workflow, somebody has saved since, or it was to be published with somebody's draft or without a comment.
     /// </exception>
-    public static async Task<SavedDefinition> Change(DefinitionStore definitions, DatabaseFile file, string definitionId,
+    public static async Task<SavedDefinition> Change(DefinitionStore definitions, ProcessStore store, string definitionId,
         Func<WorkflowDefinition, JsonObject> changed, bool publish, string? comment, string? seen, string? by)
     {
         var latest = await definitions.Find(definitionId) ?? throw RefusalException.NotFound("workflow", definitionId);
-        RequireBoth(file, definitionId, by, publish);
+        RequireBoth(store, definitionId, by, publish);
         var revision = DefinitionStore.RevisionOf(latest);
         if (seen is not null && seen != revision)
             throw RefusalException.Conflict("Somebody else has saved meanwhile. Look at it again.", "revision");
@@ -54,9 +54,9 @@ public static class WorkflowDrafts
     }
 
     /// <summary>Before the first of two steps: nothing is left as a draft that was to be published.</summary>
-    static void RequireBoth(DatabaseFile file, string definitionId, string? by, bool publishes)
+    static void RequireBoth(ProcessStore store, string definitionId, string? by, bool publishes)
     {
-        using var database = file.Query();
+        using var database = store.Query();
         var rights = WorkflowRights.Of(new Actor(by, by is null ? Role.Admin : database.Users.Find(by)?.Role), database);
         rights.Require(definitionId, WorkflowRight.Edit);
         if (publishes) rights.Require(definitionId, WorkflowRight.Publish);

@@ -20,13 +20,13 @@ sealed class PastCases
 
     public int Count => Portions.Sum(portion => portion.Ids.Count);
 
-    public static PastCases Find(DatabaseFile file, ArchiveFolder archive, string definitionId, ReplayInput input, DateTimeOffset until,
+    public static PastCases Find(ProcessStore store, ArchiveFolder archive, string definitionId, ReplayInput input, DateTimeOffset until,
         WorkingCalendar calendar)
     {
         var first = input.From is { } from ? calendar.At(from, TimeOnly.MinValue) : DateTimeOffset.MinValue;
         var after = input.To is { } to ? calendar.At(to.AddDays(1), TimeOnly.MinValue) : DateTimeOffset.MaxValue;
         if (until < after) after = until.AddTicks(1);
-        using var database = file.Query();
+        using var database = store.Query();
         var present = database.Instances.Where(row => row.DefinitionId == definitionId && row.CreatedAt >= first && row.CreatedAt < after)
             .OrderByDescending(row => row.CreatedAt).ThenBy(row => row.Id).Select(row => row.Id).ToList();
         // One that was brought back is looked at where it is now.
@@ -38,7 +38,7 @@ sealed class PastCases
 
         List<RecordedCase> Read(IReadOnlyList<string> ids)
         {
-            using var reading = file.Query();
+            using var reading = store.Query();
             return CaseHistories.Read(reading, ids);
         }
 

@@ -19,7 +19,7 @@ namespace ThreeStep.Orders.Replays;
 
 /// <summary>Carries a replay out: reads the histories, runs what is tried over each, counts what comes out. Writes nothing.</summary>
 /// <param name="today">Records as they are now.</param>
-public sealed class ReplayRun(DatabaseFile file, ArchiveFolder archive, CompiledDefinitions definitions, IRecordReader today,
+public sealed class ReplayRun(ProcessStore store, ArchiveFolder archive, CompiledDefinitions definitions, IRecordReader today,
     WorkingCalendars calendars)
 {
     /// <summary>Cases, the newest, by which it is told how questions are usually answered.</summary>
@@ -37,7 +37,7 @@ public sealed class ReplayRun(DatabaseFile file, ArchiveFolder archive, Compiled
         CancellationToken token = default)
     {
         var calendar = Calendar();
-        var past = PastCases.Find(file, archive, definitionId, input, until, calendar);
+        var past = PastCases.Find(store, archive, definitionId, input, until, calendar);
         var world = World(input);
         var usual = Usual(past, world);
         var portions = new ConcurrentQueue<PastPortion>(past.Portions);
@@ -80,7 +80,7 @@ public sealed class ReplayRun(DatabaseFile file, ArchiveFolder archive, Compiled
     public ReplayedCase One(Replay replay, string instanceId)
     {
         var (input, until) = (replay.Input, replay.Until);
-        var cases = PastCases.Find(file, archive, replay.DefinitionId, input, until, Calendar());
+        var cases = PastCases.Find(store, archive, replay.DefinitionId, input, until, Calendar());
         var recorded = cases.One(instanceId) ?? throw RefusalException.NotFound("case", instanceId);
         var world = World(input);
         var past = Retelling.Of(recorded, world);
@@ -89,7 +89,7 @@ public sealed class ReplayRun(DatabaseFile file, ArchiveFolder archive, Compiled
 
     WorkingCalendar Calendar()
     {
-        using var database = file.Query();
+        using var database = store.Query();
         return calendars.Of(null, database);
     }
 
@@ -121,7 +121,7 @@ public sealed class ReplayRun(DatabaseFile file, ArchiveFolder archive, Compiled
     {
         var calendarsTried = new ConcurrentDictionary<string, WorkingCalendar>();
         var matrix = input.Matrix is null ? null : JsonSerializer.SerializeToNode(input.Matrix, Json.Options);
-        return ReplayedCommands.World(definitions, new TodaysRecords(today, ReplayedCommands.Settled, calendars, file)) with
+        return ReplayedCommands.World(definitions, new TodaysRecords(today, ReplayedCommands.Settled, calendars, store)) with
         {
             Adapt = (kind, value) =>
             {
@@ -140,7 +140,7 @@ public sealed class ReplayRun(DatabaseFile file, ArchiveFolder archive, Compiled
 
     DateTimeOffset When(WorkingTime counted, CalendarDefinition company, ConcurrentDictionary<string, WorkingCalendar> tried)
     {
-        using var database = file.Query();
+        using var database = store.Query();
         return SlaClocks.When(counted, tried.GetOrAdd(counted.Calendar ?? "", _ => calendars.Tried(counted.Calendar, company, database)), database);
     }
 }

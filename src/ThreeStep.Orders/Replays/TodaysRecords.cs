@@ -12,7 +12,7 @@ namespace ThreeStep.Orders.Replays;
 /// Records as they are while a replay runs. What follows from settings is the same for all of its cases, so calendars and the like are read once.
 /// </summary>
 /// <param name="settled">Kinds that follow from settings.</param>
-sealed class TodaysRecords(IRecordReader records, IReadOnlySet<string> settled, WorkingCalendars calendars, DatabaseFile file) : IRecordReader
+sealed class TodaysRecords(IRecordReader records, IReadOnlySet<string> settled, WorkingCalendars calendars, ProcessStore store) : IRecordReader
 {
     readonly ConcurrentDictionary<(string Kind, string Id), JsonNode?> known = [];
     readonly ConcurrentDictionary<string, WorkingCalendar> counting = new(StringComparer.Ordinal);
@@ -28,12 +28,12 @@ sealed class TodaysRecords(IRecordReader records, IReadOnlySet<string> settled, 
     {
         var calendar = counting.GetOrAdd(counted.Calendar ?? "", _ =>
         {
-            using var database = file.Query();
+            using var database = store.Query();
             return calendars.Of(counted.Calendar, database);
         });
         return calendar.When(counted, counted.Clock is not { } clock ? null : pauses.GetOrAdd(clock, _ =>
         {
-            using var database = file.Query();
+            using var database = store.Query();
             return SlaClocks.PausesOf(database, clock);
         }));
     }

@@ -13,7 +13,7 @@ namespace ThreeStep.Orders.Retention;
 /// Moves finished cases into the archive when the company keeps their workflow no longer: an instance with those it started, once all of them are
 /// over and nothing of them waits for anybody. Tasks, approvals, the audit log and the figures stay. See decision 028.
 /// </summary>
-public sealed class CaseArchive(DatabaseFile file, ArchiveFolder archive, OrderRecords records)
+public sealed class CaseArchive(ProcessStore store, ArchiveFolder archive, OrderRecords records)
 {
     /// <summary>Cases in one file and one transaction: others that want to write are not kept waiting.</summary>
     const int Portion = 50;
@@ -31,7 +31,7 @@ public sealed class CaseArchive(DatabaseFile file, ArchiveFolder archive, OrderR
     {
         List<InstanceRow> roots;
         var cases = new List<IReadOnlyList<ArchivedInstance>>();
-        await using (var database = file.Query())
+        await using (var database = store.Query())
         {
             var rules = RetentionRules.Of(database);
             if (rules.KeepsEveryInstance) return (null, 0);

@@ -32,11 +32,11 @@ public sealed class PrivateCompany : IAsyncDisposable
         Folder = Directory.CreateTempSubdirectory("threestep-private-").FullName;
         var path = Path.Combine(Folder, "threestep.db");
         if (copyOf is not null) System.IO.File.Copy(copyOf, path);
-        File = OrdersDatabase.File(path);
-        File.Migrate();
+        Store = OrdersDatabase.File(path);
+        Store.Migrate();
         services = new ServiceCollection().AddLogging().AddSingleton<IDataProtectionProvider, EphemeralDataProtectionProvider>()
             .AddOrders(calendar)
-            .AddProcessRuntime(File, clock, new DeliverySettings { MailFolder = Path.Combine(Folder, "outbox") }).BuildServiceProvider();
+            .AddProcessRuntime(Store, clock, new DeliverySettings { MailFolder = Path.Combine(Folder, "outbox") }).BuildServiceProvider();
         Runtime = services.GetRequiredService<WorkflowRuntime>();
         Time = services.GetRequiredService<VirtualTime>();
         Definitions = services.GetRequiredService<DefinitionStore>();
@@ -45,7 +45,7 @@ public sealed class PrivateCompany : IAsyncDisposable
     }
 
     public string Folder { get; }
-    public DatabaseFile File { get; }
+    public SqliteStore Store { get; }
     public WorkflowRuntime Runtime { get; }
     public VirtualTime Time { get; }
     public DefinitionStore Definitions { get; }
@@ -62,14 +62,14 @@ public sealed class PrivateCompany : IAsyncDisposable
 
     public T Read<T>(Func<ProcessDatabase, T> read)
     {
-        using var database = File.Query();
+        using var database = Store.Query();
         return read(database);
     }
 
     public async ValueTask DisposeAsync()
     {
         await services.DisposeAsync();
-        using (var connection = File.Open()) SqliteConnection.ClearPool(connection);
+        using (var connection = (SqliteConnection)Store.Open()) SqliteConnection.ClearPool(connection);
         try { Directory.Delete(Folder, recursive: true); }
         // A scanner may hold a file for a moment; the system clears its temporary folder itself.
         catch (IOException) { }

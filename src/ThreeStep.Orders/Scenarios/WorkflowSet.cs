@@ -46,7 +46,7 @@ public sealed class WorkflowSet : IAsyncDisposable
                 catch (TriggerException error) { refused[id] = error.Words; }
                 catch (Exception error) when (error is InvalidOperationException or FormatException or JsonException) { refused[id] = error.Message; }
             var set = new WorkflowSet(folder, refused);
-            company.File.CopyTo(set.Template);
+            company.Store.CopyTo(set.Template);
             return set;
         }
         catch

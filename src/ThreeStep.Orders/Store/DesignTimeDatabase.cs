@@ -9,3 +9,10 @@ public sealed class DesignTimeDatabase : IDesignTimeDbContextFactory<OrdersDatab
     public OrdersDatabase CreateDbContext(string[] args) =>
         new(new DbContextOptionsBuilder<OrdersDatabase>().UseSqlite("Data Source=design.db").Options);
 }
+
+/// <inheritdoc cref="DesignTimeDatabase"/>
+public sealed class DesignTimeServer : IDesignTimeDbContextFactory<PostgresOrdersDatabase>
+{
+    public PostgresOrdersDatabase CreateDbContext(string[] args) =>
+        new(new DbContextOptionsBuilder<PostgresOrdersDatabase>().UseNpgsql("Host=design").Options);
+}

@@ -13,7 +13,7 @@ public static class OrderInvariants
     const string TaskWait = "ThreeStep.AssignTask";
     const string ApprovalWait = "ThreeStep.RequestApproval";
 
-    /// <param name="database">A view of one moment, see <see cref="DatabaseFile.Snapshot"/>.</param>
+    /// <param name="database">A view of one moment, see <see cref="ProcessStore.Snapshot"/>.</param>
     public static IEnumerable<Breach> Find(ProcessDatabase database) =>
         TasksHaveWaits(database).Concat(ApprovalsHaveWaits(database)).Concat(WaitsHaveRecords(database));
 

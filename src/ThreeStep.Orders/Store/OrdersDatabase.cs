@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using ThreeStep.Orders.Accounts;
@@ -14,6 +15,7 @@ using ThreeStep.Orders.Moves;
 using ThreeStep.Orders.Notices;
 using ThreeStep.Orders.People;
 using ThreeStep.Orders.Publishing;
+using ThreeStep.Orders.Records;
 using ThreeStep.Orders.Replays;
 using ThreeStep.Orders.Reviews;
 using ThreeStep.Orders.Service;
@@ -25,10 +27,14 @@ using ThreeStep.Runtime.Store;
 namespace ThreeStep.Orders.Store;
 
 /// <summary>The engine's tables and those of every feature; its migrations stand beside it.</summary>
-public sealed class OrdersDatabase(DbContextOptions<OrdersDatabase> options) : ProcessDatabase(options)
+public class OrdersDatabase : ProcessDatabase
 {
+    public OrdersDatabase(DbContextOptions<OrdersDatabase> options) : base(options) { }
+
+    private protected OrdersDatabase(DbContextOptions options) : base(options) { }
+
     /// <summary>The database file of the product. Nothing is opened yet.</summary>
-    public static DatabaseFile File(string path) => DatabaseFile.Of<OrdersDatabase>(path, options => new OrdersDatabase(options));
+    public static SqliteStore File(string path) => SqliteStore.Of<OrdersDatabase>(path, options => new OrdersDatabase(options));
 
     protected override void ProductTables(ModelBuilder model)
     {
@@ -52,14 +58,28 @@ public sealed class OrdersDatabase(DbContextOptions<OrdersDatabase> options) : P
         FigureTables.Configure(model);
         PlaceTables.Configure(model);
         ReviewTables.Configure(model);
+        LikePattern.Configure(model, Database);
     }
+
+    /// <summary>The product in a database of PostgreSQL. Nothing is opened yet.</summary>
+    /// <param name="folder">Where files lie that belong to it.</param>
+    /// <exception cref="ArgumentException">It is no connection string.</exception>
+    public static PostgresStore Server(string connectionString, string folder) =>
+        PostgresStore.Of<PostgresOrdersDatabase>(connectionString, folder, options => new PostgresOrdersDatabase(options));
+
+    /// <summary>Bursts in the order in which they are followed.</summary>
+    internal virtual BurstOrder BurstOrder => BurstOrder.ByNumber;
+
+    /// <summary>Accounts with a name like one, the likest first; {0} are its trigrams, {1} is the name, both in small letters.</summary>
+    internal virtual string SimilarNames =>
+        "SELECT account_id AS AccountId, name AS Name FROM account_names WHERE account_names MATCH {0} ORDER BY rank LIMIT 200";
 
     /// <summary>What was a moment and is a day becomes the day on which it fell at the company: the migration to days calls this.</summary>
     void TellDays() => ((SqliteConnection)Database.GetDbConnection()).CreateFunction("company_day", (long? ticks, string? zone) =>
         ticks is { } time ? DayField.Written(CompanyDays.Of(new DateTimeOffset(time, TimeSpan.Zero), CompanyDays.Zone(zone))) : null);
 
     /// <summary>The five migrations of before the first release are one: a file that has them has that one.</summary>
-    protected override void BeforeMigration(SqliteConnection connection)
+    protected override void BeforeMigration(DbConnection connection)
     {
         TellDays();
         using var command = connection.CreateCommand();

@@ -24,14 +24,15 @@ public static class SaveSettings
     /// <exception cref="RefusalException">
     /// There is no such workflow or setting, a value is outside of its range, nothing is different, or it was to be published with somebody's draft.
     /// </exception>
-    public static Task<SavedDefinition> Apply(DefinitionStore definitions, DatabaseFile file, string definitionId, SettingsInput input, string? by) =>
-        WorkflowDrafts.Change(definitions, file, definitionId, latest => Changed(latest, file, input.Values ?? new Dictionary<string, JsonNode?>()),
-            input.Publish ?? true, input.Comment, input.Revision, by);
+    public static Task<SavedDefinition> Apply(DefinitionStore definitions, ProcessStore store, string definitionId, SettingsInput input,
+        string? by) =>
+        WorkflowDrafts.Change(definitions, store, definitionId,
+            latest => Changed(latest, store, input.Values ?? new Dictionary<string, JsonNode?>()), input.Publish ?? true, input.Comment, input.Revision, by);
 
-    static JsonObject Changed(WorkflowDefinition latest, DatabaseFile file, IReadOnlyDictionary<string, JsonNode?> values)
+    static JsonObject Changed(WorkflowDefinition latest, ProcessStore store, IReadOnlyDictionary<string, JsonNode?> values)
     {
         var (settings, model) = (latest.Settings, (JsonObject)latest.Model.DeepClone());
-        using var database = file.Query();
+        using var database = store.Query();
         foreach (var (id, value) in values)
         {
             var setting = settings.FirstOrDefault(each => each.Id == id)

@@ -11,14 +11,13 @@ namespace ThreeStep.Runtime.Archive;
 /// Finished instances outside of the database: files of JSON lines, compressed with gzip, beside it in the folder <c>archive</c>. A line is a
 /// case: an instance and those it started. A file is written once, whole, and never changed.
 /// </summary>
-public sealed class ArchiveFolder(DatabaseFile database)
+public sealed class ArchiveFolder(ProcessStore store)
 {
     const int Format = 1;
     const string Extension = ".jsonl.gz";
     static readonly JsonWriterOptions readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    public string Path { get; } =
-        System.IO.Path.Combine(System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(database.Path))!, "archive");
+    public string Path { get; } = System.IO.Path.Combine(store.Folder, "archive");
 
     /// <summary>Writes cases into a file of their own; it is on the disk when this returns.</summary>
     /// <param name="cases">Each with the instances it started; not empty.</param>

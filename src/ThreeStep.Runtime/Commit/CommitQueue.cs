@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
+using System.Data;
+using System.Data.Common;
 using System.Text;
-using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 using ThreeStep.Runtime.Clock;
@@ -24,27 +25,46 @@ sealed class CommitQueue : IDisposable
 
     readonly ConcurrentQueue<CommitRequest> requests = new();
     readonly SemaphoreSlim left = new(0);
-    readonly SqliteConnection connection;
-    readonly EngineWriter writer;
-    readonly ProcessDatabase database;
+    readonly ProcessStore store;
     readonly ProcessClock clock;
     readonly IIdSource ids;
     readonly CommandHandlers handlers;
     readonly StoreHealth health;
     readonly ILogger log;
     readonly Thread thread;
+    DbConnection connection;
+    EngineWriter writer;
+    ProcessDatabase database;
+    Unheard? unheard;
     int writing;
     volatile bool isStopping;
 
-    public CommitQueue(DatabaseFile file, ProcessClock clock, IIdSource ids, CommandHandlers handlers, StoreHealth health, ILogger<CommitQueue> log)
+    /// <summary>A group of which nobody knows yet whether it stands: the connection broke while it was being committed.</summary>
+    sealed record Unheard(List<CommitRequest> Group, CommitResult?[] Results, string Mark);
+
+    public CommitQueue(ProcessStore store, ProcessClock clock, IIdSource ids, CommandHandlers handlers, StoreHealth health, ILogger<CommitQueue> log)
     {
-        (this.clock, this.ids, this.handlers, this.health, this.log) = (clock, ids, handlers, health, log);
-        connection = file.OpenForWriting();
-        writer = new EngineWriter(connection);
-        database = file.On(connection);
+        (this.store, this.clock, this.ids, this.handlers, this.health, this.log) = (store, clock, ids, handlers, health, log);
+        (connection, writer, database) = Open();
         thread = new Thread(WriteWhatIsLeft) { IsBackground = true, Name = "commit" };
         thread.Start();
         health.TryAgain += Wake;
+    }
+
+    (DbConnection, EngineWriter, ProcessDatabase) Open()
+    {
+        var opened = store.OpenForWriting();
+        return (opened, store.WriterOn(opened), store.On(opened));
+    }
+
+    /// <summary>A server that went away has taken the connection with it.</summary>
+    void Reopen()
+    {
+        if (connection.State == ConnectionState.Open) return;
+        database.Dispose();
+        writer.Dispose();
+        connection.Dispose();
+        (connection, writer, database) = Open();
     }
 
     /// <summary>Raised by whoever wrote, one at a time, with what was committed. Listeners must be quick and never throw.</summary>
@@ -66,6 +86,9 @@ sealed class CommitQueue : IDisposable
     public Task<CommitResult> Commit(CommitRequest request)
     {
         if (isStopping) return Task.FromException<CommitResult>(new StoreUnavailableException(UnavailableReason.Stopping));
+        // What can be done beforehand keeps nobody waiting for the one who writes.
+        try { request.Prepare(); }
+        catch (Exception error) { return Task.FromException<CommitResult>(error); }
         requests.Enqueue(request);
         if (health.Outage is not null) request.LimitPatience(health);
         if (request.InBatch) left.Release();
@@ -81,6 +104,7 @@ sealed class CommitQueue : IDisposable
         if (health.IsPausing || Interlocked.CompareExchange(ref writing, 1, 0) != 0) return;
         try
         {
+            if (unheard is not null && !Hear()) return;
             // In an outage one at a time, so that one that does not fit a full disk does not keep the others waiting.
             var limit = health.Outage is null ? GroupLimit : 1;
             var group = new List<CommitRequest>();
@@ -114,22 +138,23 @@ sealed class CommitQueue : IDisposable
     void CommitGroup(List<CommitRequest> group)
     {
         var results = new CommitResult?[group.Count];
-        var lines = new StringBuilder();
+        var isEnding = false;
         try
         {
-            using var transaction = connection.BeginTransaction(deferred: false);
+            Reopen();
+            using var transaction = writer.Begin();
             database.Database.UseTransaction(transaction);
+            if (group.Exists(request => request.HasRules)) writer.BeforeRules(transaction);
             for (var index = 0; index < group.Count; index++)
             {
                 // A request that fails takes nothing of the others with it.
-                writer.Save(transaction);
                 try
                 {
                     var result = Write(transaction, group[index]);
                     if (result.Outcome != CommitOutcome.Committed) writer.Undo(transaction);
                     results[index] = result;
                 }
-                catch (Exception error) when (Unavailability.Of(error) is null)
+                catch (Exception error) when (Unavailability.Of(error) is null && !store.IsCollision(error))
                 {
                     writer.Undo(transaction);
                     group[index].Completion.TrySetException(error);
@@ -138,23 +163,66 @@ sealed class CommitQueue : IDisposable
             database.Database.UseTransaction(null);
             if (clock.IsSimulated) writer.SaveSetting(transaction, ProcessClock.SettingKey, clock.ToSetting());
             if (group.Count == 0) writer.SaveSetting(transaction, ProbeSetting, $"{clock.GetUtcNow():O}");
+            isEnding = true;
             transaction.Commit();
             health.Worked();
         }
         catch (Exception error) when (Unavailability.Of(error) is { } reason)
         {
-            database.Database.UseTransaction(null);
-            WaitForStore(group, reason);
+            Leave();
+            if (isEnding && group.Count > 0 && writer.Mark is { } mark) unheard = new(group, results, mark);
+            else PutBack(group);
+            WaitForStore(reason);
+            return;
+        }
+        catch (Exception error) when (store.IsCollision(error))
+        {
+            Leave();
+            PutBack(group);
             return;
         }
         catch (Exception error)
         {
-            database.Database.UseTransaction(null);
+            Leave();
             log.LogError(error, "A group of {Count} commits failed and was rolled back", group.Count);
             foreach (var request in group) request.Completion.TrySetException(error);
             return;
         }
+        Tell(group, results);
+    }
 
+    /// <summary>The transaction is over for the context, too, however it ended.</summary>
+    void Leave()
+    {
+        try { database.Database.UseTransaction(null); }
+        catch (Exception error) when (error is InvalidOperationException or DbException) { /* Its connection is closed, and it goes with it. */ }
+    }
+
+    /// <summary>Asks the store what became of the group whose end was not heard.</summary>
+    /// <returns>False where it cannot be asked yet.</returns>
+    bool Hear()
+    {
+        var (group, results, mark) = unheard!;
+        try
+        {
+            Reopen();
+            var stands = writer.Stands(mark);
+            unheard = null;
+            health.Worked();
+            if (stands) Tell(group, results);
+            else PutBack(group);
+            return true;
+        }
+        catch (Exception error) when (Unavailability.Of(error) is { } reason)
+        {
+            WaitForStore(reason);
+            return false;
+        }
+    }
+
+    void Tell(List<CommitRequest> group, CommitResult?[] results)
+    {
+        var lines = new StringBuilder();
         if (group.Count > 0) ProcessTelemetry.Grouped(group.Count);
         for (var index = 0; index < group.Count; index++)
             if (results[index] is { Outcome: CommitOutcome.Committed } result)
@@ -171,14 +239,19 @@ sealed class CommitQueue : IDisposable
     }
 
     /// <summary>Nothing of the group was written. All of it waits, behind what came meanwhile: requests that wait together have no order.</summary>
-    void WaitForStore(List<CommitRequest> group, UnavailableReason reason)
+    void PutBack(List<CommitRequest> group)
     {
-        health.Failed(reason);
         foreach (var request in group)
         {
+            if (request.Completion.Task.IsCompleted) continue;
             requests.Enqueue(request);
             request.PutBack();
         }
+    }
+
+    void WaitForStore(UnavailableReason reason)
+    {
+        health.Failed(reason);
         foreach (var request in requests) request.LimitPatience(health);
     }
 
@@ -188,27 +261,15 @@ sealed class CommitQueue : IDisposable
         catch (Exception error) { log.LogError(error, "A listener to commits failed"); }
     }
 
-    CommitResult Write(SqliteTransaction transaction, CommitRequest request)
+    CommitResult Write(DbTransaction transaction, CommitRequest request)
     {
-        if (request.ConsumedStimulusId is { } consumed && !writer.ConsumeStimulus(transaction, consumed))
-            return CommitResult.Nothing(CommitOutcome.AlreadyDone);
-        if (request.MovedTrigger is { } moved && !writer.MoveTrigger(transaction, moved.Trigger, moved.Next))
-            return CommitResult.Nothing(CommitOutcome.AlreadyDone);
+        if (writer.Write(transaction, request.Rows) is var outcome and not CommitOutcome.Committed) return CommitResult.Nothing(outcome);
         var now = clock.GetUtcNow();
         var queued = new List<(long, QueuedStimulus)>();
         void Queue(QueuedStimulus stimulus)
         {
             if (request.TraceParent is { } trace) stimulus = stimulus with { TraceParent = trace };
             queued.Add((writer.QueueStimulus(transaction, stimulus, now), stimulus));
-        }
-
-        foreach (var burst in request.AllBursts())
-        {
-            var isChild = burst != request.Burst;
-            if (!writer.SaveInstance(transaction, burst, request.ExpectedVersion))
-                return CommitResult.Nothing(burst.IsNew && !isChild ? CommitOutcome.AlreadyDone : CommitOutcome.LostRace);
-            writer.SaveBurst(transaction, burst, burst.IsNew ? 1 : request.ExpectedVersion!.Value + 1);
-            writer.SaveBookmarks(transaction, burst, isChild ? null : burst.CorrelationBefore);
         }
 
         foreach (var stimulus in request.Stimuli) Queue(stimulus);
@@ -219,9 +280,7 @@ sealed class CommitQueue : IDisposable
     /// <returns>The records that were added, changed or removed.</returns>
     IReadOnlyList<object> CarryOut(CommitRequest request, Transaction transaction)
     {
-        var commands = request.AllBursts().SelectMany(burst => burst.Commands.Select(command => (burst.State, command))).ToList();
-        var remarkable = request.AllBursts().Where(BurstAudit.IsRemarkable).ToList();
-        if (commands.Count == 0 && request.Change is null && remarkable.Count == 0) return [];
+        if (!request.HasRules) return [];
         // Nothing of an earlier request may be seen or saved again.
         database.ChangeTracker.Clear();
         var changed = new HashSet<object>(ReferenceEqualityComparer.Instance);
@@ -229,8 +288,9 @@ sealed class CommitQueue : IDisposable
         try
         {
             request.Change?.Invoke(transaction);
-            foreach (var (instance, command) in commands) handlers.CarryOut(transaction, command, instance);
-            foreach (var burst in remarkable)
+            foreach (var burst in request.AllBursts())
+                foreach (var command in burst.Commands) handlers.CarryOut(transaction, command, burst.State);
+            foreach (var burst in request.AllBursts().Where(BurstAudit.IsRemarkable))
             {
                 BurstAudit.Write(transaction, burst);
                 if (BurstAudit.IsInterruption(burst)) handlers.OnInterruption?.Invoke(transaction, burst);

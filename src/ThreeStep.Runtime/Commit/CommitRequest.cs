@@ -33,6 +33,19 @@ sealed class CommitRequest
     /// <summary>When it was asked for, as <see cref="Stopwatch.GetTimestamp"/> counts.</summary>
     public long Since { get; } = Stopwatch.GetTimestamp();
 
+    /// <summary>See <see cref="CommitRow.Of"/>.</summary>
+    public IReadOnlyList<CommitRow> Rows { get; private set; } = [];
+
+    /// <summary>Whether records are changed, by rules that may read others.</summary>
+    public bool HasRules { get; private set; }
+
+    /// <summary>Does what needs no store.</summary>
+    public void Prepare()
+    {
+        Rows = [.. CommitRow.Of(this)];
+        HasRules = Change is not null || AllBursts().Any(burst => burst.Commands.Count > 0 || BurstAudit.IsRemarkable(burst));
+    }
+
     const int Waiting = 0, Writing = 1, Over = 2;
     int stage;
     int isTimed;

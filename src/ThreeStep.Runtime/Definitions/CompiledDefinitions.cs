@@ -9,7 +9,7 @@ namespace ThreeStep.Runtime.Definitions;
 /// <summary>The versions of workflow definitions as they run: compiled, and kept in memory until something else is published.</summary>
 public sealed class CompiledDefinitions : IDefinitionSource
 {
-    readonly DatabaseFile file;
+    readonly ProcessStore store;
     readonly WorkflowCompiler compiler;
     readonly ConcurrentDictionary<string, CompiledWorkflow> compiled = new();
     readonly ConcurrentDictionary<(string DefinitionId, int Version), string> numbered = new();
@@ -19,9 +19,9 @@ public sealed class CompiledDefinitions : IDefinitionSource
     int publications;
     string? publishedIds;
 
-    public CompiledDefinitions(DatabaseFile file, ActivityRegistry registry)
+    public CompiledDefinitions(ProcessStore store, ActivityRegistry registry)
     {
-        (this.file, Registry) = (file, registry);
+        (this.store, Registry) = (store, registry);
         compiler = new WorkflowCompiler(registry, this);
     }
 
@@ -34,7 +34,7 @@ public sealed class CompiledDefinitions : IDefinitionSource
     {
         var versionId = published.GetOrAdd(definitionId, id =>
         {
-            using var database = file.Query();
+            using var database = store.Query();
             return database.Definitions.Where(row => row.DefinitionId == id && row.IsPublished).Select(row => row.Id).FirstOrDefault();
         });
         return versionId is null ? null : FindVersion(versionId);
@@ -44,7 +44,7 @@ public sealed class CompiledDefinitions : IDefinitionSource
     public CompiledWorkflow? FindVersion(string versionId)
     {
         if (compiled.TryGetValue(versionId, out var known)) return known;
-        using var database = file.Query();
+        using var database = store.Query();
         return database.Definitions.FirstOrDefault(row => row.Id == versionId) is { } row ? compiled[versionId] = Compile(row.ToDefinition())
             : null;
     }
@@ -55,7 +55,7 @@ public sealed class CompiledDefinitions : IDefinitionSource
         if (allPublished is { } known) return known;
         var before = Volatile.Read(ref publications);
         List<string> ids;
-        using (var database = file.Query())
+        using (var database = store.Query())
             ids = database.Definitions.Where(row => row.IsPublished).OrderBy(row => row.DefinitionId).Select(row => row.Id).ToList();
         var workflows = ids.Select(id => FindVersion(id)).OfType<CompiledWorkflow>().ToList();
         // What was published while this was read is not forgotten again.
@@ -65,21 +65,21 @@ public sealed class CompiledDefinitions : IDefinitionSource
 
     public bool Exists(string definitionId)
     {
-        using var database = file.Query();
+        using var database = store.Query();
         return database.Definitions.Any(row => row.DefinitionId == definitionId);
     }
 
     public CompiledWorkflow? FindVersion(string definitionId, int version)
     {
         if (numbered.TryGetValue((definitionId, version), out var known)) return FindVersion(known);
-        using var database = file.Query();
+        using var database = store.Query();
         return database.Definitions.Where(row => row.DefinitionId == definitionId && row.Version == version).Select(row => row.Id)
             .FirstOrDefault() is { } id ? FindVersion(numbered[(definitionId, version)] = id) : null;
     }
 
     public WorkflowDefinition? FindAsActivity(string activityTypeName, string? versionId)
     {
-        using var database = file.Query();
+        using var database = store.Query();
         if (versionId is not null && database.Definitions.FirstOrDefault(row => row.Id == versionId) is { } pinned) return pinned.ToDefinition();
         var id = asActivity.GetOrAdd(activityTypeName, name =>
             database.Definitions.Where(row => row.ActivityTypeName == name && row.IsPublished).Select(row => row.Id).FirstOrDefault());
@@ -89,7 +89,7 @@ public sealed class CompiledDefinitions : IDefinitionSource
     /// <summary>Notices what another process, say <c>import-workflows</c>, has published meanwhile. Called by the heartbeat.</summary>
     public void Refresh()
     {
-        using var database = file.Query();
+        using var database = store.Query();
         var now = string.Join(' ', database.Definitions.Where(row => row.IsPublished).Select(row => row.Id).Order());
         if (Interlocked.Exchange(ref publishedIds, now) is { } before && before != now) ForgetAll();
     }

@@ -20,7 +20,7 @@ namespace ThreeStep.Runtime.Definitions;
 /// </summary>
 public sealed class DefinitionStore
 {
-    readonly DatabaseFile file;
+    readonly ProcessStore store;
     readonly CommitQueue commits;
     readonly CommandHandlers handlers;
     readonly TimeProvider clock;
@@ -29,10 +29,10 @@ public sealed class DefinitionStore
     readonly DefinitionTriggers triggers;
     readonly DefinitionChecks checks;
 
-    internal DefinitionStore(DatabaseFile file, CommitQueue commits, CommandHandlers handlers, TimeProvider clock, IIdSource ids,
+    internal DefinitionStore(ProcessStore store, CommitQueue commits, CommandHandlers handlers, TimeProvider clock, IIdSource ids,
         CompiledDefinitions compiled, DefinitionTriggers triggers, DefinitionChecks checks)
     {
-        (this.file, this.commits, this.handlers, this.clock, this.ids) = (file, commits, handlers, clock, ids);
+        (this.store, this.commits, this.handlers, this.clock, this.ids) = (store, commits, handlers, clock, ids);
         (this.compiled, this.triggers, this.checks) = (compiled, triggers, checks);
     }
 
@@ -44,7 +44,7 @@ public sealed class DefinitionStore
     /// </summary>
     public async Task<WorkflowDefinition?> Find(string definitionId, string? options = null, CancellationToken token = default)
     {
-        await using var database = file.Query();
+        await using var database = store.Query();
         var versions = database.Definitions.Where(row => row.DefinitionId == definitionId);
         versions = options switch
         {
@@ -61,7 +61,7 @@ public sealed class DefinitionStore
     /// <summary>The newest first.</summary>
     public async Task<IReadOnlyList<WorkflowDefinition>> Versions(string definitionId, CancellationToken token = default)
     {
-        await using var database = file.Query();
+        await using var database = store.Query();
         var rows = await database.Definitions.Where(row => row.DefinitionId == definitionId).OrderByDescending(row => row.Version)
             .ToListAsync(token);
         return [.. rows.Select(row => row.ToDefinition())];
@@ -135,7 +135,7 @@ public sealed class DefinitionStore
     string NewId(string? name)
     {
         if (NameId.Of(name) is not { } wished) return ids.Next();
-        using var database = file.Query();
+        using var database = store.Query();
         return NameId.Free(wished, database);
     }
 
@@ -243,7 +243,7 @@ public sealed class DefinitionStore
     /// <summary>Ids of the latest definitions that use this one as an activity or start it by its literal id.</summary>
     public async Task<IReadOnlyList<string>> Consumers(WorkflowDefinition definition, CancellationToken token = default)
     {
-        await using var database = file.Query();
+        await using var database = store.Query();
         var typeName = $"\"{definition.ActivityTypeName}\"";
         var id = $"\"{definition.DefinitionId}\"";
         return await database.Definitions.Where(row => row.IsLatest && row.DefinitionId != definition.DefinitionId

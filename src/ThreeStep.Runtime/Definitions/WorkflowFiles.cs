@@ -17,11 +17,11 @@ public sealed class WorkflowFiles
 {
     readonly DefinitionStore definitions;
     readonly DefinitionChecks checks;
-    readonly DatabaseFile file;
+    readonly ProcessStore store;
     readonly ILogger<WorkflowFiles> log;
 
-    internal WorkflowFiles(DefinitionStore definitions, DefinitionChecks checks, DatabaseFile file, ILogger<WorkflowFiles> log) =>
-        (this.definitions, this.checks, this.file, this.log) = (definitions, checks, file, log);
+    internal WorkflowFiles(DefinitionStore definitions, DefinitionChecks checks, ProcessStore store, ILogger<WorkflowFiles> log) =>
+        (this.definitions, this.checks, this.store, this.log) = (definitions, checks, store, log);
 
     /// <summary>Takes over the files that come with the product.</summary>
     /// <returns>How many files became a new version.</returns>
@@ -69,7 +69,7 @@ public sealed class WorkflowFiles
     {
         Directory.CreateDirectory(folder);
         List<string> ids;
-        await using (var database = file.Query()) ids = await database.Definitions.Select(row => row.DefinitionId).Distinct().Order().ToListAsync();
+        await using (var database = store.Query()) ids = await database.Definitions.Select(row => row.DefinitionId).Distinct().Order().ToListAsync();
         foreach (var id in ids)
         {
             if (await definitions.Find(id, "LatestOrPublished") is not { } definition) continue;
@@ -114,7 +114,7 @@ public sealed class WorkflowFiles
     bool IsNew(JsonObject model, string hash, string name)
     {
         var definitionId = model.Text("definitionId");
-        using var database = file.Query();
+        using var database = store.Query();
         var versions = database.Definitions.Where(row => row.DefinitionId == definitionId).OrderByDescending(row => row.Version)
             .Select(row => new { row.Version, row.FileHash }).ToList();
         if (versions.Exists(version => version.FileHash == hash)) return false;

@@ -25,10 +25,10 @@ public static class RuntimeServices
     /// The parts that run bursts and commit them, without anything that runs by itself. The product registers what is its own beside them: an
     /// <see cref="IRecordReader"/>, its <see cref="CommandHandlers"/>, and an <see cref="ActivityAssembly"/> for each assembly with activities.
     /// </summary>
-    public static IServiceCollection AddProcessRuntime(this IServiceCollection services, DatabaseFile file, ProcessClock clock,
+    public static IServiceCollection AddProcessRuntime(this IServiceCollection services, ProcessStore store, ProcessClock clock,
         DeliverySettings delivery)
     {
-        services.AddSingleton(file);
+        services.AddSingleton(store);
         services.AddSingleton(clock);
         services.AddSingleton<TimeProvider>(clock);
         services.AddSingleton(delivery);
@@ -39,23 +39,23 @@ public static class RuntimeServices
         services.TryAddSingleton(provider => new StoreHealth(TimeProvider.System, provider.GetRequiredService<ILogger<StoreHealth>>()));
         services.TryAddSingleton<HttpSettings>();
         services.TryAddSingleton<ProductDeliveries>();
-        services.AddSingleton(provider => new HttpRequests(provider.GetRequiredService<HttpSettings>(), file));
+        services.AddSingleton(provider => new HttpRequests(provider.GetRequiredService<HttpSettings>(), store));
         services.AddSingleton<EngineReader>();
         services.AddSingleton<ArchiveFolder>();
         services.AddSingleton(new Intake(clock));
         services.TryAddSingleton(new BacklogLimit());
         services.AddSingleton<Backlog>();
         services.AddSingleton(provider =>
-            new CommitQueue(file, clock, provider.GetRequiredService<IIdSource>(), provider.GetRequiredService<CommandHandlers>(),
+            new CommitQueue(store, clock, provider.GetRequiredService<IIdSource>(), provider.GetRequiredService<CommandHandlers>(),
             provider.GetRequiredService<StoreHealth>(), provider.GetRequiredService<ILogger<CommitQueue>>()));
-        services.AddSingleton(provider => new InstanceNames(file, provider.GetRequiredService<CommitQueue>()));
+        services.AddSingleton(provider => new InstanceNames(store, provider.GetRequiredService<CommitQueue>()));
         services.AddSingleton<CompiledDefinitions>();
         services.AddSingleton<DefinitionTriggers>();
         services.AddSingleton<DefinitionChecks>();
         services.AddSingleton(provider => new DefinitionDeletion(provider.GetRequiredService<CommitQueue>(),
             provider.GetRequiredService<CommandHandlers>(), provider.GetRequiredService<CompiledDefinitions>()));
         services.AddSingleton(provider =>
-            new DefinitionStore(file, provider.GetRequiredService<CommitQueue>(), provider.GetRequiredService<CommandHandlers>(), clock,
+            new DefinitionStore(store, provider.GetRequiredService<CommitQueue>(), provider.GetRequiredService<CommandHandlers>(), clock,
             provider.GetRequiredService<IIdSource>(), provider.GetRequiredService<CompiledDefinitions>(),
             provider.GetRequiredService<DefinitionTriggers>(), provider.GetRequiredService<DefinitionChecks>()));
         services.AddSingleton(provider =>
@@ -65,7 +65,7 @@ public static class RuntimeServices
             provider.GetRequiredService<Backlog>(),
             provider.GetRequiredService<StoreHealth>(), provider.GetRequiredService<ILogger<WorkflowRuntime>>()));
         services.AddSingleton(provider =>
-            new WorkflowFiles(provider.GetRequiredService<DefinitionStore>(), provider.GetRequiredService<DefinitionChecks>(), file,
+            new WorkflowFiles(provider.GetRequiredService<DefinitionStore>(), provider.GetRequiredService<DefinitionChecks>(), store,
             provider.GetRequiredService<ILogger<WorkflowFiles>>()));
         services.AddSingleton(provider =>
             new StimulusWorker(provider.GetRequiredService<EngineReader>(), provider.GetRequiredService<WorkflowRuntime>(),
@@ -95,11 +95,11 @@ public static class RuntimeServices
         foreach (var gauge in TableGauge.OfRuntime) services.AddSingleton(gauge);
         services.AddHostedService<TableGauges>();
         services.AddSingleton(provider =>
-            new OutboxDispatcher(provider.GetRequiredService<DatabaseFile>(), provider.GetRequiredService<CommitQueue>(),
+            new OutboxDispatcher(provider.GetRequiredService<ProcessStore>(), provider.GetRequiredService<CommitQueue>(),
             provider.GetRequiredService<IBackgroundJobClient>(), provider.GetRequiredService<ProductDeliveries>()));
         services.AddHttpClient<OutboxDelivery>();
         services.AddTransient(provider =>
-            new OutboxDelivery(provider.GetRequiredService<DatabaseFile>(), provider.GetRequiredService<CommitQueue>(),
+            new OutboxDelivery(provider.GetRequiredService<ProcessStore>(), provider.GetRequiredService<CommitQueue>(),
             provider.GetRequiredService<DeliverySettings>(), provider.GetRequiredService<ProductDeliveries>(),
             provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<IHttpClientFactory>().CreateClient(),
                 provider.GetRequiredService<HttpRequests>(),

@@ -12,7 +12,7 @@ public static class EngineInvariants
 {
     const string RestoreOrCancel = "Restore a backup, or cancel the instance in Studio and start it anew.";
 
-    /// <param name="database">A view of one moment, see <see cref="DatabaseFile.Snapshot"/>.</param>
+    /// <param name="database">A view of one moment, see <see cref="ProcessStore.Snapshot"/>.</param>
     public static IEnumerable<Breach> Find(ProcessDatabase database) =>
         File(database).Concat(Instances(database)).Concat(Orphans(database)).Concat(Stimuli(database)).Concat(Outbox(database))
             .Concat(Definitions(database));

@@ -23,14 +23,14 @@ public sealed class HttpRequests : IDisposable
     };
 
     readonly HttpSettings settings;
-    readonly DatabaseFile? file;
+    readonly ProcessStore? store;
     readonly NetworkRules rules;
     readonly HttpClient client;
 
     /// <param name="file">Says which hosts are allowed now; null: those of the settings.</param>
-    public HttpRequests(HttpSettings settings, DatabaseFile? file = null)
+    public HttpRequests(HttpSettings settings, ProcessStore? store = null)
     {
-        (this.settings, this.file) = (settings, file);
+        (this.settings, this.store) = (settings, store);
         rules = new NetworkRules(settings.AllowedHosts, settings.InternalAddresses);
         client = new HttpClient(new SocketsHttpHandler
         {
@@ -56,8 +56,8 @@ public sealed class HttpRequests : IDisposable
 
     IReadOnlyList<string> Hosts()
     {
-        if (file is null) return settings.AllowedHosts;
-        using var database = file.Query();
+        if (store is null) return settings.AllowedHosts;
+        using var database = store.Query();
         return OutgoingHosts.Of(database, settings);
     }
 

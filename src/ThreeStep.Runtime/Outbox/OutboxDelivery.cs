@@ -19,7 +19,7 @@ public sealed class OutboxDelivery
     /// <summary>Over some seven hours, by Hangfire's pauses.</summary>
     internal const int MostAttempts = 11;
 
-    readonly DatabaseFile file;
+    readonly ProcessStore store;
     readonly CommitQueue commits;
     readonly DeliverySettings settings;
     readonly ProductDeliveries product;
@@ -31,10 +31,10 @@ public sealed class OutboxDelivery
     readonly ILogger<OutboxDelivery> log;
 
     internal OutboxDelivery(
-        DatabaseFile file, CommitQueue commits, DeliverySettings settings, ProductDeliveries product, TimeProvider clock, HttpClient http,
+        ProcessStore store, CommitQueue commits, DeliverySettings settings, ProductDeliveries product, TimeProvider clock, HttpClient http,
         HttpRequests requests, EngineReader reader, StoreHealth health, ILogger<OutboxDelivery> log)
     {
-        (this.file, this.commits, this.settings, this.product, this.clock, this.http) = (file, commits, settings, product, clock, http);
+        (this.store, this.commits, this.settings, this.product, this.clock, this.http) = (store, commits, settings, product, clock, http);
         (this.requests, this.reader, this.health, this.log) = (requests, reader, health, log);
     }
 
@@ -43,7 +43,7 @@ public sealed class OutboxDelivery
         OutboxRow? row = null;
         await health.UntilDone(async () =>
         {
-            await using var database = file.Query();
+            await using var database = store.Query();
             row = await database.Outbox.FindAsync([outboxId], stopping);
         }, stopping);
         if (row is null or { DeliveredAt: not null } or { FailedAt: not null }) return;
@@ -118,7 +118,7 @@ public sealed class OutboxDelivery
     async Task SendMail(OutboxRow row, OutgoingMessage message, CancellationToken stopping)
     {
         DeliverySettings server;
-        await using (var database = file.Query()) server = product.Present(database, settings);
+        await using (var database = store.Query()) server = product.Present(database, settings);
         using var mail = MailMessage.Of(row, message, server.MailFrom);
         if (server.SmtpHost is not { Length: > 0 } host)
         {
@@ -141,7 +141,7 @@ public sealed class OutboxDelivery
     async Task PostWebhook(OutboxRow row, OutgoingMessage message)
     {
         DeliverySettings present;
-        await using (var database = file.Query()) present = product.Present(database, settings);
+        await using (var database = store.Query()) present = product.Present(database, settings);
         if (!present.Webhooks.TryGetValue(row.Recipient, out var address))
             throw new ActivityException($"There is no webhook '{row.Recipient}' in the settings.");
         var isOfFile = settings.Webhooks.GetValueOrDefault(row.Recipient) == address;

@@ -12,18 +12,18 @@ public sealed class OutboxDispatcher
     /// <summary>Queues with workers of their own: what others answer slowly holds up no mail.</summary>
     public const string Mail = "default", Calls = "calls";
 
-    readonly DatabaseFile file;
+    readonly ProcessStore store;
     readonly CommitQueue commits;
     readonly IBackgroundJobClient jobs;
     readonly ProductDeliveries product;
     long last;
 
-    internal OutboxDispatcher(DatabaseFile file, CommitQueue commits, IBackgroundJobClient jobs, ProductDeliveries product) =>
-        (this.file, this.commits, this.jobs, this.product) = (file, commits, jobs, product);
+    internal OutboxDispatcher(ProcessStore store, CommitQueue commits, IBackgroundJobClient jobs, ProductDeliveries product) =>
+        (this.store, this.commits, this.jobs, this.product) = (store, commits, jobs, product);
 
     internal void EnqueueWaiting()
     {
-        using var database = file.Query();
+        using var database = store.Query();
         foreach (var row in database.Outbox.Where(row => row.DeliveredAt == null && row.FailedAt == null && row.Id > last)
             .OrderBy(row => row.Id).Select(row => new { row.Id, row.Channel, row.Recipient }).Take(Batch).ToList())
         {

@@ -1,5 +1,3 @@
-using Microsoft.Data.Sqlite;
-using SQLitePCL;
 using ThreeStep.Runtime.Commit;
 using ThreeStep.Runtime.Store;
 
@@ -14,16 +12,16 @@ public sealed class InstanceNames
     /// <summary>What was renamed or deleted is forgotten when so many were added, and more than there were.</summary>
     const int Slack = 100_000;
 
-    readonly DatabaseFile file;
+    readonly ProcessStore store;
     readonly Lock change = new();
     /// <summary>What commits are added to; null before it is first read.</summary>
     volatile NameList? growing;
     Task<NameList>? reading;
     int countRead;
 
-    internal InstanceNames(DatabaseFile file, CommitQueue commits)
+    internal InstanceNames(ProcessStore store, CommitQueue commits)
     {
-        this.file = file;
+        this.store = store;
         commits.Committed += Take;
     }
 
@@ -53,25 +51,9 @@ public sealed class InstanceNames
 
     NameList ReadInto(NameList list)
     {
-        using var connection = file.Open();
-        using var moment = connection.BeginTransaction(deferred: true);
-        // These read indexes and nothing of the rows, which are much.
-        var count = 0;
-        ForEach(connection, moment, EngineSql.CountInstances, row => count = row.GetInt32(0));
-        var createdAt = new Dictionary<long, long>(count);
-        ForEach(connection, moment, EngineSql.TimesOfCreation, row => createdAt[row.GetInt64(0)] = row.GetInt64(1));
-        ForEach(connection, moment, EngineSql.NamesOfInstances, row =>
-            list.Add(raw.sqlite3_column_blob(row.Handle, 1), createdAt[row.GetInt64(0)], raw.sqlite3_column_blob(row.Handle, 2)));
+        store.ReadNames(list.Add);
         countRead = list.Count;
         return list;
-    }
-
-    static void ForEach(SqliteConnection connection, SqliteTransaction moment, string sql, Action<SqliteDataReader> take)
-    {
-        using var command = connection.CreateCommand();
-        (command.CommandText, command.Transaction, command.CommandTimeout) = (sql, moment, 0);
-        using var rows = command.ExecuteReader();
-        while (rows.Read()) take(rows);
     }
 
     void Take(CommitRequest request, CommitResult result)

@@ -1,40 +1,61 @@
-using Microsoft.Data.Sqlite;
+using System.Data;
+using System.Data.Common;
 
 namespace ThreeStep.Runtime.Store;
 
 /// <summary>A statement compiled once for a connection and run many times. Belongs to one thread at a time, like its connection.</summary>
 sealed class PreparedStatement : IDisposable
 {
-    readonly SqliteCommand command;
+    readonly DbCommand command;
 
-    public PreparedStatement(SqliteConnection connection, string sql)
+    public PreparedStatement(DbConnection connection, string sql)
     {
         command = connection.CreateCommand();
         command.CommandText = sql;
     }
 
-    PreparedStatement Set(SqliteTransaction? transaction, ReadOnlySpan<(string Name, object? Value)> values)
+    PreparedStatement Set(DbTransaction? transaction, ReadOnlySpan<(string Name, object? Value)> values)
     {
         command.Transaction = transaction;
-        foreach (var (name, value) in values)
+        var isNew = command.Parameters.Count == 0;
+        for (var index = 0; index < values.Length; index++)
         {
-            var stored = value ?? DBNull.Value;
-            var index = command.Parameters.IndexOf(name);
-            if (index < 0) command.Parameters.Add(new SqliteParameter(name, stored));
-            else command.Parameters[index].Value = stored;
+            var (name, value) = values[index];
+            if (isNew)
+            {
+                var parameter = command.CreateParameter();
+                (parameter.ParameterName, parameter.DbType) = (name, TypeOf(name, value));
+                command.Parameters.Add(parameter);
+            }
+            if (value is not null) command.Parameters[index].DbType = TypeOf(name, value);
+            command.Parameters[index].Value = value ?? DBNull.Value;
         }
         return this;
     }
 
-    public int Run(SqliteTransaction? transaction, params ReadOnlySpan<(string Name, object? Value)> values) =>
+    /// <summary>
+    /// A value that is missing has a type all the same, or a server would compile the statement once more for it: what ends in _at is a time, and
+    /// those are whole numbers.
+    /// </summary>
+    public static DbType TypeOf(string name, object? value) => value switch
+    {
+        int => DbType.Int32,
+        long => DbType.Int64,
+        bool => DbType.Boolean,
+        byte[] => DbType.Binary,
+        null when name.EndsWith("_at", StringComparison.Ordinal) => DbType.Int64,
+        _ => DbType.String,
+    };
+
+    public int Run(DbTransaction? transaction, params ReadOnlySpan<(string Name, object? Value)> values) =>
         Set(transaction, values).command.ExecuteNonQuery();
 
-    public object? Scalar(SqliteTransaction? transaction, params ReadOnlySpan<(string Name, object? Value)> values) =>
+    public object? Scalar(DbTransaction? transaction, params ReadOnlySpan<(string Name, object? Value)> values) =>
         Set(transaction, values).command.ExecuteScalar() is var value and not DBNull ? value : null;
 
-    public List<T> Read<T>(Func<SqliteDataReader, T> row, params ReadOnlySpan<(string Name, object? Value)> values)
+    public List<T> Read<T>(DbTransaction? transaction, Func<DbDataReader, T> row, params ReadOnlySpan<(string Name, object? Value)> values)
     {
-        using var reader = Set(null, values).command.ExecuteReader();
+        using var reader = Set(transaction, values).command.ExecuteReader();
         var rows = new List<T>();
         while (reader.Read()) rows.Add(row(reader));
         return rows;

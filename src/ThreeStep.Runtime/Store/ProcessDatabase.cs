@@ -1,6 +1,7 @@
+using System.Data.Common;
 using System.Text;
-using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 using ThreeStep.Workflows.Values;
 
@@ -29,6 +30,8 @@ public class ProcessDatabase(DbContextOptions options) : DbContext(options)
 
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
     {
+        // Texts sort and compare by their letters' numbers in both stores, not by the language of a server.
+        if (Database.IsNpgsql()) configurationBuilder.Properties<string>().UseCollation("C");
         // SQLite has neither times nor decimals: whole numbers keep their order and lose nothing.
         configurationBuilder.Properties<DateTimeOffset>().HaveConversion<UtcTicks>();
         configurationBuilder.Properties<decimal>().HaveConversion<TenThousandths>();
@@ -48,18 +51,21 @@ public class ProcessDatabase(DbContextOptions options) : DbContext(options)
     protected virtual void ProductTables(ModelBuilder model) { }
 
     /// <summary>What must be done on a file of an earlier version before its schema is brought up to date.</summary>
-    protected internal virtual void BeforeMigration(SqliteConnection connection) { }
+    protected internal virtual void BeforeMigration(DbConnection connection) { }
 
     /// <summary>What must be done to the data after the schema was brought up to date.</summary>
     protected internal virtual void AfterMigration() { }
 
-    static void EngineTables(ModelBuilder model)
+    /// <summary>Statements by hand, in the transaction in which the context is.</summary>
+    public SqlSession Statements() => new(Database.GetDbConnection(), Database.CurrentTransaction?.GetDbTransaction());
+
+    void EngineTables(ModelBuilder model)
     {
         model.Entity<InstanceRow>(table =>
         {
             table.ToTable("instances");
             // Texts of earlier versions and packed ones lie side by side; SQLite keeps each as what it is.
-            table.Property(row => row.Document).HasColumnType("TEXT");
+            if (Database.IsSqlite()) table.Property(row => row.Document).HasColumnType("TEXT");
             // What lists filter by, then what they sort by.
             table.HasIndex(row => new { row.DefinitionId, row.CreatedAt });
             table.HasIndex(row => new { row.DefinitionId, row.SubStatus, row.CreatedAt });

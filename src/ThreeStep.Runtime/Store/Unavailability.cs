@@ -1,4 +1,5 @@
 using Microsoft.Data.Sqlite;
+using Npgsql;
 
 namespace ThreeStep.Runtime.Store;
 
@@ -13,6 +14,8 @@ public enum UnavailableReason
     /// <summary>The disk, or the way to it, fails.</summary>
     InputOutput,
     CannotOpen,
+    /// <summary>The database server does not answer, or it has cut the connection.</summary>
+    Unreachable,
     /// <summary>The server is being stopped; another start goes on.</summary>
     Stopping,
 }
@@ -27,6 +30,8 @@ public static class Unavailability
         null => null,
         StoreUnavailableException unavailable => unavailable.Reason,
         SqliteException sqlite => Of(sqlite.SqliteErrorCode),
+        PostgresException postgres => Of(postgres.SqlState),
+        NpgsqlException => UnavailableReason.Unreachable,
         _ => Of(error.InnerException),
     };
 
@@ -41,6 +46,18 @@ public static class Unavailability
         _ => null,
     };
 
+    /// <param name="state">A code of PostgreSQL, see https://www.postgresql.org/docs/current/errcodes-appendix.html.</param>
+    static UnavailableReason? Of(string state) => state switch
+    {
+        PostgresErrorCodes.LockNotAvailable => UnavailableReason.Locked,
+        PostgresErrorCodes.ReadOnlySqlTransaction => UnavailableReason.ReadOnly,
+        PostgresErrorCodes.DiskFull => UnavailableReason.Full,
+        PostgresErrorCodes.IoError => UnavailableReason.InputOutput,
+        PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown or PostgresErrorCodes.CannotConnectNow
+            or PostgresErrorCodes.TooManyConnections => UnavailableReason.Unreachable,
+        _ => state.StartsWith("08", StringComparison.Ordinal) ? UnavailableReason.Unreachable : null,
+    };
+
     /// <summary>In English; pages and the API translate it.</summary>
     public static string Explain(UnavailableReason reason) => reason switch
     {
@@ -49,6 +66,7 @@ public static class Unavailability
         UnavailableReason.Full => "The disk of the database is full.",
         UnavailableReason.InputOutput => "The disk of the database reports errors.",
         UnavailableReason.CannotOpen => "The database file cannot be opened.",
+        UnavailableReason.Unreachable => "The database server does not answer.",
         _ => "The server is stopping.",
     };
 }

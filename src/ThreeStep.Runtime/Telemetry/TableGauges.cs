@@ -9,7 +9,7 @@ sealed class TableGauges : IHostedService, IDisposable
 {
     readonly Meter meter = new(ProcessTelemetry.Name);
 
-    public TableGauges(DatabaseFile file, TimeProvider clock, IEnumerable<TableGauge> gauges)
+    public TableGauges(ProcessStore store, TimeProvider clock, IEnumerable<TableGauge> gauges)
     {
         foreach (var gauge in gauges) meter.CreateObservableGauge(gauge.Name, () => Measure(gauge), gauge.Unit, gauge.Description);
 
@@ -18,7 +18,7 @@ sealed class TableGauges : IHostedService, IDisposable
         {
             try
             {
-                using var database = file.Query();
+                using var database = store.Query();
                 return [new(gauge.Count(database, clock.GetUtcNow()))];
             }
             catch (Exception error) when (Unavailability.Of(error) is not null) { return []; }

@@ -21,9 +21,9 @@ static class AbsenceEndpoints
     }
 
     /// <summary>One's own leaves, those of the people below, and those in which one stands in.</summary>
-    static async Task<Page<Leave>> List(ClaimsPrincipal caller, DatabaseFile file, string? userId, LeaveState? state, [AsParameters] Paging paging)
+    static async Task<Page<Leave>> List(ClaimsPrincipal caller, ProcessStore store, string? userId, LeaveState? state, [AsParameters] Paging paging)
     {
-        await using var database = file.Query();
+        await using var database = store.Query();
         var rows = Visible(RecordAccess.Of(caller.Actor(), database), database);
         if (userId is not null) rows = rows.Where(leave => leave.UserId == userId);
         if (state is not null) rows = rows.Where(leave => leave.State == state);

@@ -22,10 +22,10 @@ static class AccountEndpoints
         api.MapPost("accounts/{id}/contacts", AddOneContact).WithTags("Accounts").RequireAuthorization(Policies.Customers);
     }
 
-    static async Task<Page<Account>> List(ClaimsPrincipal caller, DatabaseFile file, string? search, string? ownerId, string? sector,
+    static async Task<Page<Account>> List(ClaimsPrincipal caller, ProcessStore store, string? search, string? ownerId, string? sector,
         AccountTier? tier, [AsParameters] Paging paging)
     {
-        await using var database = file.Query();
+        await using var database = store.Query();
         var rows = (await RecordAccess.Read(caller.Actor(), database, paging.Token)).Accounts(database);
         if (ownerId is not null) rows = rows.Where(account => account.OwnerId == ownerId);
         if (sector is not null) rows = rows.Where(account => account.Sector == sector);
@@ -34,9 +34,9 @@ static class AccountEndpoints
         return await paging.Read(rows.OrderBy(account => account.Name).ThenBy(account => account.Id));
     }
 
-    static async Task<Account> Get(string id, ClaimsPrincipal caller, DatabaseFile file, CancellationToken token)
+    static async Task<Account> Get(string id, ClaimsPrincipal caller, ProcessStore store, CancellationToken token)
     {
-        await using var database = file.Query();
+        await using var database = store.Query();
         return await Visible(await database.Accounts.FindAsync([id], token), id, caller, database, token);
     }
 
@@ -49,9 +49,9 @@ static class AccountEndpoints
     static Task<Account> Change(string id, AccountInput input, ClaimsPrincipal caller, OrderRecords records) =>
         records.Write(caller.Actor(), change => ChangeAccount.Apply(change, id, input));
 
-    static async Task<Page<Contact>> Contacts(string id, ClaimsPrincipal caller, DatabaseFile file, [AsParameters] Paging paging)
+    static async Task<Page<Contact>> Contacts(string id, ClaimsPrincipal caller, ProcessStore store, [AsParameters] Paging paging)
     {
-        await using var database = file.Query();
+        await using var database = store.Query();
         await Visible(await database.Accounts.FindAsync([id], paging.Token), id, caller, database, paging.Token);
         return await paging.Read(database.Contacts.Where(contact => contact.AccountId == id).OrderBy(contact => contact.Name));
     }

@@ -21,10 +21,10 @@ static class InteractionEndpoints
         api.MapPost("interactions", Record).WithTags("Interactions").RequireAuthorization(Policies.Customers);
     }
 
-    static async Task<Page<Interaction>> List(ClaimsPrincipal caller, DatabaseFile file, string? accountId, string? dealId,
+    static async Task<Page<Interaction>> List(ClaimsPrincipal caller, ProcessStore store, string? accountId, string? dealId,
         [AsParameters] Paging paging)
     {
-        await using var database = file.Query();
+        await using var database = store.Query();
         var rows = (await RecordAccess.Read(caller.Actor(), database, paging.Token)).Interactions(database);
         if (accountId is not null) rows = rows.Where(interaction => interaction.AccountId == accountId);
         if (dealId is not null) rows = rows.Where(interaction => interaction.DealId == dealId);

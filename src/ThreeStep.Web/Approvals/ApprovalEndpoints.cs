@@ -75,10 +75,10 @@ static class ApprovalEndpoints
     /// <param name="At">UTC.</param>
     public sealed record DocumentEntry(string Id, string Name, int Size, string? ById, DateTimeOffset At);
 
-    static async Task<Page<ApprovalRequest>> List(ClaimsPrincipal caller, DatabaseFile file, ApprovalStatus? status, string? approverId,
+    static async Task<Page<ApprovalRequest>> List(ClaimsPrincipal caller, ProcessStore store, ApprovalStatus? status, string? approverId,
         string? dealId, ApprovalKind? kind, string? subject, string? instanceId, [AsParameters] Paging paging)
     {
-        await using var database = file.Query();
+        await using var database = store.Query();
         var rows = (await RecordAccess.Read(caller.Actor(), database, paging.Token)).Approvals(database);
         if (status is not null) rows = rows.Where(request => request.Status == status);
         if (approverId is not null) rows = rows.Where(request => request.Steps.Any(step => step.ApproverId == approverId));
@@ -89,9 +89,9 @@ static class ApprovalEndpoints
         return await paging.Read(rows.OrderBy(request => request.CreatedAt).ThenBy(request => request.Id));
     }
 
-    static async Task<ApprovalRequest> Get(string id, ClaimsPrincipal caller, DatabaseFile file, CancellationToken token)
+    static async Task<ApprovalRequest> Get(string id, ClaimsPrincipal caller, ProcessStore store, CancellationToken token)
     {
-        await using var database = file.Query();
+        await using var database = store.Query();
         var access = await RecordAccess.Read(caller.Actor(), database, token);
         return await access.Approvals(database).FirstOrDefaultAsync(request => request.Id == id, token)
             ?? throw RefusalException.NotFound("approval", id);
@@ -108,14 +108,14 @@ static class ApprovalEndpoints
     }
 
     /// <summary>Answers an approval. Two at once: one wins, the other hears who and when.</summary>
-    static async Task<ApprovalRequest> Decide(string id, DecisionInput input, ClaimsPrincipal caller, OrderRecords records, DatabaseFile file,
+    static async Task<ApprovalRequest> Decide(string id, DecisionInput input, ClaimsPrincipal caller, OrderRecords records, ProcessStore store,
         CancellationToken token)
     {
         var decision = input.Decision ?? throw RefusalException.Invalid("decision", "Answer with Approve, Reject or Return.");
         var approverId = caller.UserId() ?? input.ApproverId
             ?? throw RefusalException.Invalid("approverId", "Who answers? With the server's key, give the approverId.");
         await records.Write(caller.Actor(), change => AnswerApproval.Apply(change, id, approverId, decision, input.Comment, input.ReasonCode));
-        return await Read(id, file, token);
+        return await Read(id, store, token);
     }
 
     /// <summary>Approves several small questions, each for itself: one that is refused says why and takes nothing else with it.</summary>
@@ -136,60 +136,60 @@ static class ApprovalEndpoints
         return entries;
     }
 
-    static async Task<ApprovalRequest> Withdraw(string id, WithdrawInput input, ClaimsPrincipal caller, OrderRecords records, DatabaseFile file,
+    static async Task<ApprovalRequest> Withdraw(string id, WithdrawInput input, ClaimsPrincipal caller, OrderRecords records, ProcessStore store,
         CancellationToken token)
     {
         await records.Write(caller.Actor(), change => WithdrawApproval.Apply(change, id, input.Comment, input.ByUserId));
-        return await Read(id, file, token);
+        return await Read(id, store, token);
     }
 
-    static async Task<ApprovalRequest> Transfer(string id, TransferInput input, ClaimsPrincipal caller, OrderRecords records, DatabaseFile file,
+    static async Task<ApprovalRequest> Transfer(string id, TransferInput input, ClaimsPrincipal caller, OrderRecords records, ProcessStore store,
         CancellationToken token)
     {
         var approverId = caller.UserId() ?? input.ApproverId
             ?? throw RefusalException.Invalid("approverId", "Who gives it on? With the server's key, give the approverId.");
         await records.Write(caller.Actor(), change => TransferApproval.Apply(change, id, approverId, input.ToUserId, input.Comment));
-        return await Read(id, file, token);
+        return await Read(id, store, token);
     }
 
-    static async Task<ApprovalRequest> Add(string id, ApproverInput input, ClaimsPrincipal caller, OrderRecords records, DatabaseFile file,
+    static async Task<ApprovalRequest> Add(string id, ApproverInput input, ClaimsPrincipal caller, OrderRecords records, ProcessStore store,
         CancellationToken token)
     {
         var place = input.Place ?? throw RefusalException.Invalid("place", "Somebody is brought in Before, Beside or After.");
         var approverId = caller.UserId() ?? input.ApproverId
             ?? throw RefusalException.Invalid("approverId", "Who brings somebody in? With the server's key, give the approverId.");
         await records.Write(caller.Actor(), change => BringIn.Apply(change, id, approverId, input.UserId, place, input.Comment));
-        return await Read(id, file, token);
+        return await Read(id, store, token);
     }
 
-    static async Task<ApprovalRequest> SendBack(string id, SendBackInput input, ClaimsPrincipal caller, OrderRecords records, DatabaseFile file,
+    static async Task<ApprovalRequest> SendBack(string id, SendBackInput input, ClaimsPrincipal caller, OrderRecords records, ProcessStore store,
         CancellationToken token)
     {
         var approverId = caller.UserId() ?? input.ApproverId
             ?? throw RefusalException.Invalid("approverId", "Who sends it back? With the server's key, give the approverId.");
         await records.Write(caller.Actor(), change =>
             SendBackToStep.Apply(change, id, approverId, input.StepId, input.Comment, input.ReasonCode));
-        return await Read(id, file, token);
+        return await Read(id, store, token);
     }
 
-    static async Task<ApprovalRequest> Nudge(string id, NudgeInput input, ClaimsPrincipal caller, OrderRecords records, DatabaseFile file,
+    static async Task<ApprovalRequest> Nudge(string id, NudgeInput input, ClaimsPrincipal caller, OrderRecords records, ProcessStore store,
         CancellationToken token)
     {
         await records.Write(caller.Actor(), change => NudgeApprovers.Apply(change, id, input.Comment));
-        return await Read(id, file, token);
+        return await Read(id, store, token);
     }
 
-    static async Task<ApprovalRequest> Copy(string id, CopyInput input, ClaimsPrincipal caller, OrderRecords records, DatabaseFile file,
+    static async Task<ApprovalRequest> Copy(string id, CopyInput input, ClaimsPrincipal caller, OrderRecords records, ProcessStore store,
         CancellationToken token)
     {
         await records.Write(caller.Actor(), change => CopyApproval.Apply(change, id, input.UserIds, input.Comment));
-        return await Read(id, file, token);
+        return await Read(id, store, token);
     }
 
     /// <summary>Everything that happened to it, the first first: who, for whom, when (UTC), from where, with which terms, by which table.</summary>
-    static async Task<IReadOnlyList<ApprovalEvent>> Record(string id, ClaimsPrincipal caller, DatabaseFile file, CancellationToken token)
+    static async Task<IReadOnlyList<ApprovalEvent>> Record(string id, ClaimsPrincipal caller, ProcessStore store, CancellationToken token)
     {
-        await using var database = file.Query();
+        await using var database = store.Query();
         await See(id, caller, database, token);
         return await database.ApprovalEvents.Where(happened => happened.RequestId == id).OrderBy(happened => happened.Id).ToListAsync(token);
     }
@@ -197,9 +197,9 @@ static class ApprovalEndpoints
     static Task<ApprovalEvent> Say(string id, CommentInput input, ClaimsPrincipal caller, OrderRecords records) =>
         records.Write(caller.Actor(), change => CommentOnApproval.Apply(change, id, input.Text));
 
-    static async Task<IReadOnlyList<DocumentEntry>> Documents(string id, ClaimsPrincipal caller, DatabaseFile file, CancellationToken token)
+    static async Task<IReadOnlyList<DocumentEntry>> Documents(string id, ClaimsPrincipal caller, ProcessStore store, CancellationToken token)
     {
-        await using var database = file.Query();
+        await using var database = store.Query();
         await See(id, caller, database, token);
         return await database.ApprovalDocuments.Where(document => document.RequestId == id).OrderBy(document => document.At)
             .Select(document => new DocumentEntry(document.Id, document.Name, document.Size, document.ById, document.At)).ToListAsync(token);
@@ -215,9 +215,9 @@ static class ApprovalEndpoints
     }
 
     /// <summary>Whatever it is, it is saved and not shown: nothing in it runs on our pages.</summary>
-    static async Task<IResult> Document(string id, string documentId, ClaimsPrincipal caller, DatabaseFile file, CancellationToken token)
+    static async Task<IResult> Document(string id, string documentId, ClaimsPrincipal caller, ProcessStore store, CancellationToken token)
     {
-        await using var database = file.Query();
+        await using var database = store.Query();
         await See(id, caller, database, token);
         var document = await database.ApprovalDocuments.FirstOrDefaultAsync(row => row.RequestId == id && row.Id == documentId, token)
             ?? throw RefusalException.NotFound("document", documentId);
@@ -230,9 +230,9 @@ static class ApprovalEndpoints
             throw RefusalException.NotFound("approval", id);
     }
 
-    static async Task<ApprovalRequest> Read(string id, DatabaseFile file, CancellationToken token)
+    static async Task<ApprovalRequest> Read(string id, ProcessStore store, CancellationToken token)
     {
-        await using var database = file.Query();
+        await using var database = store.Query();
         return await database.Approvals.Include(request => request.Steps.OrderBy(step => step.Order))
             .FirstAsync(request => request.Id == id, token);
     }

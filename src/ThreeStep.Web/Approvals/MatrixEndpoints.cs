@@ -61,9 +61,9 @@ static class MatrixEndpoints
             TextField.Line(ProductLine, "productLine", TextField.LongestName));
     }
 
-    static async Task<Present> Get(DatabaseFile file)
+    static async Task<Present> Get(ProcessStore store)
     {
-        await using var database = file.Query();
+        await using var database = store.Query();
         var matrix = MatrixVersion.InForce(database);
         return new(matrix.Version ?? 0, matrix.Rows, matrix.Concessions, matrix.Groups);
     }
@@ -71,25 +71,25 @@ static class MatrixEndpoints
     static Task<MatrixVersion> Save(MatrixInput input, ClaimsPrincipal caller, OrderRecords records) =>
         records.Record(caller.Actor(), change => SaveMatrix.Apply(change, input.Matrix(), input.Comment, input.BasedOn));
 
-    static async Task<IReadOnlyList<Saved>> Versions(DatabaseFile file, CancellationToken token)
+    static async Task<IReadOnlyList<Saved>> Versions(ProcessStore store, CancellationToken token)
     {
-        await using var database = file.Query();
+        await using var database = store.Query();
         return (await MatrixHistory.Read(database, 100, token))
             .Select(entry => new Saved(entry.Version.Id, entry.Version.SavedAt, entry.Version.SavedById, entry.Version.Comment, entry.Difference))
             .ToList();
     }
 
-    static async Task<MatrixVersion> Version(long id, DatabaseFile file, CancellationToken token)
+    static async Task<MatrixVersion> Version(long id, ProcessStore store, CancellationToken token)
     {
-        await using var database = file.Query();
+        await using var database = store.Query();
         return await database.ApprovalMatrices.FirstOrDefaultAsync(version => version.Id == id, token)
             ?? throw RefusalException.NotFound("approval matrix", FormattableString.Invariant($"{id}"));
     }
 
     /// <summary>Who would be asked about such terms of a deal of this person's, by the matrix as it is now.</summary>
-    static async Task<WouldBeAsked> Asked([AsParameters] TermsQuery terms, string? ownerId, DatabaseFile file)
+    static async Task<WouldBeAsked> Asked([AsParameters] TermsQuery terms, string? ownerId, ProcessStore store)
     {
-        await using var database = file.Query();
+        await using var database = store.Query();
         if (ownerId is not null && await database.FindAsync<ThreeStep.Orders.People.User>(ownerId) is null)
             throw RefusalException.Invalid("ownerId", $"There is no user '{ownerId}'.");
         var verdict = MatrixVersion.InForce(database).Ask(terms.Terms());
@@ -99,9 +99,9 @@ static class MatrixEndpoints
     }
 
     /// <summary>The table that a published workflow brings of its own, as rows of a matrix: saved, it is the company's.</summary>
-    static async Task<Present> OfWorkflow(string definitionId, DatabaseFile file, CompiledDefinitions definitions)
+    static async Task<Present> OfWorkflow(string definitionId, ProcessStore store, CompiledDefinitions definitions)
     {
-        await using var database = file.Query();
+        await using var database = store.Query();
         var own = TablesInForce.OfWorkflows(database, definitions).FirstOrDefault(each => each.DefinitionId == definitionId).Table
             ?? throw RefusalException.NotFound("approval table", definitionId);
         return new(0, own.Rows, own.Concessions, own.Groups);

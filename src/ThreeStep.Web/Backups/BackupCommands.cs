@@ -33,8 +33,8 @@ static class BackupCommands
     static async Task<int> Backup(ServerOptions options, string path, CancellationToken token)
     {
         var installation = Installation.Find(options);
-        if (!File.Exists(installation.DatabasePath)) return Refuse($"There is no database in {installation.Data}.");
-        try { await BackupFile.Write(installation, OrdersDatabase.File(installation.DatabasePath), Path.GetFullPath(path), token); }
+        if (!installation.HasStore) return Refuse($"There is no database in {installation.Data}.");
+        try { await BackupFile.Write(installation, installation.Store(), Path.GetFullPath(path), token); }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException) { return Refuse(error.Message); }
         Console.WriteLine($"Written: {Path.GetFullPath(path)}");
         return 0;
@@ -46,7 +46,7 @@ static class BackupCommands
         using var lease = DataFolderLock.Take(installation.Data, "restore");
         try
         {
-            var former = Restoring.Restore(installation, OrdersDatabase.File(installation.DatabasePath), path, mayReplace);
+            var former = Restoring.Restore(installation, installation.Store(), path, mayReplace);
             Console.WriteLine($"Restored into {installation.Data}.{(former is null ? "" : $" What was there is kept in {former}.")}");
             return 0;
         }
@@ -56,8 +56,8 @@ static class BackupCommands
     static int Check(ServerOptions options)
     {
         var installation = Installation.Find(options);
-        if (!File.Exists(installation.DatabasePath)) return Refuse($"There is no database in {installation.Data}.");
-        var file = OrdersDatabase.File(installation.DatabasePath);
+        if (!installation.HasStore) return Refuse($"There is no database in {installation.Data}.");
+        var file = installation.Store();
         if (file.PresentMigration() is var schema && schema != file.LatestMigration())
             return Refuse($"The database is of schema {schema ?? "none"}, this program knows {file.LatestMigration()}. "
                 + "Start the server once, which brings an older one up to date; a newer one needs a newer program.");

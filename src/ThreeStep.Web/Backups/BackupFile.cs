@@ -23,7 +23,7 @@ static class BackupFile
     public const string Database = "threestep.db", Keys = "keys/", Manifest = "manifest.json";
 
     /// <exception cref="IOException">The file is there already, or cannot be written.</exception>
-    public static async Task Write(Installation installation, DatabaseFile file, string path, CancellationToken token)
+    public static async Task Write(Installation installation, ProcessStore store, string path, CancellationToken token)
     {
         var draft = path + ".new";
         var copy = path + ".db.new";
@@ -32,9 +32,9 @@ static class BackupFile
         try
         {
             File.Delete(copy);
-            file.CopyTo(copy);
+            store.CopyTo(copy);
             await using (var archive = await ZipFile.OpenAsync(draft, ZipArchiveMode.Create, token))
-                await Fill(archive, installation, file, copy, token);
+                await Fill(archive, installation, store, copy, token);
             // Under its name stands only what is complete.
             File.Move(draft, path);
         }
@@ -45,11 +45,11 @@ static class BackupFile
         }
     }
 
-    static async Task Fill(ZipArchive archive, Installation installation, DatabaseFile file, string copy, CancellationToken token)
+    static async Task Fill(ZipArchive archive, Installation installation, ProcessStore store, string copy, CancellationToken token)
     {
         await using (var content = File.OpenRead(copy))
         {
-            var manifest = new BackupManifest(TimeProvider.System.GetUtcNow(), ProductVersion.Full, file.LatestMigration(),
+            var manifest = new BackupManifest(TimeProvider.System.GetUtcNow(), ProductVersion.Full, store.LatestMigration(),
                 Convert.ToHexString(await SHA256.HashDataAsync(content, token)));
             await using var target = await archive.CreateEntry(Manifest).OpenAsync(token);
             await JsonSerializer.SerializeAsync(target, manifest, Json.Indented, token);

@@ -10,7 +10,7 @@ namespace ThreeStep.Web.Backups;
 /// <summary>
 /// When the night's backup is made: at its hour in the company's zone, both as they are now. Where the settings file names no folder there is none.
 /// </summary>
-sealed class BackupSchedule(ISchedulerFactory schedulers, Installation installation, DatabaseFile file, WorkflowRuntime runtime,
+sealed class BackupSchedule(ISchedulerFactory schedulers, Installation installation, ProcessStore store, WorkflowRuntime runtime,
     ILogger<BackupSchedule> log) : IHostedService
 {
     static readonly JobKey Job = new("backup");
@@ -51,9 +51,9 @@ sealed class BackupSchedule(ISchedulerFactory schedulers, Installation installat
     {
         try
         {
-            await using var database = file.Query();
+            await using var database = store.Query();
             var zone = database.Companies.Select(company => company.Zone).FirstOrDefault() ?? installation.Settings["Calendar:Zone"];
-            var wanted = (BackupSettings.Read(installation.Settings, file).Hour, Zone: zone ?? CalendarDefinition.Usual.Zone!);
+            var wanted = (BackupSettings.Read(installation.Settings, store).Hour, Zone: zone ?? CalendarDefinition.Usual.Zone!);
             if (wanted == present) return;
             var local = TimeZoneInfo.FindSystemTimeZoneById(wanted.Zone);
             var scheduler = await schedulers.GetScheduler(token);

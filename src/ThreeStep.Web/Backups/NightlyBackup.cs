@@ -29,9 +29,9 @@ sealed record BackupSettings
     }
 
     /// <summary>As they are now.</summary>
-    public static BackupSettings Read(IConfiguration settings, DatabaseFile file)
+    public static BackupSettings Read(IConfiguration settings, ProcessStore store)
     {
-        using var database = file.Query();
+        using var database = store.Query();
         var (backup, rules) = (Read(settings), RetentionRules.Of(database));
         return backup with { Hour = rules.BackupHour ?? backup.Hour, Keep = rules.Backups ?? backup.Keep };
     }
@@ -42,7 +42,7 @@ sealed record BackupSettings
 /// tries again.
 /// </summary>
 [DisallowConcurrentExecution]
-sealed class NightlyBackup(Installation installation, DatabaseFile file, OrderRecords records, ILogger<NightlyBackup> log) : IJob
+sealed class NightlyBackup(Installation installation, ProcessStore store, OrderRecords records, ILogger<NightlyBackup> log) : IJob
 {
     const string Prefix = "threestep-", Suffix = ".zip";
 
@@ -50,7 +50,7 @@ sealed class NightlyBackup(Installation installation, DatabaseFile file, OrderRe
     {
         try
         {
-            var settings = BackupSettings.Read(installation.Settings, file);
+            var settings = BackupSettings.Read(installation.Settings, store);
             log.LogInformation("Backup written: {Path}", await Make(settings, TimeProvider.System.GetUtcNow(), cancellationToken));
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested) { throw; }
@@ -86,7 +86,7 @@ sealed class NightlyBackup(Installation installation, DatabaseFile file, OrderRe
     {
         var folder = Path.GetFullPath(settings.Folder, installation.Data);
         var path = Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"{Prefix}{now:yyyyMMdd-HHmmss}{Suffix}"));
-        await BackupFile.Write(installation, file, path, token);
+        await BackupFile.Write(installation, store, path, token);
         foreach (var old in Superfluous(Directory.EnumerateFiles(folder, $"{Prefix}*{Suffix}"), settings.Keep)) File.Delete(old);
         return path;
     }

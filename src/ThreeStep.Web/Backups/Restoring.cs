@@ -16,14 +16,14 @@ static class Restoring
     /// <param name="mayReplace">There may be a database; it is moved beside.</param>
     /// <returns>Where what was there is kept; null where nothing was.</returns>
     /// <exception cref="InvalidDataException">The backup is damaged, of a newer version, or there is a database that may not be replaced.</exception>
-    public static string? Restore(Installation installation, DatabaseFile file, string path, bool mayReplace)
+    public static string? Restore(Installation installation, ProcessStore store, string path, bool mayReplace)
     {
         if (File.Exists(installation.DatabasePath) && !mayReplace)
             throw new InvalidDataException($"There is a database in {installation.Data} already. "
                 + "To put the backup in its place, add --force; what is there now is kept beside.");
         using var archive = ZipFile.OpenRead(path);
         var manifest = BackupFile.ReadManifest(archive);
-        if (string.CompareOrdinal(manifest.Schema, file.LatestMigration()) > 0)
+        if (string.CompareOrdinal(manifest.Schema, store.LatestMigration()) > 0)
             throw new InvalidDataException($"The backup was made by version {manifest.Version}, which is newer than this one, "
                 + $"{ProductVersion.Full}. Install that version first.");
         var draft = installation.DatabasePath + ".restored";

@@ -54,9 +54,9 @@ static class CalendarEndpoints
     /// <param name="DueAt">UTC.</param>
     public sealed record Answer(DateTimeOffset DueAt);
 
-    static Seen Get(string name, ClaimsPrincipal caller, WorkingCalendars calendars, DatabaseFile file, TimeProvider clock)
+    static Seen Get(string name, ClaimsPrincipal caller, WorkingCalendars calendars, ProcessStore store, TimeProvider clock)
     {
-        using var database = See(file, name, caller);
+        using var database = See(store, name, caller);
         var calendar = calendars.Of(name, database);
         return new Seen(name, calendars.Own(name, database), calendar.Zone, calendar.Official, calendar.Week,
             MissingYear.Of(calendar, DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime)));
@@ -73,26 +73,26 @@ static class CalendarEndpoints
             $"{days.Count} days from a file"));
     }
 
-    static async Task<IReadOnlyList<CalendarVersion>> Versions(string name, ClaimsPrincipal caller, DatabaseFile file, CancellationToken token)
+    static async Task<IReadOnlyList<CalendarVersion>> Versions(string name, ClaimsPrincipal caller, ProcessStore store, CancellationToken token)
     {
-        await using var database = See(file, name, caller);
+        await using var database = See(store, name, caller);
         return await database.Calendars.Where(version => version.Calendar == name).OrderByDescending(version => version.Id).Take(100)
             .ToListAsync(token);
     }
 
     /// <summary>When a length of time is over: "2 working days" from a moment on, now unless told.</summary>
-    static Answer Due(string name, string length, DateTimeOffset? from, ClaimsPrincipal caller, WorkingCalendars calendars, DatabaseFile file,
+    static Answer Due(string name, string length, DateTimeOffset? from, ClaimsPrincipal caller, WorkingCalendars calendars, ProcessStore store,
         TimeProvider clock)
     {
-        using var database = See(file, name, caller);
+        using var database = See(store, name, caller);
         try { return new Answer(calendars.Of(name, database).Add(from ?? clock.GetUtcNow(), Durations.Read(length))); }
         catch (ValueConversionException refusal) { throw RefusalException.Invalid("length", refusal.Words); }
     }
 
     /// <summary>The rules of calendars are those that changes ask inside of their transaction, which is why they read synchronously.</summary>
-    static ProcessDatabase See(DatabaseFile file, string name, ClaimsPrincipal caller)
+    static ProcessDatabase See(ProcessStore store, string name, ClaimsPrincipal caller)
     {
-        var database = file.Query();
+        var database = store.Query();
         CalendarAccess.Require(name, database);
         if (CalendarAccess.MaySee(name, RecordAccess.Of(caller.Actor(), database))) return database;
         database.Dispose();

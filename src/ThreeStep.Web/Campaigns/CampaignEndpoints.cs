@@ -17,9 +17,9 @@ static class CampaignEndpoints
 {
     public static void Map(RouteGroupBuilder api)
     {
-        api.MapGet("campaigns", async (DatabaseFile file, [AsParameters] Paging paging) =>
+        api.MapGet("campaigns", async (ProcessStore store, [AsParameters] Paging paging) =>
         {
-            await using var database = file.Query();
+            await using var database = store.Query();
             return await paging.Read(database.Campaigns.OrderByDescending(campaign => campaign.CreatedAt));
         }).WithTags("Campaigns");
         api.MapPost("campaigns", CreateCampaign).WithTags("Campaigns").RequireAuthorization(Policies.Marketing);
@@ -49,10 +49,10 @@ static class CampaignEndpoints
     static Task<Campaign> Begin(string id, ClaimsPrincipal caller, OrderRecords records) =>
         records.Write(caller.Actor(), change => StartCampaign.Apply(change, id));
 
-    static async Task<Page<Lead>> ListLeads(ClaimsPrincipal caller, DatabaseFile file, LeadStatus? status, string? ownerId, string? campaignId,
+    static async Task<Page<Lead>> ListLeads(ClaimsPrincipal caller, ProcessStore store, LeadStatus? status, string? ownerId, string? campaignId,
         [AsParameters] Paging paging)
     {
-        await using var database = file.Query();
+        await using var database = store.Query();
         var rows = (await RecordAccess.Read(caller.Actor(), database, paging.Token)).Leads(database);
         if (status is not null) rows = rows.Where(lead => lead.Status == status);
         if (ownerId is not null) rows = rows.Where(lead => lead.OwnerId == ownerId);

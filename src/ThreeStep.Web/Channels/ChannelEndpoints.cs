@@ -14,9 +14,9 @@ static class ChannelEndpoints
     public static void Map(RouteGroupBuilder api)
     {
         var channels = api.MapGroup("channels").WithTags("Channels").RequireAuthorization(Policies.Administration);
-        channels.MapGet("", async (DatabaseFile file, ChannelSecrets secrets, CancellationToken token) =>
+        channels.MapGet("", async (ProcessStore store, ChannelSecrets secrets, CancellationToken token) =>
         {
-            await using var database = file.Query();
+            await using var database = store.Query();
             return (await database.Channels.OrderBy(channel => channel.Name).ToListAsync(token))
                 .ConvertAll(channel => SeenChannel.Of(channel, secrets));
         });
@@ -31,9 +31,9 @@ static class ChannelEndpoints
             SeenChannel.Of(await records.Record(caller.Actor(), change => SaveChannel.Apply(change, id, input, secrets, requests)), secrets));
         channels.MapDelete("{id}", async (string id, ClaimsPrincipal caller, OrderRecords records, ChannelSecrets secrets) =>
             SeenChannel.Of(await records.Record(caller.Actor(), change => SaveChannel.Remove(change, id)), secrets));
-        channels.MapGet("mail", (DatabaseFile file, DeliverySettings settings) =>
+        channels.MapGet("mail", (ProcessStore store, DeliverySettings settings) =>
         {
-            using var database = file.Query();
+            using var database = store.Query();
             return SeenMailServer.Of(database.MailServer, settings);
         });
         channels.MapPatch("mail", async (MailServerInput input, ClaimsPrincipal caller, OrderRecords records, ChannelSecrets secrets,

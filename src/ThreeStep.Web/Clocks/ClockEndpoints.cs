@@ -40,10 +40,10 @@ static class ClockEndpoints
     /// <summary>A clock, where it stands, and its pauses.</summary>
     public sealed record KnownClock(SlaClock Clock, ClockState State, IReadOnlyList<ClockPause> Pauses);
 
-    static async Task<Page<SlaClock>> List(ClaimsPrincipal caller, DatabaseFile file, ClockKind? kind, string? caseId, string? dealId, bool? isOpen,
+    static async Task<Page<SlaClock>> List(ClaimsPrincipal caller, ProcessStore store, ClockKind? kind, string? caseId, string? dealId, bool? isOpen,
         string? definitionId, [AsParameters] Paging paging)
     {
-        await using var database = file.Query();
+        await using var database = store.Query();
         var rows = Visible(RecordAccess.Of(caller.Actor(), database), database);
         if (kind is not null) rows = rows.Where(clock => clock.Kind == kind);
         if (caseId is not null) rows = rows.Where(clock => clock.CaseId == caseId);
@@ -53,9 +53,9 @@ static class ClockEndpoints
         return await paging.Read(rows.OrderBy(clock => clock.DueAt).ThenBy(clock => clock.Id));
     }
 
-    static async Task<KnownClock> Get(string id, ClaimsPrincipal caller, DatabaseFile file, TimeProvider time, CancellationToken token)
+    static async Task<KnownClock> Get(string id, ClaimsPrincipal caller, ProcessStore store, TimeProvider time, CancellationToken token)
     {
-        await using var database = file.Query();
+        await using var database = store.Query();
         var clock = await Visible(RecordAccess.Of(caller.Actor(), database), database).FirstOrDefaultAsync(row => row.Id == id, token)
             ?? throw RefusalException.NotFound("clock", id);
         var (pauses, now) = (SlaClocks.PausesOf(database, clock), time.GetUtcNow());

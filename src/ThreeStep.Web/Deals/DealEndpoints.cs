@@ -30,15 +30,15 @@ static class DealEndpoints
     public sealed record Wait(string ActivityId, string Kind, DateTimeOffset? DueAt);
 
     static async Task<Page<Deal>> List(
-        ClaimsPrincipal caller, DatabaseFile file, string? search, string? ownerId, string? accountId, Stage? stage, bool? open, decimal? minAmount,
+        ClaimsPrincipal caller, ProcessStore store, string? search, string? ownerId, string? accountId, Stage? stage, bool? open, decimal? minAmount,
             [AsParameters] Paging paging)
     {
-        await using var database = file.Query();
+        await using var database = store.Query();
         var rows = (await RecordAccess.Read(caller.Actor(), database, paging.Token)).Deals(database);
         if (!string.IsNullOrWhiteSpace(search))
         {
             var (text, pattern) = (search.Trim(), LikePattern.Containing(search.Trim()));
-            rows = rows.Where(deal => EF.Functions.Like(deal.Name, pattern, LikePattern.Escape) || deal.Id == text);
+            rows = rows.Where(deal => LikePattern.Fits(deal.Name, pattern) || deal.Id == text);
         }
         if (ownerId is not null) rows = rows.Where(deal => deal.OwnerId == ownerId);
         if (accountId is not null) rows = rows.Where(deal => deal.AccountId == accountId);
@@ -48,9 +48,9 @@ static class DealEndpoints
         return await paging.Read(rows.OrderByDescending(deal => deal.Amount).ThenBy(deal => deal.Id));
     }
 
-    static async Task<Deal> Get(string id, ClaimsPrincipal caller, DatabaseFile file, CancellationToken token)
+    static async Task<Deal> Get(string id, ClaimsPrincipal caller, ProcessStore store, CancellationToken token)
     {
-        await using var database = file.Query();
+        await using var database = store.Query();
         return await Readable(await database.Deals.FindAsync([id], token), id, caller, database, token);
     }
 
@@ -61,22 +61,22 @@ static class DealEndpoints
     }
 
     /// <summary>The workflows have acted when the answer comes: it shows the deal as they left it.</summary>
-    static async Task<Deal> Change(string id, DealInput input, ClaimsPrincipal caller, OrderRecords records, DatabaseFile file,
+    static async Task<Deal> Change(string id, DealInput input, ClaimsPrincipal caller, OrderRecords records, ProcessStore store,
         CancellationToken token)
     {
         await records.Write(caller.Actor(), change => ChangeDeal.Apply(change, id, input));
-        return await Get(id, caller, file, token);
+        return await Get(id, caller, store, token);
     }
 
-    static async Task<Deal> AskNow(string id, ClaimsPrincipal caller, OrderRecords records, DatabaseFile file, CancellationToken token)
+    static async Task<Deal> AskNow(string id, ClaimsPrincipal caller, OrderRecords records, ProcessStore store, CancellationToken token)
     {
         await records.Write(caller.Actor(), change => AskForApproval.Apply(change, id));
-        return await Get(id, caller, file, token);
+        return await Get(id, caller, store, token);
     }
 
-    static async Task<IReadOnlyList<RunningWorkflow>> Workflows(string id, ClaimsPrincipal caller, DatabaseFile file, CancellationToken token)
+    static async Task<IReadOnlyList<RunningWorkflow>> Workflows(string id, ClaimsPrincipal caller, ProcessStore store, CancellationToken token)
     {
-        await using var database = file.Query();
+        await using var database = store.Query();
         await Readable(await database.Deals.FindAsync([id], token), id, caller, database, token);
         var access = await RecordAccess.Read(caller.Actor(), database, token);
         var instances = await access.InstancesAbout(database).Where(row => row.CorrelationId == id).OrderBy(row => row.CreatedAt)

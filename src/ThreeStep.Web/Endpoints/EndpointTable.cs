@@ -13,7 +13,7 @@ namespace ThreeStep.Web.Endpoints;
 sealed record OpenEndpoint(HttpEndpointRule Rule, string DefinitionId, string NodeId, string? InstanceId = null, string? BookmarkId = null);
 
 /// <summary>Which endpoints are open, from the triggers of published workflows and the waits of instances.</summary>
-sealed class EndpointTable(DatabaseFile file, EngineReader reader, DefinitionTriggers triggers)
+sealed class EndpointTable(ProcessStore store, EngineReader reader, DefinitionTriggers triggers)
 {
     /// <summary>More waits than this that fit one path are not told apart by reading them all: the caller says which instance.</summary>
     const int Candidates = 200;
@@ -48,7 +48,7 @@ sealed class EndpointTable(DatabaseFile file, EngineReader reader, DefinitionTri
     /// <summary>All endpoints that start workflows, by their path.</summary>
     public async Task<List<OpenEndpoint>> Starting(CancellationToken token)
     {
-        await using var database = file.Query();
+        await using var database = store.Query();
         var triggers = await database.Triggers.Where(row => row.Kind == HttpEndpointRule.Kind)
             .Select(row => new { row.DefinitionId, row.NodeId }).ToListAsync(token);
         return triggers.Select(row => RuleOf(row.DefinitionId, row.NodeId) is { } rule ? new OpenEndpoint(rule, row.DefinitionId, row.NodeId) : null)
@@ -58,7 +58,7 @@ sealed class EndpointTable(DatabaseFile file, EngineReader reader, DefinitionTri
     /// <summary>How many instances wait for a call.</summary>
     public async Task<int> Waiting(CancellationToken token)
     {
-        await using var database = file.Query();
+        await using var database = store.Query();
         return await database.Bookmarks.CountAsync(row => row.Name == HttpEndpointRule.Kind, token);
     }
 

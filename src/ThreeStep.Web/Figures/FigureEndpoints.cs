@@ -35,9 +35,9 @@ static class FigureEndpoints
 
     /// <summary>Counted by the day of the company on which a step was left; the first and the last day are included.</summary>
     static async Task<SeenFigures> Figures(string definitionId, DateOnly? from, DateOnly? to, int? version, ClaimsPrincipal caller,
-        DatabaseFile file, CancellationToken token)
+        ProcessStore store, CancellationToken token)
     {
-        await using var database = file.Query();
+        await using var database = store.Query();
         await RequireWorkflow(database, definitionId, token);
         var access = await RecordAccess.Read(caller.Actor(), database, token);
         access.Workflows.Require(definitionId, WorkflowRight.SeeData);
@@ -52,9 +52,9 @@ static class FigureEndpoints
 
     /// <summary>The newest first; of the instances as a whole where no step is named.</summary>
     static async Task<Page<SeenStay>> Stays(string definitionId, string? step, StayKind? kind, string? outcome, DateOnly? from, DateOnly? to,
-        int? version, int? page, int? pageSize, ClaimsPrincipal caller, DatabaseFile file, CancellationToken token)
+        int? version, int? page, int? pageSize, ClaimsPrincipal caller, ProcessStore store, CancellationToken token)
     {
-        await using var database = file.Query();
+        await using var database = store.Query();
         await RequireWorkflow(database, definitionId, token);
         var access = await RecordAccess.Read(caller.Actor(), database, token);
         access.Workflows.Require(definitionId, WorkflowRight.SeeData);

@@ -32,9 +32,9 @@ static class FormEndpoints
         Seen(await definitions.Find(definitionId, token: token) ?? throw RefusalException.NotFound("workflow", definitionId), null);
 
     static async Task<IResult> Save(string definitionId, string stepId, FormInput input, HttpRequest request, ClaimsPrincipal caller,
-        DefinitionStore definitions, DatabaseFile file)
+        DefinitionStore definitions, ProcessStore store)
     {
-        var saved = await SaveForm.Apply(definitions, file, definitionId, stepId, input, caller.UserId());
+        var saved = await SaveForm.Apply(definitions, store, definitionId, stepId, input, caller.UserId());
         if (DefinitionEndpoints.Refusal(request, saved) is { } refusal) return refusal;
         var answer = Seen(saved.Definition, DefinitionEndpoints.HeldBack(request, saved));
         return saved.HeldBack is null ? Results.Ok(answer) : Results.Accepted(value: answer);

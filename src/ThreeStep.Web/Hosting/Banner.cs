@@ -15,7 +15,7 @@ static class Banner
 {
     const int PeopleShown = 12;
 
-    public static void Print(IEnumerable<string> addresses, DatabaseFile file, ProcessClock clock)
+    public static void Print(IEnumerable<string> addresses, ProcessStore store, ProcessClock clock)
     {
         var console = AnsiConsole.Console;
         console.WriteLine();
@@ -24,7 +24,7 @@ static class Banner
         if (clock.IsSimulated)
             console.MarkupLineInterpolated(CultureInfo.InvariantCulture,
                 $"Simulated time: {now:yyyy-MM-dd HH:mm} UTC, {clock.Speed:0.##} seconds a second");
-        PrintWaiting(console, file);
+        PrintWaiting(console, store);
         console.MarkupLineInterpolated(CultureInfo.InvariantCulture, $"Process owners draw the workflows at {addresses.First()}/studio");
         console.WriteLine("Programs send a key (made under your profile) as  Authorization: ApiKey KEY.  The API is described at /openapi/v1.json.  Ctrl+C stops the server.");
         console.WriteLine();
@@ -46,9 +46,9 @@ static class Banner
         console.Write(table);
     }
 
-    static void PrintWaiting(IAnsiConsole console, DatabaseFile file)
+    static void PrintWaiting(IAnsiConsole console, ProcessStore store)
     {
-        using var database = file.Query();
+        using var database = store.Query();
         var names = database.Users.ToDictionary(user => user.Id, user => user.Name);
         var tasks = database.Tasks.Where(task => task.Status == WorkTaskStatus.Open && task.AssigneeId != null)
             .GroupBy(task => task.AssigneeId!)

@@ -113,7 +113,7 @@ static class CommandLine
         {
             return await Refuse($"{taken.Message} Stop what runs there, or choose another address with --urls.");
         }
-        Banner.Print(app.Urls, app.Services.GetRequiredService<DatabaseFile>(), app.Services.GetRequiredService<ProcessClock>());
+        Banner.Print(app.Urls, app.Services.GetRequiredService<ProcessStore>(), app.Services.GetRequiredService<ProcessClock>());
         await app.WaitForShutdownAsync();
         return 0;
     }

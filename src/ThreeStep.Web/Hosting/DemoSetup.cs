@@ -18,26 +18,26 @@ static class DemoSetup
     /// <returns>Whether a company was made now; not where there is a database already or none is wished.</returns>
     public static async Task<bool> CreateIfNew(ServerOptions options, Installation installation)
     {
-        if (options.Empty || File.Exists(installation.DatabasePath)) return false;
+        if (options.Empty || installation.HasStore) return false;
         AnsiConsole.WriteLine("Making the demo company: its last six weeks are played through, which takes some seconds.");
         var draft = installation.DatabasePath + ".new";
         Delete(draft);
-        var file = OrdersDatabase.File(draft);
-        file.Migrate();
+        var store = OrdersDatabase.File(draft);
+        store.Migrate();
         var present = ClockSetup.ForNewDatabase(options);
-        await Play(installation, file, present.GetUtcNow());
-        await Finish(file, present);
+        await Play(installation, store, present.GetUtcNow());
+        await Finish(store, present);
         // The last connection to close writes everything into the one file that is moved.
         SqliteConnection.ClearAllPools();
         File.Move(draft, installation.DatabasePath);
         return true;
     }
 
-    static async Task Play(Installation installation, DatabaseFile file, DateTimeOffset end)
+    static async Task Play(Installation installation, ProcessStore store, DateTimeOffset end)
     {
         var past = ProcessClock.Standing(new DateTimeOffset(end.UtcDateTime.Date.AddDays(-DemoStory.Days), TimeSpan.Zero));
         var services = new ServiceCollection().AddLogging();
-        RuntimeSetup.AddRuntime(services, installation, file, past);
+        RuntimeSetup.AddRuntime(services, installation, store, past);
         await using var provider = services.BuildServiceProvider();
         await provider.GetRequiredService<WorkflowFiles>().Load(installation.WorkflowFolder);
         var time = provider.GetRequiredService<VirtualTime>();
@@ -45,10 +45,10 @@ static class DemoSetup
         await time.RunUntil(end);
     }
 
-    static async Task Finish(DatabaseFile file, ProcessClock present)
+    static async Task Finish(ProcessStore store, ProcessClock present)
     {
         if (!present.IsSimulated) return;
-        await using var database = file.Query();
+        await using var database = store.Query();
         database.Settings.Add(new SettingRow { Key = ProcessClock.SettingKey, Value = present.ToSetting() });
         await database.SaveChangesAsync();
     }

@@ -19,7 +19,7 @@ sealed record FirstSignIns(string? AdminPassword, string? DemoPassword, IReadOnl
     {
         await using var scope = services.CreateAsyncScope();
         var (file, passwords) =
-            (scope.ServiceProvider.GetRequiredService<DatabaseFile>(), scope.ServiceProvider.GetRequiredService<PasswordSignIn>());
+            (scope.ServiceProvider.GetRequiredService<ProcessStore>(), scope.ServiceProvider.GetRequiredService<PasswordSignIn>());
         await using var database = file.Query();
         var hasAdmin = await database.Users.AnyAsync(user => user.Role == Role.Admin && user.IsActive
             && database.Set<Credential>().Any(row => row.Id == user.Id));

@@ -51,7 +51,7 @@ static class Server
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Limits.MaxRequestBodySize = 64 * 1024 * 1024);
         AddLogging(builder, installation);
 
-        var file = OrdersDatabase.File(installation.DatabasePath);
+        var file = installation.Store();
         file.Migrate();
         var clock = ClockSetup.Choose(options, file);
         builder.Services.AddSingleton(installation);

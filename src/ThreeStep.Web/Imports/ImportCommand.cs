@@ -28,7 +28,7 @@ static class ImportCommand
         catch (CrmFormatException error) { return Refuse(error); }
 
         using var lease = DataFolderLock.Take(installation.Data, "import");
-        var database = OrdersDatabase.File(installation.DatabasePath);
+        var database = installation.Store();
         database.Migrate();
         var services = new ServiceCollection().AddLogging();
         RuntimeSetup.AddRuntime(services, installation, database, ClockSetup.Choose(options, database).Frozen());
@@ -52,11 +52,11 @@ static class ImportCommand
         catch (CrmFormatException error) { return Refuse(error); }
     }
 
-    static async Task StartWorkflows(IServiceProvider provider, DatabaseFile file, ProgressContext progress)
+    static async Task StartWorkflows(IServiceProvider provider, ProcessStore store, ProgressContext progress)
     {
         async Task<int> Waiting()
         {
-            await using var database = file.Query();
+            await using var database = store.Query();
             return await database.Stimuli.CountAsync();
         }
         var total = await Waiting();

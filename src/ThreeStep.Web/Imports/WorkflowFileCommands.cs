@@ -57,7 +57,7 @@ static class WorkflowFileCommands
     static ServiceProvider Open(ServerOptions options)
     {
         var installation = Installation.Find(options);
-        var database = OrdersDatabase.File(installation.DatabasePath);
+        var database = installation.Store();
         database.Migrate();
         var services = new ServiceCollection().AddLogging();
         RuntimeSetup.AddRuntime(services, installation, database, ClockSetup.Choose(options, database).Frozen());

@@ -25,9 +25,9 @@ public sealed class Reader
         this.names = names;
     }
 
-    public static async Task<Reader> Read(ClaimsPrincipal caller, DatabaseFile file, CancellationToken token)
+    public static async Task<Reader> Read(ClaimsPrincipal caller, ProcessStore store, CancellationToken token)
     {
-        await using var database = file.Query();
+        await using var database = store.Query();
         var id = caller.UserId() ?? "";
         return new Reader(caller,
             await database.Users.FirstOrDefaultAsync(user => user.Id == id, token),

@@ -20,7 +20,7 @@ public abstract class WorkComponent : ComponentBase, IDisposable
 
     protected WorkComponent() => Gone = life.Token;
 
-    [Inject] protected DatabaseFile File { get; set; } = default!;
+    [Inject] protected ProcessStore Store { get; set; } = default!;
     [Inject] protected WorkflowRuntime Runtime { get; set; } = default!;
     [Inject] protected TimeProvider Clock { get; set; } = default!;
     [Inject] protected OrderRecords Records { get; set; } = default!;
@@ -67,7 +67,7 @@ public abstract class WorkComponent : ComponentBase, IDisposable
         try
         {
             // What was clicked is carried out, even if the page is left meanwhile.
-            if (!await SignInSetup.IsCurrent(Reader.Caller, File, CancellationToken.None))
+            if (!await SignInSetup.IsCurrent(Reader.Caller, Store, CancellationToken.None))
                 throw RefusalException.Forbidden("You were signed out. Sign in again.");
             if (policy is not null && !(await Authorization.AuthorizeAsync(Reader.Caller, policy)).Succeeded)
                 throw RefusalException.Forbidden("Your role does not allow this.");

@@ -33,7 +33,7 @@ public abstract class WorkPage : ReadingComponent
     {
         // Before the first look: what changes while it looks is shown as well. A page that is only sent hears of nothing.
         if (RendererInfo.IsInteractive) subscription ??= Changes.Subscribe(IsOfInterest, () => InvokeAsync(ShowChange));
-        await using var database = File.Query();
+        await using var database = Store.Query();
         await Look(database, Access = await RecordAccess.Read(Reader.Caller.Actor(), database, Gone), Gone);
     }
 

@@ -19,11 +19,11 @@ static class MessageEndpoints
     {
         var messages = api.MapGroup("messages").WithTags("Messages");
         messages.MapGet("", List);
-        messages.MapPost("{id}/seen", async (string id, ClaimsPrincipal caller, OrderRecords records, DatabaseFile file, HttpRequest request) =>
-            await Shown(await records.Record(caller.Actor(), change => SeeMessage.Apply(change, id)), file, request));
-        messages.MapGet("choices", (ClaimsPrincipal caller, DatabaseFile file) =>
+        messages.MapPost("{id}/seen", async (string id, ClaimsPrincipal caller, OrderRecords records, ProcessStore store, HttpRequest request) =>
+            await Shown(await records.Record(caller.Actor(), change => SeeMessage.Apply(change, id)), store, request));
+        messages.MapGet("choices", (ClaimsPrincipal caller, ProcessStore store) =>
         {
-            using var database = file.Query();
+            using var database = store.Query();
             return database.ChoicesOf(caller.UserId() ?? throw RefusalException.Forbidden("The server's key gets no messages."));
         });
         messages.MapPatch("choices", (MessageChoicesInput input, ClaimsPrincipal caller, OrderRecords records) =>
@@ -31,9 +31,9 @@ static class MessageEndpoints
         messages.MapPost("kinds/{kind}/stop", (MatterKind kind, ClaimsPrincipal caller, OrderRecords records) =>
             records.Record(caller.Actor(), change => StopKind.Apply(change, kind)));
         messages.MapGet("channels", Channels);
-        messages.MapPost("test", async (TestInput input, ClaimsPrincipal caller, OrderRecords records, DeliverySettings settings, DatabaseFile file,
+        messages.MapPost("test", async (TestInput input, ClaimsPrincipal caller, OrderRecords records, DeliverySettings settings, ProcessStore store,
             HttpRequest request) =>
-            await Shown(await records.Record(caller.Actor(), change => SendTest.Apply(change, input.Channel, settings)), file, request));
+            await Shown(await records.Record(caller.Actor(), change => SendTest.Apply(change, input.Channel, settings)), store, request));
         messages.MapGet("devices", Devices);
         messages.MapPost("devices", async (DeviceInput input, ClaimsPrincipal caller, OrderRecords records, HttpRequests requests) =>
             Seen(await records.Record(caller.Actor(), change => ChangeDevices.Add(change, input, requests))));
@@ -61,25 +61,25 @@ static class MessageEndpoints
     static SeenDevice Seen(PushDevice device) => new(device.Id, device.Name, device.CreatedAt);
 
     /// <summary>The caller's messages, newest first.</summary>
-    static async Task<Page<ShownMessage>> List(ClaimsPrincipal caller, DatabaseFile file, HttpRequest request, bool? seen,
+    static async Task<Page<ShownMessage>> List(ClaimsPrincipal caller, ProcessStore store, HttpRequest request, bool? seen,
         [AsParameters] Paging paging)
     {
-        await using var database = file.Query();
+        await using var database = store.Query();
         var mine = database.Messages.Where(message => message.UserId == caller.UserId());
         if (seen is { } wanted) mine = mine.Where(message => message.SeenAt != null == wanted);
         var page = await paging.Read(mine.OrderByDescending(message => message.At).ThenBy(message => message.Id));
         return new(await ShownMessage.Of(page.Items, database, ReaderLanguage.Of(request), paging.Token), page.TotalCount);
     }
 
-    static async Task<ShownMessage> Shown(PersonMessage message, DatabaseFile file, HttpRequest request)
+    static async Task<ShownMessage> Shown(PersonMessage message, ProcessStore store, HttpRequest request)
     {
-        await using var database = file.Query();
+        await using var database = store.Query();
         return (await ShownMessage.Of([message], database, ReaderLanguage.Of(request), request.HttpContext.RequestAborted))[0];
     }
 
-    static async Task<IReadOnlyList<Way>> Channels(ClaimsPrincipal caller, DatabaseFile file, CancellationToken token)
+    static async Task<IReadOnlyList<Way>> Channels(ClaimsPrincipal caller, ProcessStore store, CancellationToken token)
     {
-        await using var database = file.Query();
+        await using var database = store.Query();
         return await WaysOf(database, caller.UserId() ?? "", token);
     }
 
@@ -96,9 +96,9 @@ static class MessageEndpoints
         ];
     }
 
-    static async Task<IReadOnlyList<SeenDevice>> Devices(ClaimsPrincipal caller, DatabaseFile file, CancellationToken token)
+    static async Task<IReadOnlyList<SeenDevice>> Devices(ClaimsPrincipal caller, ProcessStore store, CancellationToken token)
     {
-        await using var database = file.Query();
+        await using var database = store.Query();
         return (await database.Devices.Where(device => device.UserId == caller.UserId()).OrderBy(device => device.CreatedAt).ToListAsync(token))
             .ConvertAll(Seen);
     }

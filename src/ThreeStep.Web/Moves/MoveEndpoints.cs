@@ -25,31 +25,31 @@ static class MoveEndpoints
             var move = await records.Record(caller.Actor(), change => MoveChanges.Start(change, definitionId, input));
             return Results.Accepted($"/api/moves/{move.Id}", SeenMove.Of(move, []));
         });
-        ofWorkflow.MapGet("", async (string definitionId, ClaimsPrincipal caller, DatabaseFile file, CancellationToken token) =>
+        ofWorkflow.MapGet("", async (string definitionId, ClaimsPrincipal caller, ProcessStore store, CancellationToken token) =>
         {
-            await using var database = file.Query();
+            await using var database = store.Query();
             (await WorkflowRights.Read(caller.Actor(), database, token)).Require(definitionId, WorkflowRight.SeeData);
             var moves = await database.VersionMoves.Where(move => move.DefinitionId == definitionId).OrderByDescending(move => move.AskedAt)
                 .ToListAsync(token);
             return moves.ConvertAll(move => SeenMove.Of(move, Counts(database, move.Id)));
         });
         var moves = api.MapGroup("moves/{id}").WithTags("Moves").RequireAuthorization(Policies.Process);
-        moves.MapGet("", async (string id, ClaimsPrincipal caller, DatabaseFile file, CancellationToken token) =>
+        moves.MapGet("", async (string id, ClaimsPrincipal caller, ProcessStore store, CancellationToken token) =>
         {
-            await using var database = file.Query();
+            await using var database = store.Query();
             var move = await Find(database, id, caller, token);
             return SeenMove.Of(move, Counts(database, id));
         });
-        moves.MapGet("instances", async (string id, MovedStatus? status, int? page, ClaimsPrincipal caller, DatabaseFile file,
+        moves.MapGet("instances", async (string id, MovedStatus? status, int? page, ClaimsPrincipal caller, ProcessStore store,
             CancellationToken token) =>
         {
-            await using var database = file.Query();
+            await using var database = store.Query();
             await Find(database, id, caller, token);
             return await database.MovedInstances.Where(moved => moved.MoveId == id && (status == null || moved.Status == status))
                 .OrderBy(moved => moved.InstanceId).Skip((Math.Clamp(page ?? 1, 1, 100_000) - 1) * LargestPreview).Take(LargestPreview)
                 .Select(moved => new SeenMoved(moved.InstanceId, moved.Status, moved.Why)).ToListAsync(token);
         });
-        moves.MapPost("undo", (string id, ClaimsPrincipal caller, OrderRecords records, DatabaseFile file) =>
+        moves.MapPost("undo", (string id, ClaimsPrincipal caller, OrderRecords records, ProcessStore store) =>
             records.Record(caller.Actor(), change => SeenMove.Of(MoveChanges.Undo(change, id), [])));
     }
 
@@ -64,10 +64,10 @@ static class MoveEndpoints
     /// <param name="Previews">Of the first of them.</param>
     public sealed record PreviewAnswer(int Instances, IReadOnlyList<MovePreview> Previews);
 
-    static async Task<PreviewAnswer> Preview(string definitionId, MoveInput input, int? page, ClaimsPrincipal caller, DatabaseFile file,
+    static async Task<PreviewAnswer> Preview(string definitionId, MoveInput input, int? page, ClaimsPrincipal caller, ProcessStore store,
         WorkflowRuntime runtime, CancellationToken token)
     {
-        await using var database = file.Query();
+        await using var database = store.Query();
         if (!await database.Definitions.AnyAsync(row => row.DefinitionId == definitionId, token))
             throw RefusalException.NotFound("workflow", definitionId);
         (await WorkflowRights.Read(caller.Actor(), database, token)).RequireMending(definitionId);

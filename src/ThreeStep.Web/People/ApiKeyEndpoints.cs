@@ -47,10 +47,10 @@ static class ApiKeyEndpoints
     public sealed record KnownApiKey(string Id, string Name, ApiKeyRights Rights, DateTimeOffset CreatedAt, DateTimeOffset? ExpiresAt,
         DateTimeOffset? RevokedAt);
 
-    public static async Task<IReadOnlyList<KnownApiKey>> List(string id, ClaimsPrincipal caller, DatabaseFile file, CancellationToken token)
+    public static async Task<IReadOnlyList<KnownApiKey>> List(string id, ClaimsPrincipal caller, ProcessStore store, CancellationToken token)
     {
         Require(id, caller);
-        await using var database = file.Query();
+        await using var database = store.Query();
         return await database.ApiKeys.Where(row => row.UserId == id).OrderByDescending(row => row.CreatedAt)
             .Select(row => new KnownApiKey(row.Id, row.Name, row.Rights, row.CreatedAt, row.ExpiresAt, row.RevokedAt)).ToListAsync(token);
     }

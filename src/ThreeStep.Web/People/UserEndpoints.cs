@@ -29,9 +29,9 @@ static class UserEndpoints
             await records.Record(caller.Actor(), change => ResetSecondFactor.Apply(change, id));
             return Results.NoContent();
         }).WithTags("Users").RequireAuthorization(Policies.Administration);
-        api.MapGet("company", async (DatabaseFile file, CancellationToken token) =>
+        api.MapGet("company", async (ProcessStore store, CancellationToken token) =>
         {
-            await using var database = file.Query();
+            await using var database = store.Query();
             return await database.Companies.FirstOrDefaultAsync(token) ?? throw RefusalException.NotFound("company", Company.TheId);
         }).WithTags("Company");
         api.MapPatch("company", ChangeTheCompany).WithTags("Company").RequireAuthorization(Policies.Administration);
@@ -59,9 +59,9 @@ static class UserEndpoints
         new(user.Id, user.Name, user.Email, user.Role, user.Position, user.ManagerId, user.TeamId, user.Zone, user.Language, user.IsActive,
             hasPassword);
 
-    static async Task<Page<Person>> List(DatabaseFile file, Role? role, string? managerId, [AsParameters] Paging paging)
+    static async Task<Page<Person>> List(ProcessStore store, Role? role, string? managerId, [AsParameters] Paging paging)
     {
-        await using var database = file.Query();
+        await using var database = store.Query();
         var rows = database.Users.AsQueryable();
         if (role is not null) rows = rows.Where(user => user.Role == role);
         if (managerId is not null) rows = rows.Where(user => user.ManagerId == managerId);
@@ -70,9 +70,9 @@ static class UserEndpoints
         return new Page<Person>(page.Items.Select(row => Seen(row.User, row.HasPassword)).ToList(), page.TotalCount);
     }
 
-    static async Task<Person> Me(ClaimsPrincipal caller, DatabaseFile file, CancellationToken token)
+    static async Task<Person> Me(ClaimsPrincipal caller, ProcessStore store, CancellationToken token)
     {
-        await using var database = file.Query();
+        await using var database = store.Query();
         return caller.UserId() is { } id && await database.Users.FindAsync([id], token) is { } user
             ? Seen(user, await database.Credentials.AnyAsync(row => row.Id == id, token))
             : new Person("server", "Server key", null, Role.Admin, null, null, null, null, null, true, false);
@@ -85,20 +85,20 @@ static class UserEndpoints
     }
 
     /// <summary>Changes a person. A change of what they may do signs them out everywhere.</summary>
-    public static async Task<Person> Change(string id, PersonInput input, ClaimsPrincipal caller, OrderRecords records, DatabaseFile file,
+    public static async Task<Person> Change(string id, PersonInput input, ClaimsPrincipal caller, OrderRecords records, ProcessStore store,
         PasswordSignIn passwords)
     {
         var (user, rightsChanged) = await records.Write(caller.Actor(), change => ChangePerson.Apply(change, id, input));
         if (rightsChanged && caller.UserId() != id) await passwords.EndSessions(id);
-        await using var database = file.Query();
+        await using var database = store.Query();
         return Seen(user, await database.Credentials.AnyAsync(row => row.Id == id));
     }
 
     /// <summary>Whether somebody has a second factor: told to them and to administrators, because a thief would like to know it.</summary>
-    static async Task<SecondFactorState> SecondFactorOf(string id, ClaimsPrincipal caller, DatabaseFile file, CancellationToken token)
+    static async Task<SecondFactorState> SecondFactorOf(string id, ClaimsPrincipal caller, ProcessStore store, CancellationToken token)
     {
         if (caller.UserId() != id && !caller.Is(Role.Admin)) throw RefusalException.Forbidden("This is somebody else's.");
-        await using var database = file.Query();
+        await using var database = store.Query();
         var user = await database.Users.FirstOrDefaultAsync(row => row.Id == id, token) ?? throw RefusalException.NotFound("user", id);
         var credential = await database.Credentials.FirstOrDefaultAsync(row => row.Id == id, token);
         return new(credential?.SecondFactorSince, credential?.RecoveryCodes.Count ?? 0,

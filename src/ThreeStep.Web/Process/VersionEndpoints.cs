@@ -35,18 +35,18 @@ static class VersionEndpoints
     /// <param name="Version">Of the draft.</param>
     public sealed record DraftAnswer(int Version);
 
-    static async Task<IReadOnlyList<WorkflowVersion>> List(string definitionId, ClaimsPrincipal caller, DatabaseFile file, CancellationToken token)
+    static async Task<IReadOnlyList<WorkflowVersion>> List(string definitionId, ClaimsPrincipal caller, ProcessStore store, CancellationToken token)
     {
-        await using var database = file.Query();
+        await using var database = store.Query();
         var access = await RecordAccess.Read(caller.Actor(), database, token);
         return await WorkflowVersion.Read(database, access, definitionId, token) is { Count: > 0 } found ? found
             : throw RefusalException.NotFound("workflow", definitionId);
     }
 
     /// <summary>What a version has changed; by itself since the one that was published before it.</summary>
-    static IReadOnlyList<WorkflowChange> Changes(string definitionId, int version, int? since, DefinitionStore definitions, DatabaseFile file)
+    static IReadOnlyList<WorkflowChange> Changes(string definitionId, int version, int? since, DefinitionStore definitions, ProcessStore store)
     {
-        using var database = file.Query();
+        using var database = store.Query();
         return WorkflowVersion.Changes(database, definitionId, version, since, definitions.Compiled.Registry).Changes;
     }
 

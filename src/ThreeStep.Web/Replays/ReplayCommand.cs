@@ -49,8 +49,8 @@ static class ReplayCommand
         bool asJson, CancellationToken token)
     {
         var installation = Installation.Find(options);
-        if (!File.Exists(installation.DatabasePath)) return await Refuse($"There is no database in {installation.Data}.");
-        var database = OrdersDatabase.File(installation.DatabasePath);
+        if (!installation.HasStore) return await Refuse($"There is no database in {installation.Data}.");
+        var database = installation.Store();
         var services = new ServiceCollection().AddLogging().AddSingleton<WorkflowWords>().AddSingleton<ReplayWords>();
         RuntimeSetup.AddRuntime(services, installation, database, ClockSetup.Choose(options, database).Frozen());
         await using var provider = services.BuildServiceProvider();
@@ -79,7 +79,7 @@ static class ReplayCommand
     }
 
     /// <exception cref="FormatException">There is no such workflow or version.</exception>
-    static async Task<Replay> Asked(ServiceProvider provider, Runtime.Store.DatabaseFile database, string definitionId, ReplayInput input,
+    static async Task<Replay> Asked(ServiceProvider provider, Runtime.Store.ProcessStore database, string definitionId, ReplayInput input,
         string? file, CancellationToken token)
     {
         await using var reading = database.Query();

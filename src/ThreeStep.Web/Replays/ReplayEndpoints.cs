@@ -42,10 +42,10 @@ static class ReplayEndpoints
         public static SeenStory Of(CaseStory story) => new(story.SubStatus, story.FinishedAt, story.StandsAt, story.Steps, story.Effects);
     }
 
-    static async Task<IReadOnlyList<SeenReplay>> List(string definitionId, ClaimsPrincipal caller, DatabaseFile file, ReplayWorker worker,
+    static async Task<IReadOnlyList<SeenReplay>> List(string definitionId, ClaimsPrincipal caller, ProcessStore store, ReplayWorker worker,
         CancellationToken token)
     {
-        await using var database = file.Query();
+        await using var database = store.Query();
         (await WorkflowRights.Read(caller.Actor(), database, token)).Require(definitionId, WorkflowRight.SeeData);
         return (await SeenReplay.Read(database, definitionId, token)).ConvertAll(replay => SeenReplay.Of(replay, worker));
     }
@@ -56,10 +56,10 @@ static class ReplayEndpoints
         return Results.Accepted($"/api/replays/{replay.Id}", SeenReplay.Of(replay, worker));
     }
 
-    static async Task<ReplayAnswer> Get(string id, ClaimsPrincipal caller, DatabaseFile file, ReplayWorker worker, ReplayWords words,
+    static async Task<ReplayAnswer> Get(string id, ClaimsPrincipal caller, ProcessStore store, ReplayWorker worker, ReplayWords words,
         CancellationToken token)
     {
-        await using var database = file.Query();
+        await using var database = store.Query();
         var replay = await Find(database, id, caller, token);
         var report = replay.ReadReport();
         return new(SeenReplay.Of(replay, worker), report is null ? [] : words.Say(replay, report, await ReplayWords.Names(database, token)), report);
@@ -72,9 +72,9 @@ static class ReplayEndpoints
         return replay;
     }
 
-    static async Task<SeenCase> Case(string id, string instanceId, ClaimsPrincipal caller, DatabaseFile file, ReplayRun run, CancellationToken token)
+    static async Task<SeenCase> Case(string id, string instanceId, ClaimsPrincipal caller, ProcessStore store, ReplayRun run, CancellationToken token)
     {
-        await using var database = file.Query();
+        await using var database = store.Query();
         var replay = await Find(database, id, caller, token);
         try
         {

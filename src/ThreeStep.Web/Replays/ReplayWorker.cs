@@ -13,7 +13,7 @@ namespace ThreeStep.Web.Replays;
 readonly record struct ReplayProgress(int Done, int Cases);
 
 /// <summary>Carries replays out, one after the other, beside everything else. One that a stop of the server has interrupted begins anew.</summary>
-sealed class ReplayWorker(DatabaseFile file, OrderRecords records, ReplayRun run, WorkflowRuntime runtime, TimeProvider clock,
+sealed class ReplayWorker(ProcessStore store, OrderRecords records, ReplayRun run, WorkflowRuntime runtime, TimeProvider clock,
     ILogger<ReplayWorker> log) : BackgroundService
 {
     static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
@@ -61,7 +61,7 @@ sealed class ReplayWorker(DatabaseFile file, OrderRecords records, ReplayRun run
 
     async Task<Replay?> Next(CancellationToken token)
     {
-        await using var database = file.Query();
+        await using var database = store.Query();
         return await database.Replays.Where(replay => replay.Status == ReplayStatus.Waiting).OrderBy(replay => replay.AskedAt)
             .ThenBy(replay => replay.Id)
             .FirstOrDefaultAsync(token);

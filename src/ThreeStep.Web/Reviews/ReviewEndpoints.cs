@@ -42,9 +42,9 @@ static class ReviewEndpoints
     /// <param name="step">Only those at this step.</param>
     /// <param name="open">Only those that are open, or only those that are settled.</param>
     static async Task<IReadOnlyList<SeenThread>> List(string definitionId, string? step, bool? open, CompiledDefinitions definitions,
-        DatabaseFile file, CancellationToken token)
+        ProcessStore store, CancellationToken token)
     {
-        await using var database = file.Query();
+        await using var database = store.Query();
         if (!definitions.Exists(definitionId)) throw RefusalException.NotFound("workflow", definitionId);
         return (await SeenThread.Read(database, definitions, definitionId, token))
             .FindAll(thread => (step is null || thread.Step == step) && (open is null || thread.ResolvedAt is null == open));

@@ -18,10 +18,10 @@ static class AccessEndpoints
         var access = api.MapGroup("workflows/{definitionId}/access").WithTags("Workflows").RequireAuthorization(Policies.Process);
         access.MapGet("", Read);
         access.MapPatch("", async (string definitionId, WorkflowAccessInput input, ClaimsPrincipal caller, OrderRecords records,
-            CompiledDefinitions definitions, DatabaseFile file, CancellationToken token) =>
+            CompiledDefinitions definitions, ProcessStore store, CancellationToken token) =>
         {
             await records.Write(caller.Actor(), change => SetWorkflowAccess.Apply(change, definitionId, input));
-            return await Read(definitionId, caller, definitions, file, token);
+            return await Read(definitionId, caller, definitions, store, token);
         });
     }
 
@@ -29,10 +29,10 @@ static class AccessEndpoints
     /// <param name="Mine">What the caller may.</param>
     public sealed record SeenAccess(Grantees? Edit, Grantees? Publish, Grantees? Start, Grantees? SeeData, IReadOnlyList<WorkflowRight> Mine);
 
-    static async Task<SeenAccess> Read(string definitionId, ClaimsPrincipal caller, CompiledDefinitions definitions, DatabaseFile file,
+    static async Task<SeenAccess> Read(string definitionId, ClaimsPrincipal caller, CompiledDefinitions definitions, ProcessStore store,
         CancellationToken token)
     {
-        await using var database = file.Query();
+        await using var database = store.Query();
         if (!definitions.Exists(definitionId)) throw RefusalException.NotFound("workflow", definitionId);
         var access = (await database.WorkflowAccesses.FindAsync([definitionId], token))?.Access ?? WorkflowAccess.Usual;
         var rights = await WorkflowRights.Read(caller.Actor(), database, token);

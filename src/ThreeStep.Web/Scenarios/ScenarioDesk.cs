@@ -48,7 +48,7 @@ public sealed record ScenarioProgress(
 /// Plays the scenarios of workflows beside the server's own work: one workflow after the other, one story at a time. What it found is kept for each
 /// content of a workflow, so that whoever publishes it, or is asked to agree, sees it.
 /// </summary>
-sealed class ScenarioDesk(DatabaseFile file, OrderRecords records, Installation installation, TimeProvider clock,
+sealed class ScenarioDesk(ProcessStore store, OrderRecords records, Installation installation, TimeProvider clock,
     IHostApplicationLifetime life, ILogger<ScenarioDesk> log) : IDisposable
 {
     const int KeptRuns = 20;
@@ -75,7 +75,7 @@ sealed class ScenarioDesk(DatabaseFile file, OrderRecords records, Installation 
         var folder = Path.Combine(installation.WorkflowFolder, ScenarioFolder.Name);
         var files = !Directory.Exists(folder) ? [] : Directory.EnumerateFiles(folder).Where(ScenarioFolder.IsOne).Order(StringComparer.Ordinal)
             .Select(OfFile).Where(known => known.Workflow == definitionId).Select(known => known.Text);
-        using var database = file.Query();
+        using var database = store.Query();
         var kept = database.KeptScenarios.Where(row => row.DefinitionId == definitionId).OrderBy(row => row.Name).AsEnumerable()
             .Select(row => new ScenarioText(row.Name, false, row.Text, row.SavedById, row.SavedAt));
         return [.. files, .. kept];
@@ -107,7 +107,7 @@ sealed class ScenarioDesk(DatabaseFile file, OrderRecords records, Installation 
 
     bool IsPresent(string definitionId, TestedContent tested, out ScenarioRunRow? row)
     {
-        using var database = file.Query();
+        using var database = store.Query();
         row = database.ScenarioRuns.FirstOrDefault(run => run.DefinitionId == definitionId && run.Revision == tested.Revision);
         return row is not null && row.Basis == tested.Basis;
     }
@@ -215,7 +215,7 @@ sealed class ScenarioDesk(DatabaseFile file, OrderRecords records, Installation 
     /// <exception cref="RefusalException">There is no such case, it has not finished, or no story can tell it.</exception>
     public async Task<(string Text, ScenarioOutcome Outcome)> OfCase(Actor reader, string definitionId, string instanceId, CancellationToken token)
     {
-        var (text, models) = file.Snapshot(database =>
+        var (text, models) = store.Snapshot(database =>
         {
             var ran = CaseScenario.Versions(database, WorkflowRights.Of(reader, database), definitionId, instanceId);
             var (ids, versions) = (ran.Keys.ToList(), ran.Values.ToList());
@@ -238,7 +238,7 @@ sealed class ScenarioDesk(DatabaseFile file, OrderRecords records, Installation 
 
     TestedContent? Tested(string definitionId, bool isDraft)
     {
-        using var database = file.Query();
+        using var database = store.Query();
         var own = database.Definitions.FirstOrDefault(row => row.DefinitionId == definitionId
             && (isDraft ? row.IsLatest && !row.IsPublished : row.IsPublished));
         if (own is null) return null;

@@ -41,9 +41,9 @@ static class ScenarioEndpoints
     /// <param name="IsOver">False where the run was given up.</param>
     public sealed record RunAnswer(int Passed, int Failed, bool IsOver, IReadOnlyList<OutcomeAnswer> Outcomes);
 
-    static IReadOnlyList<TextAnswer> List(string definitionId, ScenarioDesk desk, DatabaseFile file, HttpRequest request)
+    static IReadOnlyList<TextAnswer> List(string definitionId, ScenarioDesk desk, ProcessStore store, HttpRequest request)
     {
-        using (var database = file.Query())
+        using (var database = store.Query())
             if (!database.Definitions.Any(row => row.DefinitionId == definitionId)) throw RefusalException.NotFound("workflow", definitionId);
         var language = ReaderLanguage.Of(request);
         return desk.Texts(definitionId).Select(text => Answer(text, language)).ToList();

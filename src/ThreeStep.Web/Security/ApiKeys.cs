@@ -15,7 +15,7 @@ namespace ThreeStep.Web.Security;
 /// of that person's. Only hashes of keys are stored.
 /// </summary>
 sealed class ApiKeyHandler(IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder, ServerKey serverKey,
-    DatabaseFile file)
+    ProcessStore store)
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
 {
     public const string SchemeName = "ApiKey";
@@ -50,7 +50,7 @@ sealed class ApiKeyHandler(IOptionsMonitor<AuthenticationSchemeOptions> options,
         var hash = ApiKey.Hash(key);
         // Keys end by the real clock, also where the process runs on a faster one.
         var now = System.TimeProvider.System.GetUtcNow();
-        await using var database = file.Query();
+        await using var database = store.Query();
         var found = await (from row in database.ApiKeys
                            join user in database.Users on row.UserId equals user.Id
                            where row.Hash == hash && row.RevokedAt == null && (row.ExpiresAt == null || row.ExpiresAt > now) && user.IsActive

@@ -8,7 +8,7 @@ using ThreeStep.Runtime.Store;
 namespace ThreeStep.Web.Security;
 
 /// <summary>The second factor: its code at signing in, setting it up, giving it up.</summary>
-sealed class CodeSignIn(PasswordSignIn passwords, DatabaseFile file, OrderRecords records, SecondFactorSecrets secrets)
+sealed class CodeSignIn(PasswordSignIn passwords, ProcessStore store, OrderRecords records, SecondFactorSecrets secrets)
 {
     static DateTimeOffset RealTime => System.TimeProvider.System.GetUtcNow();
 
@@ -35,7 +35,7 @@ sealed class CodeSignIn(PasswordSignIn passwords, DatabaseFile file, OrderRecord
     /// <summary>The same for somebody who is signed in.</summary>
     public async Task<SecretProposal> Propose(string userId)
     {
-        await using var database = file.Query();
+        await using var database = store.Query();
         var stamp = await database.Credentials.Where(row => row.Id == userId).Select(row => row.SecurityStamp).FirstOrDefaultAsync();
         return Propose(new HalfSignedIn(userId, stamp ?? ""));
     }
@@ -91,7 +91,7 @@ sealed class CodeSignIn(PasswordSignIn passwords, DatabaseFile file, OrderRecord
 
     async Task<User?> UserOf(HalfSignedIn half)
     {
-        await using var database = file.Query();
+        await using var database = store.Query();
         return await database.Users.FirstOrDefaultAsync(user => user.Id == half.UserId && user.IsActive);
     }
 }

@@ -67,7 +67,7 @@ static class CompanySignIn
     static async Task BecomeOneOfOurs(TokenValidatedContext context)
     {
         var services = context.HttpContext.RequestServices;
-        var (file, runtime) = (services.GetRequiredService<DatabaseFile>(), services.GetRequiredService<WorkflowRuntime>());
+        var (file, runtime) = (services.GetRequiredService<ProcessStore>(), services.GetRequiredService<WorkflowRuntime>());
         var address = context.Principal?.FindFirstValue("email");
         var isUnproven = context.Principal?.FindFirstValue("email_verified") is "false";
         var token = context.HttpContext.RequestAborted;

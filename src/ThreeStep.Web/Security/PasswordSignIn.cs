@@ -13,7 +13,7 @@ using ThreeStep.Runtime.Store;
 namespace ThreeStep.Web.Security;
 
 /// <summary>Passwords: checking, changing, giving new ones. After five wrong ones in a row nobody gets in for a quarter of an hour.</summary>
-sealed class PasswordSignIn(UserManager<Credential> credentials, DatabaseFile file, OrderRecords records, SecondFactorSecrets secrets)
+sealed class PasswordSignIn(UserManager<Credential> credentials, ProcessStore store, OrderRecords records, SecondFactorSecrets secrets)
 {
     public const int ShortestPassword = 10;
 
@@ -89,7 +89,7 @@ sealed class PasswordSignIn(UserManager<Credential> credentials, DatabaseFile fi
     /// <summary>The cookie of somebody who has just proved who they are, after a change that has ended the former one.</summary>
     public async Task<ClaimsPrincipal> Renewed(ClaimsPrincipal caller, string userId)
     {
-        await using var database = file.Query();
+        await using var database = store.Query();
         var credential = await database.Credentials.FirstAsync(row => row.Id == userId);
         var by = credential.HasSecondFactor ? SignedInBy.Code : caller.IsBy(SignedInBy.Company) ? SignedInBy.Company : SignedInBy.Password;
         return CookieOf(await database.Users.FirstAsync(user => user.Id == userId), credential.SecurityStamp, by);
@@ -145,7 +145,7 @@ sealed class PasswordSignIn(UserManager<Credential> credentials, DatabaseFile fi
     async Task<User?> Find(string name)
     {
         if (name.Length == 0) return null;
-        await using var database = file.Query();
+        await using var database = store.Query();
         if (await database.Users.FirstOrDefaultAsync(user => user.Id == name) is { } byId) return byId;
         // An address that two people share names neither of them.
         var byAddress = name.Contains('@', StringComparison.Ordinal)
@@ -157,7 +157,7 @@ sealed class PasswordSignIn(UserManager<Credential> credentials, DatabaseFile fi
 
     async Task<RefusalException> Locked(string userId)
     {
-        await using var database = file.Query();
+        await using var database = store.Query();
         var until = await database.Credentials.Where(row => row.Id == userId).Select(row => row.LockoutEnd).FirstOrDefaultAsync();
         return new(RefusalKind.NotSignedIn, Text(until), "password");
     }

@@ -15,8 +15,8 @@ static class ResetCommand
     public static async Task<int> Run(ServerOptions options, string userId)
     {
         var installation = Installation.Find(options);
-        if (!File.Exists(installation.DatabasePath)) return Refuse($"There is no database in {installation.Data}.");
-        var database = OrdersDatabase.File(installation.DatabasePath);
+        if (!installation.HasStore) return Refuse($"There is no database in {installation.Data}.");
+        var database = installation.Store();
         database.Migrate();
         var services = new ServiceCollection().AddLogging();
         RuntimeSetup.AddRuntime(services, installation, database, ClockSetup.Choose(options, database).Frozen());

@@ -50,7 +50,7 @@ static class SignInSetup
     /// <summary>What <see cref="PasswordSignIn"/> needs; also for commands that run without a server.</summary>
     public static void AddPasswords(this IServiceCollection services)
     {
-        services.AddScoped(provider => provider.GetRequiredService<DatabaseFile>().Query());
+        services.AddScoped(provider => provider.GetRequiredService<ProcessStore>().Query());
         services.AddIdentityCore<Credential>(identity =>
         {
             identity.User.AllowedUserNameCharacters = "";
@@ -80,15 +80,15 @@ static class SignInSetup
     /// </summary>
     static async Task StillAllowed(CookieValidatePrincipalContext context)
     {
-        var file = context.HttpContext.RequestServices.GetRequiredService<DatabaseFile>();
-        if (context.Principal is { } caller && !await IsCurrent(caller, file, context.HttpContext.RequestAborted)) context.RejectPrincipal();
+        var store = context.HttpContext.RequestServices.GetRequiredService<ProcessStore>();
+        if (context.Principal is { } caller && !await IsCurrent(caller, store, context.HttpContext.RequestAborted)) context.RejectPrincipal();
     }
 
     /// <summary>Whether a person that signed in some time ago still is who they were then.</summary>
-    public static async Task<bool> IsCurrent(ClaimsPrincipal caller, DatabaseFile file, CancellationToken token)
+    public static async Task<bool> IsCurrent(ClaimsPrincipal caller, ProcessStore store, CancellationToken token)
     {
         if (caller.UserId() is not { } id) return false;
-        await using var database = file.Query();
+        await using var database = store.Query();
         var now = await database.Users.Where(user => user.Id == id && user.IsActive)
             .Select(user =>
                 new

@@ -27,10 +27,10 @@ static class ServiceEndpoints
         api.MapPost("deliveries/{id}/delivered", Delivered).WithTags("Deliveries").RequireAuthorization(Policies.Customers);
     }
 
-    static async Task<Page<ServiceCase>> ListCases(ClaimsPrincipal caller, DatabaseFile file, CaseStatus? status, CaseKind? kind, string? ownerId,
+    static async Task<Page<ServiceCase>> ListCases(ClaimsPrincipal caller, ProcessStore store, CaseStatus? status, CaseKind? kind, string? ownerId,
         string? accountId, [AsParameters] Paging paging)
     {
-        await using var database = file.Query();
+        await using var database = store.Query();
         var rows = (await RecordAccess.Read(caller.Actor(), database, paging.Token)).Cases(database);
         if (status is not null) rows = rows.Where(item => item.Status == status);
         if (kind is not null) rows = rows.Where(item => item.Kind == kind);
@@ -39,9 +39,9 @@ static class ServiceEndpoints
         return await paging.Read(rows.OrderByDescending(item => item.ReceivedAt));
     }
 
-    static async Task<ServiceCase> GetCase(string id, ClaimsPrincipal caller, DatabaseFile file, CancellationToken token)
+    static async Task<ServiceCase> GetCase(string id, ClaimsPrincipal caller, ProcessStore store, CancellationToken token)
     {
-        await using var database = file.Query();
+        await using var database = store.Query();
         var access = await RecordAccess.Read(caller.Actor(), database, token);
         return await access.Cases(database).FirstOrDefaultAsync(item => item.Id == id, token)
             ?? throw RefusalException.NotFound("case", id);
@@ -56,10 +56,10 @@ static class ServiceEndpoints
     static Task<ServiceCase> Change(string id, CaseInput input, ClaimsPrincipal caller, OrderRecords records) =>
         records.Write(caller.Actor(), change => ChangeCase.Apply(change, id, input));
 
-    static async Task<Page<Delivery>> ListDeliveries(ClaimsPrincipal caller, DatabaseFile file, string? dealId, DeliveryStatus? status,
+    static async Task<Page<Delivery>> ListDeliveries(ClaimsPrincipal caller, ProcessStore store, string? dealId, DeliveryStatus? status,
         [AsParameters] Paging paging)
     {
-        await using var database = file.Query();
+        await using var database = store.Query();
         var rows = (await RecordAccess.Read(caller.Actor(), database, paging.Token)).Deliveries(database);
         if (dealId is not null) rows = rows.Where(delivery => delivery.DealId == dealId);
         if (status is not null) rows = rows.Where(delivery => delivery.Status == status);

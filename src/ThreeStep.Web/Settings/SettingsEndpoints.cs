@@ -17,9 +17,9 @@ static class SettingsEndpoints
     public static void Map(RouteGroupBuilder api)
     {
         var teams = api.MapGroup("teams").WithTags("Teams");
-        teams.MapGet("", async (DatabaseFile file, CancellationToken token) =>
+        teams.MapGet("", async (ProcessStore store, CancellationToken token) =>
         {
-            await using var database = file.Query();
+            await using var database = store.Query();
             return await database.Teams.OrderBy(team => team.Name).ToListAsync(token);
         });
         teams.MapPost("", async (TeamInput input, ClaimsPrincipal caller, OrderRecords records) =>
@@ -32,9 +32,9 @@ static class SettingsEndpoints
         teams.MapDelete("{id}", (string id, ClaimsPrincipal caller, OrderRecords records) =>
             records.Write(caller.Actor(), change => SaveTeam.Remove(change, id))).RequireAuthorization(Policies.Administration);
 
-        api.MapGet("positions", (DatabaseFile file) =>
+        api.MapGet("positions", (ProcessStore store) =>
         {
-            using var database = file.Query();
+            using var database = store.Query();
             return new SeenPositions(Positions.Usual, Positions.Own(database));
         }).WithTags("Company");
         api.MapPut("positions", async (PositionsInput input, ClaimsPrincipal caller, OrderRecords records) =>
@@ -42,19 +42,19 @@ static class SettingsEndpoints
             .WithTags("Company").RequireAuthorization(Policies.Administration);
 
         var outgoing = api.MapGroup("outgoing").WithTags("Company").RequireAuthorization(Policies.Administration);
-        outgoing.MapGet("", (DatabaseFile file, HttpSettings http, DeliverySettings delivery, ChannelSecrets secrets) =>
-            SeenOutgoing.Of(file, http, delivery, secrets));
-        outgoing.MapPatch("", async (OutgoingInput input, ClaimsPrincipal caller, OrderRecords records, DatabaseFile file, HttpSettings http,
+        outgoing.MapGet("", (ProcessStore store, HttpSettings http, DeliverySettings delivery, ChannelSecrets secrets) =>
+            SeenOutgoing.Of(store, http, delivery, secrets));
+        outgoing.MapPatch("", async (OutgoingInput input, ClaimsPrincipal caller, OrderRecords records, ProcessStore store, HttpSettings http,
             DeliverySettings delivery, ChannelSecrets secrets) =>
         {
             await records.Write(caller.Actor(), change => SaveOutgoing.Apply(change, input, http, secrets));
-            return SeenOutgoing.Of(file, http, delivery, secrets);
+            return SeenOutgoing.Of(store, http, delivery, secrets);
         });
 
         var retention = api.MapGroup("retention").WithTags("Company").RequireAuthorization(Policies.Administration);
-        retention.MapGet("", (DatabaseFile file) =>
+        retention.MapGet("", (ProcessStore store) =>
         {
-            using var database = file.Query();
+            using var database = store.Query();
             return RetentionRules.Of(database);
         });
         retention.MapPatch("", (RetentionInput input, ClaimsPrincipal caller, OrderRecords records) =>
@@ -71,9 +71,9 @@ sealed record SeenPositions(IReadOnlyList<string> Usual, IReadOnlyList<string> O
 /// <param name="InternalAddresses">What an allowed host may lie at inside of the company; only the settings file says it.</param>
 sealed record SeenOutgoing(IReadOnlyList<string> Hosts, IReadOnlyList<SeenWebhook> Webhooks, IReadOnlyList<string> InternalAddresses)
 {
-    public static SeenOutgoing Of(DatabaseFile file, HttpSettings http, DeliverySettings delivery, ChannelSecrets secrets)
+    public static SeenOutgoing Of(ProcessStore store, HttpSettings http, DeliverySettings delivery, ChannelSecrets secrets)
     {
-        using var database = file.Query();
+        using var database = store.Query();
         return Of(database, http, delivery, secrets);
     }
 

@@ -9,9 +9,9 @@ namespace ThreeStep.Web.Setup;
 /// <summary>Chooses the clock: a database that was begun on simulated time goes on with it, whatever command opens it.</summary>
 static class ClockSetup
 {
-    public static ProcessClock Choose(ServerOptions options, DatabaseFile file)
+    public static ProcessClock Choose(ServerOptions options, ProcessStore store)
     {
-        using var database = file.Query();
+        using var database = store.Query();
         if (database.Settings.Find(ProcessClock.SettingKey) is { } kept)
             return ProcessClock.Simulated(ProcessClock.FromSetting(kept.Value), options.Speed ?? 1);
         var isNew = !database.Instances.Any() && !database.Deals.Any();

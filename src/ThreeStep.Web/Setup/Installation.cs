@@ -1,4 +1,6 @@
 using Microsoft.Extensions.Configuration;
+using ThreeStep.Orders.Store;
+using ThreeStep.Runtime.Store;
 
 namespace ThreeStep.Web.Setup;
 
@@ -14,6 +16,15 @@ sealed class Installation
     public IConfiguration Settings { get; }
     public string Data { get; }
     public string DatabasePath => Path.Combine(Data, "threestep.db");
+
+    /// <summary>The database server of the setting <c>ConnectionStrings:ThreeStep</c>; null where the database is a file in the data folder.</summary>
+    public string? DatabaseServer => Settings.GetConnectionString("ThreeStep") is { Length: > 0 } server ? server : null;
+
+    /// <summary>Where everything is kept. Nothing is opened yet.</summary>
+    public ProcessStore Store() => DatabaseServer is { } server ? OrdersDatabase.Server(server, Data) : OrdersDatabase.File(DatabasePath);
+
+    /// <summary>There is something in it, or a server that says whether.</summary>
+    public bool HasStore => DatabaseServer is not null || File.Exists(DatabasePath);
     public string WorkflowFolder => Path.GetFullPath(Settings["Workflows"] ?? "workflows", Root);
     /// <summary>Nothing was taken over from files at this start, and nothing can be.</summary>
     public bool HasNoWorkflowFiles => !Directory.Exists(WorkflowFolder) || !Directory.EnumerateFiles(WorkflowFolder, "*.json").Any();

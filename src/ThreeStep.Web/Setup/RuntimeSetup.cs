@@ -12,7 +12,7 @@ namespace ThreeStep.Web.Setup;
 static class RuntimeSetup
 {
     /// <param name="urls">Where the server listens, if the command line says it.</param>
-    public static void AddRuntime(IServiceCollection services, Installation installation, DatabaseFile file, ProcessClock clock,
+    public static void AddRuntime(IServiceCollection services, Installation installation, ProcessStore store, ProcessClock clock,
         string? urls = null)
     {
         var delivery = installation.Settings.GetSection("Delivery").Get<DeliverySettings>() ?? new DeliverySettings();
@@ -20,6 +20,6 @@ static class RuntimeSetup
         if (delivery.Address.Length == 0) delivery.Address = (urls ?? installation.Settings["Urls"] ?? "").Split(';')[0];
         DataKeys.Add(services, installation);
         services.AddSingleton(installation.Settings.GetSection("Http").Get<HttpSettings>() ?? new HttpSettings());
-        services.AddOrders(CalendarSettings.Read(installation.Settings)).AddProcessRuntime(file, clock, delivery);
+        services.AddOrders(CalendarSettings.Read(installation.Settings)).AddProcessRuntime(store, clock, delivery);
     }
 }

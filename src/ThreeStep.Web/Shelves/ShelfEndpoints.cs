@@ -22,9 +22,9 @@ static class ShelfEndpoints
     /// <param name="q">A part of the name, the id, the folder, a label, or of what a step is called.</param>
     /// <param name="folder">It, and what lies in it.</param>
     static async Task<IReadOnlyList<ShelvedWorkflow>> List(string? q, string? folder, string? label, HttpRequest request,
-        CompiledDefinitions definitions, DatabaseFile file, CancellationToken token)
+        CompiledDefinitions definitions, ProcessStore store, CancellationToken token)
     {
-        await using var database = file.Query();
+        await using var database = store.Query();
         return await WorkflowShelf.Read(database, definitions, ReaderLanguage.Of(request), q, folder, label, token);
     }
 

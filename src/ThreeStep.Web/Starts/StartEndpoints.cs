@@ -44,9 +44,9 @@ static class StartEndpoints
 
     /// <summary>What it takes to start it.</summary>
     static async Task<StartForm> Form(string definitionId, HttpRequest request, ClaimsPrincipal caller, CompiledDefinitions definitions,
-        DatabaseFile file, CancellationToken token)
+        ProcessStore store, CancellationToken token)
     {
-        await using var database = file.Query();
+        await using var database = store.Query();
         var rights = await WorkflowRights.Read(caller.Actor(), database, token);
         var (workflow, language) = (StartWorkflow.Find(definitions, definitionId, rights).Definition, ReaderLanguage.Of(request));
         return new(definitionId, TwoLanguages.Name(workflow.Shown, language), StartWorkflow.RolesOf(workflow), StartField.Of(workflow)
@@ -62,9 +62,9 @@ static class StartEndpoints
 
     /// <summary>What fits is started, in parts; the rest is told.</summary>
     static async Task<StartedMany> Many(string definitionId, ManyInput input, HttpRequest request, ClaimsPrincipal caller, OrderRecords records,
-        CompiledDefinitions definitions, DatabaseFile file, CancellationToken token)
+        CompiledDefinitions definitions, ProcessStore store, CancellationToken token)
     {
-        await using var database = file.Query();
+        await using var database = store.Query();
         var access = await RecordAccess.Read(caller.Actor(), database, token);
         var workflow = StartWorkflow.Find(definitions, definitionId, access.Workflows);
         var rows = input.Rows is { } given ? StartRows.Limited(given.Select((row, index) => new StartRows.Row(index + 1, row ?? [])).ToList())

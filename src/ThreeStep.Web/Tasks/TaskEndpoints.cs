@@ -47,11 +47,11 @@ static class TaskEndpoints
     public sealed record GiveBackInput(string? Reason);
 
     static async Task<Page<WorkTask>> List(
-        ClaimsPrincipal caller, DatabaseFile file, string? assigneeId, WorkTaskStatus? status, WorkTaskKind? kind, string? dealId, string? accountId,
+        ClaimsPrincipal caller, ProcessStore store, string? assigneeId, WorkTaskStatus? status, WorkTaskKind? kind, string? dealId, string? accountId,
             string? caseId, string? leadId, bool? overdue,
         string? definitionId, [AsParameters] Paging paging)
     {
-        await using var database = file.Query();
+        await using var database = store.Query();
         var rows = (await RecordAccess.Read(caller.Actor(), database, paging.Token)).Tasks(database);
         if (assigneeId is not null) rows = rows.Where(task => task.AssigneeId == assigneeId);
         if (status is not null) rows = rows.Where(task => task.Status == status);
@@ -65,9 +65,9 @@ static class TaskEndpoints
         return await paging.Read(rows.OrderBy(task => task.CreatedAt).ThenBy(task => task.Id));
     }
 
-    static async Task<WorkTask> Get(string id, ClaimsPrincipal caller, DatabaseFile file, CancellationToken token)
+    static async Task<WorkTask> Get(string id, ClaimsPrincipal caller, ProcessStore store, CancellationToken token)
     {
-        await using var database = file.Query();
+        await using var database = store.Query();
         var access = await RecordAccess.Read(caller.Actor(), database, token);
         return See(id, access, database);
     }
@@ -86,9 +86,9 @@ static class TaskEndpoints
     }
 
     /// <summary>Whatever it is, it is saved and not shown: nothing in it runs on our pages.</summary>
-    static async Task<IResult> Download(string id, string fileId, ClaimsPrincipal caller, DatabaseFile file, CancellationToken token)
+    static async Task<IResult> Download(string id, string fileId, ClaimsPrincipal caller, ProcessStore store, CancellationToken token)
     {
-        await using var database = file.Query();
+        await using var database = store.Query();
         See(id, await RecordAccess.Read(caller.Actor(), database, token), database);
         var found = await database.Files.FirstOrDefaultAsync(row => row.Id == fileId && row.TaskId == id, token)
             ?? throw RefusalException.NotFound("file", fileId);

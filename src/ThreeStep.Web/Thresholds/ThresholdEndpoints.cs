@@ -37,9 +37,9 @@ static class ThresholdEndpoints
             ReaderLanguage.Of(request), null);
 
     static async Task<IResult> Save(string definitionId, SettingsInput input, HttpRequest request, ClaimsPrincipal caller,
-        DefinitionStore definitions, DatabaseFile file)
+        DefinitionStore definitions, ProcessStore store)
     {
-        var saved = await SaveSettings.Apply(definitions, file, definitionId, input, caller.UserId());
+        var saved = await SaveSettings.Apply(definitions, store, definitionId, input, caller.UserId());
         if (Elsa.Definitions.DefinitionEndpoints.Refusal(request, saved) is { } refusal) return refusal;
         var answer = Seen(saved.Definition, ReaderLanguage.Of(request), Elsa.Definitions.DefinitionEndpoints.HeldBack(request, saved));
         return saved.HeldBack is null ? Results.Ok(answer) : Results.Accepted(value: answer);

@@ -13,9 +13,9 @@ static class NoticeEndpoints
 {
     public static void Map(RouteGroupBuilder api)
     {
-        api.MapGet("notices", async (ClaimsPrincipal caller, DatabaseFile file, HttpRequest request, bool? seen, [AsParameters] Paging paging) =>
+        api.MapGet("notices", async (ClaimsPrincipal caller, ProcessStore store, HttpRequest request, bool? seen, [AsParameters] Paging paging) =>
         {
-            await using var database = file.Query();
+            await using var database = store.Query();
             var mine = database.Notices.Where(notice => notice.UserId == caller.UserId());
             if (seen is { } wanted) mine = mine.Where(notice => notice.SeenAt != null == wanted);
             var page = await paging.Read(mine.OrderByDescending(notice => notice.At));

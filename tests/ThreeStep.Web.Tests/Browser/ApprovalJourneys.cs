@@ -55,7 +55,7 @@ public sealed class ApprovalJourneys(RunningServer server, Chromium chromium) : 
 
     ApprovalMatrix Saved()
     {
-        using var database = server.File.Query();
+        using var database = server.Store.Query();
         return MatrixVersion.InForce(database);
     }
 

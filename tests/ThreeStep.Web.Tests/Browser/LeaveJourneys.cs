@@ -23,7 +23,7 @@ public sealed class LeaveJourneys(RunningServer server, Chromium chromium) : ICl
 
         await rep.Click("已回来", "Back already");
         await Expect(rep.Button("已回来", "Back already")).ToHaveCountAsync(0);
-        using var database = server.File.Query();
+        using var database = server.Store.Query();
         Assert.DoesNotContain(database.Leaves.ToList(), leave => leave.State == LeaveState.Running);
     }
 }

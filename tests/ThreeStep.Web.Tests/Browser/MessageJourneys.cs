@@ -60,7 +60,7 @@ public sealed class MessageJourneys(RunningServer server, Chromium chromium) : I
         await rep.Click("保存", "Save");
         await rep.Sees(rep.Say("已保存。", "Saved."));
 
-        await using var database = server.File.Query();
+        await using var database = server.Store.Query();
         Assert.Equal("manager", (await database.Tasks.FindAsync(taskId))!.AssigneeId);
         var choices = database.ChoicesOf("rep");
         Assert.Equal((MessageTime.Digest, new TimeOnly(22, 0)), (choices.Of(MatterKind.Task).When, choices.QuietFrom));
@@ -99,7 +99,7 @@ public sealed class MessageJourneys(RunningServer server, Chromium chromium) : I
         await page.GetByRole(AriaRole.Button, new() { Name = "停止邮件摘要" }).ClickAsync();
         await Expect(page.GetByRole(AriaRole.Status)).ToBeVisibleAsync();
 
-        await using var database = server.File.Query();
+        await using var database = server.Store.Query();
         Assert.True(database.ChoicesOf("service").IsDigestMailStopped);
     }
 }

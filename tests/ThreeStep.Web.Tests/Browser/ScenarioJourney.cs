@@ -58,7 +58,7 @@ public sealed class ScenarioJourney(RunningServer server, Chromium chromium) : I
         await Expect(owner.Page.Locator("#publish-comment")).ToHaveCountAsync(0);
 
         Assert.Equal("second", await Published(id));
-        await using var database = server.File.Query();
+        await using var database = server.Store.Query();
         Assert.Contains("1 of 1 scenarios fail", (await database.Definitions.SingleAsync(row => row.DefinitionId == id && row.IsPublished)).Comment!,
             StringComparison.Ordinal);
         Assert.Equal("owner", (await database.Audit.SingleAsync(row => row.Action == "PublishedDespiteScenarios" && row.Subject == id)).UserId);
@@ -66,7 +66,7 @@ public sealed class ScenarioJourney(RunningServer server, Chromium chromium) : I
 
     async Task<string> Published(string id)
     {
-        await using var database = server.File.Query();
+        await using var database = server.Store.Query();
         var model = JsonNode.Parse((await database.Definitions.SingleAsync(row => row.DefinitionId == id && row.IsPublished)).Model)!;
         return model["root"]!["title"]!["expression"]!["value"]!.ToString();
     }

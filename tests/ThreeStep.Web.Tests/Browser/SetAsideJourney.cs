@@ -26,7 +26,7 @@ public sealed class SetAsideJourney(RunningServer server, Chromium chromium) : I
 
     async Task<bool> Runs(string instanceId)
     {
-        await using var database = server.File.Query();
+        await using var database = server.Store.Query();
         return await database.Instances.AnyAsync(row => row.Id == instanceId);
     }
 

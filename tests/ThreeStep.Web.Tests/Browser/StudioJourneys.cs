@@ -275,7 +275,7 @@ public sealed class StudioJourneys(RunningServer server, Chromium chromium) : IC
         await studio.Choose(row, "Cancel");
         await studio.Page.Locator(".mud-dialog button").Last.ClickAsync();
         await Calls.Eventually(async () => (await Instance(cancelled))["subStatus"]!.ToString() == "Cancelled", "the instance is cancelled");
-        await using (var database = server.File.Query()) Assert.Contains(database.Audit, line => line.Subject == cancelled
+        await using (var database = server.Store.Query()) Assert.Contains(database.Audit, line => line.Subject == cancelled
             && line.Detail!.Contains("客户改主意了"));
         await studio.Picture("instances");
         studio.AssertClean();
@@ -398,7 +398,7 @@ public sealed class StudioJourneys(RunningServer server, Chromium chromium) : IC
         await Save(Flow("unlucky", Line("first", 0, "x")), publish: false);
         await using var studio = await StudioPage.Open(chromium, server, "workflows/unlucky");
         await studio.WaitForCanvas(1);
-        using (var connection = new SqliteConnection($"Data Source={server.File.Path};Pooling=False"))
+        using (var connection = new SqliteConnection($"Data Source={server.Store.Name};Pooling=False"))
         {
             connection.Open();
             using var held = connection.BeginTransaction(deferred: false);

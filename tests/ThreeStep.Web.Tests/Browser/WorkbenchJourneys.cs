@@ -41,7 +41,7 @@ public sealed class WorkbenchJourneys(RunningServer server, Chromium chromium) :
 
     T Read<T>(Func<Runtime.Store.ProcessDatabase, T> read)
     {
-        using var database = server.File.Query();
+        using var database = server.Store.Query();
         return read(database);
     }
 

@@ -13,7 +13,7 @@ public sealed class WorkingTimeJourneys(RunningServer server, Chromium chromium)
 
     CalendarDefinition Company()
     {
-        using var database = server.File.Query();
+        using var database = server.Store.Query();
         return database.Calendars.Where(version => version.Calendar == CalendarName.Company).OrderByDescending(version => version.Id)
             .First().Definition!;
     }

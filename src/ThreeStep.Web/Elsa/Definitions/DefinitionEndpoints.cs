@@ -39,10 +39,10 @@ static class DefinitionEndpoints
         api.MapGet("workflow-definitions/validation/is-name-unique", IsNameUnique);
     }
 
-    static async Task<IResult> List(HttpRequest request, DatabaseFile file, DefinitionShape shape, CancellationToken token)
+    static async Task<IResult> List(HttpRequest request, ProcessStore store, DefinitionShape shape, CancellationToken token)
     {
         var query = request.Query;
-        await using var database = file.Query();
+        await using var database = store.Query();
         var rows = database.Definitions.AsQueryable();
         rows = query["versionOptions"].ToString() switch
         {
@@ -151,17 +151,17 @@ static class DefinitionEndpoints
     }
 
     static async Task<IResult> Get(HttpRequest request, string definitionId, DefinitionStore definitions, DefinitionShape shape,
-        DatabaseFile file, CancellationToken token)
+        ProcessStore store, CancellationToken token)
     {
         if (await definitions.Find(definitionId, request.Query["versionOptions"], token) is not { } definition) return Results.NotFound();
         Mark(request, definition);
-        return JsonAnswer.Of(Offered(request, file, shape.Full(definition)));
+        return JsonAnswer.Of(Offered(request, store, shape.Full(definition)));
     }
 
     /// <summary>With the links that the caller may follow: without the one to publish, Studio shows a workflow to look at only.</summary>
-    static JsonObject Offered(HttpRequest request, DatabaseFile file, JsonObject shape)
+    static JsonObject Offered(HttpRequest request, ProcessStore store, JsonObject shape)
     {
-        using var database = file.Query();
+        using var database = store.Query();
         var rights = WorkflowRights.Of(request.HttpContext.User.Actor(), database);
         bool May(WorkflowRight right) => rights.Allows(shape.Text("definitionId")!, right);
         var mayChange = May(WorkflowRight.Edit) || May(WorkflowRight.Publish);
@@ -218,17 +218,17 @@ static class DefinitionEndpoints
     static async Task<IResult> Delete(string definitionId, ClaimsPrincipal caller, DefinitionDeletion deletion) =>
         await deletion.Delete([definitionId], caller.UserId()) > 0 ? Results.NoContent() : Results.NotFound();
 
-    static async Task<IResult> Count(DatabaseFile file, CancellationToken token)
+    static async Task<IResult> Count(ProcessStore store, CancellationToken token)
     {
-        await using var database = file.Query();
+        await using var database = store.Query();
         return JsonAnswer.Of(new JsonObject { ["count"] = await database.Definitions.CountAsync(row => row.IsLatest, token) });
     }
 
-    static async Task<IResult> IsNameUnique(HttpRequest request, DatabaseFile file, CancellationToken token)
+    static async Task<IResult> IsNameUnique(HttpRequest request, ProcessStore store, CancellationToken token)
     {
         var name = request.Query["name"].ToString();
         var definitionId = request.Query["definitionId"].ToString();
-        await using var database = file.Query();
+        await using var database = store.Query();
         var isTaken = await database.Definitions.AnyAsync(row => row.IsLatest && row.Name == name && row.DefinitionId != definitionId, token);
         return JsonAnswer.Of(new JsonObject { ["isUnique"] = !isTaken });
     }

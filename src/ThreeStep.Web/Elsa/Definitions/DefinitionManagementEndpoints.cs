@@ -43,10 +43,10 @@ static class DefinitionManagementEndpoints
     /// Definitions are read from the database whenever they are needed: there is no other copy that could be stale, so it only says which are
     /// published.
     /// </summary>
-    static async Task<IResult> Refresh(HttpRequest request, CompiledDefinitions definitions, DatabaseFile file, CancellationToken token)
+    static async Task<IResult> Refresh(HttpRequest request, CompiledDefinitions definitions, ProcessStore store, CancellationToken token)
     {
         var asked = (await RequestBody.ReadObject(request)).Array("definitionIds")?.Select(id => id?.ToString() ?? "").ToList();
-        await using var database = file.Query();
+        await using var database = store.Query();
         asked ??= await database.Definitions.Where(row => row.IsPublished).Select(row => row.DefinitionId).Order().ToListAsync(token);
         var found = asked.ToLookup(id => definitions.FindPublished(id) is not null);
         return JsonAnswer.Of(new JsonObject { ["refreshed"] = Listed(found[true]), ["notFound"] = Listed(found[false]) });

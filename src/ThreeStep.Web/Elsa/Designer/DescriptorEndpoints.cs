@@ -60,40 +60,40 @@ static class DescriptorEndpoints
         ["Elsa.Workflows", "Elsa.Flowchart", "Elsa.WorkflowRuntime", "Elsa.WorkflowDefinitions", "Elsa.WorkflowInstances", "Elsa.WorkflowManagement",
         "Elsa.WorkflowsApi", "Elsa.JavaScript", "Elsa.Liquid", "Elsa.Scheduling", "Elsa.RealTimeWorkflowUpdates", "Elsa.Alterations"];
 
-    static async Task<IResult> Activities(HttpRequest request, CompiledDefinitions definitions, DatabaseFile file, CancellationToken token)
+    static async Task<IResult> Activities(HttpRequest request, CompiledDefinitions definitions, ProcessStore store, CancellationToken token)
     {
-        var shape = new ActivityDescriptorShape(ReaderLanguage.Of(request), await DesignerOptions.Read(file, token));
+        var shape = new ActivityDescriptorShape(ReaderLanguage.Of(request), await DesignerOptions.Read(store, token));
         var items = definitions.Registry.Types.Select(type => (JsonNode)shape.Of(type))
-            .Concat((await AsActivities(file, token)).Select(definition => (JsonNode)shape.Of(definition))).ToArray();
+            .Concat((await AsActivities(store, token)).Select(definition => (JsonNode)shape.Of(definition))).ToArray();
         return Counted(items);
     }
 
-    static async Task<IResult> Activity(HttpRequest request, string typeName, CompiledDefinitions definitions, DatabaseFile file,
+    static async Task<IResult> Activity(HttpRequest request, string typeName, CompiledDefinitions definitions, ProcessStore store,
         CancellationToken token)
     {
-        var shape = new ActivityDescriptorShape(ReaderLanguage.Of(request), await DesignerOptions.Read(file, token));
+        var shape = new ActivityDescriptorShape(ReaderLanguage.Of(request), await DesignerOptions.Read(store, token));
         if (definitions.Registry.Find(typeName) is { } type) return JsonAnswer.Of(shape.Of(type));
-        return (await AsActivities(file, token)).Find(definition => definition.ActivityTypeName == typeName) is { } definition
+        return (await AsActivities(store, token)).Find(definition => definition.ActivityTypeName == typeName) is { } definition
             ? JsonAnswer.Of(shape.Of(definition))
             : Results.NotFound();
     }
 
-    static async Task<List<WorkflowDefinition>> AsActivities(DatabaseFile file, CancellationToken token)
+    static async Task<List<WorkflowDefinition>> AsActivities(ProcessStore store, CancellationToken token)
     {
-        await using var database = file.Query();
+        await using var database = store.Query();
         return (await database.Definitions.Where(row => row.IsPublished && row.ActivityTypeName != null).ToListAsync(token))
             .Select(row => row.ToDefinition()).ToList();
     }
 
     /// <summary>The choices of a property, fixed ones and those the system knows.</summary>
-    static async Task<IResult> Options(HttpRequest request, string typeName, string propertyName, CompiledDefinitions definitions, DatabaseFile file,
+    static async Task<IResult> Options(HttpRequest request, string typeName, string propertyName, CompiledDefinitions definitions, ProcessStore store,
         CancellationToken token)
     {
         if (definitions.Registry.Find(typeName) is not { } type) return Results.NotFound();
         var property = type.ClrType.GetProperty(propertyName);
         if (property?.GetCustomAttribute<InputAttribute>() is not { } card || property.GetValue(type.Create()) is not Input input)
             return JsonAnswer.Of(new JsonObject { ["items"] = new JsonObject() });
-        var shape = new ActivityDescriptorShape(ReaderLanguage.Of(request), await DesignerOptions.Read(file, token));
+        var shape = new ActivityDescriptorShape(ReaderLanguage.Of(request), await DesignerOptions.Read(store, token));
         return JsonAnswer.Of(new JsonObject { ["items"] = shape.Choices(card, input.ValueType) });
     }
 

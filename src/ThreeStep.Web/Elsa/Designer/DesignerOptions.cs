@@ -15,9 +15,9 @@ sealed class DesignerOptions
 
     DesignerOptions(IReadOnlyList<(string, string)> users, IReadOnlyList<(string, string)> events) => (this.users, this.events) = (users, events);
 
-    public static async Task<DesignerOptions> Read(DatabaseFile file, CancellationToken token)
+    public static async Task<DesignerOptions> Read(ProcessStore store, CancellationToken token)
     {
-        await using var database = file.Query();
+        await using var database = store.Query();
         return new(await Users(database, token), await Events(database, token));
     }
 

@@ -37,17 +37,17 @@ static class ExecutionEndpoints
     }
 
     static async Task Execute(HttpContext context, string definitionId, DefinitionStore definitions, WorkflowRuntime runtime, IIdSource ids,
-        DatabaseFile file)
+        ProcessStore store)
     {
         var body = await RequestBody.ReadObject(context.Request);
-        var workflow = await FindRunnable(context.User, definitions, file, definitionId,
+        var workflow = await FindRunnable(context.User, definitions, store, definitionId,
             body.Text("versionOptions") ?? context.Request.Query["versionOptions"]);
         if (workflow is null)
         {
             context.Response.StatusCode = StatusCodes.Status404NotFound;
             return;
         }
-        var rights = Startable(context, file, workflow);
+        var rights = Startable(context, store, workflow);
         // The answer tells what came of it.
         rights.Require(definitionId, WorkflowRight.SeeData);
         var start = StartOf(workflow, body, ids.Next());
@@ -62,24 +62,24 @@ static class ExecutionEndpoints
     }
 
     static async Task<IResult> Dispatch(HttpRequest request, string definitionId, DefinitionStore definitions, WorkflowRuntime runtime, IIdSource ids,
-        DatabaseFile file)
+        ProcessStore store)
     {
         var body = await RequestBody.ReadObject(request);
-        if (await FindRunnable(request.HttpContext.User, definitions, file, definitionId, body.Text("versionOptions")) is not { } workflow)
+        if (await FindRunnable(request.HttpContext.User, definitions, store, definitionId, body.Text("versionOptions")) is not { } workflow)
             return Results.NotFound();
-        Startable(request.HttpContext, file, workflow);
+        Startable(request.HttpContext, store, workflow);
         var instanceId = body.Text("instanceId") is { Length: > 0 } given ? given : ids.Next();
         await runtime.Accept(StartOf(workflow, body, instanceId));
         return JsonAnswer.Of(new JsonObject { ["workflowInstanceId"] = instanceId });
     }
 
     static async Task<IResult> BulkDispatch(HttpRequest request, string definitionId, DefinitionStore definitions, WorkflowRuntime runtime,
-        IIdSource ids, DatabaseFile file)
+        IIdSource ids, ProcessStore store)
     {
         var body = await RequestBody.ReadObject(request);
-        if (await FindRunnable(request.HttpContext.User, definitions, file, definitionId, body.Text("versionOptions")) is not { } workflow)
+        if (await FindRunnable(request.HttpContext.User, definitions, store, definitionId, body.Text("versionOptions")) is not { } workflow)
             return Results.NotFound();
-        Startable(request.HttpContext, file, workflow);
+        Startable(request.HttpContext, store, workflow);
         var count = body.Number("count") ?? throw RefusalException.Invalid("count", "How many instances are to be started?");
         if (count is < 1 or > BulkLimit) throw RefusalException.Invalid("count", $"The count must be between 1 and {BulkLimit}.");
         var instanceIds = Enumerable.Range(0, count).Select(_ => ids.Next()).ToList();
@@ -120,11 +120,11 @@ static class ExecutionEndpoints
     static Stimulus.Cancel CancelOf(HttpRequest request, JsonObject body) =>
         new(request.HttpContext.User.UserId() ?? "server", GivenReason.Of(request, body));
 
-    static async Task<IResult> BulkCancel(HttpRequest request, WorkflowRuntime runtime, DatabaseFile file, CancellationToken token)
+    static async Task<IResult> BulkCancel(HttpRequest request, WorkflowRuntime runtime, ProcessStore store, CancellationToken token)
     {
         var body = await RequestBody.ReadObject(request);
         var cancel = CancelOf(request, body);
-        var ids = await Chosen(body, file, token);
+        var ids = await Chosen(body, store, token);
         request.HttpContext.RequireMending(ids);
         var cancelled = 0;
         foreach (var id in ids)
@@ -132,10 +132,10 @@ static class ExecutionEndpoints
         return JsonAnswer.Of(new JsonObject { ["cancelled"] = cancelled });
     }
 
-    static async Task<List<string>> Chosen(JsonObject body, DatabaseFile file, CancellationToken token)
+    static async Task<List<string>> Chosen(JsonObject body, ProcessStore store, CancellationToken token)
     {
         if (body.Array("ids") is { } given) return given.Select(id => id?.ToString() ?? "").ToList();
-        await using var database = file.Query();
+        await using var database = store.Query();
         var running = database.Instances.Where(row => row.Status == "Running" || row.SubStatus == "Faulted");
         if (body.Text("definitionVersionId") is { } versionId)
             return await running.Where(row => row.DefinitionVersionId == versionId).Select(row => row.Id).ToListAsync(token);
@@ -145,21 +145,21 @@ static class ExecutionEndpoints
     }
 
     /// <exception cref="RefusalException">It is not the caller's to start.</exception>
-    static WorkflowRights Startable(HttpContext http, DatabaseFile file, CompiledWorkflow workflow)
+    static WorkflowRights Startable(HttpContext http, ProcessStore store, CompiledWorkflow workflow)
     {
-        using var database = file.Query();
+        using var database = store.Query();
         var rights = WorkflowRights.Of(http.User.Actor(), database);
         rights.Require(workflow.Definition.DefinitionId, WorkflowRight.Start, StartWorkflow.RolesOf(workflow.Definition));
         return rights;
     }
 
     /// <summary>The published version by default; any version by options, where it may run.</summary>
-    static async Task<CompiledWorkflow?> FindRunnable(ClaimsPrincipal caller, DefinitionStore definitions, DatabaseFile file,
+    static async Task<CompiledWorkflow?> FindRunnable(ClaimsPrincipal caller, DefinitionStore definitions, ProcessStore store,
         string definitionId, string? versionOptions)
     {
         if (versionOptions is null or "" or "Published") return definitions.Compiled.FindPublished(definitionId);
         if (await definitions.Find(definitionId, versionOptions) is not { } definition) return null;
-        await using var database = file.Query();
+        await using var database = store.Query();
         var rights = WorkflowRights.Of(caller.Actor(), database);
         rights.Require(definitionId, WorkflowRight.Start, StartWorkflow.RolesOf(definition));
         if (PublishingRule.RunRefusal(database, rights, definition.Id) is { } refusal) throw RefusalException.Conflict(refusal, "versionOptions");

@@ -81,11 +81,11 @@ static class RuntimeAdminEndpoints
 
     static string? Name(ClaimsPrincipal caller) => caller.UserId() ?? caller.Identity?.Name;
 
-    static async Task<IResult> DeadLetters(HttpRequest request, DatabaseFile file, CancellationToken token)
+    static async Task<IResult> DeadLetters(HttpRequest request, ProcessStore store, CancellationToken token)
     {
         var filter = InstanceFilter.FromQuery(request.Query);
         foreach (var (name, value) in await RequestBody.ReadObject(request)) filter[name] = value?.DeepClone();
-        await using var database = file.Query();
+        await using var database = store.Query();
         var size = Math.Clamp(filter.Number("pageSize") ?? 100, 1, LargestPage);
         var access = await RecordAccess.Read(request.HttpContext.User.Actor(), database, token);
         var (rows, total) = await SeenSetAside.Page(access, database, filter.Text("workflowInstanceId"),
@@ -94,9 +94,9 @@ static class RuntimeAdminEndpoints
         return JsonAnswer.Of(new JsonObject { ["items"] = new JsonArray(items), ["totalCount"] = total });
     }
 
-    static async Task<IResult> DeadLetter(long id, ClaimsPrincipal caller, DatabaseFile file, CancellationToken token)
+    static async Task<IResult> DeadLetter(long id, ClaimsPrincipal caller, ProcessStore store, CancellationToken token)
     {
-        await using var database = file.Query();
+        await using var database = store.Query();
         SeenSetAside.RequireMending(caller.Actor(), database, id);
         return await SettingAside.Rows(database).FirstOrDefaultAsync(row => row.Id == id, token) is { } row
             ? JsonAnswer.Of(Shape(row))

@@ -36,31 +36,31 @@ static class AlterationEndpoints
         api.MapMethods("alterations/workflows/retry", ["GET", "POST"], Retry);
     }
 
-    static async Task<IResult> DryRun(HttpRequest request, ClaimsPrincipal caller, DatabaseFile file, InstanceNames names, CancellationToken token)
+    static async Task<IResult> DryRun(HttpRequest request, ClaimsPrincipal caller, ProcessStore store, InstanceNames names, CancellationToken token)
     {
         var filter = await RequestBody.ReadObject(request);
-        var ids = await Matching(file, names, caller, filter.Object("filter") ?? filter, token);
+        var ids = await Matching(store, names, caller, filter.Object("filter") ?? filter, token);
         return JsonAnswer.Of(new JsonObject { ["workflowInstanceIds"] = Names(ids) });
     }
 
-    static async Task<IResult> Run(HttpRequest request, ClaimsPrincipal caller, WorkflowRuntime runtime, TimeProvider clock, DatabaseFile file)
+    static async Task<IResult> Run(HttpRequest request, ClaimsPrincipal caller, WorkflowRuntime runtime, TimeProvider clock, ProcessStore store)
     {
         var body = await RequestBody.ReadObject(request);
         var ids = body.Array("workflowInstanceIds")?.Select(id => id?.ToString() ?? "").ToList()
             ?? throw RefusalException.Invalid("workflowInstanceIds", "Which instances are to be altered?");
         request.HttpContext.RequireMending(ids);
         var alterations = Read(body);
-        RefuseUnpublished(caller, file, alterations, ids);
+        RefuseUnpublished(caller, store, alterations, ids);
         var alter = new Stimulus.Alter(alterations, By: caller.UserId() ?? "server", Reason: GivenReason.Of(request, body));
         return JsonAnswer.Of(new JsonObject { ["results"] = await Results(ids, clock, id => runtime.Deliver(id, alter)) });
     }
 
-    static async Task<IResult> Submit(HttpRequest request, ClaimsPrincipal caller, WorkflowRuntime runtime, DatabaseFile file, InstanceNames names,
+    static async Task<IResult> Submit(HttpRequest request, ClaimsPrincipal caller, WorkflowRuntime runtime, ProcessStore store, InstanceNames names,
         IIdSource newIds, TimeProvider clock, CancellationToken token)
     {
         var body = await RequestBody.ReadObject(request);
         var filter = body.Object("filter") ?? [];
-        var instanceIds = await Matching(file, names, caller, filter, token);
+        var instanceIds = await Matching(store, names, caller, filter, token);
         request.HttpContext.RequireMending(instanceIds);
         var plan = new AlterationPlanRow
         {
@@ -73,8 +73,8 @@ static class AlterationEndpoints
                 ["workflowInstanceIds"] = Names(instanceIds)
             }.ToJsonString(Json.Options),
         };
-        RefuseUnpublished(caller, file, alterations, instanceIds);
-        await using (var database = file.Query())
+        RefuseUnpublished(caller, store, alterations, instanceIds);
+        await using (var database = store.Query())
             if (await database.AlterationPlans.AnyAsync(row => row.Id == plan.Id, token))
                 throw RefusalException.Conflict($"There is a plan '{plan.Id}' already.", "id");
         var alter = new Stimulus.Alter(alterations, plan.Id, caller.UserId() ?? "server", GivenReason.Of(request, body));
@@ -86,21 +86,21 @@ static class AlterationEndpoints
         return JsonAnswer.Of(new JsonObject { ["planId"] = plan.Id });
     }
 
-    static void RefuseUnpublished(ClaimsPrincipal caller, DatabaseFile file, IEnumerable<Alteration> alterations,
+    static void RefuseUnpublished(ClaimsPrincipal caller, ProcessStore store, IEnumerable<Alteration> alterations,
         IReadOnlyCollection<string> instanceIds)
     {
         foreach (var migrate in alterations.OfType<Alteration.Migrate>())
         {
-            using var database = file.Query();
+            using var database = store.Query();
             var rights = WorkflowRights.Of(caller.Actor(), database);
             if (PublishingRule.MigrationRefusal(database, rights, instanceIds, migrate.TargetVersion) is { } refusal)
                 throw RefusalException.Conflict(refusal, "targetVersion");
         }
     }
 
-    static async Task<IResult> Get(string id, ClaimsPrincipal caller, DatabaseFile file, CancellationToken token)
+    static async Task<IResult> Get(string id, ClaimsPrincipal caller, ProcessStore store, CancellationToken token)
     {
-        await using var database = file.Query();
+        await using var database = store.Query();
         var row = await database.AlterationPlans.FirstOrDefaultAsync(row => row.Id == id, token)
             ?? throw RefusalException.NotFound("alteration plan", id);
         var document = (JsonObject)JsonNode.Parse(row.Document)!;
@@ -204,10 +204,10 @@ static class AlterationEndpoints
     };
 
     /// <summary>Ids of the instances that fit; a filter without anything in it fits none unless it says that it means all.</summary>
-    static async Task<List<string>> Matching(DatabaseFile file, InstanceNames names, ClaimsPrincipal caller, JsonObject filter,
+    static async Task<List<string>> Matching(ProcessStore store, InstanceNames names, ClaimsPrincipal caller, JsonObject filter,
         CancellationToken token)
     {
-        await using var database = file.Query();
+        await using var database = store.Query();
         var saysSomething = filter.Any(property => property.Value is JsonArray { Count: > 0 } or JsonValue
             && property.Key is not ("emptyFilterSelectsAll" or "page" or "pageSize"));
         if (!saysSomething && !filter.Flag("emptyFilterSelectsAll")) return [];

@@ -22,29 +22,29 @@ static class InstanceEndpoints
 
     public static void Map(RouteGroupBuilder api)
     {
-        api.MapGet("workflow-instances", (HttpRequest request, DatabaseFile file, InstanceNames names, CancellationToken token) =>
-            List(InstanceFilter.FromQuery(request.Query), request.HttpContext.User, file, names, token));
-        api.MapPost("workflow-instances", async (HttpRequest request, DatabaseFile file, InstanceNames names, CancellationToken token) =>
-            await List(await RequestBody.ReadObject(request), request.HttpContext.User, file, names, token));
+        api.MapGet("workflow-instances", (HttpRequest request, ProcessStore store, InstanceNames names, CancellationToken token) =>
+            List(InstanceFilter.FromQuery(request.Query), request.HttpContext.User, store, names, token));
+        api.MapPost("workflow-instances", async (HttpRequest request, ProcessStore store, InstanceNames names, CancellationToken token) =>
+            await List(await RequestBody.ReadObject(request), request.HttpContext.User, store, names, token));
         api.MapGet("workflow-instances/{id}", Get).ForThoseWhoSee();
         api.MapDelete("workflow-instances/{id}", Delete).ForThoseWhoMend();
         api.MapPost("bulk-actions/delete/workflow-instances", BulkDelete);
         api.MapPost("bulk-actions/delete/workflow-instances/by-id", BulkDelete);
         api.MapGet("workflow-instances/{id}/execution-state", ExecutionState).ForThoseWhoSee();
         api.MapGet("workflow-instances/{id}/journal",
-            (HttpRequest request, string id, DatabaseFile file, CompiledDefinitions definitions, CancellationToken token) =>
-                Journal(request, id, [], file, definitions, token));
+            (HttpRequest request, string id, ProcessStore store, CompiledDefinitions definitions, CancellationToken token) =>
+                Journal(request, id, [], store, definitions, token));
         api.MapPost("workflow-instances/{id}/journal",
-            async (HttpRequest request, string id, DatabaseFile file, CompiledDefinitions definitions, CancellationToken token) =>
-                await Journal(request, id, await RequestBody.ReadObject(request), file, definitions, token));
+            async (HttpRequest request, string id, ProcessStore store, CompiledDefinitions definitions, CancellationToken token) =>
+                await Journal(request, id, await RequestBody.ReadObject(request), store, definitions, token));
         api.MapGet("workflow-instances/{id}/variables", Variables).ForThoseWhoSee();
         api.MapPost("workflow-instances/{id}/variables", SetVariables).ForThoseWhoMend();
         api.MapPost("activity-executions/report", Report);
     }
 
-    static async Task<IResult> List(JsonObject filter, ClaimsPrincipal caller, DatabaseFile file, InstanceNames names, CancellationToken token)
+    static async Task<IResult> List(JsonObject filter, ClaimsPrincipal caller, ProcessStore store, InstanceNames names, CancellationToken token)
     {
-        await using var database = file.Query();
+        await using var database = store.Query();
         var page = Math.Max(0, InstanceFilter.Whole(filter, "page") ?? 0);
         var size = Math.Clamp(InstanceFilter.Whole(filter, "pageSize") ?? 25, 1, LargestPage);
         var access = await RecordAccess.Read(caller.Actor(), database, token);
@@ -67,10 +67,10 @@ static class InstanceEndpoints
             })
             : Results.NotFound();
 
-    static async Task<IResult> Journal(HttpRequest request, string id, JsonObject body, DatabaseFile file, CompiledDefinitions definitions,
+    static async Task<IResult> Journal(HttpRequest request, string id, JsonObject body, ProcessStore store, CompiledDefinitions definitions,
         CancellationToken token)
     {
-        if (await ReadJournal(id, request.HttpContext.User.Actor(), file, definitions, token) is not { } journal)
+        if (await ReadJournal(id, request.HttpContext.User.Actor(), store, definitions, token) is not { } journal)
             throw RefusalException.NotFound("workflow instance", id);
         var filter = body.Object("filter") ?? body;
         var (ids, nodeIds, excluded, events) =
@@ -106,11 +106,11 @@ static class InstanceEndpoints
         return Variables(id, reader, definitions);
     }
 
-    static async Task<IResult> Report(HttpRequest request, DatabaseFile file, CompiledDefinitions definitions, CancellationToken token)
+    static async Task<IResult> Report(HttpRequest request, ProcessStore store, CompiledDefinitions definitions, CancellationToken token)
     {
         var body = await RequestBody.ReadObject(request);
         var id = body.Text("workflowInstanceId") ?? throw RefusalException.Invalid("workflowInstanceId", "Of which instance?");
-        if (await ReadJournal(id, request.HttpContext.User.Actor(), file, definitions, token) is not { } journal)
+        if (await ReadJournal(id, request.HttpContext.User.Actor(), store, definitions, token) is not { } journal)
             throw RefusalException.NotFound("workflow instance", id);
         return JsonAnswer.Of(new JsonObject
         {
@@ -122,7 +122,7 @@ static class InstanceEndpoints
     static async Task<IResult> Delete(string id, ClaimsPrincipal caller, WorkflowRuntime runtime) =>
         await Remove(runtime, caller, [id]) > 0 ? Results.NoContent() : Results.NotFound();
 
-    static async Task<IResult> BulkDelete(HttpRequest request, ClaimsPrincipal caller, WorkflowRuntime runtime, DatabaseFile file,
+    static async Task<IResult> BulkDelete(HttpRequest request, ClaimsPrincipal caller, WorkflowRuntime runtime, ProcessStore store,
         CancellationToken token)
     {
         var body = await RequestBody.ReadObject(request);
@@ -130,7 +130,7 @@ static class InstanceEndpoints
         var definitionIds = InstanceFilter.Texts(body, "workflowDefinitionIds", "workflowDefinitionId");
         if (ids.Count == 0 && definitionIds.Count > 0)
         {
-            await using var database = file.Query();
+            await using var database = store.Query();
             ids = await database.Instances.Where(row => definitionIds.Contains(row.DefinitionId)).Select(row => row.Id).ToListAsync(token);
         }
         request.HttpContext.RequireMending(ids);
@@ -155,11 +155,11 @@ static class InstanceEndpoints
     }
 
     /// <returns>Null where there is no such instance, or the reader does not see it.</returns>
-    internal static async Task<JournalShape?> ReadJournal(string id, Actor reader, DatabaseFile file, CompiledDefinitions definitions,
+    internal static async Task<JournalShape?> ReadJournal(string id, Actor reader, ProcessStore store, CompiledDefinitions definitions,
         CancellationToken token)
     {
-        if (!InstanceGate.Sees(reader, file, id)) return null;
-        await using var database = file.Query();
+        if (!InstanceGate.Sees(reader, store, id)) return null;
+        await using var database = store.Query();
         return await database.Instances.FirstOrDefaultAsync(row => row.Id == id, token) is { } row
             ? new JournalShape(InstanceShape.Read(row), definitions.FindVersion(row.DefinitionVersionId),
                 await database.Bursts.Where(burst => burst.InstanceId == id).OrderBy(burst => burst.Sequence).ToListAsync(token))

@@ -26,15 +26,15 @@ static class InstanceGate
 
     /// <exception cref="Orders.Records.RefusalException">One of them is not the caller's to change.</exception>
     public static void RequireMending(this HttpContext http, IReadOnlyCollection<string> instanceIds) =>
-        InstanceAccess.RequireMending(http.User.Actor(), http.RequestServices.GetRequiredService<DatabaseFile>(), instanceIds);
+        InstanceAccess.RequireMending(http.User.Actor(), http.RequestServices.GetRequiredService<ProcessStore>(), instanceIds);
 
     /// <summary>True for what is not there: that is told by whoever looks for it.</summary>
-    static bool Sees(HttpContext http, string id) => Sees(http.User.Actor(), http.RequestServices.GetRequiredService<DatabaseFile>(), id);
+    static bool Sees(HttpContext http, string id) => Sees(http.User.Actor(), http.RequestServices.GetRequiredService<ProcessStore>(), id);
 
     /// <inheritdoc cref="Sees(HttpContext, string)"/>
-    public static bool Sees(Actor reader, DatabaseFile file, string id)
+    public static bool Sees(Actor reader, ProcessStore store, string id)
     {
-        using var database = file.Query();
+        using var database = store.Query();
         return WorkflowRights.Of(reader, database).Hidden is not { Count: > 0 } hidden
             || database.Instances.Where(row => row.Id == id).Select(row => row.DefinitionId).FirstOrDefault() is not { } workflow
             || !hidden.Contains(workflow);

@@ -12,12 +12,12 @@ using ThreeStep.Workflows.Instances;
 namespace ThreeStep.Web.Elsa.Instances;
 
 /// <summary>Where Studio's instance viewer listens. It asks for an instance, and hears of each of its bursts.</summary>
-sealed class InstanceHub(EngineReader reader, DatabaseFile file, ObservedInstances observed) : Hub
+sealed class InstanceHub(EngineReader reader, ProcessStore store, ObservedInstances observed) : Hub
 {
     /// <exception cref="HubException">There is no such instance, or the caller does not see it.</exception>
     public Task ObserveInstanceAsync(string instanceId)
     {
-        if (reader.LoadInstance(instanceId) is null || !InstanceGate.Sees(Context.User!.Actor(), file, instanceId))
+        if (reader.LoadInstance(instanceId) is null || !InstanceGate.Sees(Context.User!.Actor(), store, instanceId))
             throw new HubException("Access denied.");
         observed.Add(Context.ConnectionId, instanceId, Context.User!.Actor());
         return Task.CompletedTask;
@@ -58,7 +58,7 @@ sealed class ObservedInstances
 
 /// <summary>Tells the viewers of an instance what its bursts did. It reads and sends apart from the bursts, which do not wait for it.</summary>
 sealed class InstanceBroadcast(WorkflowRuntime runtime, ObservedInstances observed,
-    IHubContext<InstanceHub> hub, DatabaseFile file, CompiledDefinitions definitions, ILogger<InstanceBroadcast> log) : BackgroundService
+    IHubContext<InstanceHub> hub, ProcessStore store, CompiledDefinitions definitions, ILogger<InstanceBroadcast> log) : BackgroundService
 {
     readonly Channel<BurstResult> bursts =
         Channel.CreateBounded<BurstResult>(new BoundedChannelOptions(1000) { FullMode = BoundedChannelFullMode.DropOldest });
@@ -90,9 +90,9 @@ sealed class InstanceBroadcast(WorkflowRuntime runtime, ObservedInstances observ
     async Task Tell(BurstResult burst, CancellationToken stopping)
     {
         var id = burst.State.Id;
-        if (await InstanceEndpoints.ReadJournal(id, Actor.Server, file, definitions, stopping) is not { } journal) return;
+        if (await InstanceEndpoints.ReadJournal(id, Actor.Server, store, definitions, stopping) is not { } journal) return;
         // Who has lost sight of it since is told nothing more.
-        var seeing = observed.Of(id).Where(watched => InstanceGate.Sees(watched.Viewer, file, id)).Select(watched => watched.ConnectionId).ToList();
+        var seeing = observed.Of(id).Where(watched => InstanceGate.Sees(watched.Viewer, store, id)).Select(watched => watched.ConnectionId).ToList();
         var viewers = hub.Clients.Clients(seeing);
         var stats = WithContainers(burst.Journal.Select(entry => entry.NodeId)).Select(nodeId => (JsonNode)journal.Statistics(nodeId)).ToArray();
         await viewers.SendAsync("ActivityExecutionLogUpdatedAsync", new JsonObject { ["stats"] = new JsonArray(stats) }, stopping);

@@ -37,7 +37,7 @@ sealed record InstanceSearch(string Term, IReadOnlyList<string> Workflows, IRead
     {
         var pattern = LikePattern.Containing(term);
         var workflows = await database.Definitions.Where(row => row.IsLatest
-            && (EF.Functions.Like(row.DefinitionId, pattern, LikePattern.Escape) || EF.Functions.Like(row.Name, pattern, LikePattern.Escape)))
+            && (LikePattern.Fits(row.DefinitionId, pattern) || LikePattern.Fits(row.Name, pattern)))
             .Select(row => row.DefinitionId).Distinct().ToListAsync(token);
         var exact = await database.Instances.Where(row => row.Id == term || row.CorrelationId == term).Select(row => row.Id).Take(NamedAtMost)
             .ToListAsync(token);
@@ -65,7 +65,7 @@ sealed record InstanceSearch(string Term, IReadOnlyList<string> Workflows, IRead
         if (IsWholeId) return rows.Where(row => row.Id == Term || row.CorrelationId == Term);
         var pattern = LikePattern.Containing(Term);
         return rows.Where(row => row.Id == Term || row.CorrelationId == Term || Workflows.Contains(row.DefinitionId)
-            || EF.Functions.Like(row.Name, pattern, LikePattern.Escape));
+            || LikePattern.Fits(row.Name, pattern));
     }
 
     /// <summary>The limit inside has these rows fetched first, before SQLite thinks of an index for whatever else is asked of them.</summary>

@@ -33,31 +33,31 @@ static class InstanceTransferEndpoints
         api.MapPost("bulk-actions/import/workflow-instances", Import);
     }
 
-    static async Task<IResult> Export(string id, ClaimsPrincipal caller, DatabaseFile file, CompiledDefinitions definitions, CancellationToken token)
+    static async Task<IResult> Export(string id, ClaimsPrincipal caller, ProcessStore store, CompiledDefinitions definitions, CancellationToken token)
     {
-        await using var database = file.Query();
-        return await Document(id, caller, database, file, definitions, token) is { } document
+        await using var database = store.Query();
+        return await Document(id, caller, database, store, definitions, token) is { } document
             ? Results.File(JsonSerializer.SerializeToUtf8Bytes(document, Json.Indented), "application/octet-stream", $"workflow-instance-{id}.json")
                 : Results.NotFound();
     }
 
-    static async Task<IResult> BulkExport(HttpRequest request, DatabaseFile file, CompiledDefinitions definitions, CancellationToken token)
+    static async Task<IResult> BulkExport(HttpRequest request, ProcessStore store, CompiledDefinitions definitions, CancellationToken token)
     {
         var ids = InstanceFilter.Texts(await RequestBody.ReadObject(request), "ids");
         if (ids.Count == 0) throw RefusalException.Invalid("ids", "Which instances? Give their ids.");
-        await using var database = file.Query();
+        await using var database = store.Query();
         var files = new List<(string Name, JsonObject Model)>();
         foreach (var id in ids)
-            if (await Document(id, request.HttpContext.User, database, file, definitions, token) is { } document)
+            if (await Document(id, request.HttpContext.User, database, store, definitions, token) is { } document)
                 files.Add(($"workflow-instance-{id}.json", document));
         return files.Count == 0 ? Results.NotFound() : Results.File(DefinitionArchive.Write(files), "application/zip", "workflow-instances.zip");
     }
 
-    static async Task<JsonObject?> Document(string id, ClaimsPrincipal reader, ProcessDatabase database, DatabaseFile file,
+    static async Task<JsonObject?> Document(string id, ClaimsPrincipal reader, ProcessDatabase database, ProcessStore store,
         CompiledDefinitions definitions, CancellationToken token)
     {
         if (await database.Instances.FirstOrDefaultAsync(row => row.Id == id, token) is not { } row
-            || await InstanceEndpoints.ReadJournal(id, reader.Actor(), file, definitions, token) is not { } journal) return null;
+            || await InstanceEndpoints.ReadJournal(id, reader.Actor(), store, definitions, token) is not { } journal) return null;
         var bursts = await database.Bursts.Where(burst => burst.InstanceId == id).OrderBy(burst => burst.Sequence).ToListAsync(token);
         var state = InstanceShape.Read(row);
         var shape = InstanceShape.WorkflowState(state, definitions.FindVersion(state.DefinitionVersionId));
@@ -80,7 +80,7 @@ static class InstanceTransferEndpoints
     }
 
     /// <summary>All files are read before the first instance is written: one that does not fit refuses them all.</summary>
-    static async Task<IResult> Import(HttpRequest request, WorkflowRuntime runtime, CompiledDefinitions definitions, DatabaseFile file,
+    static async Task<IResult> Import(HttpRequest request, WorkflowRuntime runtime, CompiledDefinitions definitions, ProcessStore store,
         CancellationToken token)
     {
         if (!request.HasFormContentType) throw RefusalException.Invalid("files", "Send the files as multipart form data.");
@@ -92,7 +92,7 @@ static class InstanceTransferEndpoints
                 : [await DefinitionArchive.ReadModel(content, upload.FileName, token)];
             documents.AddRange(models.Select(model => Read(model, upload.FileName, definitions)));
         }
-        await using (var database = file.Query())
+        await using (var database = store.Query())
         {
             var rights = await WorkflowRights.Read(request.HttpContext.User.Actor(), database, token);
             foreach (var (state, _) in documents)

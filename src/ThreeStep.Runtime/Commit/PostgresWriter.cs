@@ -1,0 +1,64 @@
+using System.Data;
+using System.Data.Common;
+using Npgsql;
+using ThreeStep.Runtime.Store;
+
+namespace ThreeStep.Runtime.Commit;
+
+/// <summary>
+/// All rows of a request go to PostgreSQL in one round trip. Two nodes that move one instance at once are told apart by the version of its row: the
+/// second waits for the first and finds another version. Rules read more than they write, so whoever applies one holds a lock that only one
+/// transaction has at a time, on whichever node.
+/// </summary>
+sealed class PostgresWriter(NpgsqlConnection connection) : EngineWriter(connection)
+{
+    readonly NpgsqlConnection connection = connection;
+    string? mark;
+
+    public override DbTransaction Begin() => connection.BeginTransaction(IsolationLevel.ReadCommitted);
+
+    public override CommitOutcome Write(DbTransaction transaction, IEnumerable<CommitRow> rows)
+    {
+        using var batch = new NpgsqlBatch(connection, (NpgsqlTransaction)transaction);
+        var otherwise = new List<CommitOutcome?>();
+        batch.BatchCommands.Add(new NpgsqlBatchCommand("SELECT pg_current_xact_id()::text"));
+        batch.BatchCommands.Add(new NpgsqlBatchCommand(EngineSql.Savepoint));
+        foreach (var row in rows)
+        {
+            var command = new NpgsqlBatchCommand(row.Sql);
+            foreach (var (name, value) in row.Values)
+                command.Parameters.Add(new NpgsqlParameter(name, PreparedStatement.TypeOf(name, value)) { Value = value ?? DBNull.Value });
+            batch.BatchCommands.Add(command);
+            otherwise.Add(row.Otherwise);
+        }
+        try
+        {
+            using var reader = batch.ExecuteReader();
+            if (reader.Read()) mark = reader.GetString(0);
+            while (reader.NextResult()) { }
+        }
+        catch (PostgresException error) when (error.SqlState == PostgresErrorCodes.UniqueViolation && error.TableName == "bursts")
+        {
+            // The statements after one that changed nothing were sent along: somebody else's burst has this number.
+            return Missed() ?? CommitOutcome.LostRace;
+        }
+        return Missed() ?? CommitOutcome.Committed;
+
+        // Behind the mark and the savepoint.
+        CommitOutcome? Missed() =>
+            otherwise.Where((outcome, index) => outcome is not null && batch.BatchCommands[index + 2].RecordsAffected == 0).FirstOrDefault();
+    }
+
+    public override void BeforeRules(DbTransaction transaction) =>
+        this[$"SELECT pg_advisory_xact_lock({PostgresStore.RulesLock})"].Run(transaction);
+
+    public override string? Mark => mark;
+
+    public override bool Stands(string mark) =>
+        this["SELECT pg_xact_status(CAST(CAST(@mark AS TEXT) AS xid8))"].Scalar(null, ("@mark", mark)) switch
+        {
+            "committed" => true,
+            "in progress" => throw new StoreUnavailableException(UnavailableReason.Unreachable),
+            _ => false,
+        };
+}

@@ -1,0 +1,140 @@
+using System.ComponentModel;
+using System.Data;
+using System.Data.Common;
+using System.Diagnostics;
+using System.Text;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Npgsql;
+using ThreeStep.Runtime.Commit;
+
+namespace ThreeStep.Runtime.Store;
+
+/// <summary>
+/// A database of PostgreSQL, which any number of equal nodes share. What two nodes do at once is kept apart by the version of each instance's
+/// row, and where rules read other records by a lock of the database, see <see cref="PostgresWriter"/>.
+/// </summary>
+public sealed class PostgresStore : ProcessStore
+{
+    /// <summary>The keys of the database's advisory locks that are ThreeStep's.</summary>
+    internal const long RulesLock = 0x335354_0001, SchemaLock = 0x335354_0002;
+
+    readonly NpgsqlDataSource source;
+    readonly string connectionString;
+    readonly Func<ProcessDatabase> pooled;
+    readonly Func<NpgsqlConnection, ProcessDatabase> on;
+
+    PostgresStore(NpgsqlDataSource source, string connectionString, string folder, Type product, Func<ProcessDatabase> pooled,
+        Func<NpgsqlConnection, ProcessDatabase> on) : base(product) =>
+        (this.source, this.connectionString, Folder, this.pooled, this.on) = (source, connectionString, folder, pooled, on);
+
+    /// <summary>The database that a connection string names. Nothing is opened yet.</summary>
+    /// <param name="folder">See <see cref="ProcessStore.Folder"/>.</param>
+    /// <exception cref="ArgumentException">It is no connection string.</exception>
+    public static PostgresStore Of<TDatabase>(string connectionString, string folder, Func<DbContextOptions<TDatabase>, TDatabase> create)
+        where TDatabase : ProcessDatabase
+    {
+        var settings = new NpgsqlConnectionStringBuilder(connectionString);
+        if (settings.MaxAutoPrepare == 0) (settings.MaxAutoPrepare, settings.AutoPrepareMinUsages) = (200, 2);
+        settings.ApplicationName ??= "threestep";
+        // A node whose machine was cut off is not waited for as long as the operating system would.
+        if (settings.KeepAlive == 0) settings.KeepAlive = 10;
+        var source = NpgsqlDataSource.Create(settings);
+        var contexts = new PooledDbContextFactory<TDatabase>(
+            new DbContextOptionsBuilder<TDatabase>().UseNpgsql(source).UseQueryTrackingBehavior(QueryTrackingBehavior.NoTracking).Options);
+        return new PostgresStore(source, connectionString, folder, typeof(TDatabase), contexts.CreateDbContext, connection =>
+            create(new DbContextOptionsBuilder<TDatabase>().UseNpgsql(connection).Options));
+    }
+
+    public override bool IsShared => true;
+
+    public override string Folder { get; }
+
+    public override string Name
+    {
+        get
+        {
+            var settings = new NpgsqlConnectionStringBuilder(connectionString);
+            return $"{settings.Host}:{settings.Port}/{settings.Database}";
+        }
+    }
+
+    public override DbConnection Open() => source.OpenConnection();
+
+    internal override DbConnection OpenForWriting() => source.OpenConnection();
+
+    internal override EngineWriter WriterOn(DbConnection connection) => new PostgresWriter((NpgsqlConnection)connection);
+
+    public override DbTransaction BeginLook(DbConnection connection) => connection.BeginTransaction(IsolationLevel.RepeatableRead);
+
+    public override ProcessDatabase Query() => pooled();
+
+    private protected override ProcessDatabase ContextOn(DbConnection connection) => on((NpgsqlConnection)connection);
+
+    internal override void ReadNames(NameRead take)
+    {
+        using var connection = source.OpenConnection();
+        using var command = new NpgsqlCommand("SELECT id, created_at, name FROM instances WHERE name IS NOT NULL", connection) { CommandTimeout = 0 };
+        using var rows = command.ExecuteReader();
+        while (rows.Read()) take(Encoding.UTF8.GetBytes(rows.GetString(0)), rows.GetInt64(1), Encoding.UTF8.GetBytes(rows.GetString(2)));
+    }
+
+    /// <summary>By <c>pg_dump</c>, in its own format, which <c>pg_restore</c> reads.</summary>
+    public override void CopyTo(string path)
+    {
+        var settings = new NpgsqlConnectionStringBuilder(connectionString);
+        var dump = new ProcessStartInfo("pg_dump", ["--format=custom", "--no-owner", $"--file={path}", $"--host={settings.Host}",
+            $"--port={settings.Port}", $"--username={settings.Username}", $"--dbname={settings.Database}"])
+        { RedirectStandardError = true };
+        // Not among the arguments, which every program of the machine can see.
+        if (settings.Password is { } password) dump.Environment["PGPASSWORD"] = password;
+        try
+        {
+            using var run = Process.Start(dump)!;
+            var said = run.StandardError.ReadToEnd();
+            run.WaitForExit();
+            if (run.ExitCode != 0) throw new IOException($"pg_dump ended with {run.ExitCode}: {said.Trim()}");
+        }
+        catch (Win32Exception error)
+        {
+            throw new IOException("The database is copied by pg_dump, which is not on this machine. Install PostgreSQL's client programs of the server's "
+                + "version here, or run pg_dump where they are.", error);
+        }
+    }
+
+    internal override bool IsCollision(Exception error) => error switch
+    {
+        PostgresException { SqlState: PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.SerializationFailure } => true,
+        { InnerException: { } inner } => IsCollision(inner),
+        _ => false,
+    };
+
+    private protected override bool HasHistory(DbConnection connection)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = """SELECT to_regclass('"__EFMigrationsHistory"') IS NOT NULL""";
+        return command.ExecuteScalar() is true;
+    }
+
+    private protected override IDisposable OnlyOne(DbConnection connection) => new Held(connection);
+
+    sealed class Held : IDisposable
+    {
+        readonly DbConnection connection;
+
+        public Held(DbConnection connection)
+        {
+            this.connection = connection;
+            Run("SELECT pg_advisory_lock");
+        }
+
+        void Run(string function)
+        {
+            using var command = connection.CreateCommand();
+            (command.CommandText, command.CommandTimeout) = ($"{function}({SchemaLock})", 0);
+            command.ExecuteNonQuery();
+        }
+
+        public void Dispose() => Run("SELECT pg_advisory_unlock");
+    }
+}
