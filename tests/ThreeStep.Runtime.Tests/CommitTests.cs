@@ -1,14 +1,15 @@
 using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
 using ThreeStep.Runtime.Commit;
+using ThreeStep.Tests;
 using ThreeStep.Workflows.Instances;
 
 namespace ThreeStep.Runtime.Tests;
 
 /// <summary>All or nothing, once, and in one transaction.</summary>
-public sealed class CommitTests : IAsyncLifetime
+public abstract class CommitTests(NoteWorld world) : IAsyncLifetime
 {
-    readonly NoteWorld world = new();
+    readonly NoteWorld world = world;
 
     public Task InitializeAsync() => world.InitializeAsync();
     public Task DisposeAsync() => world.DisposeAsync();
@@ -19,7 +20,7 @@ public sealed class CommitTests : IAsyncLifetime
           { "id": "task", "type": "Notes.WriteNote", "version": 1, "text": { "typeName": "String", "expression": { "type": "Literal", "value": "after" } } } ] } }
         """)!;
 
-    [Fact]
+    [StoreFact]
     public async Task A_change_that_fails_leaves_nothing_and_harms_nobody_else()
     {
         var good = world.Runtime.Record(transaction => { transaction.Database.Add(new Note { Id = "good", Text = "Good" }); });
@@ -36,7 +37,7 @@ public sealed class CommitTests : IAsyncLifetime
         Assert.Equal(["Good", "Late"], world.Notes());
     }
 
-    [Fact]
+    [StoreFact]
     public async Task An_instance_id_is_started_once()
     {
         await world.Definitions.Save(Waiting("go"), publish: true);
@@ -47,7 +48,7 @@ public sealed class CommitTests : IAsyncLifetime
         Assert.Single(world.Instances("wait"));
     }
 
-    [Fact]
+    [StoreFact]
     public async Task The_same_answer_at_once_from_many_sides_goes_on_once()
     {
         await world.Definitions.Save(Waiting("go"), publish: true);
@@ -58,7 +59,7 @@ public sealed class CommitTests : IAsyncLifetime
         Assert.Equal(["after"], world.Notes());
     }
 
-    [Fact]
+    [StoreFact]
     public async Task Two_processes_on_one_database_do_not_run_it_twice()
     {
         await world.Definitions.Save(Waiting("go"), publish: true);
@@ -73,7 +74,7 @@ public sealed class CommitTests : IAsyncLifetime
         Assert.All(ids, id => Assert.Equal(2, world.Read(database => database.Instances.Find(id)!.RowVersion)));
     }
 
-    [Fact]
+    [StoreFact]
     public async Task An_accepted_stimulus_is_carried_out_after_a_restart()
     {
         await world.Definitions.Save(Waiting("go"), publish: true);
@@ -86,7 +87,7 @@ public sealed class CommitTests : IAsyncLifetime
         Assert.Equal(0, world.Read(database => database.Stimuli.Count()));
     }
 
-    [Fact]
+    [StoreFact]
     public async Task What_cannot_be_written_becomes_an_incident_and_a_retry_writes_it()
     {
         await world.Definitions.Save(Waiting("go"), publish: true);
@@ -103,7 +104,7 @@ public sealed class CommitTests : IAsyncLifetime
         Assert.Equal("Finished", world.Read(database => database.Instances.Find(id)!.SubStatus));
     }
 
-    [Fact]
+    [StoreFact]
     public async Task A_faulted_instance_is_not_reached_before_its_retry()
     {
         var model = (JsonObject)JsonNode.Parse("""
@@ -123,7 +124,7 @@ public sealed class CommitTests : IAsyncLifetime
         Assert.Equal("Finished", world.Read(database => database.Instances.Find(id)!.SubStatus));
     }
 
-    [Fact]
+    [StoreFact]
     public async Task A_burst_is_two_rows_and_says_what_it_read()
     {
         await world.Runtime.Record(transaction => { transaction.Database.Add(new Note { Id = "read", Text = "Read" }); });
@@ -140,7 +141,7 @@ public sealed class CommitTests : IAsyncLifetime
         Assert.Contains(document.Commands!, command => command["text"]?.ToString() == "Read again");
     }
 
-    [Fact]
+    [StoreFact]
     public async Task What_nobody_carries_out_is_an_incident_and_never_vanishes()
     {
         await world.Definitions.Save((JsonObject)JsonNode.Parse("""

@@ -1,11 +1,12 @@
 using System.Text.Json.Nodes;
 using ThreeStep.Runtime.Definitions;
+using ThreeStep.Tests;
 
 namespace ThreeStep.Runtime.Tests;
 
-public sealed class DefinitionStories : IAsyncLifetime
+public abstract class DefinitionStories(NoteWorld world) : IAsyncLifetime
 {
-    readonly NoteWorld world = new();
+    readonly NoteWorld world = world;
 
     public Task InitializeAsync() => world.InitializeAsync();
     public Task DisposeAsync() => world.DisposeAsync();
@@ -16,7 +17,7 @@ public sealed class DefinitionStories : IAsyncLifetime
           { "id": "task", "type": "Notes.WriteNote", "version": 1, "text": { "typeName": "String", "expression": { "type": "Literal", "value": "{{taskTitle}}" } } } ] } }
         """)!;
 
-    [Fact]
+    [StoreFact]
     public async Task A_running_instance_stays_on_its_version_and_a_new_one_takes_the_new()
     {
         await world.Definitions.Save(Model("old way"), publish: true);
@@ -30,7 +31,7 @@ public sealed class DefinitionStories : IAsyncLifetime
         Assert.Equal(["new way", "old way"], world.Notes());
     }
 
-    [Fact]
+    [StoreFact]
     public async Task A_draft_changes_nothing_until_it_is_published()
     {
         await world.Definitions.Save(Model("published"), publish: true);
@@ -42,7 +43,7 @@ public sealed class DefinitionStories : IAsyncLifetime
         Assert.Equal(["published"], world.Notes());
     }
 
-    [Fact]
+    [StoreFact]
     public async Task A_version_that_another_workflow_uses_does_not_change_under_it()
     {
         var part = Model("part");
@@ -59,7 +60,7 @@ public sealed class DefinitionStories : IAsyncLifetime
         Assert.Null((await world.Definitions.Find("part", "1"))!.Description);
     }
 
-    [Fact]
+    [StoreFact]
     public async Task What_we_do_not_know_comes_back_as_it_was()
     {
         await world.Definitions.Save(Model("x"), publish: true);
@@ -68,7 +69,7 @@ public sealed class DefinitionStories : IAsyncLifetime
         Assert.Equal("""{"kept":[1,null,"三"]}""", saved["vendor"]!.ToJsonString(Workflows.Values.Json.Options));
     }
 
-    [Fact]
+    [StoreFact]
     public async Task A_changed_file_becomes_a_new_version_and_an_unchanged_one_does_not()
     {
         var folder = FolderWith(Model("one"));
@@ -81,7 +82,7 @@ public sealed class DefinitionStories : IAsyncLifetime
         Assert.Equal(2, (await world.Definitions.Find("flow", "Published"))!.Version);
     }
 
-    [Fact]
+    [StoreFact]
     public async Task What_was_edited_in_the_designer_is_never_overwritten_by_a_file()
     {
         var folder = FolderWith(Model("from the file"));
@@ -95,7 +96,7 @@ public sealed class DefinitionStories : IAsyncLifetime
         Assert.Contains("by hand", (await world.Definitions.Find("flow", "Published"))!.Model.ToJsonString(), StringComparison.Ordinal);
     }
 
-    [Fact]
+    [StoreFact]
     public async Task A_broken_file_is_left_out_and_the_others_are_taken()
     {
         var folder = FolderWith(Model("good"));
@@ -105,7 +106,7 @@ public sealed class DefinitionStories : IAsyncLifetime
         Assert.Equal(1, await world.Service<WorkflowFiles>().Load(folder));
     }
 
-    [Fact]
+    [StoreFact]
     public async Task A_company_keeps_its_process_in_git()
     {
         var files = world.Service<WorkflowFiles>();
@@ -131,7 +132,7 @@ public sealed class DefinitionStories : IAsyncLifetime
         Assert.False((await world.Definitions.Find("draft-only"))!.IsPublished);
     }
 
-    [Fact]
+    [StoreFact]
     public async Task A_folder_with_a_broken_file_is_not_imported_at_all()
     {
         var folder = FolderWith(Model("good"));
@@ -143,7 +144,7 @@ public sealed class DefinitionStories : IAsyncLifetime
         Assert.Null(await world.Definitions.Find("flow"));
     }
 
-    [Fact]
+    [StoreFact]
     public async Task A_second_editor_does_not_overwrite_the_first()
     {
         var read = DefinitionStore.RevisionOf((await world.Definitions.Save(Model("one"), publish: false)).Definition);
@@ -154,7 +155,7 @@ public sealed class DefinitionStories : IAsyncLifetime
         Assert.Contains("theirs", (await world.Definitions.Find("flow"))!.Model.ToJsonString(), StringComparison.Ordinal);
     }
 
-    [Fact]
+    [StoreFact]
     public async Task A_workflow_with_an_error_stays_a_draft_and_the_published_one_goes_on()
     {
         await world.Definitions.Save(Model("sound"), publish: true);
@@ -169,7 +170,7 @@ public sealed class DefinitionStories : IAsyncLifetime
         Assert.Single((await world.Definitions.Publish("flow"))!.Errors);
     }
 
-    [Fact]
+    [StoreFact]
     public async Task Workflows_that_use_another_as_an_activity_follow_it_when_asked()
     {
         var part = (JsonObject)JsonNode.Parse("""{ "definitionId": "part", "name": "Part", "options": { "usableAsActivity": true }, "root": { "id": "say", "type": "Elsa.WriteLine", "version": 1 } }""")!;
@@ -184,7 +185,7 @@ public sealed class DefinitionStories : IAsyncLifetime
         Assert.Empty(await world.Definitions.UpdateReferences(second));
     }
 
-    [Fact]
+    [StoreFact]
     public async Task What_another_process_publishes_is_noticed()
     {
         await world.Definitions.Save(Model("here"), publish: true);

@@ -2,13 +2,14 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using ThreeStep.Runtime.Search;
 using ThreeStep.Runtime.Store;
+using ThreeStep.Tests;
 
 namespace ThreeStep.Runtime.Tests;
 
 /// <summary>A part of a name leads to every instance that has it, whenever it was named, and whatever else the writer does meanwhile.</summary>
-public sealed class InstanceNameStories : IAsyncLifetime
+public abstract class InstanceNameStories(NoteWorld world) : IAsyncLifetime
 {
-    readonly NoteWorld world = new();
+    readonly NoteWorld world = world;
 
     public async Task InitializeAsync()
     {
@@ -36,7 +37,7 @@ public sealed class InstanceNameStories : IAsyncLifetime
         return string.Join(' ', found!.Distinct().Order());
     }
 
-    [Fact]
+    [StoreFact]
     public async Task Instances_are_found_whether_they_were_named_before_the_names_were_read_or_after()
     {
         await Start("before", "青岛瑞丰食品 Packaging");
@@ -49,7 +50,7 @@ public sealed class InstanceNameStories : IAsyncLifetime
         Assert.Equal("", await Found("nowhere"));
     }
 
-    [Fact]
+    [StoreFact]
     public async Task A_new_name_is_found_as_soon_as_its_burst_is_committed()
     {
         await Start("a", "First");
@@ -64,7 +65,7 @@ public sealed class InstanceNameStories : IAsyncLifetime
         Assert.Equal(before, names.Count);
     }
 
-    [Fact]
+    [StoreFact]
     public async Task What_is_written_by_hand_is_found_too()
     {
         Assert.Equal("", await Found("imported"));
@@ -74,7 +75,7 @@ public sealed class InstanceNameStories : IAsyncLifetime
         Assert.Equal("by-hand", await Found("imported"));
     }
 
-    [Fact]
+    [StoreFact]
     public async Task Nothing_is_missed_that_is_committed_while_the_names_are_read()
     {
         await world.Runtime.Record(transaction =>
@@ -89,7 +90,7 @@ public sealed class InstanceNameStories : IAsyncLifetime
         Assert.Equal("row-2999", await Found("old 2999"));
     }
 
-    [Fact]
+    [StoreFact]
     public async Task Another_process_reads_what_the_first_has_left()
     {
         await Start("a", "First");
@@ -101,7 +102,7 @@ public sealed class InstanceNameStories : IAsyncLifetime
         Assert.Equal("a", await Found("First RENAMED", other.Names));
     }
 
-    [Fact]
+    [StoreFact]
     public async Task What_has_gone_stale_is_forgotten_when_it_has_become_much()
     {
         await Start("a", "First");

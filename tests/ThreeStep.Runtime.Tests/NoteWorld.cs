@@ -11,6 +11,7 @@ using ThreeStep.Runtime.Outbox;
 using ThreeStep.Runtime.Search;
 using ThreeStep.Runtime.Store;
 using ThreeStep.Runtime.Time;
+using ThreeStep.Tests;
 using ThreeStep.Workflows.Bursts;
 using ThreeStep.Workflows.Model;
 
@@ -22,12 +23,26 @@ public sealed class NoteWorld : IAsyncLifetime
     readonly ServiceProvider services;
     readonly ProcessClock clock = ProcessClock.Standing(new DateTimeOffset(2026, 3, 2, 1, 0, 0, TimeSpan.Zero));
 
-    public NoteWorld()
+    readonly string? database;
+
+    /// <summary>On a file.</summary>
+    public NoteWorld() : this(null) { }
+
+    /// <summary>On a database of its own of a server.</summary>
+    public static NoteWorld OnPostgres() => new(PostgresServer.NewDatabase());
+
+    NoteWorld(string? database)
     {
+        this.database = database;
         Folder = Directory.CreateTempSubdirectory("threestep-engine-").FullName;
-        Store = SqliteStore.Of<NoteDatabase>(Path.Combine(Folder, "notes.db"), options => new NoteDatabase(options));
-        Store.WriterOpened = connection => Writer = connection;
-        using (var database = Store.Query()) database.Database.EnsureCreated();
+        if (database is null)
+        {
+            var file = SqliteStore.Of<NoteDatabase>(Path.Combine(Folder, "notes.db"), options => new NoteDatabase(options));
+            file.WriterOpened = connection => Writer = connection;
+            Store = file;
+        }
+        else Store = PostgresStore.Of<NoteDatabase>(database, Folder, options => new NoteDatabase(options));
+        using (var context = Store.Query()) context.Database.EnsureCreated();
         Reader = new NoteReader(Store);
         services = BuildServices();
         Runtime = services.GetRequiredService<WorkflowRuntime>();
@@ -62,7 +77,7 @@ public sealed class NoteWorld : IAsyncLifetime
     public FakeLogger<StoreHealth> Log { get; } = new();
     /// <summary>The connection everything is written on; for the story of a full disk.</summary>
     public SqliteConnection Writer { get; private set; } = null!;
-    public SqliteStore Store { get; }
+    public ProcessStore Store { get; }
     public NoteReader Reader { get; }
     public WorkflowRuntime Runtime { get; }
     public VirtualTime Time { get; }
@@ -91,6 +106,7 @@ public sealed class NoteWorld : IAsyncLifetime
     {
         await services.DisposeAsync();
         SqliteConnection.ClearAllPools();
+        if (database is not null) PostgresServer.Drop(database);
         Directory.Delete(Folder, recursive: true);
     }
 }

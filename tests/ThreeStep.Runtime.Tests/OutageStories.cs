@@ -49,7 +49,7 @@ public sealed class OutageStories : IAsyncLifetime
 
     SqliteTransaction Lock()
     {
-        var connection = new SqliteConnection($"Data Source={world.Store.Path};Pooling=False");
+        var connection = new SqliteConnection($"Data Source={world.Store.Name};Pooling=False");
         connection.Open();
         return connection.BeginTransaction(deferred: false);
     }

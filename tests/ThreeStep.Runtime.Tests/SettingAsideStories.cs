@@ -3,13 +3,14 @@ using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
 using ThreeStep.Runtime.Commit;
 using ThreeStep.Runtime.Store;
+using ThreeStep.Tests;
 
 namespace ThreeStep.Runtime.Tests;
 
 /// <summary>What cannot be carried out waits for a person, with its reason; time and everything else go on.</summary>
-public sealed class SettingAsideStories : IAsyncLifetime
+public abstract class SettingAsideStories(NoteWorld world) : IAsyncLifetime
 {
-    readonly NoteWorld world = new();
+    readonly NoteWorld world = world;
 
     public Task InitializeAsync() => world.InitializeAsync();
     public Task DisposeAsync() => world.DisposeAsync();
@@ -36,7 +37,7 @@ public sealed class SettingAsideStories : IAsyncLifetime
 
     List<StimulusRow> SetAside() => world.Read(database => SettingAside.Rows(database).ToList());
 
-    [Fact]
+    [StoreFact]
     public async Task A_timer_of_an_instance_that_cannot_be_read_is_set_aside_and_the_others_fire()
     {
         await StartWaiting("bad", "good");
@@ -50,7 +51,7 @@ public sealed class SettingAsideStories : IAsyncLifetime
         Assert.NotNull(row.FailedAt);
     }
 
-    [Fact]
+    [StoreFact]
     public async Task After_the_cause_is_mended_it_is_tried_again()
     {
         await StartWaiting("bad");
@@ -66,7 +67,7 @@ public sealed class SettingAsideStories : IAsyncLifetime
         Assert.Equal(WorkflowAudit.StimulusReplayed, world.Read(database => database.Audit.Single(line => line.UserId == "admin").Action));
     }
 
-    [Fact]
+    [StoreFact]
     public async Task What_a_newer_server_wrote_is_set_aside_and_says_so()
     {
         await StartWaiting("newer");
@@ -77,7 +78,7 @@ public sealed class SettingAsideStories : IAsyncLifetime
         Assert.Contains("newer version of the server: it is of format 99", $"{Assert.Single(SetAside()).LastError}", StringComparison.Ordinal);
     }
 
-    [Fact]
+    [StoreFact]
     public async Task A_stimulus_of_an_unknown_kind_is_set_aside_and_may_be_discarded()
     {
         await StartWaiting();
@@ -101,7 +102,7 @@ public sealed class SettingAsideStories : IAsyncLifetime
         Assert.Empty(SetAside());
     }
 
-    [Fact]
+    [StoreFact]
     public async Task A_start_at_its_time_that_fails_is_set_aside_and_the_next_ones_are_not_missed()
     {
         await world.Definitions.Save((JsonObject)JsonNode.Parse("""
