@@ -59,6 +59,12 @@ public sealed class WorkflowRuntime
     /// </summary>
     public event Action<IReadOnlyList<object>>? RecordsChanged;
 
+    /// <summary>Another node has changed them.</summary>
+    internal void Tell(IReadOnlyList<object> records)
+    {
+        if (records.Count > 0) RecordsChanged?.Invoke(records);
+    }
+
     /// <summary>Starts an instance and runs its first burst.</summary>
     /// <returns>The committed burst, or null when there is no such published definition or the instance id is taken.</returns>
     /// <exception cref="IntakeClosedException">The runtime is paused.</exception>

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using Npgsql;
+using Xunit;
 
 namespace ThreeStep.Tests;
 
@@ -22,14 +23,15 @@ public static class PostgresServer
 
     static string? Given => Environment.GetEnvironmentVariable("THREESTEP_TEST_POSTGRES");
 
-    /// <summary>An empty database.</summary>
+    /// <param name="template">The database that it begins as, by how to connect to it; null for an empty one.</param>
     /// <returns>How to connect to it.</returns>
-    public static string NewDatabase()
+    public static string NewDatabase(string? template = null)
     {
         var name = string.Create(CultureInfo.InvariantCulture, $"threestep_{Environment.ProcessId}_{Interlocked.Increment(ref databases)}");
         using var connection = new NpgsqlConnection(server.Value);
         connection.Open();
-        using var command = new NpgsqlCommand($"CREATE DATABASE {name} TEMPLATE template0 ENCODING 'UTF8' LC_COLLATE 'C' LC_CTYPE 'C'", connection);
+        var from = template is null ? "template0" : new NpgsqlConnectionStringBuilder(template).Database;
+        using var command = new NpgsqlCommand($"CREATE DATABASE {name} TEMPLATE {from} ENCODING 'UTF8' LC_COLLATE 'C' LC_CTYPE 'C'", connection);
         command.ExecuteNonQuery();
         return new NpgsqlConnectionStringBuilder(server.Value) { Database = name, MaxPoolSize = 20 }.ToString();
     }
@@ -40,6 +42,16 @@ public static class PostgresServer
         using var connection = new NpgsqlConnection(server.Value);
         connection.Open();
         using var command = new NpgsqlCommand($"DROP DATABASE IF EXISTS {name} WITH (FORCE)", connection);
+        command.ExecuteNonQuery();
+    }
+
+    /// <summary>Cuts every connection to a database, as a restart of the server does.</summary>
+    public static void Cut(string connectionString)
+    {
+        using var connection = new NpgsqlConnection(server.Value);
+        connection.Open();
+        using var command = new NpgsqlCommand("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = @database", connection);
+        command.Parameters.AddWithValue("@database", new NpgsqlConnectionStringBuilder(connectionString).Database!);
         command.ExecuteNonQuery();
     }
 
@@ -107,4 +119,10 @@ public static class PostgresServer
         listener.Start();
         return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
+}
+
+/// <summary>A test that needs a server of PostgreSQL; without one it is skipped with a line that says how to get it.</summary>
+public sealed class PostgresFactAttribute : FactAttribute
+{
+    public PostgresFactAttribute() => Skip = PostgresServer.Missing;
 }

@@ -12,6 +12,7 @@ using ThreeStep.Orders.People;
 using ThreeStep.Orders.Records;
 using ThreeStep.Orders.Scenarios;
 using ThreeStep.Orders.Service;
+using ThreeStep.Orders.Store;
 using ThreeStep.Orders.Tasks;
 using ThreeStep.Orders.Working;
 using ThreeStep.Runtime;
@@ -21,6 +22,7 @@ using ThreeStep.Runtime.Definitions;
 using ThreeStep.Runtime.Outbox;
 using ThreeStep.Runtime.Store;
 using ThreeStep.Runtime.Time;
+using ThreeStep.Tests;
 using ThreeStep.Workflows.Model;
 using ThreeStep.Workflows.Values;
 
@@ -33,10 +35,30 @@ namespace ThreeStep.Orders.Tests;
 [SuppressMessage("Design", "CA1001", Justification = "xUnit ends it by IAsyncLifetime.")]
 public sealed class CompanyWorld : IAsyncLifetime
 {
-    readonly PrivateCompany company = new(new DateTimeOffset(2026, 3, 2, 1, 0, 0, TimeSpan.Zero), CalendarDefinition.Usual with { Official = "" });
+    static readonly Lazy<string> template = new(Template);
+    readonly string? database = IsOnPostgres ? PostgresServer.NewDatabase(template.Value) : null;
+    readonly PrivateCompany company;
+
+    public CompanyWorld()
+    {
+        var (now, calendar) = (new DateTimeOffset(2026, 3, 2, 1, 0, 0, TimeSpan.Zero), CalendarDefinition.Usual with { Official = "" });
+        company = database is null ? new(now, calendar) : new(now, calendar, folder => OrdersDatabase.Server(database, folder));
+    }
+
+    /// <summary>With <c>THREESTEP_STORE=postgres</c> every story is told on PostgreSQL instead.</summary>
+    static bool IsOnPostgres => Environment.GetEnvironmentVariable("THREESTEP_STORE") == "postgres";
+
+    static string Template()
+    {
+        var empty = PostgresServer.NewDatabase();
+        var store = OrdersDatabase.Server(empty, "");
+        store.Migrate();
+        store.Close();
+        return empty;
+    }
 
     public string Folder => company.Folder;
-    public SqliteStore Store => company.Store;
+    public ProcessStore Store => company.Store;
     public WorkflowRuntime Runtime => company.Runtime;
     public VirtualTime Time => company.Time;
     public DefinitionStore Definitions => company.Definitions;
@@ -152,5 +174,6 @@ public sealed class CompanyWorld : IAsyncLifetime
         // Whatever the story was: it can be told again, and nothing comes out otherwise.
         UnchangedReplay.Require(Store, Service<CompiledDefinitions>(), Service<IRecordReader>(), Now);
         await company.DisposeAsync();
+        if (database is not null) PostgresServer.Drop(database);
     }
 }

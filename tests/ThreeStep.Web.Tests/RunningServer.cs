@@ -12,6 +12,7 @@ using ThreeStep.Orders.People;
 using ThreeStep.Runtime;
 using ThreeStep.Runtime.Definitions;
 using ThreeStep.Runtime.Store;
+using ThreeStep.Tests;
 using ThreeStep.Web.Hosting;
 using ThreeStep.Web.Security;
 using ThreeStep.Web.Setup;
@@ -29,6 +30,10 @@ public sealed class RunningServer : IAsyncLifetime
 
     readonly string folder = Directory.CreateTempSubdirectory("threestep-web-").FullName;
     WebApplication app = null!;
+    string? database;
+
+    /// <summary>With <c>THREESTEP_STORE=postgres</c> the host works on PostgreSQL.</summary>
+    static bool IsOnPostgres => Environment.GetEnvironmentVariable("THREESTEP_STORE") == "postgres";
 
     [ModuleInitializer]
     internal static void SetServerKey() => Environment.SetEnvironmentVariable("THREESTEP_API_KEY", ServerKey);
@@ -47,8 +52,9 @@ public sealed class RunningServer : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        System.IO.File.Copy(await Prepared.Value, Path.Combine(folder, "threestep.db"));
-        app = Server.Build(Options(folder));
+        if (IsOnPostgres) database = PostgresServer.NewDatabase(await Prepared.Value);
+        else System.IO.File.Copy(await Prepared.Value, Path.Combine(folder, "threestep.db"));
+        app = Server.Build(Options(folder) with { Database = database });
         await app.StartAsync();
         Admin = WithKey(ServerKey);
     }
@@ -58,21 +64,22 @@ public sealed class RunningServer : IAsyncLifetime
     static async Task<string> Prepare()
     {
         var folder = Directory.CreateTempSubdirectory("threestep-web-prepared-").FullName;
-        await using var app = Server.Build(Options(folder));
+        var database = IsOnPostgres ? PostgresServer.NewDatabase() : null;
+        await using var app = Server.Build(Options(folder) with { Database = database });
         await app.Services.GetRequiredService<WorkflowFiles>().Load(Installation.Find(Options(folder)).WorkflowFolder);
         await app.Services.GetRequiredService<WorkflowRuntime>().Record(transaction =>
         {
-            var database = transaction.Database;
-            database.Add(new Company { Name = "Company", Currency = "CNY" });
-            database.AddRange(
+            var records = transaction.Database;
+            records.Add(new Company { Name = "Company", Currency = "CNY" });
+            records.AddRange(
                 Person("rep", Role.Rep, null, "manager"), Person("other", Role.Rep, null, "elsewhere"),
                     Person("manager", Role.Manager, "SalesManager", "director"), Person("director", Role.Manager, "Director", "head"),
                 Person("head", Role.Manager, "SalesHead", null), Person("finance", Role.Manager, "Finance", null),
                     Person("owner", Role.ProcessOwner, null, null), Person("elsewhere", Role.Manager, null, null),
                 Person("marketing", Role.Marketing, null, "head"), Person("service", Role.Service, null, "head"),
                     Person("admin", Role.Admin, null, null));
-            foreach (var user in database.Users.Local.ToList())
-                database.Add(new ApiKeyRow
+            foreach (var user in records.Users.Local.ToList())
+                records.Add(new ApiKeyRow
                 {
                     Id = user.Id,
                     UserId = user.Id,
@@ -81,8 +88,8 @@ public sealed class RunningServer : IAsyncLifetime
                     Rights = ApiKeyRights.All,
                     CreatedAt = DateTimeOffset.UnixEpoch
                 });
-            foreach (var user in database.Users.Local.ToList())
-                database.Add(new Credential
+            foreach (var user in records.Users.Local.ToList())
+                records.Add(new Credential
                 {
                     Id = user.Id,
                     UserName = user.Id,
@@ -92,6 +99,11 @@ public sealed class RunningServer : IAsyncLifetime
                     LockoutEnabled = true
                 });
         });
+        if (database is not null)
+        {
+            app.Services.GetRequiredService<ProcessStore>().Close();
+            return database;
+        }
         var copy = Path.Combine(folder, "prepared.db");
         app.Services.GetRequiredService<ProcessStore>().CopyTo(copy);
         AppDomain.CurrentDomain.ProcessExit += (_, _) => Directory.Delete(folder, recursive: true);

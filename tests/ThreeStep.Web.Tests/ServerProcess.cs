@@ -85,6 +85,13 @@ public sealed class ServerProcess : IAsyncDisposable
         process = null;
     }
 
+    /// <summary>STOP halts it where it stands, as a machine does that sleeps; CONT lets it go on as if nothing had been.</summary>
+    public async Task Signal(string name)
+    {
+        using var kill = System.Diagnostics.Process.Start("kill", [$"-{name}", $"{process!.Id}"]);
+        await kill.WaitForExitAsync();
+    }
+
     /// <summary>SIGTERM, as service managers and containers send it.</summary>
     /// <returns>How it ended and how long that took.</returns>
     public async Task<(int ExitCode, TimeSpan Time)> Stop()

@@ -1,13 +1,12 @@
 using Microsoft.EntityFrameworkCore;
 using ThreeStep.Orders.Records;
-using ThreeStep.Orders.Store;
 using ThreeStep.Runtime.Store;
 
 namespace ThreeStep.Orders.Accounts;
 
 /// <summary>
 /// Finds accounts by name: first by any part of it or its pinyin initials; where nothing fits, with slips: homophones by their initials, Latin
-/// letters by trigrams, which an index of the database has: see <see cref="OrdersDatabase.SimilarNames"/>.
+/// letters by trigrams, which an index of the database has: see <see cref="INameIndex.SimilarNames"/>.
 /// </summary>
 public static class AccountSearch
 {
@@ -38,7 +37,7 @@ public static class AccountSearch
         var trigrams = Enumerable.Range(0, wanted.Length - 2).Select(start => wanted.Substring(start, 3)).Distinct()
             .Select(part => $"\"{part.Replace("\"", "\"\"", StringComparison.Ordinal)}\"");
         var slips = (wanted.Length + 1) / 3;
-        return database.Database.SqlQueryRaw<Candidate>(((OrdersDatabase)database).SimilarNames, string.Join(" OR ", trigrams), wanted).AsEnumerable()
+        return database.Database.SqlQueryRaw<Candidate>(((INameIndex)database).SimilarNames, string.Join(" OR ", trigrams), wanted).AsEnumerable()
             .Where(candidate => Slips(wanted, candidate.Name) <= slips).Select(candidate => candidate.AccountId).ToList();
     }
 
@@ -57,4 +56,11 @@ public static class AccountSearch
         }
         return best;
     }
+}
+
+/// <summary>A database that has an index of accounts' names by their trigrams.</summary>
+interface INameIndex
+{
+    /// <summary>Accounts with a name like one, the likest first; {0} are its trigrams, {1} is the name, both in small letters.</summary>
+    string SimilarNames { get; }
 }

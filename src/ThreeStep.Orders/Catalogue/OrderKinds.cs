@@ -17,7 +17,7 @@ namespace ThreeStep.Orders.Catalogue;
 public static class OrderKinds
 {
     static readonly Func<ProcessDatabase, string, ApprovalRequest?> ReadApproval =
-        EF.CompileQuery((ProcessDatabase database, string id) =>
+        CompiledQuery.Of((ProcessDatabase database, string id) =>
             database.Set<ApprovalRequest>().Include(record => record.Steps).FirstOrDefault(record => record.Id == id));
 
     /// <summary>The names (camelCase) of what a workflow can read of a kind; empty where not known, null where there is no such kind.</summary>

@@ -1,7 +1,7 @@
+using System.Data;
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using ThreeStep.Orders.Fields;
-using ThreeStep.Orders.Store;
 using ThreeStep.Runtime;
 using ThreeStep.Runtime.Commit;
 using ThreeStep.Runtime.Store;
@@ -20,6 +20,7 @@ public sealed class FigureFollower(ProcessStore store, WorkflowRuntime runtime)
     /// <summary>Another way to fold begins anew.</summary>
     const int Format = 1;
     const int ClearedAtOnce = 2_000;
+    static readonly TimeSpan AWhile = TimeSpan.FromMilliseconds(50);
 
     /// <param name="Followed">The rowid of the last burst that is folded.</param>
     /// <param name="InstanceId">Whose burst that is: another one there says that the file was rebuilt.</param>
@@ -33,7 +34,8 @@ public sealed class FigureFollower(ProcessStore store, WorkflowRuntime runtime)
     /// <summary>How many bursts were committed and are not folded yet.</summary>
     public static long Behind(ProcessDatabase database)
     {
-        return Math.Max(0, database.Database.SqlQueryRaw<long>(FigureSql.LastBurst).AsEnumerable().Single() - (Place(database)?.Followed ?? 0));
+        var place = Place(database);
+        return database.Database.SqlQueryRaw<long>(Order(database).Behind, place?.Followed ?? 0, place?.Transaction ?? 0).AsEnumerable().Single();
     }
 
     /// <summary>When the first burst was that is not folded yet (UTC); null where all are.</summary>
@@ -44,15 +46,21 @@ public sealed class FigureFollower(ProcessStore store, WorkflowRuntime runtime)
             .Select(ticks => (DateTimeOffset?)At(ticks)).FirstOrDefault();
     }
 
-    static BurstOrder Order(ProcessDatabase database) => ((OrdersDatabase)database).BurstOrder;
+    static BurstOrder Order(ProcessDatabase database) => ((IBurstHistory)database).BurstOrder;
 
     static Progress? Place(ProcessDatabase database) =>
         database.Settings.Where(row => row.Key == Key).Select(row => row.Value).FirstOrDefault() is { } text ? Read(text) : null;
 
-    /// <summary>Folds everything that was committed before.</summary>
+    /// <summary>Folds everything that was committed before. Transactions that others have begun are waited for.</summary>
     public async Task CatchUp(CancellationToken token = default)
     {
-        while (await FollowSome(1_000, token) > 0) { }
+        while (true)
+        {
+            while (await FollowSome(1_000, token) > 0) { }
+            await using var database = store.Query();
+            if (Behind(database) == 0) return;
+            await Task.Delay(AWhile, TimeProvider.System, token);
+        }
     }
 
     /// <summary>Folds at most so many bursts, the oldest first.</summary>
@@ -169,8 +177,9 @@ public sealed class FigureFollower(ProcessStore store, WorkflowRuntime runtime)
     static void Save(SqlSession session, StepStay stay) => session.Run(FigureSql.SaveStay,
         ("@instance_id", stay.InstanceId), ("@execution", stay.Execution), ("@definition_id", stay.DefinitionId), ("@version", stay.Version),
         ("@step_id", stay.StepId), ("@visit", stay.Visit), ("@came_at", stay.CameAt.UtcTicks), ("@left_at", stay.LeftAt?.UtcTicks),
-        ("@ended", (int?)stay.Ended), ("@outcome", stay.Outcome), ("@is_met", stay.IsMet), ("@day", stay.Day), ("@seconds", stay.Seconds),
-        ("@bucket", stay.Bucket));
+        ("@ended", (int?)stay.Ended ?? (object)DbType.Int32), ("@outcome", stay.Outcome), ("@is_met", stay.IsMet ?? (object)DbType.Boolean),
+        ("@day", stay.Day ?? (object)DbType.Int32), ("@seconds", stay.Seconds ?? (object)DbType.Int64),
+        ("@bucket", stay.Bucket ?? (object)DbType.Int32));
 
     static Progress Read(string text) => JsonSerializer.Deserialize<Progress>(text, Json.Options)!;
 

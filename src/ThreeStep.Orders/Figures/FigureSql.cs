@@ -24,8 +24,8 @@ static class FigureSql
     public const string SaveStay = """
         INSERT INTO step_stays (instance_id, execution, definition_id, version, step_id, visit, came_at, left_at, ended, outcome, is_met, day,
             seconds, bucket)
-        SELECT @instance_id, @execution, @definition_id, @version, @step_id, @visit, @came_at, @left_at, CAST(@ended AS INTEGER), @outcome,
-            CAST(@is_met AS BOOLEAN), CAST(@day AS INTEGER), CAST(@seconds AS BIGINT), CAST(@bucket AS INTEGER)
+        SELECT @instance_id, @execution, @definition_id, @version, @step_id, @visit, @came_at, @left_at, @ended, @outcome, @is_met, @day, @seconds,
+            @bucket
         WHERE EXISTS (SELECT 1 FROM instances WHERE id = @instance_id)
         ON CONFLICT (instance_id, execution) DO UPDATE SET left_at = excluded.left_at, ended = excluded.ended, outcome = excluded.outcome,
             is_met = excluded.is_met, day = excluded.day, seconds = excluded.seconds, bucket = excluded.bucket

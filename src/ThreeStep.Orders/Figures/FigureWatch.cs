@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using ThreeStep.Runtime.Nodes;
 using ThreeStep.Runtime.Store;
 
 namespace ThreeStep.Orders.Figures;
@@ -10,7 +11,7 @@ namespace ThreeStep.Orders.Figures;
 /// Lets the follower work in a server: a little at a time, and where much is committed meanwhile hardly at all, so that whoever waits for a commit
 /// does not wait for figures. Those are late then, and say so.
 /// </summary>
-public sealed class FigureWatch(FigureFollower follower, ProcessStore store, ILogger<FigureWatch> log) : BackgroundService
+public sealed class FigureWatch(FigureFollower follower, ProcessStore store, NodeBeat node, ILogger<FigureWatch> log) : BackgroundService
 {
     const int AtOnce = 100;
     static readonly TimeSpan Pause = TimeSpan.FromSeconds(1), AfterFailure = TimeSpan.FromSeconds(15);
@@ -29,7 +30,7 @@ public sealed class FigureWatch(FigureFollower follower, ProcessStore store, ILo
             try
             {
                 var started = Stopwatch.GetTimestamp();
-                if (await follower.FollowSome(AtOnce, stoppingToken) > 0)
+                if (node.IsLeader && await follower.FollowSome(AtOnce, stoppingToken) > 0)
                     rest = Stopwatch.GetElapsedTime(started) * (isBusy ? RestWhenBusy : RestWhenQuiet);
                 if (Stopwatch.GetElapsedTime(since) is { TotalSeconds: >= 1 } past)
                 {

@@ -24,7 +24,7 @@ public sealed record RecordKind(string Name, Type Type, Func<ProcessDatabase, st
     /// <summary>A kind whose records are rows of a table with the key Id. The query is compiled once: a workflow may read in every burst.</summary>
     public static RecordKind Of<T>(string name, params IEnumerable<(string Field, FieldRule Rule)> settable) where T : class
     {
-        var read = EF.CompileQuery((ProcessDatabase database, string id) =>
+        var read = CompiledQuery.Of((ProcessDatabase database, string id) =>
             database.Set<T>().FirstOrDefault(record => EF.Property<string>(record, "Id") == id));
         return new(name, typeof(T), (database, id) => read(database, id), settable.ToDictionary(field => field.Field, field => field.Rule));
     }

@@ -27,12 +27,14 @@ public sealed class PrivateCompany : IAsyncDisposable
     /// <param name="now">UTC.</param>
     /// <param name="copyOf">A database file that it begins with, such as one with workflows; null for an empty one.</param>
     public PrivateCompany(DateTimeOffset now, CalendarDefinition calendar, string? copyOf = null)
+        : this(now, calendar, folder => StoreIn(folder, copyOf)) { }
+
+    /// <param name="open">Makes its store, given its folder.</param>
+    internal PrivateCompany(DateTimeOffset now, CalendarDefinition calendar, Func<string, ProcessStore> open)
     {
         clock = ProcessClock.Standing(now);
         Folder = Directory.CreateTempSubdirectory("threestep-private-").FullName;
-        var path = Path.Combine(Folder, "threestep.db");
-        if (copyOf is not null) System.IO.File.Copy(copyOf, path);
-        Store = OrdersDatabase.File(path);
+        Store = open(Folder);
         Store.Migrate();
         services = new ServiceCollection().AddLogging().AddSingleton<IDataProtectionProvider, EphemeralDataProtectionProvider>()
             .AddOrders(calendar)
@@ -44,8 +46,15 @@ public sealed class PrivateCompany : IAsyncDisposable
         Calendars = services.GetRequiredService<WorkingCalendars>();
     }
 
+    static SqliteStore StoreIn(string folder, string? copyOf)
+    {
+        var path = Path.Combine(folder, "threestep.db");
+        if (copyOf is not null) File.Copy(copyOf, path);
+        return OrdersDatabase.File(path);
+    }
+
     public string Folder { get; }
-    public SqliteStore Store { get; }
+    public ProcessStore Store { get; }
     public WorkflowRuntime Runtime { get; }
     public VirtualTime Time { get; }
     public DefinitionStore Definitions { get; }
@@ -69,7 +78,7 @@ public sealed class PrivateCompany : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await services.DisposeAsync();
-        using (var connection = (SqliteConnection)Store.Open()) SqliteConnection.ClearPool(connection);
+        Store.Close();
         try { Directory.Delete(Folder, recursive: true); }
         // A scanner may hold a file for a moment; the system clears its temporary folder itself.
         catch (IOException) { }

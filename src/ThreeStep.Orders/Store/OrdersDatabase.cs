@@ -27,7 +27,7 @@ using ThreeStep.Runtime.Store;
 namespace ThreeStep.Orders.Store;
 
 /// <summary>The engine's tables and those of every feature; its migrations stand beside it.</summary>
-public class OrdersDatabase : ProcessDatabase
+public class OrdersDatabase : ProcessDatabase, IBurstHistory, INameIndex
 {
     public OrdersDatabase(DbContextOptions<OrdersDatabase> options) : base(options) { }
 
@@ -67,11 +67,12 @@ public class OrdersDatabase : ProcessDatabase
     public static PostgresStore Server(string connectionString, string folder) =>
         PostgresStore.Of<PostgresOrdersDatabase>(connectionString, folder, options => new PostgresOrdersDatabase(options));
 
-    /// <summary>Bursts in the order in which they are followed.</summary>
-    internal virtual BurstOrder BurstOrder => BurstOrder.ByNumber;
+    BurstOrder IBurstHistory.BurstOrder => BurstsAreFollowed;
+    string INameIndex.SimilarNames => NamesAreFound;
 
-    /// <summary>Accounts with a name like one, the likest first; {0} are its trigrams, {1} is the name, both in small letters.</summary>
-    internal virtual string SimilarNames =>
+    private protected virtual BurstOrder BurstsAreFollowed => BurstOrder.ByNumber;
+
+    private protected virtual string NamesAreFound =>
         "SELECT account_id AS AccountId, name AS Name FROM account_names WHERE account_names MATCH {0} ORDER BY rank LIMIT 200";
 
     /// <summary>What was a moment and is a day becomes the day on which it fell at the company: the migration to days calls this.</summary>

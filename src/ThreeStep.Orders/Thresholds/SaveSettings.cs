@@ -27,7 +27,8 @@ public static class SaveSettings
     public static Task<SavedDefinition> Apply(DefinitionStore definitions, ProcessStore store, string definitionId, SettingsInput input,
         string? by) =>
         WorkflowDrafts.Change(definitions, store, definitionId,
-            latest => Changed(latest, store, input.Values ?? new Dictionary<string, JsonNode?>()), input.Publish ?? true, input.Comment, input.Revision, by);
+            latest => Changed(latest, store, input.Values ?? new Dictionary<string, JsonNode?>()), input.Publish ?? true,
+            input.Comment, input.Revision, by);
 
     static JsonObject Changed(WorkflowDefinition latest, ProcessStore store, IReadOnlyDictionary<string, JsonNode?> values)
     {

@@ -16,7 +16,7 @@ public sealed class WorkingCalendars(CalendarDefinition first)
 {
     const string Mark = "calendars";
 
-    static readonly Func<ProcessDatabase, string?> ReadMark = EF.CompileQuery((ProcessDatabase database) =>
+    static readonly Func<ProcessDatabase, string?> ReadMark = CompiledQuery.Of((ProcessDatabase database) =>
         database.Set<SettingRow>().Where(row => row.Key == Mark).Select(row => row.Value).FirstOrDefault());
 
     sealed record Known(string? Mark, ConcurrentDictionary<string, WorkingCalendar> Calendars);

@@ -163,6 +163,7 @@ sealed class CommitQueue : IDisposable
             database.Database.UseTransaction(null);
             if (clock.IsSimulated) writer.SaveSetting(transaction, ProcessClock.SettingKey, clock.ToSetting());
             if (group.Count == 0) writer.SaveSetting(transaction, ProbeSetting, $"{clock.GetUtcNow():O}");
+            if (store.IsShared && TidingsOf(results) is { } tidings) writer.Tell(transaction, tidings);
             isEnding = true;
             transaction.Commit();
             health.Worked();
@@ -189,6 +190,12 @@ sealed class CommitQueue : IDisposable
             return;
         }
         Tell(group, results);
+    }
+
+    string? TidingsOf(CommitResult?[] results)
+    {
+        var committed = results.OfType<CommitResult>().Where(result => result.Outcome == CommitOutcome.Committed).ToList();
+        return Tidings.Of(store.Node, committed.Exists(result => result.Queued.Count > 0), committed.SelectMany(result => result.Records), database);
     }
 
     /// <summary>The transaction is over for the context, too, however it ended.</summary>
@@ -269,7 +276,7 @@ sealed class CommitQueue : IDisposable
         void Queue(QueuedStimulus stimulus)
         {
             if (request.TraceParent is { } trace) stimulus = stimulus with { TraceParent = trace };
-            queued.Add((writer.QueueStimulus(transaction, stimulus, now), stimulus));
+            queued.Add((writer.QueueStimulus(transaction, stimulus.ToDocument(), now), stimulus));
         }
 
         foreach (var stimulus in request.Stimuli) Queue(stimulus);

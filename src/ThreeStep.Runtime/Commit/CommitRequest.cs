@@ -33,7 +33,7 @@ sealed class CommitRequest
     /// <summary>When it was asked for, as <see cref="Stopwatch.GetTimestamp"/> counts.</summary>
     public long Since { get; } = Stopwatch.GetTimestamp();
 
-    /// <summary>See <see cref="CommitRow.Of"/>.</summary>
+    /// <summary>See <see cref="CommitRows.Of"/>.</summary>
     public IReadOnlyList<CommitRow> Rows { get; private set; } = [];
 
     /// <summary>Whether records are changed, by rules that may read others.</summary>
@@ -42,7 +42,7 @@ sealed class CommitRequest
     /// <summary>Does what needs no store.</summary>
     public void Prepare()
     {
-        Rows = [.. CommitRow.Of(this)];
+        Rows = [.. CommitRows.Of(this)];
         HasRules = Change is not null || AllBursts().Any(burst => burst.Commands.Count > 0 || BurstAudit.IsRemarkable(burst));
     }
 
@@ -91,13 +91,4 @@ sealed class CommitRequest
 readonly record struct CommitResult(CommitOutcome Outcome, IReadOnlyList<(long Id, QueuedStimulus Stimulus)> Queued, IReadOnlyList<object> Records)
 {
     public static CommitResult Nothing(CommitOutcome outcome) => new(outcome, [], []);
-}
-
-enum CommitOutcome
-{
-    Committed,
-    /// <summary>Another burst of the same instance was faster: load afresh and try again.</summary>
-    LostRace,
-    /// <summary>The queued stimulus or trigger was carried out by somebody else, or the new instance's id exists.</summary>
-    AlreadyDone,
 }

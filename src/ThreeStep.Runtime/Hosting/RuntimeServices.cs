@@ -8,6 +8,7 @@ using ThreeStep.Runtime.Archive;
 using ThreeStep.Runtime.Clock;
 using ThreeStep.Runtime.Commit;
 using ThreeStep.Runtime.Definitions;
+using ThreeStep.Runtime.Nodes;
 using ThreeStep.Runtime.Outbox;
 using ThreeStep.Runtime.Search;
 using ThreeStep.Runtime.Store;
@@ -41,6 +42,7 @@ public static class RuntimeServices
         services.TryAddSingleton<ProductDeliveries>();
         services.AddSingleton(provider => new HttpRequests(provider.GetRequiredService<HttpSettings>(), store));
         services.AddSingleton<EngineReader>();
+        services.AddSingleton<NodeBeat>();
         services.AddSingleton<ArchiveFolder>();
         services.AddSingleton(new Intake(clock));
         services.TryAddSingleton(new BacklogLimit());
@@ -75,7 +77,7 @@ public static class RuntimeServices
             new TimerPump(provider.GetRequiredService<EngineReader>(), provider.GetRequiredService<WorkflowRuntime>(),
             provider.GetRequiredService<StimulusWorker>(),
             provider.GetRequiredService<CommitQueue>(), provider.GetRequiredService<ProcessClock>(), provider.GetRequiredService<StoreHealth>(),
-            provider.GetServices<Chore>(), provider.GetRequiredService<ILogger<TimerPump>>()));
+            provider.GetServices<Chore>(), provider.GetRequiredService<NodeBeat>(), provider.GetRequiredService<ILogger<TimerPump>>()));
         services.AddSingleton(provider =>
             new VirtualTime(provider.GetRequiredService<TimerPump>(), provider.GetRequiredService<StimulusWorker>(),
             provider.GetRequiredService<EngineReader>(),
@@ -88,14 +90,17 @@ public static class RuntimeServices
     /// </summary>
     public static IServiceCollection AddProcessWorkers(this IServiceCollection services)
     {
+        services.AddHostedService(provider => provider.GetRequiredService<NodeBeat>());
         services.AddHostedService(provider => provider.GetRequiredService<StimulusWorker>());
         services.AddHostedService(provider => provider.GetRequiredService<TimerPump>());
+        services.AddHostedService<NodeBell>();
         services.AddHostedService<WarmUp>();
         services.AddHostedService<ReadAhead>();
         foreach (var gauge in TableGauge.OfRuntime) services.AddSingleton(gauge);
         services.AddHostedService<TableGauges>();
         services.AddSingleton(provider =>
-            new OutboxDispatcher(provider.GetRequiredService<ProcessStore>(), provider.GetRequiredService<CommitQueue>(),
+            new OutboxDispatcher(provider.GetRequiredService<ProcessStore>(), provider.GetRequiredService<EngineReader>(),
+            provider.GetRequiredService<CommitQueue>(),
             provider.GetRequiredService<IBackgroundJobClient>(), provider.GetRequiredService<ProductDeliveries>()));
         services.AddHttpClient<OutboxDelivery>();
         services.AddTransient(provider =>

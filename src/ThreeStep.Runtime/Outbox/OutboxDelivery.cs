@@ -47,6 +47,8 @@ public sealed class OutboxDelivery
             row = await database.Outbox.FindAsync([outboxId], stopping);
         }, stopping);
         if (row is null or { DeliveredAt: not null } or { FailedAt: not null }) return;
+        // While this node was stopped or cut off, another has taken it.
+        if (row.ClaimedBy is { } holder && store.IsShared && holder != store.Node) return;
         using var span = ProcessTelemetry.Delivery(row.Channel, row.TraceParent);
         if (row.Channel == OutgoingRequest.Channel)
         {

@@ -4,7 +4,10 @@ using ThreeStep.Runtime.Store;
 
 namespace ThreeStep.Runtime.Outbox;
 
-/// <summary>Hands undelivered outbox rows to Hangfire, each once in the life of the process; after a crash they are handed over again.</summary>
+/// <summary>
+/// Hands undelivered outbox rows to Hangfire, each once in the life of the process; after a crash they are handed over again. Of nodes that share the
+/// store one has each row.
+/// </summary>
 public sealed class OutboxDispatcher
 {
     const int Batch = 500;
@@ -13,16 +16,22 @@ public sealed class OutboxDispatcher
     public const string Mail = "default", Calls = "calls";
 
     readonly ProcessStore store;
+    readonly EngineReader reader;
     readonly CommitQueue commits;
     readonly IBackgroundJobClient jobs;
     readonly ProductDeliveries product;
     long last;
 
-    internal OutboxDispatcher(ProcessStore store, CommitQueue commits, IBackgroundJobClient jobs, ProductDeliveries product) =>
-        (this.store, this.commits, this.jobs, this.product) = (store, commits, jobs, product);
+    internal OutboxDispatcher(ProcessStore store, EngineReader reader, CommitQueue commits, IBackgroundJobClient jobs, ProductDeliveries product) =>
+        (this.store, this.reader, this.commits, this.jobs, this.product) = (store, reader, commits, jobs, product);
 
     internal void EnqueueWaiting()
     {
+        if (store.Reads.TakeOutbox is { } take)
+        {
+            foreach (var (id, channel, recipient) in reader.TakeOutbox(take, Batch)) Enqueue(id, TargetOf(channel, recipient));
+            return;
+        }
         using var database = store.Query();
         foreach (var row in database.Outbox.Where(row => row.DeliveredAt == null && row.FailedAt == null && row.Id > last)
             .OrderBy(row => row.Id).Select(row => new { row.Id, row.Channel, row.Recipient }).Take(Batch).ToList())
@@ -45,7 +54,7 @@ public sealed class OutboxDispatcher
         var found = await commits.Write(transaction =>
         {
             if (transaction.Database.Outbox.Find(id) is not { FailedAt: not null, DeliveredAt: null } row) return null;
-            (row.FailedAt, row.Attempts) = (null, 0);
+            (row.FailedAt, row.Attempts, row.ClaimedBy) = (null, 0, store.Node);
             return row;
         });
         if (found is not null) Enqueue(id, TargetOf(found.Channel, found.Recipient));

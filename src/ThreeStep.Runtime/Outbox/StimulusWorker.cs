@@ -56,7 +56,7 @@ public sealed class StimulusWorker : BackgroundService
     public async Task DrainAsync(CancellationToken stopping)
     {
         var after = 0L;
-        while (runtime.Intake.IsOpen && reader.WaitingStimuli(after, Batch) is { Count: > 0 } waiting)
+        while (runtime.Intake.IsOpen && reader.TakeStimuli(after, Batch) is { Count: > 0 } waiting)
         {
             using var places = new SemaphoreSlim(InFlight, InFlight);
             var running = new List<Task>();

@@ -61,23 +61,30 @@ public sealed class EngineReader(ProcessStore store) : IDisposable
             ? session.Read(EngineSql.FindBookmarksByCorrelation, Pair, ("@hash", hash), ("@correlation_id", correlationId))
             : session.Read(EngineSql.FindBookmarks, Pair, ("@hash", hash), ("@correlation_id", correlationId), ("@instance_id", instanceId)));
 
-    /// <summary>Timers that are due at <paramref name="now"/> (UTC), the oldest first.</summary>
-    public List<(string BookmarkId, string InstanceId, DateTimeOffset DueAt)> DueBookmarks(DateTimeOffset now, int limit) => With(session =>
-        session.Read(EngineSql.DueBookmarks, row => (row.GetString(0), row.GetString(1), FromTicks(row.GetInt64(2))),
-            ("@now", now.UtcTicks), ("@limit", limit)));
+    /// <summary>
+    /// Timers that are due at <paramref name="now"/> (UTC) and that no other node has, the oldest first; they are this node's then.
+    /// </summary>
+    public List<(string BookmarkId, string InstanceId, DateTimeOffset DueAt)> TakeDueBookmarks(DateTimeOffset now, int limit) =>
+        [.. With(session => session.Read(store.Reads.DueBookmarks, row => (row.GetString(0), row.GetString(1), FromTicks(row.GetInt64(2))),
+            ("@now", now.UtcTicks), ("@limit", limit))).OrderBy(timer => timer.Item3)];
 
     /// <summary>The time (UTC) of the first timer or start trigger, be it past or to come.</summary>
     public DateTimeOffset? NextDue() =>
-        With(session => session.Read(EngineSql.NextDue, row => row.IsDBNull(0) ? (DateTimeOffset?)null : FromTicks(row.GetInt64(0)))[0]);
+        With(session => session.Read(store.Reads.NextDue, row => row.IsDBNull(0) ? (DateTimeOffset?)null : FromTicks(row.GetInt64(0)))[0]);
 
     public List<DueTrigger> FindTriggers(string hash) => With(session => session.Read(EngineSql.FindTriggers, Trigger, ("@hash", hash)));
 
     public List<DueTrigger> DueTriggers(DateTimeOffset now, int limit) =>
         With(session => session.Read(EngineSql.DueTriggers, Trigger, ("@now", now.UtcTicks), ("@limit", limit)));
 
-    /// <summary>What is queued and not set aside.</summary>
-    public List<(long Id, string Document)> WaitingStimuli(long after, int limit) => With(session =>
-        session.Read(EngineSql.WaitingStimuli, row => (row.GetInt64(0), row.GetString(1)), ("@after", after), ("@limit", limit)));
+    /// <summary>What is queued, not set aside and no other node's, in order; it is this node's then.</summary>
+    public List<(long Id, string Document)> TakeStimuli(long after, int limit) =>
+        [.. With(session => session.Read(store.Reads.WaitingStimuli, row => (row.GetInt64(0), row.GetString(1)),
+            ("@after", after), ("@limit", limit))).OrderBy(stimulus => stimulus.Item1)];
+
+    /// <summary>Undelivered messages that no node has; they are this node's then.</summary>
+    internal List<(long Id, string Channel, string Recipient)> TakeOutbox(string statement, int limit) => With(session =>
+        session.Read(statement, row => (row.GetInt64(0), row.GetString(1), row.GetString(2)), ("@limit", limit)));
 
     /// <summary>How many stimuli are queued and not set aside; no more than the limit are counted.</summary>
     public int CountWaiting(int limit) => With(session => (int)session.Whole(EngineSql.CountWaiting, ("@limit", limit)));

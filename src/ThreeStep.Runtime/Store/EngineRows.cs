@@ -61,6 +61,8 @@ public sealed class BookmarkRow
     /// How the due time was counted in working time, as <see cref="Workflows.Instances.WorkingTime.Question"/> writes it; null on the clock.
     /// </summary>
     public string? Counted { get; init; }
+    /// <summary>The node that fires it, where nodes share the store.</summary>
+    public string? ClaimedBy { get; init; }
 }
 
 /// <summary>Append-only history, one row a burst: its stimulus, what happened, what it read and what it asked for.</summary>
@@ -82,6 +84,8 @@ public sealed class StimulusRow
     public Message? LastError { get; set; }
     /// <summary>UTC. Set aside since then: a person lets it run again or discards it.</summary>
     public DateTimeOffset? FailedAt { get; set; }
+    /// <summary>The node that carries it out, where nodes share the store.</summary>
+    public string? ClaimedBy { get; init; }
 }
 
 /// <summary>What must leave the building, once, under its idempotency key.</summary>
@@ -102,6 +106,8 @@ public sealed class OutboxRow
     public DateTimeOffset? FailedAt { get; set; }
     /// <summary>The span that asked for it, as W3C's traceparent; null where nobody recorded spans.</summary>
     public string? TraceParent { get; init; }
+    /// <summary>The node that delivers it, where nodes share the store.</summary>
+    public string? ClaimedBy { get; set; }
 }
 
 /// <summary>One version of a workflow definition, as Elsa 3 JSON.</summary>

@@ -48,12 +48,6 @@ static class EngineSql
         "SELECT id, instance_id FROM bookmarks WHERE hash = @hash AND (CAST(@correlation_id AS TEXT) IS NULL OR correlation_id = @correlation_id) AND (CAST(@instance_id AS TEXT) IS NULL OR instance_id = @instance_id)";
     public const string FindBookmarksByCorrelation = "SELECT id, instance_id FROM bookmarks WHERE hash = @hash AND correlation_id = @correlation_id";
 
-    // ix_bookmarks_due_at
-    public const string DueBookmarks =
-        "SELECT id, instance_id, due_at FROM bookmarks WHERE due_at IS NOT NULL AND due_at <= @now ORDER BY due_at LIMIT @limit";
-    public const string NextDue =
-        "SELECT MIN(due) FROM (SELECT MIN(due_at) AS due FROM bookmarks WHERE due_at IS NOT NULL UNION ALL SELECT MIN(due_at) FROM triggers WHERE due_at IS NOT NULL) AS times";
-
     // ix_triggers_hash, ix_triggers_due_at
     public const string FindTriggers = "SELECT id, definition_id, node_id, due_at FROM triggers WHERE hash = @hash";
     public const string DueTriggers =
@@ -63,8 +57,6 @@ static class EngineSql
     // primary key of stimuli
     public const string InsertStimulus = "INSERT INTO stimuli (document, created_at, attempts) VALUES (@document, @created_at, 0) RETURNING id";
     public const string ConsumeStimulus = "DELETE FROM stimuli WHERE id = @id";
-    public const string WaitingStimuli = "SELECT id, document FROM stimuli WHERE id > @after AND failed_at IS NULL ORDER BY id LIMIT @limit";
-
     public const string CountWaiting = "SELECT COUNT(*) FROM (SELECT 1 FROM stimuli WHERE failed_at IS NULL LIMIT @limit) AS counted";
 
     // ix_outbox_key; a key that is there already is not sent again

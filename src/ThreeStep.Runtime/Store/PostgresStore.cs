@@ -6,7 +6,6 @@ using System.Text;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Npgsql;
-using ThreeStep.Runtime.Commit;
 
 namespace ThreeStep.Runtime.Store;
 
@@ -17,7 +16,10 @@ namespace ThreeStep.Runtime.Store;
 public sealed class PostgresStore : ProcessStore
 {
     /// <summary>The keys of the database's advisory locks that are ThreeStep's.</summary>
-    internal const long RulesLock = 0x335354_0001, SchemaLock = 0x335354_0002;
+    internal const long RulesLock = 0x335354_0001, PreparingLock = 0x335354_0002;
+
+    /// <summary>On which nodes tell each other what they have committed.</summary>
+    internal const string Channel = "threestep";
 
     readonly NpgsqlDataSource source;
     readonly string connectionString;
@@ -26,7 +28,8 @@ public sealed class PostgresStore : ProcessStore
 
     PostgresStore(NpgsqlDataSource source, string connectionString, string folder, Type product, Func<ProcessDatabase> pooled,
         Func<NpgsqlConnection, ProcessDatabase> on) : base(product) =>
-        (this.source, this.connectionString, Folder, this.pooled, this.on) = (source, connectionString, folder, pooled, on);
+        (this.source, this.connectionString, Folder, this.pooled, this.on, Reads) =
+        (source, connectionString, folder, pooled, on, EngineReads.Shared(Node));
 
     /// <summary>The database that a connection string names. Nothing is opened yet.</summary>
     /// <param name="folder">See <see cref="ProcessStore.Folder"/>.</param>
@@ -35,20 +38,22 @@ public sealed class PostgresStore : ProcessStore
         where TDatabase : ProcessDatabase
     {
         var settings = new NpgsqlConnectionStringBuilder(connectionString);
-        if (settings.MaxAutoPrepare == 0) (settings.MaxAutoPrepare, settings.AutoPrepareMinUsages) = (200, 2);
         settings.ApplicationName ??= "threestep";
         // A node whose machine was cut off is not waited for as long as the operating system would.
         if (settings.KeepAlive == 0) settings.KeepAlive = 10;
         var source = NpgsqlDataSource.Create(settings);
         var contexts = new PooledDbContextFactory<TDatabase>(
-            new DbContextOptionsBuilder<TDatabase>().UseNpgsql(source).UseQueryTrackingBehavior(QueryTrackingBehavior.NoTracking).Options);
+            new DbContextOptionsBuilder<TDatabase>().UseNpgsql(source).AddInterceptors(new PlainTexts())
+                .UseQueryTrackingBehavior(QueryTrackingBehavior.NoTracking).Options);
         return new PostgresStore(source, connectionString, folder, typeof(TDatabase), contexts.CreateDbContext, connection =>
-            create(new DbContextOptionsBuilder<TDatabase>().UseNpgsql(connection).Options));
+            create(new DbContextOptionsBuilder<TDatabase>().UseNpgsql(connection).AddInterceptors(new PlainTexts()).Options));
     }
 
     public override bool IsShared => true;
 
     public override string Folder { get; }
+
+    internal override EngineReads Reads { get; }
 
     public override string Name
     {
@@ -70,6 +75,14 @@ public sealed class PostgresStore : ProcessStore
     public override ProcessDatabase Query() => pooled();
 
     private protected override ProcessDatabase ContextOn(DbConnection connection) => on((NpgsqlConnection)connection);
+
+    internal override async Task Listen(Action<string> hear, CancellationToken stopping)
+    {
+        await using var connection = await source.OpenConnectionAsync(stopping);
+        connection.Notification += (_, told) => hear(told.Payload);
+        await using (var listen = new NpgsqlCommand($"LISTEN {Channel}", connection)) await listen.ExecuteNonQueryAsync(stopping);
+        while (true) await connection.WaitAsync(stopping);
+    }
 
     internal override void ReadNames(NameRead take)
     {
@@ -109,6 +122,8 @@ public sealed class PostgresStore : ProcessStore
         _ => false,
     };
 
+    public override void Close() => source.Dispose();
+
     private protected override bool HasHistory(DbConnection connection)
     {
         using var command = connection.CreateCommand();
@@ -116,25 +131,23 @@ public sealed class PostgresStore : ProcessStore
         return command.ExecuteScalar() is true;
     }
 
-    private protected override IDisposable OnlyOne(DbConnection connection) => new Held(connection);
+    public override IDisposable Alone() => new Held(source.OpenConnection());
 
     sealed class Held : IDisposable
     {
-        readonly DbConnection connection;
+        readonly NpgsqlConnection connection;
 
-        public Held(DbConnection connection)
+        public Held(NpgsqlConnection connection)
         {
             this.connection = connection;
-            Run("SELECT pg_advisory_lock");
-        }
-
-        void Run(string function)
-        {
-            using var command = connection.CreateCommand();
-            (command.CommandText, command.CommandTimeout) = ($"{function}({SchemaLock})", 0);
+            using var command = new NpgsqlCommand($"SELECT pg_advisory_lock({PreparingLock})", connection) { CommandTimeout = 0 };
             command.ExecuteNonQuery();
         }
 
-        public void Dispose() => Run("SELECT pg_advisory_unlock");
+        public void Dispose()
+        {
+            using (var command = new NpgsqlCommand($"SELECT pg_advisory_unlock({PreparingLock})", connection)) command.ExecuteNonQuery();
+            connection.Dispose();
+        }
     }
 }

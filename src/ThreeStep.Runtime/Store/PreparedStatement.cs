@@ -1,5 +1,6 @@
 using System.Data;
 using System.Data.Common;
+using Npgsql;
 
 namespace ThreeStep.Runtime.Store;
 
@@ -7,9 +8,12 @@ namespace ThreeStep.Runtime.Store;
 sealed class PreparedStatement : IDisposable
 {
     readonly DbCommand command;
+    readonly bool isOfServer;
+    bool isPrepared;
 
     public PreparedStatement(DbConnection connection, string sql)
     {
+        isOfServer = connection is NpgsqlConnection;
         command = connection.CreateCommand();
         command.CommandText = sql;
     }
@@ -17,28 +21,31 @@ sealed class PreparedStatement : IDisposable
     PreparedStatement Set(DbTransaction? transaction, ReadOnlySpan<(string Name, object? Value)> values)
     {
         command.Transaction = transaction;
-        var isNew = command.Parameters.Count == 0;
         for (var index = 0; index < values.Length; index++)
         {
             var (name, value) = values[index];
-            if (isNew)
+            if (!isPrepared)
             {
                 var parameter = command.CreateParameter();
                 (parameter.ParameterName, parameter.DbType) = (name, TypeOf(name, value));
                 command.Parameters.Add(parameter);
             }
-            if (value is not null) command.Parameters[index].DbType = TypeOf(name, value);
-            command.Parameters[index].Value = value ?? DBNull.Value;
+            command.Parameters[index].Value = value is null or DbType ? DBNull.Value : isOfServer ? PlainTexts.Of(value) : value;
         }
+        if (isPrepared) return this;
+        // Only what says so is compiled once: a driver that finds out by itself mixes statements up after an error in a transaction (npgsql 6391).
+        command.Prepare();
+        isPrepared = true;
         return this;
     }
 
     /// <summary>
-    /// A value that is missing has a type all the same, or a server would compile the statement once more for it: what ends in _at is a time, and
-    /// those are whole numbers.
+    /// A value that is missing has a type all the same, or a server would compile the statement once more for it: the one that stands in its place,
+    /// else that of a time (those end in _at, and are whole numbers), else text.
     /// </summary>
     public static DbType TypeOf(string name, object? value) => value switch
     {
+        DbType type => type,
         int => DbType.Int32,
         long => DbType.Int64,
         bool => DbType.Boolean,

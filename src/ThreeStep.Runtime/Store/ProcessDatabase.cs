@@ -26,6 +26,8 @@ public class ProcessDatabase(DbContextOptions options) : DbContext(options)
     public DbSet<SettingRow> Settings => Set<SettingRow>();
     public DbSet<AlterationPlanRow> AlterationPlans => Set<AlterationPlanRow>();
     public DbSet<AuditRow> Audit => Set<AuditRow>();
+    public DbSet<NodeRow> Nodes => Set<NodeRow>();
+    public DbSet<LeaseRow> Leases => Set<LeaseRow>();
     public DbSet<ArchivedInstanceRow> ArchivedInstances => Set<ArchivedInstanceRow>();
 
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
@@ -124,6 +126,12 @@ public class ProcessDatabase(DbContextOptions options) : DbContext(options)
             table.ToTable("audit");
             table.HasIndex(row => row.At);
             table.HasIndex(row => row.Subject);
+        });
+        model.Entity<NodeRow>().ToTable("nodes");
+        model.Entity<LeaseRow>(table =>
+        {
+            table.ToTable("leases");
+            table.HasKey(row => row.Name);
         });
         model.Entity<SettingRow>(table =>
         {

@@ -3,7 +3,6 @@ using System.Reflection;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Migrations;
-using ThreeStep.Runtime.Commit;
 
 namespace ThreeStep.Runtime.Store;
 
@@ -23,6 +22,11 @@ public abstract class ProcessStore
 
     /// <summary>What it is called in messages: without a password.</summary>
     public abstract string Name { get; }
+
+    /// <summary>By what name this process has what it has taken from a store that others share; another one in each process.</summary>
+    public string Node { get; } = Guid.NewGuid().ToString("n")[..16];
+
+    internal virtual EngineReads Reads => EngineReads.Alone;
 
     /// <summary>Where files lie that belong to it; nodes that share the store share this folder, too.</summary>
     public abstract string Folder { get; }
@@ -61,6 +65,9 @@ public abstract class ProcessStore
         return look(database);
     }
 
+    /// <summary>Listens to what other nodes tell, until it is cancelled or the connection is gone.</summary>
+    internal virtual Task Listen(Action<string> hear, CancellationToken stopping) => Task.CompletedTask;
+
     /// <summary>Reads the names of all instances that have one, at one moment.</summary>
     internal abstract void ReadNames(NameRead take);
 
@@ -76,7 +83,8 @@ public abstract class ProcessStore
     {
         Prepare();
         using var connection = Open();
-        using var only = OnlyOne(connection);
+        if (AppliedMigration(connection) == LatestMigration()) return;
+        using var alone = Alone();
         if (AppliedMigration(connection) == LatestMigration()) return;
         using var database = Query();
         database.BeforeMigration(connection);
@@ -84,10 +92,15 @@ public abstract class ProcessStore
         database.AfterMigration();
     }
 
-    private protected virtual void Prepare() { }
+    /// <summary>Closes the connections that are kept for the next one who asks.</summary>
+    public abstract void Close();
 
-    /// <summary>Where several nodes start at once, one of them brings the schema up to date and the others wait.</summary>
-    private protected virtual IDisposable? OnlyOne(DbConnection connection) => null;
+    /// <summary>
+    /// Until it is disposed of, no other node prepares the store at its start: the first one makes what is missing, and the others find it.
+    /// </summary>
+    public virtual IDisposable? Alone() => null;
+
+    private protected virtual void Prepare() { }
 
     /// <summary>The newest schema this program knows.</summary>
     public string? LatestMigration() => product.Assembly.GetTypes()

@@ -2,7 +2,10 @@ using System.Data.Common;
 
 namespace ThreeStep.Runtime.Store;
 
-/// <summary>Statements by hand on one connection, each compiled once, in a transaction that somebody else opens and ends.</summary>
+/// <summary>
+/// Statements by hand on one connection, each compiled once, in a transaction that somebody else opens and ends. A number that may be missing is
+/// given as its <see cref="System.Data.DbType"/> then.
+/// </summary>
 public sealed class SqlSession(DbConnection connection, DbTransaction? transaction = null) : IDisposable
 {
     readonly Dictionary<string, PreparedStatement> statements = [];

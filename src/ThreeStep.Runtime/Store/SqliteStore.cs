@@ -4,7 +4,6 @@ using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using SQLitePCL;
-using ThreeStep.Runtime.Commit;
 
 namespace ThreeStep.Runtime.Store;
 
@@ -102,6 +101,12 @@ public sealed class SqliteStore : ProcessStore
             using var rows = command.ExecuteReader();
             while (rows.Read()) read(rows);
         }
+    }
+
+    public override void Close()
+    {
+        using var connection = Open(30);
+        SqliteConnection.ClearPool(connection);
     }
 
     private protected override void Prepare() => Directory.CreateDirectory(Folder);

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using ThreeStep.Runtime.Clock;
 using ThreeStep.Runtime.Commit;
+using ThreeStep.Runtime.Nodes;
 using ThreeStep.Runtime.Outbox;
 using ThreeStep.Runtime.Store;
 
@@ -24,14 +25,16 @@ sealed class TimerPump : BackgroundService
     readonly ProcessClock clock;
     readonly StoreHealth health;
     readonly IReadOnlyList<Chore> chores;
+    readonly NodeBeat node;
     readonly ILogger<TimerPump> log;
     readonly SemaphoreSlim wake = new(0, 1);
     long sleepingUntil = long.MaxValue;
 
     public TimerPump(EngineReader reader, WorkflowRuntime runtime, StimulusWorker stimuli, CommitQueue commits, ProcessClock clock,
-        StoreHealth health, IEnumerable<Chore> chores, ILogger<TimerPump> log)
+        StoreHealth health, IEnumerable<Chore> chores, NodeBeat node, ILogger<TimerPump> log)
     {
         (this.reader, this.runtime, this.stimuli, this.clock, this.health, this.log) = (reader, runtime, stimuli, clock, health, log);
+        this.node = node;
         this.chores = chores.ToList();
         foreach (var chore in this.chores) chore.Earlier += WakeBefore;
         commits.Committed += (request, _) =>
@@ -92,6 +95,7 @@ sealed class TimerPump : BackgroundService
     internal DateTimeOffset? NextDue()
     {
         var next = reader.NextDue();
+        if (!node.IsLeader) return next;
         foreach (var chore in chores)
             if (chore.NextDue is { } due && (next is null || due < next)) next = due;
         return next;
@@ -102,7 +106,7 @@ sealed class TimerPump : BackgroundService
     internal async Task<bool> DoChores(CancellationToken stopping)
     {
         var now = clock.GetUtcNow();
-        if (!chores.Any(chore => chore.NextDue <= now)) return false;
+        if (!node.IsLeader || !chores.Any(chore => chore.NextDue <= now)) return false;
         await stimuli.DrainAsync(stopping);
         foreach (var chore in chores.Where(chore => chore.NextDue <= now)) await chore.Do(stopping);
         return true;
@@ -113,7 +117,7 @@ sealed class TimerPump : BackgroundService
     internal async Task<bool> FireDue(CancellationToken stopping)
     {
         var now = clock.GetUtcNow();
-        var timers = reader.DueBookmarks(now, Batch);
+        var timers = reader.TakeDueBookmarks(now, Batch);
         var triggers = reader.DueTriggers(now, Batch);
         if (timers.Count == 0 && triggers.Count == 0) return false;
         using var places = new SemaphoreSlim(InFlight, InFlight);

@@ -20,7 +20,7 @@ sealed record BackupManifest(DateTimeOffset Made, string Version, string? Schema
 /// </summary>
 static class BackupFile
 {
-    public const string Database = "threestep.db", Keys = "keys/", Manifest = "manifest.json";
+    public const string Database = "threestep.db", Dump = "threestep.dump", Keys = "keys/", Manifest = "manifest.json";
 
     /// <exception cref="IOException">The file is there already, or cannot be written.</exception>
     public static async Task Write(Installation installation, ProcessStore store, string path, CancellationToken token)
@@ -54,7 +54,7 @@ static class BackupFile
             await using var target = await archive.CreateEntry(Manifest).OpenAsync(token);
             await JsonSerializer.SerializeAsync(target, manifest, Json.Indented, token);
         }
-        await archive.CreateEntryFromFileAsync(copy, Database, CompressionLevel.Fastest, token);
+        await archive.CreateEntryFromFileAsync(copy, store.IsShared ? Dump : Database, CompressionLevel.Fastest, token);
         var keys = DataKeys.Folder(installation);
         if (!keys.Exists) return;
         foreach (var key in keys.EnumerateFiles()) await archive.CreateEntryFromFileAsync(key.FullName, Keys + key.Name, token);
@@ -63,6 +63,9 @@ static class BackupFile
     /// <exception cref="InvalidDataException">It is no backup, or is damaged.</exception>
     public static BackupManifest ReadManifest(ZipArchive archive)
     {
+        if (archive.GetEntry(Dump) is not null)
+            throw new InvalidDataException($"This is a backup of a PostgreSQL database. Take {Dump} out of it, and put it into an empty database "
+                + "by pg_restore --no-owner --dbname=…");
         if (archive.GetEntry(Manifest) is not { } entry
             || archive.GetEntry(Database) is null) throw new InvalidDataException("The file is no backup of ThreeStep.");
         using var content = entry.Open();

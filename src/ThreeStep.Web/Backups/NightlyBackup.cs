@@ -4,6 +4,7 @@ using ThreeStep.Orders.Notices;
 using ThreeStep.Orders.People;
 using ThreeStep.Orders.Records;
 using ThreeStep.Orders.Retention;
+using ThreeStep.Runtime.Nodes;
 using ThreeStep.Runtime.Store;
 using ThreeStep.Web.Setup;
 
@@ -42,12 +43,13 @@ sealed record BackupSettings
 /// tries again.
 /// </summary>
 [DisallowConcurrentExecution]
-sealed class NightlyBackup(Installation installation, ProcessStore store, OrderRecords records, ILogger<NightlyBackup> log) : IJob
+sealed class NightlyBackup(Installation installation, ProcessStore store, NodeBeat node, OrderRecords records, ILogger<NightlyBackup> log) : IJob
 {
     const string Prefix = "threestep-", Suffix = ".zip";
 
     public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken = default)
     {
+        if (!node.IsLeader) return;
         try
         {
             var settings = BackupSettings.Read(installation.Settings, store);

@@ -18,6 +18,9 @@ static class Restoring
     /// <exception cref="InvalidDataException">The backup is damaged, of a newer version, or there is a database that may not be replaced.</exception>
     public static string? Restore(Installation installation, ProcessStore store, string path, bool mayReplace)
     {
+        if (installation.DatabaseServer is not null)
+            throw new InvalidDataException("The database is a server's (ConnectionStrings:ThreeStep). This puts a backup into a data folder: "
+                + "take the setting away for that, or use pg_restore for a backup of the server.");
         if (File.Exists(installation.DatabasePath) && !mayReplace)
             throw new InvalidDataException($"There is a database in {installation.Data} already. "
                 + "To put the backup in its place, add --force; what is there now is kept beside.");

@@ -97,17 +97,22 @@ static class CommandLine
     static ServerOptions Read(ParseResult parsed) =>
         new(parsed.GetValue(Urls), parsed.GetValue(Data), parsed.GetValue(Empty), parsed.GetValue(Clock), parsed.GetValue(Start));
 
+    static async Task Prepare(WebApplication app, Installation installation, bool isNewDemo)
+    {
+        await app.Services.GetRequiredService<WorkflowFiles>().Load(installation.WorkflowFolder);
+        // Told before the server listens: nobody signs in before the passwords are made, and they are not lost when the port is taken.
+        if (await FirstSignIns.Make(app.Services, isNewDemo) is { } signIns) Banner.PrintSignIns(signIns);
+    }
+
     static async Task<int> Serve(ServerOptions options)
     {
         var installation = Installation.Find(options);
         using var folder = DataFolderLock.Take(installation.Data, "server");
         var isNewDemo = await DemoSetup.CreateIfNew(options, installation);
         await using var app = Server.Build(options);
-        await app.Services.GetRequiredService<WorkflowFiles>().Load(installation.WorkflowFolder);
+        using (app.Services.GetRequiredService<ProcessStore>().Alone()) await Prepare(app, installation, isNewDemo);
         if (installation.HasNoWorkflowFiles)
             app.Logger.LogError("{Message} It is {Folder}", Installation.NoWorkflowFiles, installation.WorkflowFolder);
-        // Told before the server listens: nobody signs in before the passwords are made, and they are not lost when the port is taken.
-        if (await FirstSignIns.Make(app.Services, isNewDemo) is { } signIns) Banner.PrintSignIns(signIns);
         try { await app.StartAsync(); }
         catch (IOException taken) when (taken.InnerException is Microsoft.AspNetCore.Connections.AddressInUseException)
         {

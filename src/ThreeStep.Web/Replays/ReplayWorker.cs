@@ -4,6 +4,7 @@ using ThreeStep.Orders.People;
 using ThreeStep.Orders.Records;
 using ThreeStep.Orders.Replays;
 using ThreeStep.Runtime;
+using ThreeStep.Runtime.Nodes;
 using ThreeStep.Runtime.Store;
 using ThreeStep.Workflows.Values;
 
@@ -13,7 +14,7 @@ namespace ThreeStep.Web.Replays;
 readonly record struct ReplayProgress(int Done, int Cases);
 
 /// <summary>Carries replays out, one after the other, beside everything else. One that a stop of the server has interrupted begins anew.</summary>
-sealed class ReplayWorker(ProcessStore store, OrderRecords records, ReplayRun run, WorkflowRuntime runtime, TimeProvider clock,
+sealed class ReplayWorker(ProcessStore store, NodeBeat node, OrderRecords records, ReplayRun run, WorkflowRuntime runtime, TimeProvider clock,
     ILogger<ReplayWorker> log) : BackgroundService
 {
     static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
@@ -38,6 +39,13 @@ sealed class ReplayWorker(ProcessStore store, OrderRecords records, ReplayRun ru
             {
                 try
                 {
+                    if (!node.IsLeader)
+                    {
+                        // Another node does it, and this one after that.
+                        isFirst = true;
+                        await bell.WaitAsync(Patience, stoppingToken);
+                        continue;
+                    }
                     if (isFirst) await BeginAnew();
                     isFirst = false;
                     if (await Next(stoppingToken) is { } replay) await Do(replay, stoppingToken);

@@ -17,7 +17,9 @@ sealed class Installation
     public string Data { get; }
     public string DatabasePath => Path.Combine(Data, "threestep.db");
 
-    /// <summary>The database server of the setting <c>ConnectionStrings:ThreeStep</c>; null where the database is a file in the data folder.</summary>
+    /// <summary>
+    /// The database server of the setting <c>ConnectionStrings:ThreeStep</c>; null where the database is a file in the data folder.
+    /// </summary>
     public string? DatabaseServer => Settings.GetConnectionString("ThreeStep") is { Length: > 0 } server ? server : null;
 
     /// <summary>Where everything is kept. Nothing is opened yet.</summary>
@@ -53,7 +55,8 @@ sealed class Installation
     public static Installation Find(ServerOptions options)
     {
         var root = FindRoot();
-        var settings = new ConfigurationBuilder().SetBasePath(root).AddJsonFile("appsettings.json", optional: true).AddEnvironmentVariables().Build();
+        var settings = new ConfigurationBuilder().SetBasePath(root).AddJsonFile("appsettings.json", optional: true).AddEnvironmentVariables()
+            .AddInMemoryCollection(options.Database is { } database ? [new("ConnectionStrings:ThreeStep", database)] : []).Build();
         var data = options.Data is { } given ? Path.GetFullPath(given) : Path.GetFullPath(settings["Data"] ?? "data", root);
         Directory.CreateDirectory(data);
         return new Installation(root, settings, data);

@@ -18,7 +18,7 @@ static class RuntimeSetup
         var delivery = installation.Settings.GetSection("Delivery").Get<DeliverySettings>() ?? new DeliverySettings();
         delivery.MailFolder = installation.MailFolder;
         if (delivery.Address.Length == 0) delivery.Address = (urls ?? installation.Settings["Urls"] ?? "").Split(';')[0];
-        DataKeys.Add(services, installation);
+        DataKeys.Add(services, installation, store);
         services.AddSingleton(installation.Settings.GetSection("Http").Get<HttpSettings>() ?? new HttpSettings());
         services.AddOrders(CalendarSettings.Read(installation.Settings)).AddProcessRuntime(store, clock, delivery);
     }

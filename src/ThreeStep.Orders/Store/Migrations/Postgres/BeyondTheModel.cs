@@ -42,6 +42,13 @@ static class BeyondTheModel
             CREATE TRIGGER step_stays_changed AFTER INSERT OR UPDATE OR DELETE ON step_stays
                 FOR EACH ROW EXECUTE FUNCTION step_stays_changed();
 
+            CREATE FUNCTION approval_events_stay() RETURNS trigger LANGUAGE plpgsql AS $$
+            BEGIN
+                RAISE EXCEPTION 'the record of an approval is only added to';
+            END $$;
+            CREATE TRIGGER approval_events_stay BEFORE UPDATE OR DELETE ON approval_events
+                FOR EACH ROW EXECUTE FUNCTION approval_events_stay();
+
             CREATE FUNCTION bursts_go() RETURNS trigger LANGUAGE plpgsql AS $$
             BEGIN
                 DELETE FROM step_stays WHERE instance_id = OLD.instance_id
@@ -55,6 +62,8 @@ static class BeyondTheModel
     public static void Drop(MigrationBuilder migration) => migration.Sql("""
         DROP TRIGGER bursts_go ON bursts;
         DROP TRIGGER step_stays_changed ON step_stays;
+        DROP TRIGGER approval_events_stay ON approval_events;
+        DROP FUNCTION approval_events_stay();
         DROP FUNCTION bursts_go();
         DROP FUNCTION step_stays_changed();
         """);

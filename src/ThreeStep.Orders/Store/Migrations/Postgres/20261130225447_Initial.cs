@@ -228,7 +228,8 @@ namespace ThreeStep.Orders.Store.Migrations.Postgres
                     correlation_id = table.Column<string>(type: "text", nullable: true, collation: "C"),
                     activity_id = table.Column<string>(type: "text", nullable: false, collation: "C"),
                     due_at = table.Column<long>(type: "bigint", nullable: true),
-                    counted = table.Column<string>(type: "text", nullable: true, collation: "C")
+                    counted = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    claimed_by = table.Column<string>(type: "text", nullable: true, collation: "C")
                 },
                 constraints: table =>
                 {
@@ -613,6 +614,19 @@ namespace ThreeStep.Orders.Store.Migrations.Postgres
                 });
 
             migrationBuilder.CreateTable(
+                name: "leases",
+                columns: table => new
+                {
+                    name = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    holder = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    until = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_leases", x => x.name);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "leaves",
                 columns: table => new
                 {
@@ -683,6 +697,22 @@ namespace ThreeStep.Orders.Store.Migrations.Postgres
                 });
 
             migrationBuilder.CreateTable(
+                name: "nodes",
+                columns: table => new
+                {
+                    id = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    machine = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    process_id = table.Column<int>(type: "integer", nullable: false),
+                    version = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    started_at = table.Column<long>(type: "bigint", nullable: false),
+                    beat_at = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_nodes", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "notices",
                 columns: table => new
                 {
@@ -716,7 +746,8 @@ namespace ThreeStep.Orders.Store.Migrations.Postgres
                     last_error = table.Column<string>(type: "text", nullable: true),
                     attempts = table.Column<int>(type: "integer", nullable: false),
                     failed_at = table.Column<long>(type: "bigint", nullable: true),
-                    trace_parent = table.Column<string>(type: "text", nullable: true, collation: "C")
+                    trace_parent = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    claimed_by = table.Column<string>(type: "text", nullable: true, collation: "C")
                 },
                 constraints: table =>
                 {
@@ -948,7 +979,8 @@ namespace ThreeStep.Orders.Store.Migrations.Postgres
                     created_at = table.Column<long>(type: "bigint", nullable: false),
                     attempts = table.Column<int>(type: "integer", nullable: false),
                     last_error = table.Column<string>(type: "text", nullable: true),
-                    failed_at = table.Column<long>(type: "bigint", nullable: true)
+                    failed_at = table.Column<long>(type: "bigint", nullable: true),
+                    claimed_by = table.Column<string>(type: "text", nullable: true, collation: "C")
                 },
                 constraints: table =>
                 {
@@ -1702,6 +1734,9 @@ namespace ThreeStep.Orders.Store.Migrations.Postgres
                 name: "leads");
 
             migrationBuilder.DropTable(
+                name: "leases");
+
+            migrationBuilder.DropTable(
                 name: "leaves");
 
             migrationBuilder.DropTable(
@@ -1712,6 +1747,9 @@ namespace ThreeStep.Orders.Store.Migrations.Postgres
 
             migrationBuilder.DropTable(
                 name: "moved_instances");
+
+            migrationBuilder.DropTable(
+                name: "nodes");
 
             migrationBuilder.DropTable(
                 name: "notices");

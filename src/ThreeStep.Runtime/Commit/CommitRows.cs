@@ -3,14 +3,11 @@ using ThreeStep.Workflows.Instances;
 
 namespace ThreeStep.Runtime.Commit;
 
-/// <summary>One statement of a commit.</summary>
-/// <param name="Values">By the names of the statement.</param>
-/// <param name="Otherwise">What becomes of the whole commit where the statement changes no row; null where that is as good.</param>
-readonly record struct CommitRow(string Sql, (string Name, object? Value)[] Values, CommitOutcome? Otherwise = null)
+/// <summary>
+/// What a commit writes of the engine's own, in order: what it ends, its bursts with their waits. Pure; each store runs them its way.
+/// </summary>
+static class CommitRows
 {
-    /// <summary>
-    /// What a commit writes of the engine's own, in order: what it ends, its bursts with their waits. Pure; each store runs them its way.
-    /// </summary>
     public static IEnumerable<CommitRow> Of(CommitRequest request)
     {
         if (request.ConsumedStimulusId is { } consumed) yield return new(EngineSql.ConsumeStimulus, [("@id", consumed)], CommitOutcome.AlreadyDone);

@@ -1,9 +1,8 @@
 using System.Data;
 using System.Data.Common;
 using Npgsql;
-using ThreeStep.Runtime.Store;
 
-namespace ThreeStep.Runtime.Commit;
+namespace ThreeStep.Runtime.Store;
 
 /// <summary>
 /// All rows of a request go to PostgreSQL in one round trip. Two nodes that move one instance at once are told apart by the version of its row: the
@@ -27,7 +26,10 @@ sealed class PostgresWriter(NpgsqlConnection connection) : EngineWriter(connecti
         {
             var command = new NpgsqlBatchCommand(row.Sql);
             foreach (var (name, value) in row.Values)
-                command.Parameters.Add(new NpgsqlParameter(name, PreparedStatement.TypeOf(name, value)) { Value = value ?? DBNull.Value });
+            {
+                var parameter = new NpgsqlParameter(name, PreparedStatement.TypeOf(name, value)) { Value = PlainTexts.Of(value ?? DBNull.Value) };
+                command.Parameters.Add(parameter);
+            }
             batch.BatchCommands.Add(command);
             otherwise.Add(row.Otherwise);
         }
@@ -51,6 +53,9 @@ sealed class PostgresWriter(NpgsqlConnection connection) : EngineWriter(connecti
 
     public override void BeforeRules(DbTransaction transaction) =>
         this[$"SELECT pg_advisory_xact_lock({PostgresStore.RulesLock})"].Run(transaction);
+
+    public override void Tell(DbTransaction transaction, string tidings) =>
+        this[$"SELECT pg_notify('{PostgresStore.Channel}', @tidings)"].Scalar(transaction, ("@tidings", tidings));
 
     public override string? Mark => mark;
 

@@ -1,8 +1,7 @@
 using System.Data.Common;
 using Microsoft.Data.Sqlite;
-using ThreeStep.Runtime.Store;
 
-namespace ThreeStep.Runtime.Commit;
+namespace ThreeStep.Runtime.Store;
 
 /// <summary>SQLite runs each statement within microseconds, and has one writer at a time: nobody comes between.</summary>
 sealed class SqliteWriter(SqliteConnection connection) : EngineWriter(connection)

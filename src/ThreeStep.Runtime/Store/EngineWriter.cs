@@ -1,7 +1,6 @@
 using System.Data.Common;
-using ThreeStep.Runtime.Store;
 
-namespace ThreeStep.Runtime.Commit;
+namespace ThreeStep.Runtime.Store;
 
 /// <summary>Writes the engine's rows inside of a group of commits, with statements compiled once. One for each store.</summary>
 abstract class EngineWriter(DbConnection connection) : IDisposable
@@ -21,6 +20,9 @@ abstract class EngineWriter(DbConnection connection) : IDisposable
     /// <summary>Before records are read by whose state a rule decides: nobody else changes any until the transaction is over.</summary>
     public abstract void BeforeRules(DbTransaction transaction);
 
+    /// <summary>Tells the other nodes, if there may be any, when the transaction is committed.</summary>
+    public virtual void Tell(DbTransaction transaction, string tidings) { }
+
     /// <summary>Goes back to where the last request began.</summary>
     public void Undo(DbTransaction transaction) => this[EngineSql.RollbackToSavepoint].Run(transaction);
 
@@ -31,8 +33,8 @@ abstract class EngineWriter(DbConnection connection) : IDisposable
     /// <exception cref="StoreUnavailableException">The store does not know yet.</exception>
     public virtual bool Stands(string mark) => false;
 
-    public long QueueStimulus(DbTransaction transaction, QueuedStimulus stimulus, DateTimeOffset now) =>
-        (long)this[EngineSql.InsertStimulus].Scalar(transaction, ("@document", stimulus.ToDocument()), ("@created_at", now.UtcTicks))!;
+    public long QueueStimulus(DbTransaction transaction, string document, DateTimeOffset now) =>
+        (long)this[EngineSql.InsertStimulus].Scalar(transaction, ("@document", document), ("@created_at", now.UtcTicks))!;
 
     public void AddToOutbox(DbTransaction transaction, OutboxRow row, string? traceParent) => this[EngineSql.InsertOutbox].Run(transaction,
         ("@key", row.Key), ("@channel", row.Channel), ("@recipient", row.Recipient), ("@document", row.Document), ("@instance_id", row.InstanceId),

@@ -1,0 +1,151 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using System.Text.Json.Nodes;
+using ThreeStep.Orders.Approvals;
+using ThreeStep.Orders.Store;
+using ThreeStep.Orders.Tasks;
+using ThreeStep.Runtime.Store;
+using ThreeStep.Tests;
+using Xunit.Abstractions;
+
+namespace ThreeStep.Web.Tests;
+
+/// <summary>Two servers on one database of PostgreSQL: to whoever uses them they are one, and either may die at any moment.</summary>
+public sealed class NodeTests : IAsyncLifetime
+{
+    readonly ITestOutputHelper output;
+    readonly string database = PostgresServer.Missing is null ? PostgresServer.NewDatabase() : "";
+    readonly ServerProcess[] nodes = [new(), new()];
+
+    public NodeTests(ITestOutputHelper output)
+    {
+        this.output = output;
+        foreach (var node in nodes) node.Settings["ConnectionStrings__ThreeStep"] = database;
+    }
+
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public async Task DisposeAsync()
+    {
+        foreach (var node in nodes) await node.DisposeAsync();
+        if (database.Length > 0) PostgresServer.Drop(database);
+    }
+
+    /// <summary>Waits until a time, then gives a task and sends a mail.</summary>
+    static JsonObject Definition(string title) => new()
+    {
+        ["publish"] = true,
+        ["model"] = JsonNode.Parse($$"""
+            { "definitionId": "durable", "name": "{{title}}", "inputs": [{ "name": "Due", "type": "String" }], "root": { "id": "root", "type": "Elsa.Sequence", "version": 1, "activities": [
+              { "id": "wait", "type": "Elsa.StartAt", "version": 1, "dateTime": { "typeName": "DateTimeOffset", "expression": { "type": "JavaScript", "value": "getInput('Due')" } } },
+              { "id": "task", "type": "ThreeStep.Remind", "version": 1, "to": { "typeName": "String", "expression": { "type": "Literal", "value": "admin" } }, "title": { "typeName": "String", "expression": { "type": "JavaScript", "value": "getCorrelationId()" } } },
+              { "id": "mail", "type": "ThreeStep.SendMessage", "version": 1, "to": { "typeName": "String", "expression": { "type": "Literal", "value": "rep@example.com" } }, "subject": { "typeName": "String", "expression": { "type": "JavaScript", "value": "getCorrelationId()" } }, "body": { "typeName": "String", "expression": { "type": "Literal", "value": "text" } } } ] } }
+            """),
+    };
+
+    T Read<T>(Func<ProcessDatabase, T> read)
+    {
+        var store = OrdersDatabase.Server(database, "");
+        try
+        {
+            using var context = store.Query();
+            return read(context);
+        }
+        finally { store.Close(); }
+    }
+
+    static async Task<JsonNode?> Start(ServerProcess node, string correlationId, DateTimeOffset due)
+    {
+        try
+        {
+            var (status, body) = await node.Client.Post("/elsa/api/workflow-definitions/durable/execute",
+                new { correlationId, input = new Dictionary<string, string> { ["Due"] = due.ToString("O") } });
+            return status == 200 ? body : null;
+        }
+        // It has died, or stands still: this one was not answered, and may be there or not.
+        catch (Exception error) when (error is HttpRequestException or TaskCanceledException) { return null; }
+    }
+
+    [PostgresFact]
+    public async Task What_is_published_on_one_node_is_in_use_on_the_other_and_one_of_them_has_the_chores()
+    {
+        await Task.WhenAll(nodes.Select(node => node.Start()));
+        for (var version = 1; version <= 3; version++)
+        {
+            var (one, other) = (nodes[version % 2], nodes[(version + 1) % 2]);
+            Assert.Equal(200, (await one.Client.Post("/elsa/api/workflow-definitions", Definition($"version {version}"))).Status);
+            await Calls.Eventually(async () =>
+                await Start(other, $"v{version}", DateTimeOffset.UtcNow) is { } started
+                    && started["workflowState"]!["definitionVersion"]!.GetValue<int>() == version, "the other node runs the new version");
+        }
+
+        Assert.Equal(2, Read(context => context.Nodes.Count()));
+        var leader = Read(context => context.Leases.Single().Holder);
+        Assert.Contains(leader, Read(context => context.Nodes.Select(node => node.Id).ToList()));
+    }
+
+    [PostgresFact]
+    public async Task Nodes_that_are_killed_halted_and_cut_off_lose_nothing_and_do_nothing_twice()
+    {
+        var seed = int.TryParse(Environment.GetEnvironmentVariable("THREESTEP_SEED"), CultureInfo.InvariantCulture, out var wished) ? wished : 15;
+        output.WriteLine($"THREESTEP_SEED={seed}");
+        var (random, started) = (new Random(seed), new ConcurrentDictionary<string, string>());
+        await Task.WhenAll(nodes.Select(node => node.Start()));
+        Assert.Equal(200, (await nodes[0].Client.Post("/elsa/api/workflow-definitions", Definition("durable"))).Status);
+        var asked = 0;
+        for (var round = 0; round < LongRun.Times(3, wished: 300); round++)
+        {
+            var (fault, victim) = (round < 3 ? round : random.Next(3), nodes[random.Next(2)]);
+            output.WriteLine($"{round}: {(Fault)fault} of node {Array.IndexOf(nodes, victim)}");
+            var first = asked;
+            asked += 40;
+            // The first are due before the last are started, so that the fault comes between starts, timers and deliveries.
+            var load = Parallel.ForEachAsync(Enumerable.Range(first, 40), new ParallelOptions { MaxDegreeOfParallelism = 4 }, async (number, _) =>
+            {
+                var due = DateTimeOffset.UtcNow.AddMilliseconds(number % 7 * 100);
+                if (await Start(nodes[number % 2], $"n{number}", due) is { } body) started[$"n{number}"] = body["workflowState"]!["id"]!.ToString();
+            });
+            var before = started.Count;
+            await Calls.Eventually(() => Task.FromResult(load.IsCompleted || started.Count > before + 10 + random.Next(20)), "the load has begun");
+            switch ((Fault)fault)
+            {
+                case Fault.Kill:
+                    await victim.Restart();
+                    break;
+                case Fault.Halt:
+                    await victim.Signal("STOP");
+                    var other = nodes.Single(node => node != victim);
+                    // What the halted one had is taken over by the other, while that one is away.
+                    await Calls.Eventually(() => Task.FromResult(NothingIsLate()), "the other node does it");
+                    await victim.Signal("CONT");
+                    await Calls.Eventually(async () => (await other.Client.Get("/health/ready")).Status == 200, "the other node is ready");
+                    break;
+                case Fault.Cut:
+                    PostgresServer.Cut(database);
+                    break;
+            }
+            await load;
+        }
+        foreach (var node in nodes)
+            await Calls.Eventually(async () => (await node.Client.Get("/health/ready")).Status == 200, "every node is ready");
+
+        Assert.Empty(started.Values.Except(Read(context => context.Instances.Select(row => row.Id).ToList())));
+        await Calls.Eventually(() => Task.FromResult(Read(context =>
+            context.Instances.All(row => row.Status == "Finished") && context.Outbox.All(row => row.DeliveredAt != null)
+            && !context.Stimuli.Any() && !context.Bookmarks.Any())), "everything comes to its end");
+        var there = Read(context => context.Instances.Select(row => row.CorrelationId!).ToList()).Order(StringComparer.Ordinal).ToList();
+        Assert.True(started.Count > asked / 2, $"only {started.Count} of {asked} were answered");
+        Assert.Equal(there, Read(context => context.Tasks.Select(task => task.Title).ToList()).Order(StringComparer.Ordinal));
+        Assert.Equal(there.Count, Read(context => context.Outbox.Count(row => row.Channel == "mail")));
+        Assert.Equal(0, Read(context => context.Instances.Count(row => row.IncidentCount > 0)));
+    }
+
+    enum Fault { Kill, Halt, Cut }
+
+    /// <summary>No timer is due since longer than the claims of a dead node are respected.</summary>
+    bool NothingIsLate()
+    {
+        var now = DateTimeOffset.UtcNow;
+        return Read(context => !context.Bookmarks.Any(row => row.DueAt < now));
+    }
+}
