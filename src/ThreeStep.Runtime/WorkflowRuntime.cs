@@ -59,6 +59,11 @@ public sealed class WorkflowRuntime
     /// </summary>
     public event Action<IReadOnlyList<object>>? RecordsChanged;
 
+    /// <summary>Raised when others may have changed records of which nobody has told.</summary>
+    internal event Action? MoreChanged;
+
+    internal void TellOfMore() => MoreChanged?.Invoke();
+
     /// <summary>Another node has changed them.</summary>
     internal void Tell(IReadOnlyList<object> records)
     {

@@ -92,13 +92,13 @@ public abstract class CommitTests(NoteWorld world) : IAsyncLifetime
     {
         await world.Definitions.Save(Waiting("go"), publish: true);
         var id = (await world.Runtime.Start("wait", [], correlationId: "deal"))!.State.Id;
-        Sql("INSERT INTO notes (id, text) VALUES ('other', 'after')");
-        Sql("CREATE UNIQUE INDEX once ON notes (text)");
+        world.Sql("INSERT INTO notes (id, text) VALUES ('other', 'after')");
+        world.Sql("CREATE UNIQUE INDEX once ON notes (text)");
 
         await world.Runtime.Trigger("go", "deal", null, null);
         Assert.Equal("Faulted", world.Read(database => database.Instances.Find(id)!.SubStatus));
         Assert.Equal(["after"], world.Notes());
-        Sql("DROP INDEX once");
+        world.Sql("DROP INDEX once");
         await world.Runtime.Deliver(id, new Stimulus.Retry());
 
         Assert.Equal(["after", "after"], world.Notes());
@@ -155,13 +155,5 @@ public abstract class CommitTests(NoteWorld world) : IAsyncLifetime
         await world.Runtime.Trigger("go", null, id, null);
 
         Assert.Equal("Faulted", world.Read(database => database.Instances.Find(id)!.SubStatus));
-    }
-
-    void Sql(string text)
-    {
-        using var connection = world.Store.Open();
-        using var command = connection.CreateCommand();
-        command.CommandText = text;
-        command.ExecuteNonQuery();
     }
 }

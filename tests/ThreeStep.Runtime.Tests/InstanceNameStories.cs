@@ -9,7 +9,7 @@ namespace ThreeStep.Runtime.Tests;
 /// <summary>A part of a name leads to every instance that has it, whenever it was named, and whatever else the writer does meanwhile.</summary>
 public abstract class InstanceNameStories(NoteWorld world) : IAsyncLifetime
 {
-    readonly NoteWorld world = world;
+    private protected readonly NoteWorld world = world;
 
     public async Task InitializeAsync()
     {
@@ -29,9 +29,9 @@ public abstract class InstanceNameStories(NoteWorld world) : IAsyncLifetime
           { "id": "end", "type": "Elsa.Event", "version": 1, "eventName": { "typeName": "String", "expression": { "type": "Literal", "value": "end" } } } ] } }
         """)!;
 
-    Task Start(string id, string name) => world.Runtime.Start("named", new() { ["Name"] = name }, id, id);
+    private protected Task Start(string id, string name) => world.Runtime.Start("named", new() { ["Name"] = name }, id, id);
 
-    async Task<string> Found(string part, InstanceNames? names = null)
+    private protected async Task<string> Found(string part, InstanceNames? names = null)
     {
         var found = await (names ?? world.Service<InstanceNames>()).All(part, atMost: 100, default);
         return string.Join(' ', found!.Distinct().Order());
@@ -59,10 +59,6 @@ public abstract class InstanceNameStories(NoteWorld world) : IAsyncLifetime
         await world.Runtime.Trigger("rename", "a", null, null);
 
         Assert.Equal("a", await Found("t renamed"));
-        var names = await world.Service<InstanceNames>().Read();
-        var before = names.Count;
-        await world.Runtime.Trigger("end", "a", null, null);
-        Assert.Equal(before, names.Count);
     }
 
     [StoreFact]
@@ -73,21 +69,6 @@ public abstract class InstanceNameStories(NoteWorld world) : IAsyncLifetime
         await world.Runtime.Record(transaction => transaction.Database.Instances.Add(Row("by-hand", "Imported")));
 
         Assert.Equal("by-hand", await Found("imported"));
-    }
-
-    [StoreFact]
-    public async Task Nothing_is_missed_that_is_committed_while_the_names_are_read()
-    {
-        await world.Runtime.Record(transaction =>
-        {
-            for (var number = 0; number < 3_000; number++) transaction.Database.Instances.Add(Row($"row-{number}", $"Old {number}"));
-        });
-        var starting = Task.WhenAll(Enumerable.Range(0, 60).Select(number => Start($"new-{number:00}", $"Meanwhile {number}")));
-        await world.Service<InstanceNames>().Read();
-        await starting;
-
-        Assert.Equal(string.Join(' ', Enumerable.Range(0, 60).Select(number => $"new-{number:00}")), await Found("meanwhile"));
-        Assert.Equal("row-2999", await Found("old 2999"));
     }
 
     [StoreFact]
@@ -102,19 +83,7 @@ public abstract class InstanceNameStories(NoteWorld world) : IAsyncLifetime
         Assert.Equal("a", await Found("First RENAMED", other.Names));
     }
 
-    [StoreFact]
-    public async Task What_has_gone_stale_is_forgotten_when_it_has_become_much()
-    {
-        await Start("a", "First");
-        var names = world.Service<InstanceNames>();
-        var list = await names.Read();
-        for (var number = 0; number < 100_010; number++) list.Add("gone", world.Now, "Stale");
-
-        Assert.Equal("a", await Found("first"));
-        Assert.Equal("", await Found("stale"));
-    }
-
-    InstanceRow Row(string id, string name) => new()
+    private protected InstanceRow Row(string id, string name) => new()
     {
         Id = id,
         DefinitionId = "named",
@@ -126,6 +95,82 @@ public abstract class InstanceNameStories(NoteWorld world) : IAsyncLifetime
         UpdatedAt = world.Now,
         Document = [],
     };
+}
+
+/// <summary>One process has the file, and keeps the names at hand.</summary>
+public sealed class InstanceNameStoriesOnSqlite() : InstanceNameStories(new NoteWorld())
+{
+    [Fact]
+    public async Task A_burst_that_names_nothing_adds_nothing()
+    {
+        await Start("a", "First");
+        var names = await world.Service<InstanceNames>().Read();
+        await world.Runtime.Trigger("rename", "a", null, null);
+        var before = names.Count;
+        await world.Runtime.Trigger("end", "a", null, null);
+        Assert.Equal(before, names.Count);
+    }
+
+    [Fact]
+    public async Task Nothing_is_missed_that_is_committed_while_the_names_are_read()
+    {
+        await world.Runtime.Record(transaction =>
+        {
+            for (var number = 0; number < 3_000; number++) transaction.Database.Instances.Add(Row($"row-{number}", $"Old {number}"));
+        });
+        var starting = Task.WhenAll(Enumerable.Range(0, 60).Select(number => Start($"new-{number:00}", $"Meanwhile {number}")));
+        await world.Service<InstanceNames>().Read();
+        await starting;
+
+        Assert.Equal(string.Join(' ', Enumerable.Range(0, 60).Select(number => $"new-{number:00}")), await Found("meanwhile"));
+        Assert.Equal("row-2999", await Found("old 2999"));
+    }
+
+    [Fact]
+    public async Task What_has_gone_stale_is_forgotten_when_it_has_become_much()
+    {
+        await Start("a", "First");
+        var names = world.Service<InstanceNames>();
+        var list = await names.Read();
+        for (var number = 0; number < 100_010; number++) list.Add("gone", world.Now, "Stale");
+
+        Assert.Equal("a", await Found("first"));
+        Assert.Equal("", await Found("stale"));
+    }
+}
+
+/// <summary>Other nodes name instances as well: the database is asked.</summary>
+[OnPostgres]
+public sealed class InstanceNameStoriesOnPostgres() : InstanceNameStories(NoteWorld.OnPostgres())
+{
+    [StoreFact]
+    public async Task What_another_node_names_is_found_at_once()
+    {
+        Assert.Equal("", await Found("100%"));
+        await using var other = world.SecondProcess();
+        await other.Runtime.Start("named", new() { ["Name"] = @"100% \_ done" }, null, "there");
+        await other.Runtime.Start("named", new() { ["Name"] = "100 done" }, null, "elsewhere");
+
+        Assert.Equal("there", await Found("100%"));
+        Assert.Equal("there", await Found(@"\_"));
+    }
+
+    [StoreFact]
+    public async Task The_first_ones_are_told_from_those_that_follow()
+    {
+        for (var number = 1; number <= 5; number++)
+        {
+            await Start($"n{number}", $"One of {number}");
+            await world.Pass(TimeSpan.FromHours(1));
+        }
+        var names = world.Service<InstanceNames>();
+
+        var newest = await names.First("one OF", newestFirst: true, atMost: 2, default);
+        Assert.Equal(["n4", "n5"], newest.Ids.Order());
+        Assert.Equal(world.Instances("named").Single(row => row.Id == "n4").CreatedAt, newest.Until);
+        Assert.Null((await names.First("one of", newestFirst: false, atMost: 5, default)).Until);
+        Assert.Null(await names.All("one of", atMost: 4, default));
+    }
 }
 
 /// <summary>Names are found by any part of theirs, and the first of them in the order of their creation.</summary>

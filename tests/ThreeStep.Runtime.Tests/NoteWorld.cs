@@ -29,9 +29,10 @@ public sealed class NoteWorld : IAsyncLifetime
     public NoteWorld() : this(null) { }
 
     /// <summary>On a database of its own of a server.</summary>
-    public static NoteWorld OnPostgres() => new(PostgresServer.NewDatabase());
+    /// <param name="patience">How long a node may stand still while it writes.</param>
+    public static NoteWorld OnPostgres(TimeSpan? patience = null) => new(PostgresServer.NewDatabase(), patience);
 
-    NoteWorld(string? database)
+    NoteWorld(string? database, TimeSpan? patience = null)
     {
         this.database = database;
         Folder = Directory.CreateTempSubdirectory("threestep-engine-").FullName;
@@ -41,7 +42,7 @@ public sealed class NoteWorld : IAsyncLifetime
             file.WriterOpened = connection => Writer = connection;
             Store = file;
         }
-        else Store = PostgresStore.Of<NoteDatabase>(database, Folder, options => new NoteDatabase(options));
+        else Store = PostgresStore.Of<NoteDatabase>(database, Folder, options => new NoteDatabase(options), patience);
         using (var context = Store.Query()) context.Database.EnsureCreated();
         Reader = new NoteReader(Store);
         services = BuildServices();
@@ -66,6 +67,7 @@ public sealed class NoteWorld : IAsyncLifetime
         public WorkflowRuntime Runtime { get; } = services.GetRequiredService<WorkflowRuntime>();
         public DefinitionStore Definitions { get; } = services.GetRequiredService<DefinitionStore>();
         public VirtualTime Time { get; } = services.GetRequiredService<VirtualTime>();
+        public EngineReader Reader { get; } = services.GetRequiredService<EngineReader>();
         public InstanceNames Names { get; } = services.GetRequiredService<InstanceNames>();
         public ValueTask DisposeAsync() => services.DisposeAsync();
     }
@@ -89,6 +91,20 @@ public sealed class NoteWorld : IAsyncLifetime
     public Task InitializeAsync() => Task.CompletedTask;
 
     public Task Pass(TimeSpan time) => Time.RunUntil(Now + time);
+
+    /// <summary>Ends when the store has failed.</summary>
+    public async Task IsAway()
+    {
+        while (services.GetRequiredService<StoreHealth>().Outage is null) await Task.Yield();
+    }
+
+    public void Sql(string text)
+    {
+        using var connection = Store.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = text;
+        command.ExecuteNonQuery();
+    }
 
     public T Read<T>(Func<ProcessDatabase, T> read)
     {

@@ -8,8 +8,6 @@ public sealed class CommitTestsOnSqlite() : CommitTests(new NoteWorld());
 
 public sealed class DefinitionStoriesOnSqlite() : DefinitionStories(new NoteWorld());
 
-public sealed class InstanceNameStoriesOnSqlite() : InstanceNameStories(new NoteWorld());
-
 public sealed class SettingAsideStoriesOnSqlite() : SettingAsideStories(new NoteWorld());
 
 public sealed class TimerStoriesOnSqlite() : TimerStories(new NoteWorld());
@@ -19,9 +17,6 @@ public sealed class CommitTestsOnPostgres() : CommitTests(NoteWorld.OnPostgres()
 
 [OnPostgres]
 public sealed class DefinitionStoriesOnPostgres() : DefinitionStories(NoteWorld.OnPostgres());
-
-[OnPostgres]
-public sealed class InstanceNameStoriesOnPostgres() : InstanceNameStories(NoteWorld.OnPostgres());
 
 [OnPostgres]
 public sealed class SettingAsideStoriesOnPostgres() : SettingAsideStories(NoteWorld.OnPostgres());

@@ -83,6 +83,13 @@ public sealed class MessageChore : Chore
         if (isConcerned) Tell(at);
     }
 
+    public override void LookAgain()
+    {
+        var now = clock.GetUtcNow();
+        lock (gate) LookAtEverybody(now);
+        Tell(now);
+    }
+
     bool Look(string userId, DateTimeOffset at)
     {
         if (!looks.TryGetValue(userId, out var known) || at < known) looks[userId] = at;

@@ -32,7 +32,11 @@ public abstract class ChangeChore : Chore
 
     void Notice(IReadOnlyList<object> changed)
     {
-        if (!changed.Any(Concerns)) return;
+        if (changed.Any(Concerns)) LookAgain();
+    }
+
+    public override void LookAgain()
+    {
         var now = clock.GetUtcNow();
         lock (gate) due = now;
         Tell(now);

@@ -42,6 +42,13 @@ public sealed class AbsenceChore : Chore
         Tell(now);
     }
 
+    public override void LookAgain()
+    {
+        var now = clock.GetUtcNow();
+        lock (gate) (leaves, look) = (now, now);
+        Tell(now);
+    }
+
     public override async Task Do(CancellationToken stopping)
     {
         var now = clock.GetUtcNow();

@@ -154,7 +154,7 @@ sealed class CommitQueue : IDisposable
                     if (result.Outcome != CommitOutcome.Committed) writer.Undo(transaction);
                     results[index] = result;
                 }
-                catch (Exception error) when (Unavailability.Of(error) is null && !store.IsCollision(error))
+                catch (Exception error) when (ReasonOf(error) is null && !store.IsCollision(error))
                 {
                     writer.Undo(transaction);
                     group[index].Completion.TrySetException(error);
@@ -168,7 +168,7 @@ sealed class CommitQueue : IDisposable
             transaction.Commit();
             health.Worked();
         }
-        catch (Exception error) when (Unavailability.Of(error) is { } reason)
+        catch (Exception error) when (ReasonOf(error) is { } reason)
         {
             Leave();
             if (isEnding && group.Count > 0 && writer.Mark is { } mark) unheard = new(group, results, mark);
@@ -191,6 +191,10 @@ sealed class CommitQueue : IDisposable
         }
         Tell(group, results);
     }
+
+    /// <summary>Whatever fails on a connection that is gone fails because of that.</summary>
+    UnavailableReason? ReasonOf(Exception error) =>
+        Unavailability.Of(error) ?? (connection.State == ConnectionState.Open ? null : UnavailableReason.Unreachable);
 
     string? TidingsOf(CommitResult?[] results)
     {

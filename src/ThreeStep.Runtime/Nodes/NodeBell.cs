@@ -7,7 +7,7 @@ using ThreeStep.Runtime.Store;
 namespace ThreeStep.Runtime.Nodes;
 
 /// <summary>
-/// Hears what other nodes have committed, as soon as they have. A bell only: what it misses while the connection is away is found by the heartbeat.
+/// Hears what other nodes have committed, as soon as they have. A bell only: what it misses while the connection is away is looked for afterwards.
 /// </summary>
 sealed class NodeBell(ProcessStore store, WorkflowRuntime runtime, CompiledDefinitions definitions, StimulusWorker stimuli,
     ILogger<NodeBell> log) : BackgroundService
@@ -19,7 +19,7 @@ sealed class NodeBell(ProcessStore store, WorkflowRuntime runtime, CompiledDefin
         if (!store.IsShared) return;
         await Task.Yield();
         while (!stoppingToken.IsCancellationRequested)
-            try { await store.Listen(Hear, stoppingToken); }
+            try { await store.Listen(LookAgain, Hear, stoppingToken); }
             catch (OperationCanceledException) { return; }
             catch (Exception error)
             {
@@ -28,10 +28,18 @@ sealed class NodeBell(ProcessStore store, WorkflowRuntime runtime, CompiledDefin
             }
     }
 
+    void LookAgain()
+    {
+        definitions.ForgetAll();
+        stimuli.Wake();
+        runtime.TellOfMore();
+    }
+
     void Hear(string text)
     {
         if (Tidings.Read(text) is not { } tidings || tidings.Node == store.Node) return;
         if (tidings.HasStimuli) stimuli.Wake();
+        if (tidings.HasMore) LookAgain();
         if (tidings.Records.Count == 0) return;
         using var database = store.Query();
         var records = tidings.Load(database);

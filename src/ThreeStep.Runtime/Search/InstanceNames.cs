@@ -5,7 +5,8 @@ namespace ThreeStep.Runtime.Search;
 
 /// <summary>
 /// Finds instances by a part of their name, see docs/decisions/018-search.md. The names are read once and kept at hand; after that each commit says
-/// which are new, before its caller is answered. Nothing of it is stored, so nothing of it can be wrong after a crash.
+/// which are new, before its caller is answered. Nothing of it is stored, so nothing of it can be wrong after a crash. Where other nodes name
+/// instances as well, the database is asked instead.
 /// </summary>
 public sealed class InstanceNames
 {
@@ -30,11 +31,12 @@ public sealed class InstanceNames
     /// small letters of ASCII are the same. Whoever asks looks at the rows, which may say otherwise by now.
     /// </summary>
     public async Task<IReadOnlyList<string>?> All(string part, int atMost, CancellationToken token) =>
-        (await Read().WaitAsync(token)).All(part, atMost);
+        store.IsShared ? await SharedNames.All(store, part, atMost, token) : (await Read().WaitAsync(token)).All(part, atMost);
 
     /// <summary>Of these the first so many in the order of their creation.</summary>
     public async Task<NameMatches> First(string part, bool newestFirst, int atMost, CancellationToken token) =>
-        (await Read().WaitAsync(token)).First(part, newestFirst, atMost);
+        store.IsShared ? await SharedNames.First(store, part, newestFirst, atMost, token)
+            : (await Read().WaitAsync(token)).First(part, newestFirst, atMost);
 
     /// <summary>The names, read from the file if that was not done yet.</summary>
     internal Task<NameList> Read()

@@ -2,7 +2,7 @@ using System.ComponentModel;
 using System.Data;
 using System.Data.Common;
 using System.Diagnostics;
-using System.Text;
+using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Npgsql;
@@ -23,6 +23,7 @@ public sealed class PostgresStore : ProcessStore
 
     readonly NpgsqlDataSource source;
     readonly string connectionString;
+    TimeSpan patience;
     readonly Func<ProcessDatabase> pooled;
     readonly Func<NpgsqlConnection, ProcessDatabase> on;
 
@@ -33,9 +34,10 @@ public sealed class PostgresStore : ProcessStore
 
     /// <summary>The database that a connection string names. Nothing is opened yet.</summary>
     /// <param name="folder">See <see cref="ProcessStore.Folder"/>.</param>
+    /// <param name="patience">How long a node may stand still while it writes; null for the usual ten seconds.</param>
     /// <exception cref="ArgumentException">It is no connection string.</exception>
-    public static PostgresStore Of<TDatabase>(string connectionString, string folder, Func<DbContextOptions<TDatabase>, TDatabase> create)
-        where TDatabase : ProcessDatabase
+    public static PostgresStore Of<TDatabase>(string connectionString, string folder, Func<DbContextOptions<TDatabase>, TDatabase> create,
+        TimeSpan? patience = null) where TDatabase : ProcessDatabase
     {
         var settings = new NpgsqlConnectionStringBuilder(connectionString);
         settings.ApplicationName ??= "threestep";
@@ -46,7 +48,8 @@ public sealed class PostgresStore : ProcessStore
             new DbContextOptionsBuilder<TDatabase>().UseNpgsql(source).AddInterceptors(new PlainTexts())
                 .UseQueryTrackingBehavior(QueryTrackingBehavior.NoTracking).Options);
         return new PostgresStore(source, connectionString, folder, typeof(TDatabase), contexts.CreateDbContext, connection =>
-            create(new DbContextOptionsBuilder<TDatabase>().UseNpgsql(connection).AddInterceptors(new PlainTexts()).Options));
+            create(new DbContextOptionsBuilder<TDatabase>().UseNpgsql(connection).AddInterceptors(new PlainTexts()).Options))
+        { patience = patience ?? TimeSpan.FromSeconds(10) };
     }
 
     public override bool IsShared => true;
@@ -66,7 +69,16 @@ public sealed class PostgresStore : ProcessStore
 
     public override DbConnection Open() => source.OpenConnection();
 
-    internal override DbConnection OpenForWriting() => source.OpenConnection();
+    /// <summary>A node that stands still in the middle of a group must not keep its locks from the others: the server ends its session.</summary>
+    internal override DbConnection OpenForWriting()
+    {
+        var connection = source.OpenConnection();
+        using var command = new NpgsqlCommand(
+            string.Create(CultureInfo.InvariantCulture, $"SET idle_in_transaction_session_timeout = {patience.TotalMilliseconds:0}"), connection);
+        command.ExecuteNonQuery();
+        return connection;
+    }
+
 
     internal override EngineWriter WriterOn(DbConnection connection) => new PostgresWriter((NpgsqlConnection)connection);
 
@@ -76,20 +88,13 @@ public sealed class PostgresStore : ProcessStore
 
     private protected override ProcessDatabase ContextOn(DbConnection connection) => on((NpgsqlConnection)connection);
 
-    internal override async Task Listen(Action<string> hear, CancellationToken stopping)
+    internal override async Task Listen(Action begun, Action<string> hear, CancellationToken stopping)
     {
         await using var connection = await source.OpenConnectionAsync(stopping);
         connection.Notification += (_, told) => hear(told.Payload);
         await using (var listen = new NpgsqlCommand($"LISTEN {Channel}", connection)) await listen.ExecuteNonQueryAsync(stopping);
+        begun();
         while (true) await connection.WaitAsync(stopping);
-    }
-
-    internal override void ReadNames(NameRead take)
-    {
-        using var connection = source.OpenConnection();
-        using var command = new NpgsqlCommand("SELECT id, created_at, name FROM instances WHERE name IS NOT NULL", connection) { CommandTimeout = 0 };
-        using var rows = command.ExecuteReader();
-        while (rows.Read()) take(Encoding.UTF8.GetBytes(rows.GetString(0)), rows.GetInt64(1), Encoding.UTF8.GetBytes(rows.GetString(2)));
     }
 
     /// <summary>By <c>pg_dump</c>, in its own format, which <c>pg_restore</c> reads.</summary>

@@ -66,10 +66,13 @@ public abstract class ProcessStore
     }
 
     /// <summary>Listens to what other nodes tell, until it is cancelled or the connection is gone.</summary>
-    internal virtual Task Listen(Action<string> hear, CancellationToken stopping) => Task.CompletedTask;
+    /// <param name="begun">Called when it listens: what was told before is not heard.</param>
+    internal virtual Task Listen(Action begun, Action<string> hear, CancellationToken stopping) => Task.CompletedTask;
 
-    /// <summary>Reads the names of all instances that have one, at one moment.</summary>
-    internal abstract void ReadNames(NameRead take);
+    /// <summary>
+    /// Reads the names of all instances that have one, at one moment. Where nodes share the store, names are looked for in it instead.
+    /// </summary>
+    internal virtual void ReadNames(NameRead take) => throw new NotSupportedException();
 
     /// <summary>Copies it into a file that is not there yet, as it is at one moment, while it is being written.</summary>
     /// <exception cref="IOException">It cannot be copied; the message says what to do.</exception>

@@ -6,9 +6,10 @@ namespace ThreeStep.Runtime.Store;
 /// <summary>What one node tells the others of a group of commits: which records have changed, and whether there is something to carry out.</summary>
 /// <param name="Node">Who tells it.</param>
 /// <param name="Records">The kind of each, by its entity's name, and its key.</param>
-sealed record Tidings(string Node, bool HasStimuli, IReadOnlyList<Tidings.Changed> Records)
+/// <param name="HasMore">More has changed than is told.</param>
+sealed record Tidings(string Node, bool HasStimuli, bool HasMore, IReadOnlyList<Tidings.Changed> Records)
 {
-    /// <summary>PostgreSQL takes no more than 8000 bytes; what does not fit is found by looking, as after an outage.</summary>
+    /// <summary>PostgreSQL takes no more than 8000 bytes; what does not fit is looked for.</summary>
     const int Longest = 7_900, Most = 60;
 
     public sealed record Changed(string Kind, string Key);
@@ -16,10 +17,10 @@ sealed record Tidings(string Node, bool HasStimuli, IReadOnlyList<Tidings.Change
     /// <summary>Null where there is nothing to tell.</summary>
     public static string? Of(string node, bool hasStimuli, IEnumerable<object> records, ProcessDatabase database)
     {
-        var changed = records.Select(record => Name(record, database)).OfType<Changed>().Distinct().Take(Most).ToList();
+        var changed = records.Select(record => Name(record, database)).OfType<Changed>().Distinct().ToList();
         if (changed.Count == 0 && !hasStimuli) return null;
-        var text = JsonSerializer.Serialize(new Tidings(node, hasStimuli, changed));
-        return text.Length <= Longest ? text : JsonSerializer.Serialize(new Tidings(node, true, []));
+        var text = JsonSerializer.Serialize(new Tidings(node, hasStimuli, changed.Count > Most, [.. changed.Take(Most)]));
+        return text.Length <= Longest ? text : JsonSerializer.Serialize(new Tidings(node, true, true, []));
     }
 
     /// <summary>Null for what has no key of one part.</summary>

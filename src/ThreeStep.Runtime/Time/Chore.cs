@@ -14,6 +14,9 @@ public abstract class Chore
     /// <summary>Does what is due now. What cannot be done stays due.</summary>
     public abstract Task Do(CancellationToken stopping);
 
+    /// <summary>Something may have come up that nobody has told: it looks as it does after a start.</summary>
+    public virtual void LookAgain() { }
+
     /// <summary>Raised when something has come up that may be due before <see cref="NextDue"/> as it was.</summary>
     internal event Action<DateTimeOffset>? Earlier;
 

@@ -45,6 +45,10 @@ sealed class TimerPump : BackgroundService
                     if (bookmark.DueAt is { } due) WakeBefore(due);
                 }
         };
+        runtime.MoreChanged += () =>
+        {
+            foreach (var chore in this.chores) chore.LookAgain();
+        };
         runtime.Intake.Opened += Wake;
     }
 

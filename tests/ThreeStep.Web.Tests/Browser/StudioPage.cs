@@ -18,7 +18,7 @@ sealed class StudioPage : IAsyncDisposable
     StudioPage(IPage page, string address, string user)
     {
         (Page, this.address, this.user) = (page, address, user);
-        page.SetDefaultTimeout(60_000);
+        page.SetDefaultTimeout(120_000);
         page.Console += (_, message) =>
             {
                 // A line that finds no way is drawn through whatever is there.

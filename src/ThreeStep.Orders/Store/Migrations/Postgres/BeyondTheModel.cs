@@ -16,6 +16,8 @@ static class BeyondTheModel
             CREATE EXTENSION IF NOT EXISTS pg_trgm;
             CREATE INDEX "IX_accounts_name_trigrams" ON accounts USING gin (lower(name) gin_trgm_ops);
 
+            CREATE INDEX "IX_instances_name_trigrams" ON instances USING gin (lower(name) gin_trgm_ops);
+
             CREATE FUNCTION step_stays_changed() RETURNS trigger LANGUAGE plpgsql AS $$
             BEGIN
                 IF TG_OP <> 'INSERT' AND OLD.left_at IS NOT NULL THEN
