@@ -34,8 +34,7 @@ public sealed class NodeStories : IAsyncLifetime
         Assert.Equal(["other"], world.Notes());
         goOn.Release();
         // The store is tried again after a pause.
-        await Task.WhenAny(halted, world.IsAway());
-        world.RealTime.Advance(TimeSpan.FromSeconds(1));
+        await world.PassUntil(halted);
         await halted;
 
         Assert.Equal(["2", "other"], world.Notes());

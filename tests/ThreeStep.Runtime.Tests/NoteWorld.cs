@@ -92,10 +92,15 @@ public sealed class NoteWorld : IAsyncLifetime
 
     public Task Pass(TimeSpan time) => Time.RunUntil(Now + time);
 
-    /// <summary>Ends when the store has failed.</summary>
-    public async Task IsAway()
+    /// <summary>Lets the time pass by which the store is waited for, as long as it takes.</summary>
+    public async Task PassUntil(Task done)
     {
-        while (services.GetRequiredService<StoreHealth>().Outage is null) await Task.Yield();
+        using var tick = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
+        while (!done.IsCompleted)
+        {
+            RealTime.Advance(TimeSpan.FromMilliseconds(200));
+            await Task.WhenAny(done, tick.WaitForNextTickAsync().AsTask());
+        }
     }
 
     public void Sql(string text)

@@ -36,16 +36,7 @@ public sealed class OutageStories : IAsyncLifetime
         return text;
     });
 
-    /// <summary>Lets the time pass by which the store is waited for, as long as it takes.</summary>
-    async Task Pass(Task until)
-    {
-        using var tick = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
-        while (!until.IsCompleted)
-        {
-            world.RealTime.Advance(TimeSpan.FromSeconds(1));
-            await Task.WhenAny(until, tick.WaitForNextTickAsync().AsTask());
-        }
-    }
+    Task Pass(Task until) => world.PassUntil(until);
 
     SqliteTransaction Lock()
     {
