@@ -41,6 +41,26 @@ public sealed class NodeStories : IAsyncLifetime
     }
 
     [PostgresFact]
+    public async Task A_rule_that_only_the_first_may_break_lets_one_through_however_many_nodes_ask_at_once()
+    {
+        await using var other = world.SecondProcess();
+        const int rounds = 20, each = 8;
+        for (var round = 0; round < rounds; round++)
+        {
+            var taken = $"round {round:00}";
+            var won = await Task.WhenAll(Enumerable.Range(0, each).Select(number => Task.Run(() =>
+                (number % 2 == 0 ? world.Runtime : other.Runtime).Record(transaction =>
+                {
+                    if (transaction.Database.Set<Note>().Any(note => note.Text == taken)) return false;
+                    transaction.Database.Add(new Note { Id = transaction.NewId(), Text = taken });
+                    return true;
+                }))));
+            Assert.Equal(1, won.Count(one => one));
+        }
+        Assert.Equal(Enumerable.Range(0, rounds).Select(round => $"round {round:00}"), world.Notes());
+    }
+
+    [PostgresFact]
     public async Task Two_nodes_take_different_timers_and_what_one_has_is_free_when_its_heart_stops()
     {
         for (var number = 0; number < 20; number++) await Wait($"w{number}");

@@ -67,7 +67,7 @@ public sealed class NodeTests : IAsyncLifetime
     }
 
     [PostgresFact]
-    public async Task What_is_published_on_one_node_is_in_use_on_the_other_and_one_of_them_has_the_chores()
+    public async Task What_is_published_or_paused_on_one_node_is_so_on_the_other_and_one_of_them_has_the_chores()
     {
         await Task.WhenAll(nodes.Select(node => node.Start()));
         for (var version = 1; version <= 3; version++)
@@ -82,18 +82,30 @@ public sealed class NodeTests : IAsyncLifetime
         Assert.Equal(2, Read(context => context.Nodes.Count()));
         var leader = Read(context => context.Leases.Single().Holder);
         Assert.Contains(leader, Read(context => context.Nodes.Select(node => node.Id).ToList()));
+
+        Assert.Equal(200, (await nodes[0].Client.Post($"{Administration}/pause", new { reason = "the move" })).Status);
+        await Calls.Eventually(async () => !await IsOpen(nodes[1]), "the other node is paused, too");
+        await nodes[0].Restart();
+        await Calls.Eventually(async () => !await IsOpen(nodes[0]), "it is paused after a restart as well");
+        Assert.Equal(200, (await nodes[1].Client.Post($"{Administration}/resume")).Status);
+        await Calls.Eventually(async () => await IsOpen(nodes[0]), "the other node is open again");
     }
+
+    const string Administration = "/elsa/api/admin/workflow-runtime";
+
+    static async Task<bool> IsOpen(ServerProcess node) =>
+        (await node.Client.Get($"{Administration}/status")).Body!["state"]!["isAcceptingNewWork"]!.GetValue<bool>();
 
     [PostgresFact]
     public async Task Nodes_that_are_killed_halted_and_cut_off_lose_nothing_and_do_nothing_twice()
     {
-        var seed = int.TryParse(Environment.GetEnvironmentVariable("THREESTEP_SEED"), CultureInfo.InvariantCulture, out var wished) ? wished : 15;
+        var seed = Number("THREESTEP_SEED", 15);
         output.WriteLine($"THREESTEP_SEED={seed}");
         var (random, started) = (new Random(seed), new ConcurrentDictionary<string, string>());
         await Task.WhenAll(nodes.Select(node => node.Start()));
         Assert.Equal(200, (await nodes[0].Client.Post("/elsa/api/workflow-definitions", Definition("durable"))).Status);
         var asked = 0;
-        for (var round = 0; round < LongRun.Times(3, wished: 300); round++)
+        for (var round = 0; round < Number("THREESTEP_FAULTS", 3); round++)
         {
             var (fault, victim) = (round < 3 ? round : random.Next(3), nodes[random.Next(2)]);
             output.WriteLine($"{round}: {(Fault)fault} of node {Array.IndexOf(nodes, victim)}");
@@ -141,6 +153,9 @@ public sealed class NodeTests : IAsyncLifetime
     }
 
     enum Fault { Kill, Halt, Cut }
+
+    static int Number(string name, int usual) =>
+        int.TryParse(Environment.GetEnvironmentVariable(name), CultureInfo.InvariantCulture, out var wished) ? wished : usual;
 
     /// <summary>No timer is due since longer than the claims of a dead node are respected.</summary>
     bool NothingIsLate()

@@ -144,26 +144,26 @@ sealed class CommitQueue : IDisposable
             Reopen();
             using var transaction = writer.Begin();
             database.Database.UseTransaction(transaction);
-            if (group.Exists(request => request.HasRules)) writer.BeforeRules(transaction);
+            if (group.Exists(request => request.HasRules)) writer.BeforeRules();
             for (var index = 0; index < group.Count; index++)
             {
                 // A request that fails takes nothing of the others with it.
                 try
                 {
-                    var result = Write(transaction, group[index]);
-                    if (result.Outcome != CommitOutcome.Committed) writer.Undo(transaction);
+                    var result = Write(group[index]);
+                    if (result.Outcome != CommitOutcome.Committed) writer.Undo();
                     results[index] = result;
                 }
                 catch (Exception error) when (ReasonOf(error) is null && !store.IsCollision(error))
                 {
-                    writer.Undo(transaction);
+                    writer.Undo();
                     group[index].Completion.TrySetException(error);
                 }
             }
             database.Database.UseTransaction(null);
-            if (clock.IsSimulated) writer.SaveSetting(transaction, ProcessClock.SettingKey, clock.ToSetting());
-            if (group.Count == 0) writer.SaveSetting(transaction, ProbeSetting, $"{clock.GetUtcNow():O}");
-            if (store.IsShared && TidingsOf(results) is { } tidings) writer.Tell(transaction, tidings);
+            if (clock.IsSimulated) writer.SaveSetting(ProcessClock.SettingKey, clock.ToSetting());
+            if (group.Count == 0) writer.SaveSetting(ProbeSetting, $"{clock.GetUtcNow():O}");
+            if (store.IsShared && TidingsOf(results) is { } tidings) writer.Tell(tidings);
             isEnding = true;
             transaction.Commit();
             health.Worked();
@@ -224,7 +224,7 @@ sealed class CommitQueue : IDisposable
             else PutBack(group);
             return true;
         }
-        catch (Exception error) when (Unavailability.Of(error) is { } reason)
+        catch (Exception error) when (ReasonOf(error) is { } reason)
         {
             WaitForStore(reason);
             return false;
@@ -272,20 +272,20 @@ sealed class CommitQueue : IDisposable
         catch (Exception error) { log.LogError(error, "A listener to commits failed"); }
     }
 
-    CommitResult Write(DbTransaction transaction, CommitRequest request)
+    CommitResult Write(CommitRequest request)
     {
-        if (writer.Write(transaction, request.Rows) is var outcome and not CommitOutcome.Committed) return CommitResult.Nothing(outcome);
+        if (writer.Write(request.Rows) is var outcome and not CommitOutcome.Committed) return CommitResult.Nothing(outcome);
         var now = clock.GetUtcNow();
         var queued = new List<(long, QueuedStimulus)>();
         void Queue(QueuedStimulus stimulus)
         {
             if (request.TraceParent is { } trace) stimulus = stimulus with { TraceParent = trace };
-            queued.Add((writer.QueueStimulus(transaction, stimulus.ToDocument(), now), stimulus));
+            queued.Add((writer.QueueStimulus(stimulus.ToDocument(), now), stimulus));
         }
 
         foreach (var stimulus in request.Stimuli) Queue(stimulus);
         return new(CommitOutcome.Committed, queued,
-            CarryOut(request, new Transaction(database, now, ids, Queue, row => writer.AddToOutbox(transaction, row, request.TraceParent))));
+            CarryOut(request, new Transaction(database, now, ids, Queue, row => writer.AddToOutbox(row, request.TraceParent))));
     }
 
     /// <returns>The records that were added, changed or removed.</returns>
@@ -323,7 +323,8 @@ sealed class CommitQueue : IDisposable
         health.TryAgain -= Wake;
         left.Release();
         thread.Join(TimeSpan.FromSeconds(20));
-        while (requests.TryDequeue(out var request)) request.Completion.TrySetException(new StoreUnavailableException(UnavailableReason.Stopping));
+        foreach (var request in requests.Concat(unheard?.Group ?? []))
+            request.Completion.TrySetException(new StoreUnavailableException(UnavailableReason.Stopping));
         database.Dispose();
         writer.Dispose();
         connection.Dispose();

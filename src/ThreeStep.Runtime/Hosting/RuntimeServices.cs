@@ -50,6 +50,8 @@ public static class RuntimeServices
         services.AddSingleton(provider =>
             new CommitQueue(store, clock, provider.GetRequiredService<IIdSource>(), provider.GetRequiredService<CommandHandlers>(),
             provider.GetRequiredService<StoreHealth>(), provider.GetRequiredService<ILogger<CommitQueue>>()));
+        services.AddSingleton(provider =>
+            new SharedPause(store, provider.GetRequiredService<CommitQueue>(), provider.GetRequiredService<Intake>()));
         services.AddSingleton(provider => new InstanceNames(store, provider.GetRequiredService<CommitQueue>()));
         services.AddSingleton<CompiledDefinitions>();
         services.AddSingleton<DefinitionTriggers>();

@@ -19,12 +19,9 @@ public static class EngineInvariants
 
     static IEnumerable<Breach> File(ProcessDatabase database)
     {
-        // A server looks after its files by itself, and keeps no row without the one it points to.
-        if (!database.Database.IsSqlite()) yield break;
-        foreach (var line in database.Database.SqlQueryRaw<string>("SELECT integrity_check AS Value FROM pragma_integrity_check").ToList()
-            .Where(line => line != "ok"))
+        foreach (var line in database.Damage())
             yield return new("file", line, "The file is damaged: restore the newest backup, and look at the disk.");
-        foreach (var table in database.Database.SqlQueryRaw<string>("SELECT DISTINCT \"table\" AS Value FROM pragma_foreign_key_check").ToList())
+        foreach (var table in database.TablesThatPointNowhere())
             yield return new(table, "rows point to others that are not there", "Restore the newest backup.");
     }
 

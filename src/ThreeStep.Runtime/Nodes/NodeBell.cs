@@ -10,7 +10,7 @@ namespace ThreeStep.Runtime.Nodes;
 /// Hears what other nodes have committed, as soon as they have. A bell only: what it misses while the connection is away is looked for afterwards.
 /// </summary>
 sealed class NodeBell(ProcessStore store, WorkflowRuntime runtime, CompiledDefinitions definitions, StimulusWorker stimuli,
-    ILogger<NodeBell> log) : BackgroundService
+    SharedPause pause, ILogger<NodeBell> log) : BackgroundService
 {
     static readonly TimeSpan PauseAfterFailure = TimeSpan.FromSeconds(2);
 
@@ -30,6 +30,7 @@ sealed class NodeBell(ProcessStore store, WorkflowRuntime runtime, CompiledDefin
 
     void LookAgain()
     {
+        pause.Follow();
         definitions.ForgetAll();
         stimuli.Wake();
         runtime.TellOfMore();
@@ -43,6 +44,7 @@ sealed class NodeBell(ProcessStore store, WorkflowRuntime runtime, CompiledDefin
         if (tidings.Records.Count == 0) return;
         using var database = store.Query();
         var records = tidings.Load(database);
+        if (records.Any(SharedPause.Is)) pause.Follow();
         if (records.OfType<DefinitionRow>().Any()) definitions.ForgetAll();
         runtime.Tell(records);
     }

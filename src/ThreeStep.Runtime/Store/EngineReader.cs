@@ -33,7 +33,9 @@ public sealed class EngineReader(ProcessStore store) : IDisposable
         try
         {
             var found = read(session.Sql);
-            idle.Add(session);
+            // The connections of a server are few, and its driver keeps what was compiled on them.
+            if (store.IsShared) session.Dispose();
+            else idle.Add(session);
             return found;
         }
         catch

@@ -9,9 +9,6 @@ public sealed class NodeRow
     public required string Version { get; init; }
     public long StartedAt { get; init; }
     public long BeatAt { get; init; }
-
-    /// <summary>How long ago it was heard of last, at a moment of the database's clock.</summary>
-    public TimeSpan SilentFor(long now) => TimeSpan.FromMilliseconds(Math.Max(0, now - BeatAt));
 }
 
 /// <summary>What only one node does at a time, and which does it until when (milliseconds of Unix by the database's clock).</summary>

@@ -23,14 +23,14 @@ public sealed class PostgresStore : ProcessStore
 
     readonly NpgsqlDataSource source;
     readonly string connectionString;
-    TimeSpan patience;
     readonly Func<ProcessDatabase> pooled;
     readonly Func<NpgsqlConnection, ProcessDatabase> on;
+    readonly TimeSpan patience;
 
     PostgresStore(NpgsqlDataSource source, string connectionString, string folder, Type product, Func<ProcessDatabase> pooled,
-        Func<NpgsqlConnection, ProcessDatabase> on) : base(product) =>
-        (this.source, this.connectionString, Folder, this.pooled, this.on, Reads) =
-        (source, connectionString, folder, pooled, on, EngineReads.Shared(Node));
+        Func<NpgsqlConnection, ProcessDatabase> on, TimeSpan patience) : base(product) =>
+        (this.source, this.connectionString, Folder, this.pooled, this.on, this.patience, Reads) =
+        (source, connectionString, folder, pooled, on, patience, EngineReads.Shared(Node));
 
     /// <summary>The database that a connection string names. Nothing is opened yet.</summary>
     /// <param name="folder">See <see cref="ProcessStore.Folder"/>.</param>
@@ -48,8 +48,8 @@ public sealed class PostgresStore : ProcessStore
             new DbContextOptionsBuilder<TDatabase>().UseNpgsql(source).AddInterceptors(new PlainTexts())
                 .UseQueryTrackingBehavior(QueryTrackingBehavior.NoTracking).Options);
         return new PostgresStore(source, connectionString, folder, typeof(TDatabase), contexts.CreateDbContext, connection =>
-            create(new DbContextOptionsBuilder<TDatabase>().UseNpgsql(connection).AddInterceptors(new PlainTexts()).Options))
-        { patience = patience ?? TimeSpan.FromSeconds(10) };
+            create(new DbContextOptionsBuilder<TDatabase>().UseNpgsql(connection).AddInterceptors(new PlainTexts()).Options),
+            patience ?? TimeSpan.FromSeconds(10));
     }
 
     public override bool IsShared => true;

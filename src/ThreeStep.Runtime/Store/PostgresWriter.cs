@@ -11,14 +11,17 @@ namespace ThreeStep.Runtime.Store;
 /// </summary>
 sealed class PostgresWriter(NpgsqlConnection connection) : EngineWriter(connection)
 {
-    readonly NpgsqlConnection connection = connection;
     string? mark;
 
-    public override DbTransaction Begin() => connection.BeginTransaction(IsolationLevel.ReadCommitted);
-
-    public override CommitOutcome Write(DbTransaction transaction, IEnumerable<CommitRow> rows)
+    private protected override DbTransaction BeginGroup()
     {
-        using var batch = new NpgsqlBatch(connection, (NpgsqlTransaction)transaction);
+        mark = null;
+        return connection.BeginTransaction(IsolationLevel.ReadCommitted);
+    }
+
+    public override CommitOutcome Write(IEnumerable<CommitRow> rows)
+    {
+        using var batch = new NpgsqlBatch(connection, (NpgsqlTransaction)Sql.Transaction!);
         var otherwise = new List<CommitOutcome?>();
         batch.BatchCommands.Add(new NpgsqlBatchCommand("SELECT pg_current_xact_id()::text"));
         batch.BatchCommands.Add(new NpgsqlBatchCommand(EngineSql.Savepoint));
@@ -51,19 +54,20 @@ sealed class PostgresWriter(NpgsqlConnection connection) : EngineWriter(connecti
             otherwise.Where((outcome, index) => outcome is not null && batch.BatchCommands[index + 2].RecordsAffected == 0).FirstOrDefault();
     }
 
-    public override void BeforeRules(DbTransaction transaction) =>
-        this[$"SELECT pg_advisory_xact_lock({PostgresStore.RulesLock})"].Run(transaction);
+    public override void BeforeRules() => Sql.Run($"SELECT pg_advisory_xact_lock({PostgresStore.RulesLock})");
 
-    public override void Tell(DbTransaction transaction, string tidings) =>
-        this[$"SELECT pg_notify('{PostgresStore.Channel}', @tidings)"].Scalar(transaction, ("@tidings", tidings));
+    public override void Tell(string tidings) => Sql.Text($"SELECT pg_notify('{PostgresStore.Channel}', @tidings)", ("@tidings", tidings));
 
     public override string? Mark => mark;
 
-    public override bool Stands(string mark) =>
-        this["SELECT pg_xact_status(CAST(CAST(@mark AS TEXT) AS xid8))"].Scalar(null, ("@mark", mark)) switch
+    public override bool Stands(string mark)
+    {
+        Sql.Transaction = null;
+        return Sql.Text("SELECT pg_xact_status(CAST(CAST(@mark AS TEXT) AS xid8))", ("@mark", mark)) switch
         {
             "committed" => true,
             "in progress" => throw new StoreUnavailableException(UnavailableReason.Unreachable),
             _ => false,
         };
+    }
 }

@@ -58,6 +58,15 @@ public class ProcessDatabase(DbContextOptions options) : DbContext(options)
     /// <summary>What must be done to the data after the schema was brought up to date.</summary>
     protected internal virtual void AfterMigration() { }
 
+    /// <summary>What is damaged in the file. A server looks after its files by itself.</summary>
+    public IReadOnlyList<string> Damage() => !Database.IsSqlite() ? []
+        : Database.SqlQueryRaw<string>("SELECT integrity_check AS Value FROM pragma_integrity_check").AsEnumerable()
+            .Where(line => line != "ok").ToList();
+
+    /// <summary>Tables with rows that point to others which are not there. A server keeps no such row.</summary>
+    public IReadOnlyList<string> TablesThatPointNowhere() => !Database.IsSqlite() ? []
+        : Database.SqlQueryRaw<string>("SELECT DISTINCT \"table\" AS Value FROM pragma_foreign_key_check").ToList();
+
     /// <summary>Statements by hand, in the transaction in which the context is.</summary>
     public SqlSession Statements() => new(Database.GetDbConnection(), Database.CurrentTransaction?.GetDbTransaction());
 

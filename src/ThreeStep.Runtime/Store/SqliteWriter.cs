@@ -6,17 +6,13 @@ namespace ThreeStep.Runtime.Store;
 /// <summary>SQLite runs each statement within microseconds, and has one writer at a time: nobody comes between.</summary>
 sealed class SqliteWriter(SqliteConnection connection) : EngineWriter(connection)
 {
-    readonly SqliteConnection connection = connection;
+    private protected override DbTransaction BeginGroup() => connection.BeginTransaction(deferred: false);
 
-    public override DbTransaction Begin() => connection.BeginTransaction(deferred: false);
-
-    public override CommitOutcome Write(DbTransaction transaction, IEnumerable<CommitRow> rows)
+    public override CommitOutcome Write(IEnumerable<CommitRow> rows)
     {
-        this[EngineSql.Savepoint].Run(transaction);
+        Sql.Run(EngineSql.Savepoint);
         foreach (var row in rows)
-            if (this[row.Sql].Run(transaction, row.Values) == 0 && row.Otherwise is { } otherwise) return otherwise;
+            if (Sql.Run(row.Sql, row.Values) == 0 && row.Otherwise is { } otherwise) return otherwise;
         return CommitOutcome.Committed;
     }
-
-    public override void BeforeRules(DbTransaction transaction) { }
 }

@@ -23,7 +23,10 @@ sealed class Installation
     public string? DatabaseServer => Settings.GetConnectionString("ThreeStep") is { Length: > 0 } server ? server : null;
 
     /// <summary>Where everything is kept. Nothing is opened yet.</summary>
-    public ProcessStore Store() => DatabaseServer is { } server ? OrdersDatabase.Server(server, Data) : OrdersDatabase.File(DatabasePath);
+    public ProcessStore Store() => DatabaseServer is { } server ? OrdersDatabase.Server(server, SharedFolder) : OrdersDatabase.File(DatabasePath);
+
+    /// <summary>Where files lie that belong to a database server, for all nodes.</summary>
+    string SharedFolder => Path.GetFullPath(Settings["SharedFolder"] is { Length: > 0 } shared ? shared : ".", Data);
 
     /// <summary>There is something in it, or a server that says whether.</summary>
     public bool HasStore => DatabaseServer is not null || File.Exists(DatabasePath);

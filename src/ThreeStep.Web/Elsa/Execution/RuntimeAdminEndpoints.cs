@@ -5,6 +5,7 @@ using ThreeStep.Orders.Catalogue;
 using ThreeStep.Orders.People;
 using ThreeStep.Runtime;
 using ThreeStep.Runtime.Commit;
+using ThreeStep.Runtime.Nodes;
 using ThreeStep.Runtime.Store;
 using ThreeStep.Web.Elsa.Instances;
 using ThreeStep.Web.Http;
@@ -33,13 +34,13 @@ static class RuntimeAdminEndpoints
         api.MapPost("bookmark-queue/dead-letters/{id:long}/replay", Replay);
     }
 
-    static async Task<IResult> Pause(HttpRequest request, ClaimsPrincipal caller, WorkflowRuntime runtime)
+    static async Task<IResult> Pause(HttpRequest request, ClaimsPrincipal caller, WorkflowRuntime runtime, SharedPause pause)
     {
-        runtime.Intake.Pause((await RequestBody.ReadObject(request)).Text("reason"), Name(caller));
+        await pause.Pause((await RequestBody.ReadObject(request)).Text("reason"), Name(caller));
         return JsonAnswer.Of(Status(runtime.Intake));
     }
 
-    static IResult Resume(ClaimsPrincipal caller, WorkflowRuntime runtime) => runtime.Intake.Resume(Name(caller))
+    static async Task<IResult> Resume(ClaimsPrincipal caller, WorkflowRuntime runtime, SharedPause pause) => await pause.Resume(Name(caller))
         ? JsonAnswer.Of(Status(runtime.Intake))
         : JsonAnswer.Of(new JsonObject { ["code"] = "drain-in-progress", ["state"] = Status(runtime.Intake) }, StatusCodes.Status409Conflict);
 
