@@ -38,6 +38,8 @@ sealed class PostgresWriter(NpgsqlConnection connection) : EngineWriter(connecti
         }
         try
         {
+            // A round trip only for a statement that this connection has not seen.
+            batch.Prepare();
             using var reader = batch.ExecuteReader();
             if (reader.Read()) mark = reader.GetString(0);
             while (reader.NextResult()) { }
