@@ -19,6 +19,7 @@ using ThreeStep.Runtime;
 using ThreeStep.Runtime.Clock;
 using ThreeStep.Runtime.Commit;
 using ThreeStep.Runtime.Definitions;
+using ThreeStep.Runtime.Nodes;
 using ThreeStep.Runtime.Outbox;
 using ThreeStep.Runtime.Store;
 using ThreeStep.Runtime.Time;
@@ -76,6 +77,8 @@ public sealed class CompanyWorld : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
+        // One of the nodes does the chores: here it is this one.
+        await Service<NodeBeat>().StartAsync(default);
         await Service<WorkflowFiles>().Load(WorkflowFolder());
         await Change(change =>
         {
@@ -150,6 +153,12 @@ public sealed class CompanyWorld : IAsyncLifetime
 
     public T Read<T>(Func<ProcessDatabase, T> read) => company.Read(read);
 
+    public async Task<T> Read<T>(Func<ProcessDatabase, Task<T>> read)
+    {
+        await using var database = Store.Query();
+        return await read(database);
+    }
+
     public Deal DealOf(string dealId) => Read(database => database.Deals.Find(dealId)!);
     public Stage StageOf(string dealId) => DealOf(dealId).Stage;
     public List<WorkTask> Tasks(string? assignee = null) =>
@@ -173,6 +182,7 @@ public sealed class CompanyWorld : IAsyncLifetime
     {
         // Whatever the story was: it can be told again, and nothing comes out otherwise.
         UnchangedReplay.Require(Store, Service<CompiledDefinitions>(), Service<IRecordReader>(), Now);
+        await Service<NodeBeat>().StopAsync(default);
         await company.DisposeAsync();
         if (database is not null) PostgresServer.Drop(database);
     }

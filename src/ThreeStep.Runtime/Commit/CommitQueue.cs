@@ -145,8 +145,14 @@ sealed class CommitQueue : IDisposable
             using var transaction = writer.Begin();
             database.Database.UseTransaction(transaction);
             if (group.Exists(request => request.HasRules)) writer.BeforeRules();
+            var areTogether = WriteTogether(group.FindAll(request => request.IsPlain));
             for (var index = 0; index < group.Count; index++)
             {
+                if (areTogether && group[index].IsPlain)
+                {
+                    results[index] = CommitResult.Nothing(CommitOutcome.Committed);
+                    continue;
+                }
                 // A request that fails takes nothing of the others with it.
                 try
                 {
@@ -270,6 +276,20 @@ sealed class CommitQueue : IDisposable
     {
         try { Committed?.Invoke(request, result); }
         catch (Exception error) { log.LogError(error, "A listener to commits failed"); }
+    }
+
+    /// <summary>Where a statement is a journey, what writes nothing but rows shares one, as long as none is in another's way.</summary>
+    /// <returns>False where each must be written by itself.</returns>
+    bool WriteTogether(List<CommitRequest> plain)
+    {
+        if (!store.IsShared || plain.Count < 2) return false;
+        try
+        {
+            if (writer.Write(plain.SelectMany(request => request.Rows)) == CommitOutcome.Committed) return true;
+        }
+        catch (Exception error) when (ReasonOf(error) is null && !store.IsCollision(error)) { /* It is told to the one that it comes from. */ }
+        writer.Undo();
+        return false;
     }
 
     CommitResult Write(CommitRequest request)

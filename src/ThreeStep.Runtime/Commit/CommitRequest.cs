@@ -39,6 +39,9 @@ sealed class CommitRequest
     /// <summary>Whether records are changed, by rules that may read others.</summary>
     public bool HasRules { get; private set; }
 
+    /// <summary>Whether it is written when its rows are.</summary>
+    public bool IsPlain => !HasRules && Stimuli.Count == 0;
+
     /// <summary>Does what needs no store.</summary>
     public void Prepare()
     {
