@@ -79,9 +79,11 @@ public sealed class NodeTests : IAsyncLifetime
                     && started["workflowState"]!["definitionVersion"]!.GetValue<int>() == version, "the other node runs the new version");
         }
 
-        Assert.Equal(2, Read(context => context.Nodes.Count()));
-        var leader = Read(context => context.Leases.Single().Holder);
-        Assert.Contains(leader, Read(context => context.Nodes.Select(node => node.Id).ToList()));
+        var seen = await Seen(nodes[1]);
+        Assert.Equal([.. nodes.Select(node => node.Id).Order()], seen.Select(node => node!["processId"]!.GetValue<int>()).Order());
+        Assert.All(seen, node => Assert.True(node!["lives"]!.GetValue<bool>()));
+        Assert.Single(seen, node => node!["doesChores"]!.GetValue<bool>());
+        Assert.Equal(nodes[1].Id, Assert.Single(seen, node => node!["isThis"]!.GetValue<bool>())!["processId"]!.GetValue<int>());
 
         Assert.Equal(200, (await nodes[0].Client.Post($"{Administration}/pause", new { reason = "the move" })).Status);
         await Calls.Eventually(async () => !await IsOpen(nodes[1]), "the other node is paused, too");
@@ -92,6 +94,8 @@ public sealed class NodeTests : IAsyncLifetime
     }
 
     const string Administration = "/elsa/api/admin/workflow-runtime";
+
+    static async Task<JsonArray> Seen(ServerProcess node) => (await node.Client.Get("/api/nodes")).Body!.AsArray();
 
     static async Task<bool> IsOpen(ServerProcess node) =>
         (await node.Client.Get($"{Administration}/status")).Body!["state"]!["isAcceptingNewWork"]!.GetValue<bool>();

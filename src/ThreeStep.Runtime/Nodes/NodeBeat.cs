@@ -15,9 +15,10 @@ public sealed class NodeBeat(ProcessStore store) : IHostedService, IDisposable
     /// <summary>Before the others may take the lease, this node has stopped relying on it.</summary>
     static readonly TimeSpan Trust = TimeSpan.FromMilliseconds(NodeSql.Patience) - 2 * Pause;
 
-    static readonly string version = (Assembly.GetEntryAssembly() ?? typeof(NodeBeat).Assembly)
+    internal static string Version { get; } = (Assembly.GetEntryAssembly() ?? typeof(NodeBeat).Assembly)
         .GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "?";
 
+    readonly NodeLoad load = new();
     readonly CancellationTokenSource stopping = new();
     Task beating = Task.CompletedTask;
     /// <summary>By the process's own counter, which no change of a clock moves; 0 while it has none.</summary>
@@ -54,7 +55,7 @@ public sealed class NodeBeat(ProcessStore store) : IHostedService, IDisposable
         using var connection = store.Open();
         using var sql = new SqlSession(connection);
         sql.Run(NodeSql.Beat, ("@id", store.Node), ("@machine", Environment.MachineName), ("@process_id", Environment.ProcessId),
-            ("@version", version));
+            ("@version", Version), ("@processor_percent", load.ProcessorPercent()), ("@memory_megabytes", NodeLoad.MemoryMegabytes));
         var isHeld = sql.Run(NodeSql.TakeLease, ("@name", Lease), ("@holder", store.Node)) == 1;
         Volatile.Write(ref heldSince, isHeld ? since : 0);
         if (isHeld) sql.Run(NodeSql.ForgetOld);

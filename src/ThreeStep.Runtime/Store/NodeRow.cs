@@ -9,6 +9,9 @@ public sealed class NodeRow
     public required string Version { get; init; }
     public long StartedAt { get; init; }
     public long BeatAt { get; init; }
+    /// <summary>Of all processors of the machine together, between the last two beats.</summary>
+    public int ProcessorPercent { get; init; }
+    public int MemoryMegabytes { get; init; }
 }
 
 /// <summary>What only one node does at a time, and which does it until when (milliseconds of Unix by the database's clock).</summary>

@@ -5,14 +5,16 @@ static class NodeSql
 {
     /// <summary>A node that has not been heard of for so long counts as gone (milliseconds).</summary>
     public const long Patience = 10_000;
-    const string Now = "CAST(extract(epoch FROM clock_timestamp()) * 1000 AS bigint)";
+    public const string Now = "CAST(extract(epoch FROM clock_timestamp()) * 1000 AS bigint)";
 
     /// <summary>Whether a row of nodes is that of one that lives.</summary>
     public static readonly string Lives = $"beat_at > {Now} - {Patience}";
 
     public static readonly string Beat = $"""
-        INSERT INTO nodes (id, machine, process_id, version, started_at, beat_at) VALUES (@id, @machine, @process_id, @version, {Now}, {Now})
-        ON CONFLICT (id) DO UPDATE SET beat_at = excluded.beat_at
+        INSERT INTO nodes (id, machine, process_id, version, started_at, beat_at, processor_percent, memory_megabytes)
+        VALUES (@id, @machine, @process_id, @version, {Now}, {Now}, @processor_percent, @memory_megabytes)
+        ON CONFLICT (id) DO UPDATE SET beat_at = excluded.beat_at, processor_percent = excluded.processor_percent,
+            memory_megabytes = excluded.memory_megabytes
         """;
 
     /// <summary>Changes a row where the lease is free or the node's own already.</summary>

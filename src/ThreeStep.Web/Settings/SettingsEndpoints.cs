@@ -5,6 +5,7 @@ using ThreeStep.Orders.People;
 using ThreeStep.Orders.Records;
 using ThreeStep.Orders.Retention;
 using ThreeStep.Orders.Staff;
+using ThreeStep.Runtime.Nodes;
 using ThreeStep.Runtime.Outbox;
 using ThreeStep.Runtime.Store;
 using ThreeStep.Web.Security;
@@ -50,6 +51,12 @@ static class SettingsEndpoints
             await records.Write(caller.Actor(), change => SaveOutgoing.Apply(change, input, http, secrets));
             return SeenOutgoing.Of(store, http, delivery, secrets);
         });
+
+        api.MapGet("nodes", async (ProcessStore store, CancellationToken token) =>
+        {
+            await using var database = store.Query();
+            return await NodeList.Read(store, database, token);
+        }).WithTags("Company").RequireAuthorization(Policies.Administration);
 
         var retention = api.MapGroup("retention").WithTags("Company").RequireAuthorization(Policies.Administration);
         retention.MapGet("", (ProcessStore store) =>

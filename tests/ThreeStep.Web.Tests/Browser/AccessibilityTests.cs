@@ -39,7 +39,7 @@ public sealed class AccessibilityTests(RunningServer server, Chromium chromium) 
         await using var admin = await WorkPages.Open(chromium, server, "admin", screen);
         await Check(admin, ["/process/outbox", "/settings", "/leave", "/people", "/people?view=tree",
             "/people/new", "/people/rep", "/working-time", "/channels",
-            "/messages", "/messages/choices", "/audit", "/logs",
+            "/messages", "/messages/choices", "/audit", "/logs", "/nodes", "/outgoing", "/teams",
             "/profile"]);
         await manager.Page.Context.ClearCookiesAsync();
         await manager.Page.GotoAsync($"{server.Address}/sign-in");

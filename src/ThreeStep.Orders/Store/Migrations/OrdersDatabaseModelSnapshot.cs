@@ -2866,9 +2866,17 @@ namespace ThreeStep.Orders.Store.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("machine");
 
+                    b.Property<int>("MemoryMegabytes")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("memory_megabytes");
+
                     b.Property<int>("ProcessId")
                         .HasColumnType("INTEGER")
                         .HasColumnName("process_id");
+
+                    b.Property<int>("ProcessorPercent")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("processor_percent");
 
                     b.Property<long>("StartedAt")
                         .HasColumnType("INTEGER")

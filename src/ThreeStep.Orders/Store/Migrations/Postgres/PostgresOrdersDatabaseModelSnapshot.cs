@@ -3176,9 +3176,17 @@ namespace ThreeStep.Orders.Store.Migrations.Postgres
                         .HasColumnName("machine")
                         .UseCollation("C");
 
+                    b.Property<int>("MemoryMegabytes")
+                        .HasColumnType("integer")
+                        .HasColumnName("memory_megabytes");
+
                     b.Property<int>("ProcessId")
                         .HasColumnType("integer")
                         .HasColumnName("process_id");
+
+                    b.Property<int>("ProcessorPercent")
+                        .HasColumnType("integer")
+                        .HasColumnName("processor_percent");
 
                     b.Property<long>("StartedAt")
                         .HasColumnType("bigint")
