@@ -16,20 +16,10 @@ namespace ThreeStep.Orders.Figures;
 /// </summary>
 public sealed class FigureFollower(ProcessStore store, WorkflowRuntime runtime)
 {
-    const string Key = "figures";
-    /// <summary>Another way to fold begins anew.</summary>
-    const int Format = 1;
     const int ClearedAtOnce = 2_000;
     static readonly TimeSpan AWhile = TimeSpan.FromMilliseconds(50);
 
-    /// <param name="Followed">The rowid of the last burst that is folded.</param>
-    /// <param name="InstanceId">Whose burst that is: another one there says that the file was rebuilt.</param>
-    /// <param name="Zone">In which days are told; in another all of them are others.</param>
-    /// <param name="IsClearing">What was folded is being removed, to begin anew.</param>
-    /// <param name="Transaction">In which that one was committed, where transactions have numbers; else 0.</param>
-    sealed record Progress(int Format, long Followed, string? InstanceId, long Sequence, string Zone, bool IsClearing = false, long Transaction = 0);
-
-    sealed record Batch(Progress Before, Progress After, IReadOnlyList<InstanceCourse> Courses, int Bursts, string? Raw);
+    sealed record Batch(FigureProgress Before, FigureProgress After, IReadOnlyList<InstanceCourse> Courses, int Bursts, string? Raw);
 
     /// <summary>How many bursts were committed and are not folded yet.</summary>
     public static long Behind(ProcessDatabase database)
@@ -48,8 +38,7 @@ public sealed class FigureFollower(ProcessStore store, WorkflowRuntime runtime)
 
     static BurstOrder Order(ProcessDatabase database) => ((IBurstHistory)database).BurstOrder;
 
-    static Progress? Place(ProcessDatabase database) =>
-        database.Settings.Where(row => row.Key == Key).Select(row => row.Value).FirstOrDefault() is { } text ? Read(text) : null;
+    static FigureProgress? Place(ProcessDatabase database) => database.Setting<FigureProgress>(FigureProgress.Key);
 
     /// <summary>Folds everything that was committed before. Transactions that others have begun are waited for.</summary>
     public async Task CatchUp(CancellationToken token = default)
@@ -80,11 +69,11 @@ public sealed class FigureFollower(ProcessStore store, WorkflowRuntime runtime)
     {
         var order = Order(database);
         using var session = database.Statements();
-        var raw = session.Text(FigureSql.Progress, ("@key", Key));
+        var raw = session.Text(FigureSql.Progress, ("@key", FigureProgress.Key));
         var zone = CompanyDays.Zone(session.Text(FigureSql.Zone));
-        var before = raw is null ? new Progress(Format, 0, null, 0, zone.Id) : Read(raw);
+        var before = raw is null ? FigureProgress.None(zone.Id) : Read(raw);
         if (before.IsClearing) return new(before, before, [], 0, raw);
-        if (before.Format != Format || before.Zone != zone.Id || !IsWhereItWas(session, order, before))
+        if (before.Format != FigureProgress.Present || before.Zone != zone.Id || !IsWhereItWas(session, order, before))
             return new(before, before with { IsClearing = true }, [], 0, raw);
 
         var (courses, after, count) = (new Dictionary<string, InstanceCourse?>(), before, 0);
@@ -147,7 +136,7 @@ public sealed class FigureFollower(ProcessStore store, WorkflowRuntime runtime)
     /// <summary>
     /// Nothing else stands where the last burst that was folded stood: rowids are not kept where a file is built anew by other means (VACUUM).
     /// </summary>
-    static bool IsWhereItWas(SqlSession session, BurstOrder order, Progress progress)
+    static bool IsWhereItWas(SqlSession session, BurstOrder order, FigureProgress progress)
     {
         if (order.NumbersComeAgain && session.Whole(FigureSql.LastBurst) < progress.Followed) return false;
         return session.Read(FigureSql.BurstAt, row => row.GetString(0) == progress.InstanceId && row.GetInt64(1) == progress.Sequence,
@@ -158,20 +147,20 @@ public sealed class FigureFollower(ProcessStore store, WorkflowRuntime runtime)
     {
         using var session = transaction.Database.Statements();
         // Instances may have been deleted meanwhile, which sets back how far it got.
-        if (session.Text(FigureSql.Progress, ("@key", Key)) != batch.Raw) return;
+        if (session.Text(FigureSql.Progress, ("@key", FigureProgress.Key)) != batch.Raw) return;
         var after = batch.After;
         if (batch.Before.IsClearing && session.Run(FigureSql.ClearSome, ("@limit", ClearedAtOnce)) == 0)
         {
             session.Run(FigureSql.ClearFigures);
             var zone = CompanyDays.Zone(transaction.Database);
-            after = new Progress(Format, 0, null, 0, zone.Id);
+            after = FigureProgress.None(zone.Id);
         }
         foreach (var course in batch.Courses)
         {
             if (course.HasMoved) session.Run(FigureSql.MoveStays, ("@id", course.InstanceId), ("@version", course.Version));
             foreach (var stay in course.Changed) Save(session, stay);
         }
-        session.Run(FigureSql.SaveProgress, ("@key", Key), ("@value", JsonSerializer.Serialize(after, Json.Options)));
+        session.Run(FigureSql.SaveProgress, ("@key", FigureProgress.Key), ("@value", JsonSerializer.Serialize(after, Json.Options)));
     }
 
     static void Save(SqlSession session, StepStay stay) => session.Run(FigureSql.SaveStay,
@@ -181,7 +170,7 @@ public sealed class FigureFollower(ProcessStore store, WorkflowRuntime runtime)
         ("@day", stay.Day ?? (object)DbType.Int32), ("@seconds", stay.Seconds ?? (object)DbType.Int64),
         ("@bucket", stay.Bucket ?? (object)DbType.Int32));
 
-    static Progress Read(string text) => JsonSerializer.Deserialize<Progress>(text, Json.Options)!;
+    static FigureProgress Read(string text) => JsonSerializer.Deserialize<FigureProgress>(text, Json.Options)!;
 
     static DateTimeOffset At(long ticks) => new(ticks, TimeSpan.Zero);
 }

@@ -19,6 +19,8 @@ public sealed class OutboxDelivery
     /// <summary>Over some seven hours, by Hangfire's pauses.</summary>
     internal const int MostAttempts = 11;
 
+    const string NothingLeaves = "This is a copy to try things on: nothing is sent from it.";
+
     readonly ProcessStore store;
     readonly CommitQueue commits;
     readonly DeliverySettings settings;
@@ -41,14 +43,21 @@ public sealed class OutboxDelivery
     public async Task Deliver(long outboxId, CancellationToken stopping)
     {
         OutboxRow? row = null;
+        var isCopy = false;
         await health.UntilDone(async () =>
         {
             await using var database = store.Query();
             row = await database.Outbox.FindAsync([outboxId], stopping);
+            isCopy = StoreCopy.Read(database) is not null;
         }, stopping);
         if (row is null or { DeliveredAt: not null } or { FailedAt: not null }) return;
         // While this node was stopped or cut off, another has taken it.
         if (row.ClaimedBy is { } holder && store.IsShared && holder != store.Node) return;
+        if (isCopy)
+        {
+            await Mark(outboxId, stored => (stored.LastError, stored.FailedAt) = (NothingLeaves, clock.GetUtcNow()));
+            return;
+        }
         using var span = ProcessTelemetry.Delivery(row.Channel, row.TraceParent);
         if (row.Channel == OutgoingRequest.Channel)
         {

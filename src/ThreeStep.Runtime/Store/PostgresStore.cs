@@ -21,6 +21,9 @@ public sealed class PostgresStore : ProcessStore
     /// <summary>On which nodes tell each other what they have committed.</summary>
     internal const string Channel = "threestep";
 
+    /// <summary>How far the tables of another store have come into this one; there as long as not all have.</summary>
+    internal const string Filling = "transfer_progress";
+
     readonly NpgsqlDataSource source;
     readonly string connectionString;
     readonly Func<ProcessDatabase> pooled;
@@ -79,7 +82,6 @@ public sealed class PostgresStore : ProcessStore
         return connection;
     }
 
-
     internal override EngineWriter WriterOn(DbConnection connection) => new PostgresWriter((NpgsqlConnection)connection);
 
     public override DbTransaction BeginLook(DbConnection connection) => connection.BeginTransaction(IsolationLevel.RepeatableRead);
@@ -129,10 +131,18 @@ public sealed class PostgresStore : ProcessStore
 
     public override void Close() => source.Dispose();
 
-    private protected override bool HasHistory(DbConnection connection)
+    private protected override bool HasHistory(DbConnection connection) => HasTable(connection, "\"__EFMigrationsHistory\"");
+
+    public override bool IsBeingFilled()
+    {
+        using var connection = Open();
+        return HasTable(connection, Filling);
+    }
+
+    static bool HasTable(DbConnection connection, string name)
     {
         using var command = connection.CreateCommand();
-        command.CommandText = """SELECT to_regclass('"__EFMigrationsHistory"') IS NOT NULL""";
+        command.CommandText = $"SELECT to_regclass('{name}') IS NOT NULL";
         return command.ExecuteScalar() is true;
     }
 

@@ -95,6 +95,9 @@ public abstract class ProcessStore
         database.AfterMigration();
     }
 
+    /// <summary>Another store is being moved into it, and not all is there yet.</summary>
+    public virtual bool IsBeingFilled() => false;
+
     /// <summary>Closes the connections that are kept for the next one who asks.</summary>
     public abstract void Close();
 
@@ -131,3 +134,7 @@ public abstract class ProcessStore
 /// <summary>Takes an instance's name; both texts are UTF-8 and gone afterwards.</summary>
 /// <param name="createdAt">UTC ticks.</param>
 delegate void NameRead(ReadOnlySpan<byte> id, long createdAt, ReadOnlySpan<byte> name);
+
+/// <summary>No server works on what is not all there.</summary>
+public sealed class StoreBeingFilledException(ProcessStore store)
+    : Exception($"Another database is being moved into {store.Name}, and not all of it is there yet. Run migrate once more, which goes on.");

@@ -1,7 +1,4 @@
 using System.CommandLine;
-using ThreeStep.Orders.Store;
-using ThreeStep.Runtime.Invariants;
-using ThreeStep.Runtime.Store;
 using ThreeStep.Web.Setup;
 
 namespace ThreeStep.Web.Backups;
@@ -61,17 +58,7 @@ static class BackupCommands
         if (file.PresentMigration() is var schema && schema != file.LatestMigration())
             return Refuse($"The database is of schema {schema ?? "none"}, this program knows {file.LatestMigration()}. "
                 + "Start the server once, which brings an older one up to date; a newer one needs a newer program.");
-        var (breaches, instances, setAside) = file.Snapshot(database =>
-            (EngineInvariants.Find(database).Concat(OrderInvariants.Find(database)).ToList(), database.Instances.Count(),
-                database.Stimuli.Count(row => row.FailedAt != null)));
-        foreach (var breach in breaches)
-        {
-            Console.WriteLine($"{breach.Subject}: {breach.What}");
-            Console.WriteLine($"    {breach.Remedy}");
-        }
-        Console.WriteLine($"{instances} instances looked at, {breaches.Count} findings.");
-        if (setAside > 0) Console.WriteLine($"{setAside} set aside wait for a decision: see Process, Set aside.");
-        return breaches.Count == 0 ? 0 : 1;
+        return Breaches.Tell(file) == 0 ? 0 : 1;
     }
 
     static int Refuse(string why)

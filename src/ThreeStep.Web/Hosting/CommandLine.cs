@@ -11,6 +11,7 @@ using ThreeStep.Web.Replays;
 using ThreeStep.Web.Scenarios;
 using ThreeStep.Web.Security;
 using ThreeStep.Web.Setup;
+using ThreeStep.Web.Transfers;
 
 namespace ThreeStep.Web.Hosting;
 
@@ -57,6 +58,7 @@ static class CommandLine
         root.Add(layout);
         root.Add(Test());
         foreach (var command in BackupCommands.All(Read)) root.Add(command);
+        root.Add(MigrateCommand.Make(Read));
         root.Add(ReplayCommand.Make(Read));
         var person = new Argument<string>("NAME") { Description = "The sign-in name of a person" };
         var reset = new Command("reset-second-factor",
@@ -67,7 +69,7 @@ static class CommandLine
         // The host has a handler of its own for signals; a second one ends the process while the first still closes.
         var invocation = new InvocationConfiguration { ProcessTerminationTimeout = null, EnableDefaultExceptionHandler = false };
         try { return await root.Parse(arguments).InvokeAsync(invocation); }
-        catch (DataFolderInUseException error) { return await Refuse(error.Message); }
+        catch (Exception error) when (error is DataFolderInUseException or StoreBeingFilledException) { return await Refuse(error.Message); }
         catch (Exception error) when (Unavailability.Of(error) is { } reason) { return await Refuse(Unavailability.Explain(reason)); }
         catch (Exception error) { return await Refuse(error.ToString()); }
     }

@@ -1,5 +1,6 @@
 using System.Xml.Linq;
 using Microsoft.AspNetCore.DataProtection.Repositories;
+using Microsoft.EntityFrameworkCore;
 using ThreeStep.Runtime.Store;
 
 namespace ThreeStep.Web.Setup;
@@ -21,5 +22,12 @@ sealed class StoredKeys(ProcessStore store) : IXmlRepository
         using var database = store.Query();
         database.Settings.Add(new SettingRow { Key = Prefix + friendlyName, Value = element.ToString(SaveOptions.DisableFormatting) });
         database.SaveChanges();
+    }
+
+    /// <summary>They are kept elsewhere from now on.</summary>
+    public void Forget()
+    {
+        using var database = store.Query();
+        database.Settings.Where(row => row.Key.StartsWith(Prefix)).ExecuteDelete();
     }
 }

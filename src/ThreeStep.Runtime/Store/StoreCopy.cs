@@ -1,0 +1,24 @@
+using System.Text.Json;
+using ThreeStep.Workflows.Values;
+
+namespace ThreeStep.Runtime.Store;
+
+/// <summary>
+/// Says of a store that it was made from another one to try things on: the same messages wait in both, so nothing leaves the building from here.
+/// </summary>
+/// <param name="Of">The name of the other store.</param>
+/// <param name="MadeAt">UTC.</param>
+public sealed record StoreCopy(string Of, DateTimeOffset MadeAt)
+{
+    const string Key = "copy";
+
+    /// <summary>Null where it is no copy.</summary>
+    public static StoreCopy? Read(ProcessDatabase database) => database.Setting<StoreCopy>(Key);
+
+    public static async Task Mark(ProcessStore store, StoreCopy copy, CancellationToken token)
+    {
+        await using var database = store.Query();
+        database.Settings.Add(new SettingRow { Key = Key, Value = JsonSerializer.Serialize(copy, Json.Options) });
+        await database.SaveChangesAsync(token);
+    }
+}
