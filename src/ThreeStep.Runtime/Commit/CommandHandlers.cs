@@ -76,6 +76,9 @@ public sealed class CommandHandlers
         if (OnAct?.Invoke(transaction, act, definitionId, by) is { } why) throw new DefinitionRefusedException(why);
     }
 
+    /// <summary>False for those that somebody else takes out of the committed burst: they change no record.</summary>
+    internal static bool ChangesRecords(Command command) => command is not (WriteLineCommand or RunTaskCommand or HttpResponseCommand);
+
     /// <exception cref="ActivityException">Nobody carries out this command.</exception>
     internal void CarryOut(Transaction transaction, Command command, InstanceState instance)
     {

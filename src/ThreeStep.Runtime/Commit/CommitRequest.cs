@@ -46,7 +46,8 @@ sealed class CommitRequest
     public void Prepare()
     {
         Rows = [.. CommitRows.Of(this)];
-        HasRules = Change is not null || AllBursts().Any(burst => burst.Commands.Count > 0 || BurstAudit.IsRemarkable(burst));
+        HasRules = Change is not null
+            || AllBursts().Any(burst => burst.Commands.Any(CommandHandlers.ChangesRecords) || BurstAudit.IsRemarkable(burst));
     }
 
     const int Waiting = 0, Writing = 1, Over = 2;
