@@ -1,3 +1,7 @@
+using System.Reflection;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Migrations;
+using Microsoft.EntityFrameworkCore.Migrations.Operations;
 using ThreeStep.Orders.Store;
 using ThreeStep.Runtime.Store;
 using ThreeStep.Tests;
@@ -32,6 +36,19 @@ public sealed class StoreSchemaTests : IDisposable
         Assert.Null(Pending(file));
         Assert.Null(Pending(server));
         server.Close();
+    }
+
+    /// <summary>Nodes of the release before go on working while the first of this one brings the schema up to date.</summary>
+    [Fact]
+    public void After_the_first_a_release_only_adds_to_the_schema_that_nodes_share()
+    {
+        var migrations = typeof(OrdersDatabase).Assembly.GetTypes()
+            .Where(type => type.GetCustomAttribute<DbContextAttribute>()?.ContextType == typeof(PostgresOrdersDatabase) && type.IsSubclassOf(typeof(Migration)))
+            .OrderBy(type => type.GetCustomAttribute<MigrationAttribute>()!.Id, StringComparer.Ordinal).ToList();
+        Assert.EndsWith("_Initial", migrations[0].GetCustomAttribute<MigrationAttribute>()!.Id);
+        Assert.All(migrations.Skip(1).SelectMany(type => ((Migration)Activator.CreateInstance(type)!).UpOperations), operation =>
+            Assert.True(operation is CreateTableOperation or CreateIndexOperation { IsUnique: false } or AddColumnOperation { IsNullable: true }
+                or AddColumnOperation { DefaultValue: not null }, $"{operation.GetType().Name} is in the way of the nodes of the release before."));
     }
 
     static string? Pending(ProcessStore store) => store.PresentMigration() == store.LatestMigration() ? null : store.PresentMigration();

@@ -218,10 +218,9 @@ public sealed partial class DeployFileTests(RunningServer server) : IClassFixtur
     {
         // What ServerLifeTests ask of a stop.
         const int LongestStop = 10;
-        Assert.All(nodeNames, name => Assert.True(Seconds(Node(name)["stop_grace_period"]!.GetValue<string>()) > LongestStop));
-        var pause = Container.Lifecycle.PreStop.Exec.Command;
-        Assert.Equal("sleep", pause[0]);
-        Assert.True(Pod.TerminationGracePeriodSeconds > Seconds(pause[1]) + LongestStop);
+        Assert.All(nodeNames, name => Assert.True(Seconds(Node(name)["stop_grace_period"]!.GetValue<string>())
+            > Seconds(Node(name)["environment"]!["StopPause"]!.GetValue<string>()) + LongestStop));
+        Assert.True(Pod.TerminationGracePeriodSeconds > Seconds(Container.Env.Single(each => each.Name == "StopPause").Value) + LongestStop);
     }
 
     static int Seconds(string text) => int.Parse(text.TrimEnd('s'), System.Globalization.CultureInfo.InvariantCulture);

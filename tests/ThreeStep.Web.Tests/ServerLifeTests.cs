@@ -41,6 +41,20 @@ public sealed class ServerLifeTests
         }
     }
 
+    [Fact]
+    public async Task Behind_a_proxy_a_server_that_stops_is_not_ready_first_and_answers_until_the_proxy_knows()
+    {
+        await using var server = new ServerProcess();
+        server.Settings["StopPause"] = "4";
+        await server.Start();
+        var stop = server.Stop();
+        await Calls.Eventually(async () => (await server.Client.Get("/health/ready")).Status == 503, "it is not ready");
+        Assert.Equal(200, (await server.Client.Get("/api/tasks?pageSize=1")).Status);
+        var (exitCode, time) = await stop;
+        Assert.Equal(0, exitCode);
+        Assert.InRange(time, TimeSpan.FromSeconds(3.5), TimeSpan.FromSeconds(14));
+    }
+
     static async Task Load(ServerProcess server, SemaphoreSlim begun, CancellationToken stop)
     {
         while (!stop.IsCancellationRequested)

@@ -71,7 +71,9 @@ static class Server
             builder.Services.AddHangfireServer(hangfire =>
                 (hangfire.Queues, hangfire.WorkerCount, hangfire.ShutdownTimeout) = ([queue], workers, LongestStop / 2));
         builder.Services.Configure<HostOptions>(host =>
-            (host.ServicesStartConcurrently, host.ServicesStopConcurrently, host.ShutdownTimeout) = (true, true, LongestStop));
+            (host.ServicesStartConcurrently, host.ServicesStopConcurrently, host.ShutdownTimeout) =
+                (true, true, StopPause.Of(installation) + LongestStop));
+        builder.Services.AddHostedService<StopPause>();
         builder.Services.AddSignIn(installation);
         builder.Services.AddRazorComponents().AddInteractiveServerComponents();
         builder.Services.AddCascadingAuthenticationState();
@@ -87,7 +89,8 @@ static class Server
         builder.Services.AddSingleton<Diagrams.WorkflowDiagrams>();
         builder.Services.AddSingleton<Arranging.ArrangeWorkflow>();
         builder.Services.AddSingleton<Scenarios.ScenarioDesk>();
-        builder.Services.AddAntiforgery(token => token.Cookie.Name = "threestep-form");
+        builder.Services.AddAntiforgery(token =>
+            (token.Cookie.Name, token.Cookie.SecurePolicy) = ("threestep-form", CookieSecurePolicy.SameAsRequest));
         builder.Services.AddElsaApi();
         builder.Services.AddSingleton<EndpointTable>();
         builder.Services.AddSingleton<WorkflowEndpoints>();

@@ -14,16 +14,20 @@ static class Readiness
     public static void Map(WebApplication app)
     {
         app.MapGet("/health/live", () => "alive").AllowAnonymous();
-        app.MapGet("/health/ready", (HttpRequest request, StoreHealth store, Intake intake) =>
-            ReasonAgainst(store.Outage, intake.State.Reason) is { } reason
+        app.MapGet("/health/ready", (HttpRequest request, StoreHealth store, Intake intake, IHostApplicationLifetime life) =>
+            ReasonOf(store, intake, life) is { } reason
             ? Problems.Unavailable(Texts.Texts.In(ReaderLanguage.Of(request), reason))
             : Results.Text("ready")).AllowAnonymous();
-        app.MapGet("/health", (StoreHealth store, Intake intake) =>
+        app.MapGet("/health", (StoreHealth store, Intake intake, IHostApplicationLifetime life) =>
         {
-            var reason = ReasonAgainst(store.Outage, intake.State.Reason);
+            var reason = ReasonOf(store, intake, life);
             return Results.Json(new { status = reason is null ? "ready" : "not ready", reason, version = ProductVersion.Full });
         }).AllowAnonymous();
     }
+
+    static string? ReasonOf(StoreHealth store, Intake intake, IHostApplicationLifetime life) =>
+        life.ApplicationStopping.IsCancellationRequested ? Unavailability.Explain(UnavailableReason.Stopping)
+        : ReasonAgainst(store.Outage, intake.State.Reason);
 
     /// <summary>
     /// Why it is not ready, in English to translate; null when it is. A pause is somebody's wish and ends by hand: the server goes on answering.

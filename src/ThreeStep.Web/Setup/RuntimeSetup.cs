@@ -17,9 +17,13 @@ static class RuntimeSetup
     {
         var delivery = installation.Settings.GetSection("Delivery").Get<DeliverySettings>() ?? new DeliverySettings();
         delivery.MailFolder = installation.MailFolder;
-        if (delivery.Address.Length == 0) delivery.Address = (urls ?? installation.Settings["Urls"] ?? "").Split(';')[0];
+        if (delivery.Address.Length == 0) delivery.Address = Reachable((urls ?? installation.Settings["Urls"] ?? "").Split(';')[0]);
         DataKeys.Add(services, installation, store);
         services.AddSingleton(installation.Settings.GetSection("Http").Get<HttpSettings>() ?? new HttpSettings());
         services.AddOrders(CalendarSettings.Read(installation.Settings)).AddProcessRuntime(store, clock, delivery);
     }
+
+    /// <summary>A server that listens at every address of its machine is reached by the machine's name.</summary>
+    public static string Reachable(string address) =>
+        new[] { "://+", "://*", "://0.0.0.0", "://[::]" }.Aggregate(address, (known, every) => known.Replace(every, $"://{Environment.MachineName}"));
 }
