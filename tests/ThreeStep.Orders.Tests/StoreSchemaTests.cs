@@ -43,7 +43,8 @@ public sealed class StoreSchemaTests : IDisposable
     public void After_the_first_a_release_only_adds_to_the_schema_that_nodes_share()
     {
         var migrations = typeof(OrdersDatabase).Assembly.GetTypes()
-            .Where(type => type.GetCustomAttribute<DbContextAttribute>()?.ContextType == typeof(PostgresOrdersDatabase) && type.IsSubclassOf(typeof(Migration)))
+            .Where(type => type.IsSubclassOf(typeof(Migration))
+                && type.GetCustomAttribute<DbContextAttribute>()!.ContextType == typeof(PostgresOrdersDatabase))
             .OrderBy(type => type.GetCustomAttribute<MigrationAttribute>()!.Id, StringComparer.Ordinal).ToList();
         Assert.EndsWith("_Initial", migrations[0].GetCustomAttribute<MigrationAttribute>()!.Id);
         Assert.All(migrations.Skip(1).SelectMany(type => ((Migration)Activator.CreateInstance(type)!).UpOperations), operation =>

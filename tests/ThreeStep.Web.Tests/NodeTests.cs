@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.SignalR.Client;
 using ThreeStep.Orders.Approvals;
 using ThreeStep.Orders.Store;
 using ThreeStep.Orders.Tasks;
@@ -94,6 +95,24 @@ public sealed class NodeTests : IAsyncLifetime
     }
 
     const string Administration = "/elsa/api/admin/workflow-runtime";
+
+    [PostgresFact]
+    public async Task Who_looks_at_an_instance_on_one_node_sees_at_once_what_happens_to_it_on_the_other()
+    {
+        await Task.WhenAll(nodes.Select(node => node.Start()));
+        Assert.Equal(200, (await nodes[0].Client.Post("/elsa/api/workflow-definitions", Definition("watched"))).Status);
+        var id = (await Start(nodes[0], "w", DateTimeOffset.UtcNow.AddDays(1)))!["workflowState"]!["id"]!.ToString();
+        await using var connection = new HubConnectionBuilder().WithUrl(new Uri(nodes[0].Client.BaseAddress!, "/elsa/hubs/workflow-instance"),
+            options => options.AccessTokenProvider = () => Task.FromResult<string?>(RunningServer.ServerKey)).Build();
+        using var told = new SemaphoreSlim(0);
+        connection.On<JsonNode>("WorkflowInstanceUpdatedAsync", _ => told.Release());
+        await connection.StartAsync();
+        await connection.InvokeAsync("ObserveInstanceAsync", id);
+        Assert.True(await told.WaitAsync(TimeSpan.FromSeconds(30)), "what is there at first is told");
+
+        Assert.True((await nodes[1].Client.Post($"/elsa/api/cancel/workflow-instances/{id}")).Status < 300);
+        Assert.True(await told.WaitAsync(TimeSpan.FromSeconds(30)), "the other node's burst is told");
+    }
 
     static async Task<JsonArray> Seen(ServerProcess node) => (await node.Client.Get("/api/nodes")).Body!.AsArray();
 

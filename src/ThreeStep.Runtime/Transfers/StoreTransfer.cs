@@ -14,8 +14,8 @@ public static class StoreTransfer
     const int Portion = 5_000;
 
     /// <summary>
-    /// From a file into an empty database of a server, in portions: broken off at any place, it goes on from there when it is begun again. Until it is
-    /// through, no server starts on it (<see cref="PostgresStore.IsBeingFilled"/>).
+    /// From a file into an empty database of a server, in portions: broken off at any place, it goes on from there when it is begun again. Until
+    /// it is through, no server starts on it (<see cref="PostgresStore.IsBeingFilled"/>).
     /// </summary>
     /// <param name="told">Called for each table with its rows here and there.</param>
     /// <param name="finish">What belongs to it and is no row; done once more where it was broken off there.</param>

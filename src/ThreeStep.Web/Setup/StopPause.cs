@@ -9,8 +9,8 @@ sealed class StopPause(Installation installation) : IHostedLifecycleService
     public static TimeSpan Of(Installation installation) =>
         TimeSpan.FromSeconds(Math.Clamp(installation.Settings.GetValue("StopPause", 0.0), 0, 300));
 
-    public Task StoppingAsync(CancellationToken cancellationToken) =>
-        Task.Delay(Of(installation), cancellationToken).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+    public async Task StoppingAsync(CancellationToken cancellationToken) =>
+        await Task.Delay(Of(installation), cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 
     public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;

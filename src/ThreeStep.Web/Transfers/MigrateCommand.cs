@@ -10,8 +10,8 @@ using ThreeStep.Web.Setup;
 namespace ThreeStep.Web.Transfers;
 
 /// <summary>
-/// <c>migrate</c>: the database in the data folder goes to the server that the settings name, with the keys and the archive; <c>--back DIR</c>: a copy
-/// of the server's into a new data folder, to try things on.
+/// <c>migrate</c>: the database in the data folder goes to the server that the settings name, with the keys and the archive; <c>--back DIR</c>: a
+/// copy of the server's into a new data folder, to try things on.
 /// </summary>
 static class MigrateCommand
 {
@@ -85,8 +85,9 @@ static class MigrateCommand
 
     static bool Told(string table, long here, long there)
     {
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{table,-28}{here,12:#,0}{there,12:#,0}{(here == there ? "" : "  NOT THE SAME")}"));
-        return here == there;
+        var isSame = here == there;
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{table,-28}{here,12:#,0}{there,12:#,0}{(isSame ? "" : "  NOT THE SAME")}"));
+        return isSame;
     }
 
     static int End(ProcessStore from, ProcessStore to, bool isWhole, string done)
