@@ -73,8 +73,8 @@ public sealed class NodeStories : IAsyncLifetime
         Assert.Equal(12, first.Count);
         Assert.Equal(first.Select(timer => timer.BookmarkId), two.TakeDueBookmarks(later, 12).Select(timer => timer.BookmarkId));
         world.Sql("UPDATE bookmarks SET claimed_by = 'somebody' WHERE claimed_by IS NOT NULL");
-        world.Sql("INSERT INTO nodes (id, machine, process_id, version, started_at, beat_at) "
-            + "SELECT 'somebody', 'm', 1, 'v', 0, CAST(extract(epoch FROM clock_timestamp()) * 1000 AS bigint)");
+        world.Sql("INSERT INTO nodes (id, machine, process_id, version, started_at, beat_at, processor_percent, "
+            + "memory_megabytes) SELECT 'somebody', 'm', 1, 'v', 0, CAST(extract(epoch FROM clock_timestamp()) * 1000 AS bigint), 0, 0");
         Assert.Equal(8, one.TakeDueBookmarks(later, 100).Count);
         world.Sql("UPDATE nodes SET beat_at = beat_at - 10001");
         Assert.Equal(20, one.TakeDueBookmarks(later, 100).Count);
