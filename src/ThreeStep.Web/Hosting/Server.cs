@@ -158,6 +158,7 @@ static class Server
                     formatProvider: System.Globalization.CultureInfo.InvariantCulture)
                 .WriteTo.File(new CompactJsonFormatter(), Path.Combine(installation.LogFolder, "threestep-.json"),
                     rollingInterval: RollingInterval.Day, retainedFileCountLimit: 14, buffered: false);
+            TelemetrySetup.SendLines(log, installation);
         }, preserveStaticLogger: true);
     }
 }

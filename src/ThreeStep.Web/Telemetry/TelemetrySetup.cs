@@ -3,6 +3,8 @@ using OpenTelemetry.Exporter;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
 using OpenTelemetry.Trace;
+using Serilog;
+using Serilog.Sinks.OpenTelemetry;
 using ThreeStep.Runtime.Telemetry;
 using ThreeStep.Web.Security;
 using ThreeStep.Web.Setup;
@@ -10,17 +12,18 @@ using ThreeStep.Web.Setup;
 namespace ThreeStep.Web.Telemetry;
 
 /// <summary>
-/// How the server is seen by the systems that watch it: measures for Prometheus at <c>/metrics</c>, and, where the settings name a collector, spans
-/// and measures by OTLP. Nothing leaves the building unless somebody says where to.
+/// How the server is seen by the systems that watch it: measures for Prometheus at <c>/metrics</c>, and, where the settings name a collector, spans,
+/// measures and lines of the log by OTLP. Nothing leaves the building unless somebody says where to.
 /// </summary>
 static class TelemetrySetup
 {
+    const string Service = "ThreeStep";
+
     public static void Add(IServiceCollection services, Installation installation)
     {
-        var settings = installation.Settings.GetSection("Telemetry");
-        var collector = settings["Collector"] is { Length: > 0 } address ? new Uri(address) : null;
+        var (settings, collector) = (installation.Settings.GetSection("Telemetry"), CollectorOf(installation));
         var telemetry = services.AddOpenTelemetry()
-            .ConfigureResource(resource => resource.AddService("ThreeStep", serviceVersion: ProductVersion.Full))
+            .ConfigureResource(resource => resource.AddService(Service, serviceVersion: ProductVersion.Full))
             .WithMetrics(metrics =>
             {
                 // Not those of ASP.NET: measures of each request by route took a tenth of the server's work; a trace tells the same of some.
@@ -35,6 +38,20 @@ static class TelemetrySetup
                 span.SetTag("url.full", call.RequestUri?.GetLeftPart(UriPartial.Authority)))
             .SetSampler(new ParentBasedSampler(new TraceIdRatioBasedSampler(share)))
             .AddOtlpExporter(exporter => Send(exporter, collector, "traces")));
+    }
+
+    static Uri? CollectorOf(Installation installation) =>
+        installation.Settings["Telemetry:Collector"] is { Length: > 0 } address ? new Uri(address) : null;
+
+    /// <summary>Lines of the log go the same way, each with the trace that it belongs to.</summary>
+    public static void SendLines(LoggerConfiguration log, Installation installation)
+    {
+        if (CollectorOf(installation) is { } collector)
+            log.WriteTo.OpenTelemetry(lines =>
+            {
+                (lines.Protocol, lines.LogsEndpoint) = (OtlpProtocol.HttpProtobuf, new Uri(collector, "v1/logs").ToString());
+                lines.ResourceAttributes = new Dictionary<string, object> { ["service.name"] = Service, ["service.version"] = ProductVersion.Full };
+            });
     }
 
     static void Send(OtlpExporterOptions exporter, Uri collector, string what) =>
