@@ -42,7 +42,8 @@ public sealed class TelemetryExportTests
         await Sees("burst watched");
         await Sees("deliver webhook");
         await Calls.Eventually(() => Task.FromResult(
-            received.Any(sent => sent.Path == "/v1/logs" && sent.Body.Contains("Delivered", StringComparison.Ordinal))), "lines of the log have come");
+            received.Any(sent => sent.Path == "/v1/logs" && sent.Body.Contains("Delivered", StringComparison.Ordinal))),
+            "lines of the log have come");
         var told = string.Concat(received.Where(sent => sent.Path.StartsWith("/v1/", StringComparison.Ordinal)).Select(sent => sent.Body));
         Assert.Contains(received, sent => sent.Path == "/robot/secret-of-the-robot");
         Assert.Contains("/workflows/{**path}", told, StringComparison.Ordinal);
