@@ -75,7 +75,7 @@ public sealed class MigrateTests : IAsyncLifetime, IAsyncDisposable
         await server.Stop();
 
         Assert.Contains("0 findings", await Succeeds("migrate"), StringComparison.Ordinal);
-        Assert.Contains("not empty", (await server.Run("migrate")).Output, StringComparison.Ordinal);
+        Assert.Contains("already", (await server.Run("migrate")).Output, StringComparison.Ordinal);
 
         var copy = Path.Combine(server.Data, "copy");
         await Succeeds("migrate", "--back", copy);
@@ -91,6 +91,8 @@ public sealed class MigrateTests : IAsyncLifetime, IAsyncDisposable
         await Succeeds("check");
 
         UseServer(false);
+        // Two that do the same work would send everything twice.
+        Assert.Contains("its work goes on", (await server.Run()).Output, StringComparison.Ordinal);
         Directory.Delete(Mails, recursive: true);
         foreach (var file in Directory.GetFiles(copy)) File.Copy(file, Path.Combine(server.Data, Path.GetFileName(file)), overwrite: true);
         await server.Start();
@@ -112,8 +114,8 @@ public sealed class MigrateTests : IAsyncLifetime, IAsyncDisposable
         await using (var broken = store.Query())
         {
             // As it is when the process dies between two tables: these are over, that of instances has not begun.
-            await broken.Database.ExecuteSqlRawAsync("CREATE TABLE transfer_progress (name text PRIMARY KEY, after bigint NOT NULL, is_over boolean NOT NULL)");
             await broken.Database.ExecuteSqlRawAsync("""
+                CREATE TABLE transfer_progress (name text PRIMARY KEY, after bigint NOT NULL, is_over boolean NOT NULL);
                 INSERT INTO transfer_progress SELECT table_name, 0, true FROM information_schema.tables WHERE table_schema = 'public'
                     AND table_name <> 'instances';
                 DELETE FROM instances;
@@ -129,6 +131,31 @@ public sealed class MigrateTests : IAsyncLifetime, IAsyncDisposable
         await server.Start();
     }
 
+    [PostgresFact]
+    public async Task A_trial_leaves_the_file_in_use_and_sends_nothing()
+    {
+        await server.Start();
+        Assert.Equal(200, (await server.Client.Post("/elsa/api/workflow-definitions", TaskThenMail.DeepClone())).Status);
+        await server.Stop();
+        UseServer(true);
+        await Succeeds("migrate", "--try");
+        Assert.Contains("not empty", (await server.Run("migrate", "--try")).Output, StringComparison.Ordinal);
+        await server.Start();
+        await Work(1);
+        var store = OrdersDatabase.Server(database, server.Data);
+        await Calls.Eventually(async () =>
+        {
+            await using var there = store.Query();
+            return await there.Outbox.AnyAsync(row => row.FailedAt != null);
+        }, "the trial sends nothing");
+        store.Close();
+        await server.Stop();
+        UseServer(false);
+        await server.Start();
+        await Work(1);
+        await Calls.Eventually(() => Task.FromResult(Directory.Exists(Mails) && Directory.GetFiles(Mails).Length == 1), "the file's own is sent");
+    }
+
     T Read<T>(Func<ProcessDatabase, T> read)
     {
         using var context = OrdersDatabase.File(server.DatabasePath).Query();
@@ -138,7 +165,7 @@ public sealed class MigrateTests : IAsyncLifetime, IAsyncDisposable
     static List<string> Keys(string folder) =>
         [.. Directory.GetFiles(folder).Select(file => System.Xml.Linq.XElement.Load(file).ToString()).Order(StringComparer.Ordinal)];
 
-    /// <summary>Every row of every table, but for how the figures counted their way, and that the copy is one.</summary>
+    /// <summary>Every row of every table, but for how the figures counted their way, and what became of the two.</summary>
     static List<string> Everything(string path)
     {
         using var connection = OrdersDatabase.File(path).Open();
@@ -146,7 +173,7 @@ public sealed class MigrateTests : IAsyncLifetime, IAsyncDisposable
         var tables = session.Read("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND name NOT LIKE '__EF%' "
             + "AND name NOT LIKE 'account_names_%' AND name <> 'nodes'", row => row.GetString(0));
         return [.. tables.SelectMany(table => session.Read(
-            $"SELECT * FROM {table}{(table == "settings" ? " WHERE key NOT IN ('copy', 'figures')" : "")}", row =>
+            $"SELECT * FROM {table}{(table == "settings" ? " WHERE key NOT IN ('copy', 'moved', 'figures')" : "")}", row =>
             {
                 var values = new object[row.FieldCount];
                 row.GetValues(values);

@@ -98,6 +98,18 @@ public abstract class ProcessStore
     /// <summary>Another store is being moved into it, and not all is there yet.</summary>
     public virtual bool IsBeingFilled() => false;
 
+    /// <exception cref="StoreNotInUseException">No server may work on it.</exception>
+    public void RequireInUse()
+    {
+        if (IsBeingFilled())
+            throw new StoreNotInUseException(
+                $"Another database is being moved into {Name}, and not all of it is there yet. Run migrate once more, which goes on.");
+        using var database = Query();
+        if (StoreMoved.Read(database) is { } moved)
+            throw new StoreNotInUseException(FormattableString.Invariant($"{Name} was moved into {moved.To} at {moved.MovedAt:u}, where its work goes on. ")
+                + "Set ConnectionStrings:ThreeStep; if that was given up, delete the row 'moved' of the table settings.");
+    }
+
     /// <summary>Closes the connections that are kept for the next one who asks.</summary>
     public abstract void Close();
 
@@ -135,6 +147,5 @@ public abstract class ProcessStore
 /// <param name="createdAt">UTC ticks.</param>
 delegate void NameRead(ReadOnlySpan<byte> id, long createdAt, ReadOnlySpan<byte> name);
 
-/// <summary>No server works on what is not all there.</summary>
-public sealed class StoreBeingFilledException(ProcessStore store)
-    : Exception($"Another database is being moved into {store.Name}, and not all of it is there yet. Run migrate once more, which goes on.");
+/// <summary>No server works on this: it is not all there yet, or its work goes on elsewhere.</summary>
+public sealed class StoreNotInUseException(string message) : Exception(message);

@@ -1,6 +1,3 @@
-using System.Text.Json;
-using ThreeStep.Workflows.Values;
-
 namespace ThreeStep.Runtime.Store;
 
 /// <summary>
@@ -10,15 +7,11 @@ namespace ThreeStep.Runtime.Store;
 /// <param name="MadeAt">UTC.</param>
 public sealed record StoreCopy(string Of, DateTimeOffset MadeAt)
 {
-    const string Key = "copy";
+    internal const string Key = "copy";
 
     /// <summary>Null where it is no copy.</summary>
     public static StoreCopy? Read(ProcessDatabase database) => database.Setting<StoreCopy>(Key);
 
-    public static async Task Mark(ProcessStore store, StoreCopy copy, CancellationToken token)
-    {
-        await using var database = store.Query();
-        database.Settings.Add(new SettingRow { Key = Key, Value = JsonSerializer.Serialize(copy, Json.Options) });
-        await database.SaveChangesAsync(token);
-    }
+    /// <summary>It is one from now on.</summary>
+    public void Mark(ProcessStore store) => StoreMark.Set(store, Key, this);
 }

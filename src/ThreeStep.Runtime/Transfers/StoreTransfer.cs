@@ -13,6 +13,9 @@ public static class StoreTransfer
 {
     const int Portion = 5_000;
 
+    /// <summary>The server's own keys come another way, and what became of a store is that one's own.</summary>
+    const string IsNoneOfOneStore = $"key NOT LIKE 'data-key:%' AND key NOT IN ('{StoreCopy.Key}', '{StoreMoved.Key}')";
+
     /// <summary>
     /// From a file into an empty database of a server, in portions: broken off at any place, it goes on from there when it is begun again. Until
     /// it is through, no server starts on it (<see cref="PostgresStore.IsBeingFilled"/>).
@@ -69,8 +72,7 @@ public static class StoreTransfer
     static long Count(DbConnection connection, TransferTable table)
     {
         using var command = connection.CreateCommand();
-        // The server's own keys stand there where nodes share them, and come another way.
-        command.CommandText = $"SELECT COUNT(*) FROM {table.Name}{(table.Name == "settings" ? " WHERE key NOT LIKE 'data-key:%'" : "")}";
+        command.CommandText = $"SELECT COUNT(*) FROM {table.Name}{(table.Name == "settings" ? $" WHERE {IsNoneOfOneStore}" : "")}";
         command.CommandTimeout = 0;
         return Convert.ToInt64(command.ExecuteScalar(), CultureInfo.InvariantCulture);
     }

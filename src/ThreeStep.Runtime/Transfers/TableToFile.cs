@@ -14,7 +14,8 @@ static class TableToFile
         var values = table.Columns.Select((_, index) => insert.Parameters.Add(new SqliteParameter($"@{index}", null))).ToList();
         insert.CommandText =
             $"INSERT INTO {table.Name} ({table.ColumnNames}) VALUES ({string.Join(", ", values.Select(value => value.ParameterName))})";
-        await using var rows = new NpgsqlCommand($"SELECT {table.ColumnNames} FROM {table.Name} ORDER BY {table.Order}", source) { CommandTimeout = 0 };
+        var sql = $"SELECT {table.ColumnNames} FROM {table.Name} ORDER BY {table.Order}";
+        await using var rows = new NpgsqlCommand(sql, source) { CommandTimeout = 0 };
         await using var row = await rows.ExecuteReaderAsync(token);
         while (await row.ReadAsync(token))
         {

@@ -49,7 +49,8 @@ sealed class NightlyBackup(Installation installation, ProcessStore store, NodeBe
 
     public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken = default)
     {
-        if (!node.IsLeader) return;
+        // A copy to try things on has the same settings, and would push the backups of the real one out.
+        if (!node.IsLeader || store.Snapshot(StoreCopy.Read) is not null) return;
         try
         {
             var settings = BackupSettings.Read(installation.Settings, store);

@@ -69,7 +69,7 @@ static class CommandLine
         // The host has a handler of its own for signals; a second one ends the process while the first still closes.
         var invocation = new InvocationConfiguration { ProcessTerminationTimeout = null, EnableDefaultExceptionHandler = false };
         try { return await root.Parse(arguments).InvokeAsync(invocation); }
-        catch (Exception error) when (error is DataFolderInUseException or StoreBeingFilledException) { return await Refuse(error.Message); }
+        catch (Exception error) when (error is DataFolderInUseException or StoreNotInUseException) { return await Refuse(error.Message); }
         catch (Exception error) when (Unavailability.Of(error) is { } reason) { return await Refuse(Unavailability.Explain(reason)); }
         catch (Exception error) { return await Refuse(error.ToString()); }
     }

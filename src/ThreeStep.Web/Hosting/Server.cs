@@ -53,7 +53,7 @@ static class Server
 
         var file = installation.Store();
         file.Migrate();
-        if (file.IsBeingFilled()) throw new StoreBeingFilledException(file);
+        file.RequireInUse();
         var clock = ClockSetup.Choose(options, file);
         builder.Services.AddSingleton(installation);
         RuntimeSetup.AddRuntime(builder.Services, installation, file, clock, options.Urls);

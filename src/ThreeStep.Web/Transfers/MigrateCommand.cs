@@ -22,16 +22,23 @@ static class MigrateCommand
         {
             Description = "A new data folder: the server's database is copied into it, to try things on. Nothing is sent from the copy.",
         };
+        var trial = new Option<bool>("--try")
+        {
+            Description = "The file stays in use, and what is made of it at the server is a copy to try things on, from which nothing is sent.",
+        };
         var migrate = new Command("migrate",
             "Moves the database of the data folder into the PostgreSQL database of ConnectionStrings:ThreeStep. No server may run on either. "
-            + "Broken off, it goes on where it was.") { back };
+            + "Broken off, it goes on where it was.") { back, trial };
         migrate.SetAction(async (parsed, token) =>
         {
             var installation = Installation.Find(read(parsed));
             if (installation.DatabaseServer is not { } server)
-                return Refuse("No server is named: set ConnectionStrings:ThreeStep, for this command in the environment as ConnectionStrings__ThreeStep.");
-            var target = parsed.GetValue(back);
-            try { return target is null ? await ToServer(installation, token) : await ToFolder(installation, Path.GetFullPath(target), token); }
+                return Refuse("No server is named: set ConnectionStrings:ThreeStep, in the environment as ConnectionStrings__ThreeStep.");
+            try
+            {
+                return parsed.GetValue(back) is { } target ? await ToFolder(installation, Path.GetFullPath(target), token)
+                    : await ToServer(installation, parsed.GetValue(trial), token);
+            }
             catch (Exception error) when (error is InvalidOperationException or IOException or UnauthorizedAccessException)
             {
                 return Refuse(error.Message);
@@ -40,21 +47,27 @@ static class MigrateCommand
         return migrate;
     }
 
-    static async Task<int> ToServer(Installation installation, CancellationToken token)
+    static async Task<int> ToServer(Installation installation, bool isTrial, CancellationToken token)
     {
         if (!File.Exists(installation.DatabasePath)) return Refuse($"There is no database in {installation.Data}.");
         using var folder = DataFolderLock.Take(installation.Data, "migrate");
         var (from, to) = (OrdersDatabase.File(installation.DatabasePath), (PostgresStore)installation.Store());
         if (from.PresentMigration() != from.LatestMigration())
             return Refuse("The database in the data folder is of another version. Start the server on it once, which brings it up to date.");
+        if (from.Snapshot(StoreMoved.Read) is { } moved && !(moved.To == to.Name && to.IsBeingFilled()))
+            return Refuse($"It was moved into {moved.To} already.");
         var isWhole = true;
         await StoreTransfer.ToServer(from, to, (table, here, there) => isWhole &= Told(table, here, there), () =>
         {
             FigureProgress.Carry(from, to);
             KeyTransfer.ToStore(DataKeys.Folder(installation), new StoredKeys(to));
             CopyFolder(Path.Combine(installation.Data, "archive"), Path.Combine(to.Folder, "archive"));
+            var now = TimeProvider.System.GetUtcNow();
+            if (isTrial) new StoreCopy(from.Name, now).Mark(to);
+            else new StoreMoved(to.Name, now).Mark(from);
         }, token);
-        return End(from, to, isWhole, $"Moved into {to.Name}. Start the server with the same setting; {installation.DatabasePath} is as it was, and not used.");
+        return End(from, to, isWhole, isTrial ? $"Copied into {to.Name}. Nothing is sent from the copy."
+            : $"Moved into {to.Name}. Start the server with the same setting; none starts on {installation.DatabasePath} any more.");
     }
 
     static async Task<int> ToFolder(Installation installation, string target, CancellationToken token)
@@ -74,7 +87,7 @@ static class MigrateCommand
         new StoredKeys(to).Forget();
         KeyTransfer.ToFolder(new StoredKeys(from), Directory.CreateDirectory(Path.Combine(draft, "keys")));
         CopyFolder(Path.Combine(from.Folder, "archive"), Path.Combine(draft, "archive"));
-        await StoreCopy.Mark(to, new StoreCopy(from.Name, TimeProvider.System.GetUtcNow()), token);
+        new StoreCopy(from.Name, TimeProvider.System.GetUtcNow()).Mark(to);
         var code = End(from, to, isWhole, $"Copied into {target}. Start a server on it with --data and without ConnectionStrings:ThreeStep. "
             + "Nothing is sent from the copy.");
         to.Close();
