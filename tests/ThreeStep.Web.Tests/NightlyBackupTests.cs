@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using ThreeStep.Orders.Notices;
 using ThreeStep.Orders.People;
 using ThreeStep.Orders.Records;
+using ThreeStep.Runtime.Store;
 using ThreeStep.Web.Backups;
 using ThreeStep.Web.Setup;
 
@@ -63,6 +64,20 @@ public sealed class NightlyBackupTests(RunningServer server) : IClassFixture<Run
         Assert.Contains("threestep-20250103-030000.zip", kept);
         Assert.True(new FileInfo(Directory.GetFiles(Folder).Max(StringComparer.Ordinal)!).Length > 1000);
         Assert.Empty(Told("admin"));
+    }
+
+    [Fact]
+    public async Task A_copy_to_try_things_on_leaves_the_backups_of_the_real_one_alone()
+    {
+        Directory.CreateDirectory(Folder);
+        var real = Path.Combine(Folder, "threestep-20250101-030000.zip");
+        File.WriteAllText(real, "the real one's");
+        new StoreCopy("the real one", DateTimeOffset.UtcNow).Mark(server.Service<ProcessStore>());
+
+        try { await Run("nightly", keep: 1); }
+        finally { await server.Runtime.Record(transaction => transaction.Database.SetSetting<StoreCopy>(StoreCopy.Key, null)); }
+
+        Assert.Equal([real], Directory.GetFiles(Folder));
     }
 
     [Fact]

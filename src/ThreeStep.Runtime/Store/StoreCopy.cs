@@ -7,7 +7,7 @@ namespace ThreeStep.Runtime.Store;
 /// <param name="MadeAt">UTC.</param>
 public sealed record StoreCopy(string Of, DateTimeOffset MadeAt)
 {
-    internal const string Key = "copy";
+    public const string Key = "copy";
 
     /// <summary>Null where it is no copy.</summary>
     public static StoreCopy? Read(ProcessDatabase database) => database.Setting<StoreCopy>(Key);
